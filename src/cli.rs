@@ -1,0 +1,34 @@
+//! The commands; one file each, a thin reading of its arguments.
+
+mod enrich;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Debug, Parser)]
+#[command(name = "copydesk", version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Enrich files or standard input, with no broker.
+    Enrich(enrich::Args),
+}
+
+/// Runs the command that the arguments name.
+pub fn main() -> ExitCode {
+    let result = match Cli::parse().command {
+        Command::Enrich(args) => enrich::run(&args),
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("copydesk: {error:#}");
+            ExitCode::from(2)
+        }
+    }
+}

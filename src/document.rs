@@ -1,0 +1,158 @@
+//! `Document`: one immutable text and the layers of findings over it.
+//!
+//! The text is the title (if any) followed by the blocks of the body, joined by `\n\n`. Every position in
+//! here is a byte range ([`Span`]) into that text or a range of token indexes ([`TokenRange`]); code points
+//! appear only in [`crate::enriched`]. Each layer is a public field that exactly one annotator writes; the
+//! field's doc names it. Layers that have not been written are empty, and every annotator must cope with that.
+
+mod findings;
+mod span;
+mod syntax;
+
+pub use findings::{
+    Entity, EntityId, EntityType, Expression, ExpressionType, Gender, Keyword, Mention, MentionId, MentionKind, Number,
+    Quote, QuoteKind, QuoteSpeaker,
+};
+pub use span::{Span, TokenRange};
+pub use syntax::{Pos, Relation, Sentence, Syntax, Token};
+
+/// What a block of the article is on the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BlockKind {
+    /// The headline; at most one, always the first block.
+    Title,
+    /// The first paragraph of the body.
+    Lead,
+    /// A paragraph.
+    Body,
+    /// A heading inside the article.
+    Heading,
+    /// The caption of an image or table.
+    Caption,
+    /// An item of a list.
+    List,
+    /// A quotation set as a block of its own.
+    Blockquote,
+}
+
+/// A paragraph, heading, caption, list item or the title; blocks never overlap and stand in text order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Block {
+    /// Where it stands, without the `\n\n` around it.
+    pub span: Span,
+    /// What it is.
+    pub kind: BlockKind,
+}
+
+/// One article's text with the layers of findings over it.
+#[derive(Debug, Clone, Default)]
+pub struct Document {
+    text: String,
+    blocks: Vec<Block>,
+    language: String,
+    reference_date: Option<jiff::civil::Date>,
+    /// Tokens in text order (annotate/tokenizer).
+    pub tokens: Vec<Token>,
+    /// Sentences in text order; none crosses a block (annotate/sentences).
+    pub sentences: Vec<Sentence>,
+    /// Part of speech, head and relation of each token (annotate/pos, annotate/parser).
+    pub syntax: Syntax,
+    /// All mentions in text order: names (annotate/names), nominals and pronouns (annotate/coref).
+    pub mentions: Vec<Mention>,
+    /// What the mentions name, in order of first mention (annotate/coref; linking and salience fill their fields).
+    pub entities: Vec<Entity>,
+    /// Dates, money, quantities… in text order (annotate/expressions).
+    pub expressions: Vec<Expression>,
+    /// Quotes in text order (annotate/quotes; speakers by annotate/attribution).
+    pub quotes: Vec<Quote>,
+    /// Keywords, best first (annotate/keywords).
+    pub keywords: Vec<Keyword>,
+}
+
+impl Document {
+    /// Lays out a title (may be empty) and the blocks of a body as one text.
+    ///
+    /// `language` is a lower-case ISO 639-1 code. `reference_date` is the day that "Friday" and "last week" are
+    /// resolved against, in the article's own zone.
+    pub fn new(
+        title: &str,
+        body: &[(BlockKind, &str)],
+        language: &str,
+        reference_date: Option<jiff::civil::Date>,
+    ) -> Self {
+        let mut text = String::with_capacity(title.len() + body.iter().map(|(_, t)| t.len() + 2).sum::<usize>() + 2);
+        let mut blocks = Vec::with_capacity(body.len() + 1);
+        let title = (!title.is_empty()).then_some((BlockKind::Title, title));
+        for (kind, part) in title.into_iter().chain(body.iter().copied()) {
+            if !text.is_empty() {
+                text.push_str("\n\n");
+            }
+            let start = text.len();
+            text.push_str(part);
+            blocks.push(Block { span: Span::new(start, text.len()), kind });
+        }
+        Document { text, blocks, language: language.to_owned(), reference_date, ..Document::default() }
+    }
+
+    /// The whole text: title, blank line, body.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text under a span.
+    ///
+    /// # Panics
+    /// If the span is out of range or not on character boundaries, which is a bug of whoever made it.
+    pub fn slice(&self, span: Span) -> &str {
+        &self.text[span.start..span.end]
+    }
+
+    /// The text of a token.
+    pub fn token_text(&self, token: usize) -> &str {
+        self.slice(self.tokens[token].span)
+    }
+
+    /// The span from the first to the last token of a range; empty at the text's start for an empty range.
+    pub fn tokens_span(&self, range: TokenRange) -> Span {
+        if range.is_empty() {
+            return Span::default();
+        }
+        Span::new(self.tokens[range.start].span.start, self.tokens[range.end - 1].span.end)
+    }
+
+    /// The tokens that overlap a span (binary search).
+    pub fn tokens_in(&self, span: Span) -> TokenRange {
+        let start = self.tokens.partition_point(|t| t.span.end <= span.start);
+        let end = self.tokens.partition_point(|t| t.span.start < span.end);
+        TokenRange::new(start, end.max(start))
+    }
+
+    /// Title and body blocks in text order.
+    pub fn blocks(&self) -> &[Block] {
+        &self.blocks
+    }
+
+    /// Where the title stands, if there is one.
+    pub fn title(&self) -> Option<Span> {
+        self.blocks.first().filter(|b| b.kind == BlockKind::Title).map(|b| b.span)
+    }
+
+    /// Where the body stands: everything behind the title.
+    pub fn body(&self) -> Span {
+        match (self.title(), self.blocks.get(1)) {
+            (None, _) => Span::new(0, self.text.len()),
+            (Some(_), Some(first)) => Span::new(first.span.start, self.text.len()),
+            (Some(_), None) => Span::new(self.text.len(), self.text.len()),
+        }
+    }
+
+    /// ISO 639-1 code of the article's language, lower case.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// The day that relative dates are counted from, if the article has one.
+    pub fn reference_date(&self) -> Option<jiff::civil::Date> {
+        self.reference_date
+    }
+}

@@ -1,0 +1,186 @@
+//! What the annotators find: mentions and entities, expressions, quotes, keywords.
+
+use super::{Span, TokenRange};
+
+/// Index into `Document::mentions`.
+pub type MentionId = usize;
+/// Index into `Document::entities`.
+pub type EntityId = usize;
+
+/// What kind of thing an entity is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum EntityType {
+    /// A human being.
+    Person,
+    /// A company, party, authority, club, band, outlet…
+    Organization,
+    /// A country, region, city, river, building…
+    Location,
+    /// A national, religious or political group: "German", "Muslims", "Democrats".
+    Nationality,
+    /// An election, war, storm, match, festival…
+    Event,
+    /// A book, film, song, law, newspaper series…
+    Work,
+    /// A thing that is made and sold: a vehicle, drug, device…
+    Product,
+    /// A name of any other kind.
+    Misc,
+}
+
+/// How a mention refers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MentionKind {
+    /// By name: "Angela Merkel".
+    Name,
+    /// By description: "the German leader".
+    Nominal,
+    /// By pronoun: "she".
+    Pronoun,
+}
+
+/// A stretch of text that refers to an entity. Titles, roles, articles and possessive 's stay outside a name.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mention {
+    /// Where it stands.
+    pub span: Span,
+    /// Its tokens.
+    pub tokens: TokenRange,
+    /// How it refers.
+    pub kind: MentionKind,
+    /// The type that the mention alone suggests; the entity's type is decided over all its mentions.
+    pub label: EntityType,
+    /// How sure: 0 to 1.
+    pub confidence: f32,
+    /// The entity it belongs to, once resolved.
+    pub entity: Option<EntityId>,
+}
+
+/// Grammatical gender, as far as the text or a given name tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Gender {
+    /// She.
+    Female,
+    /// He.
+    Male,
+    /// It.
+    Neuter,
+    /// Not known.
+    #[default]
+    Unknown,
+}
+
+/// Grammatical number of an entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Number {
+    /// One.
+    Singular,
+    /// Several.
+    Plural,
+    /// Not known.
+    #[default]
+    Unknown,
+}
+
+/// One thing that the article speaks of, with all its mentions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Entity {
+    /// What kind of thing.
+    pub label: EntityType,
+    /// The fullest form in the article, or the knowledge base's name where linked.
+    pub name: String,
+    /// Other names used for it in the article, titles included ("Chancellor Merkel"), in order of first use.
+    pub aliases: Vec<String>,
+    /// Titles and roles given to it in the article, in order of first use.
+    pub roles: Vec<String>,
+    /// Wikidata id (`Q567`), when the gazetteer knows and the context does not contradict.
+    pub wikidata: Option<String>,
+    /// Fields of the user's own gazetteer entry that matched, as given there.
+    pub fields: Vec<(String, String)>,
+    /// Gender, for pronouns.
+    pub gender: Gender,
+    /// Number, for pronouns.
+    pub number: Number,
+    /// How much the article is about it: 0 to 1.
+    pub salience: f32,
+    /// Its mentions, in text order.
+    pub mentions: Vec<MentionId>,
+}
+
+/// What kind of expression.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ExpressionType {
+    /// A calendar date or span of dates; value in ISO 8601 / EDTF.
+    Date,
+    /// A time of day; value in ISO 8601.
+    Time,
+    /// An amount of money; value as `<amount> <ISO 4217>`.
+    Money,
+    /// A percentage; value as a decimal number.
+    Percent,
+    /// A number with a unit; value as `<number> <unit>`.
+    Quantity,
+    /// A rank; value as an integer.
+    Ordinal,
+    /// A bare number; value as a decimal number.
+    Cardinal,
+}
+
+/// A date, time, amount or number.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Expression {
+    /// Where it stands.
+    pub span: Span,
+    /// What kind.
+    pub label: ExpressionType,
+    /// The normalised value, when one can be given.
+    pub value: Option<String>,
+}
+
+/// How a quote's words are given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum QuoteKind {
+    /// All of the content stands within quotation marks.
+    Direct,
+    /// Part of it does.
+    Mixed,
+    /// None of it does.
+    Indirect,
+}
+
+/// Who says a quote.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QuoteSpeaker {
+    /// The mention at the quote ("she"); may stand in a neighbouring sentence.
+    pub span: Span,
+    /// The person or body behind it.
+    pub entity: Option<EntityId>,
+    /// The speaker's name when known without an entity, e.g. the full noun phrase of "a police spokesman".
+    pub name: Option<String>,
+    /// How sure: 0 to 1.
+    pub confidence: f32,
+}
+
+/// Words that somebody says, writes or thinks, according to the article.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Quote {
+    /// How the words are given.
+    pub kind: QuoteKind,
+    /// The content without quotation marks; more than one where the cue splits it or it runs over paragraphs.
+    pub spans: Vec<Span>,
+    /// The word or phrase that attributes it ("said", "according to").
+    pub cue: Option<(Span, String)>,
+    /// Who says it, when the text tells.
+    pub speaker: Option<QuoteSpeaker>,
+    /// How sure that this is a quote with this content: 0 to 1.
+    pub confidence: f32,
+}
+
+/// A word or phrase that tells what the article is about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Keyword {
+    /// As written at its first use.
+    pub text: String,
+    /// Weight: 0 to 1, the best first.
+    pub score: f32,
+}

@@ -1,0 +1,29 @@
+//! # copydesk
+//!
+//! Raw news articles in, enriched JSON out: normalised text, entities, and who said what.
+//!
+//! ## Layout, in reading order
+//!
+//! * [`article`]: what comes in (`Input`, `RawArticle`), its clean form (`Article`), why it may be refused
+//!   (`Rejection`).
+//! * [`normalize`]: bytes to `Article`s: decoding, input shapes, HTML, dates, language, identity.
+//! * [`document`]: one immutable text and the layers of findings over it.
+//! * [`annotate`]: the layers, one annotator each, in order.
+//! * [`enriched`]: the published JSON; nothing else knows its field names.
+//! * [`pipeline`]: the three steps above as one pure function from bytes to enriched articles.
+//! * [`settings`]: files and environment into the settings structs that the modules own.
+//! * [`cli`]: one file per command.
+//!
+//! ## What is deliberately absent
+//!
+//! Nothing under [`normalize`], [`annotate`] or [`pipeline`] does IO, reads a clock, draws a random number or
+//! starts a thread: the same input gives the same bytes.
+
+pub mod annotate;
+pub mod article;
+pub mod cli;
+pub mod document;
+pub mod enriched;
+pub mod normalize;
+pub mod pipeline;
+pub mod settings;

@@ -1,0 +1,5 @@
+//! Parses the command line and hands over; no logic.
+
+fn main() -> std::process::ExitCode {
+    copydesk::cli::main()
+}

@@ -1,0 +1,1 @@
+//! Files and environment into the settings structs that the modules own.

@@ -1,0 +1,3 @@
+//! One test binary; each module keeps one promise.
+
+mod pipeline;
