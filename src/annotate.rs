@@ -6,7 +6,13 @@
 pub mod names;
 pub mod tokenizer;
 
+use std::ops::ControlFlow;
+
 use crate::document::Document;
+
+/// Version of the shipped English models: raised with every change of one of them, so that consumers can tell
+/// which articles to replay.
+const ENGLISH_MODELS: &str = "2026.11";
 
 /// Everything the annotators need at run time: trained models, gazetteers and settings; built once, shared.
 #[derive(Debug, Default)]
@@ -15,9 +21,26 @@ pub struct Annotators {}
 impl Annotators {
     /// Writes all layers, in order.
     pub fn annotate(&self, doc: &mut Document) {
+        _ = self.annotate_stepwise(doc, &mut |_| ControlFlow::Continue(()));
+    }
+
+    /// Writes all layers, in order, asking `before` whether to go on before each; breaks where it breaks.
+    pub fn annotate_stepwise(
+        &self,
+        doc: &mut Document,
+        before: &mut dyn FnMut(&'static str) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        before("tokenizer")?;
         tokenizer::annotate(doc);
         if doc.language() == "en" {
+            before("names")?;
             names::annotate(doc);
         }
+        ControlFlow::Continue(())
+    }
+
+    /// Version of the models for a language (ISO 639-1); none where text in it gets no full annotation.
+    pub fn model_version(&self, language: &str) -> Option<&str> {
+        (language == "en").then_some(ENGLISH_MODELS)
     }
 }

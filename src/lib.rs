@@ -11,6 +11,7 @@
 //! * [`annotate`]: the layers, one annotator each, in order.
 //! * [`enriched`]: the published JSON; nothing else knows its field names.
 //! * [`pipeline`]: the three steps above as one pure function from bytes to enriched articles.
+//! * [`publication`]: the messages for one enriched article: routing keys, message ids, bodies.
 //! * [`settings`]: files and environment into the settings structs that the modules own.
 //! * [`cli`]: one file per command.
 //!
@@ -26,4 +27,5 @@ pub mod document;
 pub mod enriched;
 pub mod normalize;
 pub mod pipeline;
+pub mod publication;
 pub mod settings;

@@ -1,10 +1,21 @@
 //! Bytes to enriched articles: one pure function, the same for the worker and for `copydesk enrich`.
 
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use crate::annotate::Annotators;
-use crate::article::{Input, Rejection};
+use crate::article::{Article, Input, Rejection, RejectionCode};
 use crate::document::Document;
 use crate::enriched::EnrichedArticle;
 use crate::normalize;
+
+/// Called with the name of each step before it begins; what it breaks off there becomes a [`Rejection`] with
+/// code `timeout`.
+///
+/// The pipeline reads no clock: whoever has one keeps the deadline here, and times a step from its call to the
+/// next.
+pub type BeforeStep<'a> = dyn FnMut(&'static str) -> ControlFlow<()> + 'a;
 
 /// Owns what the steps need; built once, shared read-only.
 #[derive(Debug, Default)]
@@ -16,18 +27,105 @@ impl Pipeline {
     /// Reads one message and enriches the articles in it, in their order there.
     ///
     /// # Errors
-    /// A [`Rejection`] when nothing in the message can be used.
+    /// A [`Rejection`] when nothing in the message can be used, or when a step panics.
     pub fn process(&self, input: &Input) -> Result<Vec<EnrichedArticle>, Rejection> {
-        let articles = normalize::normalize(input)?;
-        Ok(articles
-            .into_iter()
-            .map(|article| {
-                let body: Vec<_> = article.blocks.iter().map(|(kind, text)| (*kind, text.as_str())).collect();
-                let reference = article.published_at.as_ref().map(|t| t.date);
-                let mut doc = Document::new(&article.title, &body, &article.language, reference);
-                self.annotators.annotate(&mut doc);
-                EnrichedArticle::new(article, &doc)
+        self.process_stepwise(input, &mut |_| ControlFlow::Continue(()))
+    }
+
+    /// As [`Pipeline::process`], asking `before` whether to go on before each step.
+    ///
+    /// # Errors
+    /// A [`Rejection`] when nothing in the message can be used, when a step panics, or with code `timeout` when
+    /// `before` breaks. Articles that were finished before that are not given: it is all of a message or nothing.
+    pub fn process_stepwise(&self, input: &Input, before: &mut BeforeStep) -> Result<Vec<EnrichedArticle>, Rejection> {
+        // The pipeline is read-only and a half-made document is dropped, so nothing broken outlives a panic.
+        catch_unwind(AssertUnwindSafe(|| self.steps(input, before))).unwrap_or_else(|payload| {
+            let text = payload.downcast_ref::<String>().map(String::as_str);
+            let text = text.or_else(|| payload.downcast_ref::<&str>().copied()).unwrap_or("no message");
+            Err(Rejection::new(RejectionCode::Panic, format!("the pipeline panicked: {text}")))
+        })
+    }
+
+    fn steps(&self, input: &Input, before: &mut BeforeStep) -> Result<Vec<EnrichedArticle>, Rejection> {
+        go_on(before("normalize"))?;
+        normalize::normalize(input)?.into_iter().map(|article| self.enrich(article, before)).collect()
+    }
+
+    fn enrich(&self, mut article: Article, before: &mut BeforeStep) -> Result<EnrichedArticle, Rejection> {
+        let body: Vec<_> = article.blocks.iter().map(|(kind, text)| (*kind, text.as_str())).collect();
+        let reference = article.published_at.as_ref().map(|t| t.date);
+        let mut doc = Document::new(&article.title, &body, &article.language, reference);
+        go_on(self.annotators.annotate_stepwise(&mut doc, before))?;
+        go_on(before("enriched"))?;
+        let mut models = BTreeMap::new();
+        match self.annotators.model_version(&article.language) {
+            Some(version) => _ = models.insert(article.language.clone(), version.to_owned()),
+            None => article.warnings.push(format!("no_model:{}", article.language)),
+        }
+        Ok(EnrichedArticle::new(article, &doc, models))
+    }
+}
+
+fn go_on(flow: ControlFlow<()>) -> Result<(), Rejection> {
+    match flow {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => {
+            Err(Rejection::new(RejectionCode::Timeout, "processing took longer than its time budget"))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::*;
+
+    const BODY: &[u8] = br#"{"id":"a1","title":"A headline","text":"One paragraph."}"#;
+
+    fn input() -> Input<'static> {
+        Input { body: BODY, content_type: Some("application/json"), ..Input::default() }
+    }
+
+    #[test]
+    fn steps_are_named_in_order() {
+        let mut names = Vec::new();
+        let result = Pipeline::default().process_stepwise(&input(), &mut |name| {
+            names.push(name);
+            ControlFlow::Continue(())
+        });
+        assert_eq!(result.expect("accepted").len(), 1);
+        expect![[]].assert_eq(&names.join(" "));
+    }
+
+    #[test]
+    fn breaking_off_before_any_step_is_a_timeout() {
+        let pipeline = Pipeline::default();
+        let mut steps = 0;
+        pipeline
+            .process_stepwise(&input(), &mut |_| {
+                steps += 1;
+                ControlFlow::Continue(())
             })
-            .collect())
+            .expect("accepted");
+        for last in 0..steps {
+            let mut left = last;
+            let result = pipeline.process_stepwise(&input(), &mut |_| {
+                if left == 0 {
+                    return ControlFlow::Break(());
+                }
+                left -= 1;
+                ControlFlow::Continue(())
+            });
+            assert_eq!(result.expect_err("broken off").code, RejectionCode::Timeout, "before step {last}");
+        }
+    }
+
+    #[test]
+    fn a_panic_is_a_rejection_and_the_pipeline_lives_on() {
+        let pipeline = Pipeline::default();
+        let result = pipeline.process_stepwise(&input(), &mut |_| panic!("a bug"));
+        expect![[]].assert_eq(&result.expect_err("rejected").to_string());
+        pipeline.process(&input()).expect("accepted");
     }
 }

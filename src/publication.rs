@@ -1,0 +1,172 @@
+//! What is published for an enriched article: routing keys, message ids and bodies, all derived from its content
+//! alone, so that redelivery and replay publish the same messages again.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::enriched::{ARTICLE_SCHEMA, ENTITY_SCHEMA, EnrichedArticle, EntityMessage, QUOTE_SCHEMA, QuoteMessage};
+
+/// The longest routing key that AMQP 0-9-1 can carry, in bytes.
+const ROUTING_KEY_MAX: usize = 255;
+
+/// Which messages are published beside the article itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct OutputSettings {
+    /// One `copydesk.quote.v1` message per direct or mixed quote.
+    pub quotes: bool,
+    /// One `copydesk.entity.v1` message per entity.
+    pub entities: bool,
+}
+
+impl Default for OutputSettings {
+    fn default() -> Self {
+        OutputSettings { quotes: true, entities: true }
+    }
+}
+
+/// One message for the topic exchange.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Publication {
+    /// `article.<lang>.<source>`, `quote.<lang>.<source>` or `entity.<lang>.<type>`; at most 255 bytes.
+    pub routing_key: String,
+    /// 32 hex digits, the same for the same article id, content, schema and place in the article.
+    pub message_id: String,
+    /// The schema, for the message property `type`.
+    pub schema: &'static str,
+    /// Lower-case hex SHA-256 of the article's title and text, for `x-copydesk-content-sha256`.
+    pub content_sha256: String,
+    /// UTF-8 JSON.
+    pub body: Vec<u8>,
+}
+
+/// The messages for one article: the article first, then its quotes and entities in their order there.
+///
+/// # Panics
+/// Never: the published types have string keys only and no fallible serialisers.
+pub fn publications(article: &EnrichedArticle, settings: &OutputSettings) -> Vec<Publication> {
+    let language = &article.language.code;
+    let source = article.source.domain.as_deref().or(article.source.name.as_deref()).unwrap_or_default();
+    let mut out = vec![publication(article, ["article", language, source], ARTICLE_SCHEMA, "", article)];
+    if settings.quotes {
+        out.extend(article.quotes.iter().filter(|quote| quote.is_marked()).map(|quote| {
+            let message = QuoteMessage::new(article, quote);
+            publication(article, ["quote", language, source], QUOTE_SCHEMA, &quote.id, &message)
+        }));
+    }
+    if settings.entities {
+        out.extend(article.entities.iter().map(|entity| {
+            let message = EntityMessage::new(article, entity);
+            publication(article, ["entity", language, entity.label.as_str()], ENTITY_SCHEMA, &entity.id, &message)
+        }));
+    }
+    out
+}
+
+fn publication(
+    article: &EnrichedArticle,
+    words: [&str; 3],
+    schema: &'static str,
+    part: &str,
+    body: &impl Serialize,
+) -> Publication {
+    let content_sha256 = article.fingerprint.content_sha256.clone();
+    Publication {
+        routing_key: routing_key(words),
+        message_id: message_id([schema, &article.id, &content_sha256, part]),
+        schema,
+        content_sha256,
+        body: serde_json::to_vec(body).expect("published types always serialise"),
+    }
+}
+
+/// The first half of the SHA-256 over the parts, each behind its length so that no two lists read alike.
+fn message_id(parts: [&str; 4]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update((part.len() as u64).to_be_bytes());
+        hash.update(part);
+    }
+    hash.finalize()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn routing_key(words: [&str; 3]) -> String {
+    let key = words.map(word).join(".");
+    let end = (0..=ROUTING_KEY_MAX.min(key.len())).rev().find(|&at| key.is_char_boundary(at)).unwrap_or(0);
+    key[..end].to_owned()
+}
+
+/// A word of a routing key: lower-case letters and digits; everything between them becomes one `-`. An empty
+/// word would match no pattern of its readers, so it becomes `unknown`.
+fn word(text: &str) -> String {
+    let mut word = String::new();
+    for part in text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()) {
+        if !word.is_empty() {
+            word.push('-');
+        }
+        word.extend(part.chars().flat_map(char::to_lowercase));
+    }
+    if word.is_empty() { "unknown".to_owned() } else { word }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::*;
+
+    fn article() -> EnrichedArticle {
+        let body = include_str!("../tests/fixtures/enriched.json");
+        serde_json::from_str(body).expect("the fixture is an enriched article")
+    }
+
+    #[test]
+    fn an_article_comes_first_then_its_marked_quotes_then_its_entities() {
+        let lines: Vec<_> = publications(&article(), &OutputSettings::default())
+            .iter()
+            .map(|p| format!("{} {} {}", p.message_id, p.routing_key, p.schema))
+            .collect();
+        expect![[]].assert_eq(&lines.join("\n"));
+    }
+
+    #[test]
+    fn a_quote_message_is_complete_without_its_article() {
+        let quote = &publications(&article(), &OutputSettings::default())[1];
+        let value: serde_json::Value = serde_json::from_slice(&quote.body).expect("JSON");
+        expect![[]].assert_eq(&serde_json::to_string_pretty(&value).expect("JSON"));
+    }
+
+    #[test]
+    fn an_entity_message_counts_mentions_and_quotes() {
+        let messages = publications(&article(), &OutputSettings { quotes: false, entities: true });
+        let value: serde_json::Value = serde_json::from_slice(&messages[1].body).expect("JSON");
+        expect![[]].assert_eq(&value["entity"].to_string());
+    }
+
+    #[test]
+    fn switched_off_outputs_are_not_published() {
+        let none = OutputSettings { quotes: false, entities: false };
+        assert_eq!(publications(&article(), &none).len(), 1);
+    }
+
+    #[test]
+    fn another_content_or_place_gives_another_message_id() {
+        let first = article();
+        let mut second = first.clone();
+        second.fingerprint.content_sha256 = "0".repeat(64);
+        let ids = [first, second].map(|a| publications(&a, &OutputSettings::default())).concat();
+        let distinct: std::collections::BTreeSet<_> = ids.iter().map(|p| &p.message_id).collect();
+        assert_eq!(distinct.len(), ids.len());
+    }
+
+    #[test]
+    fn routing_keys_are_lower_case_words_of_at_most_255_bytes() {
+        let keys = [
+            routing_key(["article", "en", "www.The-Guardian.co.uk"]),
+            routing_key(["article", "zh-Hant", "Süddeutsche  Zeitung*#"]),
+            routing_key(["quote", "", "..."]),
+        ];
+        expect![[]].assert_eq(&keys.join("\n"));
+        assert_eq!(routing_key(["article", "el", &"ά".repeat(200)]).len(), 254);
+    }
+}
