@@ -1,0 +1,240 @@
+//! Direct speech: marked stretches that stand for themselves, with the attribution beside them.
+
+use super::languages::Language;
+use super::marks::Marked;
+use super::near::{self, Found};
+use crate::document::{Document, Span};
+
+/// How a draft's speaker was found; the order is from the surest to the least sure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Evidence {
+    /// The attribution stands beside the words.
+    Beside,
+    /// The clause that holds the words names the speaker.
+    Clause,
+    /// The sentence before names the speaker ("She stressed aid. "We owe it.").
+    SentenceBefore,
+    /// The speaker of the quote before goes on.
+    Carried,
+    /// Nothing says who speaks.
+    Nothing,
+}
+
+/// A quote in the making.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// Content, without marks.
+    pub spans: Vec<Span>,
+    /// The reporting word and its lemma.
+    pub cue: Option<(Span, String)>,
+    /// The speaker's noun phrase.
+    pub speaker: Option<Span>,
+    /// How the speaker was found.
+    pub evidence: Evidence,
+    /// The words used for the attribution, which give no second quote.
+    pub attribution: Option<Span>,
+    /// Block of its last span.
+    pub block: usize,
+}
+
+/// What direct speech leaves for the other steps.
+#[derive(Debug, Default)]
+pub struct Direct {
+    /// Quotes, in text order.
+    pub drafts: Vec<Draft>,
+    /// Stretches that are part of a clause outside the marks, as indexes into the marked stretches.
+    pub fragments: Vec<usize>,
+}
+
+/// Finds direct speech.
+pub fn find(doc: &Document, language: &Language, marked: &[Marked]) -> Direct {
+    let mut out = Direct::default();
+    let mut i = 0;
+    while i < marked.len() {
+        let mut last = i;
+        while marked[last].continues && last + 1 < marked.len() && marked[last + 1].block == marked[last].block + 1 {
+            last += 1;
+        }
+        let chain = i..last + 1;
+        i = last + 1;
+        if chain.len() == 1 && !stands_alone(doc, &marked[last]) {
+            out.fragments.push(last);
+            continue;
+        }
+        let spans: Vec<Span> = marked[chain.clone()].iter().map(|m| m.inner).collect();
+        let found = attribution(doc, language, marked, chain.start, last);
+        if let Some(found) = found {
+            out.drafts.push(Draft {
+                spans,
+                cue: Some((found.cue, found.lemma.to_owned())),
+                speaker: found.speaker,
+                evidence: if found.speaker.is_some() { Evidence::Beside } else { Evidence::Nothing },
+                attribution: Some(found.span),
+                block: marked[last].block,
+            });
+            continue;
+        }
+        match carried(doc, &out.drafts, &marked[chain.start]) {
+            Carry::SameQuote => {
+                let before = out.drafts.last_mut().expect("carried from it");
+                before.spans.extend(spans);
+                before.block = marked[last].block;
+            }
+            Carry::SameSpeaker => {
+                let speaker = out.drafts.last().and_then(|d| d.speaker);
+                out.drafts.push(Draft {
+                    spans,
+                    cue: None,
+                    speaker,
+                    evidence: if speaker.is_some() { Evidence::Carried } else { Evidence::Nothing },
+                    attribution: None,
+                    block: marked[last].block,
+                });
+            }
+            Carry::Nothing => {
+                if chain.len() == 1 && words_in(doc, marked[last].inner) < 3 {
+                    out.fragments.push(last);
+                    continue;
+                }
+                let (cue, speaker) = sentence_before(doc, language, &marked[chain.start])
+                    .map_or((None, None), |f| (Some((f.cue, f.lemma.to_owned())), f.speaker));
+                out.drafts.push(Draft {
+                    spans,
+                    cue,
+                    speaker,
+                    evidence: if speaker.is_some() { Evidence::SentenceBefore } else { Evidence::Nothing },
+                    attribution: None,
+                    block: marked[last].block,
+                });
+            }
+        }
+    }
+    out
+}
+
+/// How many words stand in a span.
+pub fn words_in(doc: &Document, span: Span) -> usize {
+    doc.slice(span).split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count()
+}
+
+fn last_char(doc: &Document, start: usize, end: usize) -> Option<char> {
+    doc.text()[start..end].trim_end().chars().next_back()
+}
+
+/// Whether a stretch is an utterance of its own and not part of the clause around it.
+fn stands_alone(doc: &Document, marked: &Marked) -> bool {
+    let block = doc.blocks()[marked.block].span;
+    let inner = doc.slice(marked.inner);
+    let capital = inner.trim_start_matches(['[', '…', '.', '(', ' ']).starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+    let words = words_in(doc, marked.inner);
+    let finished = inner.ends_with([',', '.', '!', '?', '…', '—', '-']);
+    let tail = doc.text()[marked.outer.end..block.end].trim_start();
+    let tail_breaks = tail.is_empty() || tail.starts_with([',', '.', ';', '—', '–', '-', '!', '?', ')', ']', '<', '[']);
+    match last_char(doc, block.start, marked.outer.start) {
+        None => finished || tail_breaks || words >= 6,
+        Some('.' | '!' | '?' | ')' | ']' | '”' | '"' | '>' | '…' | '*' | '•' | '»' | '’') => {
+            finished || words >= 6 || tail_breaks && words >= 4
+        }
+        Some(':') => true,
+        Some(',' | '—' | '–' | '-' | ';') => capital && (finished || tail_breaks || words >= 5) || words >= 8,
+        Some(_) => capital && words >= 4 && finished,
+    }
+}
+
+/// The text behind the closing mark, up to the next mark, the end of the block or of the sentence.
+fn tail(doc: &Document, marked: &[Marked], index: usize) -> Span {
+    let this = &marked[index];
+    let mut end = doc.blocks()[this.block].span.end;
+    if let Some(next) = marked.get(index + 1) {
+        end = end.min(next.outer.start);
+    }
+    let start = this.outer.end.min(end);
+    let text = &doc.text()[start..end];
+    let Some(word) = text.find(char::is_alphanumeric) else { return Span::new(start, start) };
+    let at = start + word;
+    let sentence = doc.sentences.partition_point(|s| s.span.end <= at);
+    if let Some(sentence) = doc.sentences.get(sentence).filter(|s| s.span.start <= at) {
+        end = end.min(sentence.span.end);
+    }
+    Span::new(start, end.max(at))
+}
+
+/// The text before the opening mark, from the mark, block or sentence start.
+fn head(doc: &Document, marked: &[Marked], index: usize) -> Span {
+    let this = &marked[index];
+    let mut start = doc.blocks()[this.block].span.start;
+    if index > 0 {
+        start = start.max(marked[index - 1].outer.end);
+    }
+    let end = this.outer.start;
+    let Some(last) = doc.text()[start..end].rfind(char::is_alphanumeric) else { return Span::new(end, end) };
+    let sentence = doc.sentences.partition_point(|s| s.span.end <= start + last);
+    if let Some(sentence) = doc.sentences.get(sentence).filter(|s| s.span.start <= start + last) {
+        start = start.max(sentence.span.start);
+    }
+    Span::new(start, end)
+}
+
+/// The attribution beside a quote that runs from marked stretch `first` to `last`.
+fn attribution(doc: &Document, language: &Language, marked: &[Marked], first: usize, last: usize) -> Option<Found> {
+    let inner = doc.slice(marked[last].inner);
+    let tail = tail(doc, marked, last);
+    let tail_text = doc.slice(tail).trim();
+    let after = || near::after(doc, language, tail).filter(|found| found.speaker.is_some());
+    let head = head(doc, marked, first);
+    let lead = doc.slice(head).trim_end();
+    let before = || {
+        let leads = !lead.is_empty() && !lead.ends_with(['.', '!', '?']);
+        leads.then(|| near::before(doc, language, head, lead.ends_with(':'))).flatten()
+    };
+    // A comma before the closing mark, or behind it, says that the sentence goes on.
+    let goes_on = inner.ends_with(',') || tail_text.starts_with(',');
+    if goes_on {
+        return after().or_else(before);
+    }
+    // A tail that leads to the next quote belongs to that one.
+    let leads_on = tail_text.ends_with([':', ',']);
+    before().or_else(|| {
+        let stopped = inner.ends_with('.');
+        let short = tail_text.split_whitespace().count() <= 8;
+        if leads_on || stopped && !(short && tail_text.starts_with(char::is_lowercase)) { None } else { after() }
+    })
+}
+
+enum Carry {
+    SameQuote,
+    SameSpeaker,
+    Nothing,
+}
+
+/// Whether a quote without an attribution continues the one before it.
+fn carried(doc: &Document, drafts: &[Draft], this: &Marked) -> Carry {
+    let Some(before) = drafts.last() else { return Carry::Nothing };
+    let end = before.attribution.map_or(0, |a| a.end).max(before.spans.last().map_or(0, |s| s.end));
+    if end > this.outer.start {
+        return Carry::Nothing;
+    }
+    let gap = &doc.text()[end..this.outer.start];
+    if before.block == this.block {
+        // The rest of the attribution's own sentence ("…in an interview.") may stand between.
+        let sentences = gap.matches(['.', '!', '?']).count();
+        let words = gap.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count();
+        return if sentences <= 1 && words <= 24 { Carry::SameQuote } else { Carry::Nothing };
+    }
+    let words = gap.chars().any(char::is_alphanumeric);
+    let at_start = doc.blocks()[this.block].span.start == this.outer.start;
+    if before.block + 1 == this.block && at_start && (!words || gap.trim_end().matches(['.', '!', '?']).count() <= 1) {
+        return Carry::SameSpeaker;
+    }
+    Carry::Nothing
+}
+
+/// A quote without attribution: the sentence before it may say who speaks.
+fn sentence_before(doc: &Document, language: &Language, this: &Marked) -> Option<Found> {
+    let index = doc.sentences.partition_point(|s| s.span.end <= this.outer.start).checked_sub(1)?;
+    let sentence = doc.sentences[index];
+    if sentence.block + 1 < this.block {
+        return None;
+    }
+    near::before(doc, language, sentence.span, true).filter(|f| f.speaker.is_some())
+}

@@ -1,0 +1,402 @@
+//! Quotation marks to marked stretches, with the usual mistakes of typing and crawling repaired.
+//!
+//! Works on one block at a time, so that a missing mark never reaches beyond its paragraph; time and memory are
+//! linear in the text. What a mark does follows first from its shape and then from what stands on both sides: a
+//! closing mark at the start of a word opens, an opening one at the end of a word closes.
+
+mod single;
+
+use crate::document::{Document, Span};
+
+/// A stretch between quotation marks. Stretches stand in text order and never overlap; marks inside one
+/// (a quote within the quote) make no stretch of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Marked {
+    /// With the marks.
+    pub outer: Span,
+    /// Without the marks and without space next to them.
+    pub inner: Span,
+    /// Index of the block it stands in.
+    pub block: usize,
+    /// Whether it goes on in the next block, which starts with an opening mark while this one is not closed.
+    pub continues: bool,
+    /// Whether the marks are single ones.
+    pub single: bool,
+}
+
+/// Longest stretch, in bytes, that an opening mark without a partner may hold before it is cut at its first sentence.
+const UNCLOSED_MAX: usize = 1200;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Opens,
+    Closes,
+    /// A straight mark whose sides do not tell: it closes what is open, else opens.
+    Either,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Family {
+    /// `"`, `“ ”`, `„`, ` `` `, `''`: typists mix these freely.
+    Double,
+    /// `« »`, `‹ ›`, `「 」`.
+    Guillemet,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    at: usize,
+    len: usize,
+    role: Role,
+    family: Family,
+}
+
+/// All marked stretches of the document, in text order.
+pub fn find(doc: &Document) -> Vec<Marked> {
+    let reversed = guillemets_point_inwards(doc.text());
+    let mut found: Vec<Marked> = Vec::new();
+    for (index, block) in doc.blocks().iter().enumerate() {
+        let first = found.len();
+        let text = doc.slice(block.span);
+        let marks = double_marks(text, reversed);
+        let opens_next = doc.blocks().get(index + 1).is_some_and(|next| starts_with_opening(doc.slice(next.span)));
+        let pairs = pair(text, &marks, opens_next);
+        let pairs = single::add(text, pairs);
+        found.extend(pairs.into_iter().filter_map(|pair| {
+            let inner = trimmed(text, pair.inner);
+            (!inner.is_empty()).then(|| Marked {
+                outer: shifted(pair.outer, block.span.start),
+                inner: shifted(inner, block.span.start),
+                block: index,
+                continues: pair.continues,
+                single: pair.single,
+            })
+        }));
+        debug_assert!(found[first..].windows(2).all(|w| w[0].outer.end <= w[1].outer.start));
+    }
+    found
+}
+
+/// A stretch with offsets into its block.
+#[derive(Debug, Clone, Copy)]
+struct Pair {
+    outer: Span,
+    inner: Span,
+    continues: bool,
+    single: bool,
+}
+
+fn shifted(span: Span, by: usize) -> Span {
+    Span::new(span.start + by, span.end + by)
+}
+
+fn trimmed(text: &str, span: Span) -> Span {
+    let slice = &text[span.start..span.end];
+    let start = span.start + (slice.len() - slice.trim_start().len());
+    Span::new(start, start + slice.trim().len())
+}
+
+fn before(text: &str, at: usize) -> Option<char> {
+    text[..at].chars().next_back()
+}
+
+fn after(text: &str, at: usize) -> Option<char> {
+    text[at..].chars().next()
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '‟' | '＂' | '«' | '»' | '‘' | '’' | '‚' | '\'' | '`' | '‹' | '›' | '「' | '」')
+}
+
+/// Whether a mark here could open: space or an opening sign before it, a word after it.
+fn may_open(prev: Option<char>, next: Option<char>) -> bool {
+    prev.is_none_or(|c| c.is_whitespace() || is_mark(c) || "([{<—–-/:;=…¿¡".contains(c))
+        && next.is_some_and(|c| !c.is_whitespace())
+}
+
+/// Whether a mark here could close: a word or stop before it, space or a stop after it.
+fn may_close(prev: Option<char>, next: Option<char>) -> bool {
+    next.is_none_or(|c| c.is_whitespace() || is_mark(c) || ".,;:!?)]}>—–-/…".contains(c))
+        && prev.is_some_and(|c| !c.is_whitespace())
+}
+
+fn by_sides(prev: Option<char>, next: Option<char>) -> Role {
+    match (may_open(prev, next), may_close(prev, next)) {
+        (true, false) => Role::Opens,
+        (false, true) => Role::Closes,
+        _ => Role::Either,
+    }
+}
+
+/// German and Danish books set »so«: the mark at a word's start points to the word.
+fn guillemets_point_inwards(text: &str) -> bool {
+    let mut inwards = 0_i32;
+    let mut prev = None;
+    for c in text.chars() {
+        if (c == '»' || c == '«') && prev.is_none_or(char::is_whitespace) {
+            inwards += if c == '»' { 1 } else { -1 };
+        }
+        prev = Some(c);
+    }
+    inwards > 0
+}
+
+fn starts_with_opening(text: &str) -> bool {
+    text.starts_with(['“', '"', '„', '«', '”', '»', '「']) || text.starts_with("``") || text.starts_with("''")
+}
+
+fn double_marks(text: &str, reversed: bool) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let mut skip_until = 0;
+    let mut in_attribute = false;
+    for (at, c) in text.char_indices() {
+        if at < skip_until {
+            continue;
+        }
+        let twin = matches!(c, '`' | '\'') && text[at + 1..].starts_with(c);
+        let len = if twin { 2 } else { c.len_utf8() };
+        let (prev, next) = (before(text, at), after(text, at + len));
+        let (role, family) = match c {
+            '`' if twin => (Role::Opens, Family::Double),
+            '\'' if twin => (by_sides(prev, next), Family::Double),
+            '"' | '＂' | '‟' => {
+                // Left-over markup: the value of an attribute.
+                if prev == Some('=') || in_attribute {
+                    in_attribute = !in_attribute;
+                    continue;
+                }
+                (by_sides(prev, next), Family::Double)
+            }
+            '„' => (Role::Opens, Family::Double),
+            '“' if may_close(prev, next) && !may_open(prev, next) => (Role::Closes, Family::Double),
+            '“' => (Role::Opens, Family::Double),
+            '”' if may_open(prev, next) && !may_close(prev, next) => (Role::Opens, Family::Double),
+            '”' => (Role::Closes, Family::Double),
+            '「' => (Role::Opens, Family::Guillemet),
+            '」' => (Role::Closes, Family::Guillemet),
+            '«' | '‹' => (if reversed { Role::Closes } else { Role::Opens }, Family::Guillemet),
+            '»' | '›' => (if reversed { Role::Opens } else { Role::Closes }, Family::Guillemet),
+            _ => continue,
+        };
+        marks.push(Mark { at, len, role, family });
+        skip_until = at + len;
+    }
+    marks
+}
+
+/// Inches (`5'10"`, `a 12" record`): a straight mark behind a digit when a quotation would not end there.
+fn is_inches(text: &str, mark: &Mark, open: bool) -> bool {
+    text[mark.at..].starts_with('"')
+        && before(text, mark.at).is_some_and(|c| c.is_ascii_digit())
+        && (!open || text[..mark.at].trim_end_matches(|c: char| c.is_ascii_digit()).ends_with(['\'', '′', '’']))
+}
+
+fn pair(text: &str, marks: &[Mark], opens_next: bool) -> Vec<Pair> {
+    let mut pairs = Vec::new();
+    // How many marks from here on surely close or open: tells a nested quote from a forgotten closing mark.
+    let mut balance = vec![0_i32; marks.len() + 1];
+    for (i, mark) in marks.iter().enumerate().rev() {
+        balance[i] = balance[i + 1]
+            + match mark.role {
+                Role::Opens => -1,
+                Role::Closes => 1,
+                Role::Either => 0,
+            };
+    }
+    let mut open: Option<&Mark> = None;
+    let mut depth = 0;
+    let mut done = 0;
+    let mut close = |opening: &Mark, end: usize, mark_len: usize, continues: bool| {
+        pairs.push(Pair {
+            outer: Span::new(opening.at, end + mark_len),
+            inner: Span::new(opening.at + opening.len, end),
+            continues,
+            single: false,
+        });
+        end + mark_len
+    };
+    for (i, mark) in marks.iter().enumerate() {
+        if is_inches(text, mark, open.is_some()) {
+            continue;
+        }
+        match (open, mark.role) {
+            (Some(opening), _) if opening.family != mark.family => {}
+            (Some(opening), Role::Opens) => {
+                // „so“ closes with the mark that opens “so”.
+                if text[opening.at..].starts_with('„') && text[mark.at..].starts_with('“') {
+                    done = close(opening, mark.at, mark.len, false);
+                    open = None;
+                } else if balance[i] >= 1 {
+                    depth += 1;
+                } else {
+                    let end = unclosed_end(text, opening.at + opening.len, mark.at, true);
+                    done = close(opening, end, 0, false);
+                    open = Some(mark);
+                    depth = 0;
+                }
+            }
+            (Some(_), _) if depth > 0 => depth -= 1,
+            (Some(opening), _) => {
+                done = close(opening, mark.at, mark.len, false);
+                open = None;
+            }
+            (None, Role::Closes) => {
+                // A forgotten opening mark: only where a stop before the mark shows that speech ends here.
+                if before(text, mark.at).is_some_and(|c| ",.!?".contains(c)) {
+                    let start = sentence_start(text, done, mark.at);
+                    if start < mark.at {
+                        let opening = Mark { at: start, len: 0, role: Role::Opens, family: mark.family };
+                        done = close(&opening, mark.at, mark.len, false);
+                    }
+                }
+            }
+            (None, _) if after(text, mark.at + mark.len).is_some_and(|c| !c.is_whitespace() || mark.role == Role::Opens) => {
+                open = Some(mark);
+                depth = 0;
+            }
+            (None, _) => {}
+        }
+    }
+    if let Some(opening) = open {
+        let end = if opens_next { text.len() } else { unclosed_end(text, opening.at + opening.len, text.len(), false) };
+        close(opening, end, 0, opens_next);
+    }
+    pairs
+}
+
+/// Where a quote whose closing mark is missing most likely ends, between `start` and `limit`: at the last stop
+/// before the next opening mark, else at the end of its paragraph, else (a long one) at its first sentence.
+fn unclosed_end(text: &str, start: usize, limit: usize, before_next: bool) -> usize {
+    let slice = &text[start..limit];
+    if before_next {
+        if let Some(stop) = slice.trim_end().rfind([',', '.', '!', '?']) {
+            return start + stop + 1;
+        }
+    } else if slice.len() > UNCLOSED_MAX {
+        if let Some(stop) = slice.find(". ") {
+            return start + stop + 1;
+        }
+        return start;
+    }
+    limit
+}
+
+/// Start of the sentence that ends at `end`, not before `from`.
+fn sentence_start(text: &str, from: usize, end: usize) -> usize {
+    let slice = &text[from..end];
+    // The stop right before the mark belongs to the sentence.
+    let body = slice.trim_end_matches(|c: char| ",.!?".contains(c));
+    let stop = [". ", "? ", "! "].iter().filter_map(|stop| body.rfind(stop)).max();
+    from + stop.map_or(slice.len() - slice.trim_start().len(), |at| at + 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::BlockKind;
+    use expect_test::{Expect, expect};
+
+    /// Blocks are separated by `|`; the stretches come back one a line.
+    fn check(text: &str, expected: Expect) {
+        let blocks: Vec<_> = text.split('|').map(|t| (BlockKind::Body, t)).collect();
+        let doc = Document::new("", &blocks, "en", None);
+        let lines: String = find(&doc)
+            .iter()
+            .map(|m| format!("{}{}\n", doc.slice(m.inner), if m.continues { " …" } else { "" }))
+            .collect();
+        expected.assert_eq(&lines);
+    }
+
+    #[test]
+    fn every_style_of_marks() {
+        check(
+            r#""Straight," he said. “Curly,” she said. ``Typewriter,'' they said. ''Twice single,'' it said."#,
+            expect![[r#"
+                Straight,
+                Curly,
+                Typewriter,
+                Twice single,
+            "#]],
+        );
+        check(
+            "„Tief,“ sagte er. »Innen«, sagte sie. | « Oui », dit-il.",
+            expect![[r#"
+                Tief,
+                Innen
+            "#]],
+        );
+        check("« Oui », dit-il. «No», dijo.", expect![[r#"
+            Oui
+            No
+        "#]]);
+        check(
+            "It's the states' 'golden chance', he'd say in the '90s. ‘It’s ours,’ he said.",
+            expect![[r#"
+                golden chance
+                It’s ours,
+            "#]],
+        );
+    }
+
+    #[test]
+    fn quotes_within_quotes_make_no_stretch_of_their_own() {
+        check(
+            "“He told me ‘go’ and “stay” at once,” she said. 'They call it “reform”, I call it theft,' he said.",
+            expect![[r#"
+                He told me ‘go’ and “stay” at once,
+                They call it “reform”, I call it theft,
+            "#]],
+        );
+    }
+
+    #[test]
+    fn wrong_way_and_missing_marks_are_repaired() {
+        check("”Wrong way,“ he said.", expect![[r#"
+            Wrong way,
+        "#]]);
+        check("“Never closed, she said. “And again,” she said.", expect![[r#"
+            Never closed, she said.
+            And again,
+        "#]]);
+        check("He left. We shall see,\" he said.", expect![[r#"
+            We shall see,
+        "#]]);
+        check("“Not closed | He went home. | “Fine,” he said.", expect![[r#"
+            Not closed
+            Fine,
+        "#]]);
+    }
+
+    #[test]
+    fn a_paragraph_left_open_goes_on_in_the_next() {
+        check("“One.|“Two.|“Three,” she said.", expect![[r#"
+            One. …
+            Two. …
+            Three,
+        "#]]);
+    }
+
+    #[test]
+    fn feet_and_attributes_are_no_quotes() {
+        check(r#"At 5'10" he is tall. <a id="7" class="x">"Yes," he said.</a>"#, expect![[r#"
+            Yes,
+        "#]]);
+    }
+
+    #[test]
+    fn a_lost_mark_does_not_swallow_a_long_text() {
+        let text = format!("“We won. {}", "Then nothing more was heard of them. ".repeat(100));
+        check(&text, expect![[r#"
+            We won.
+        "#]]);
+    }
+
+    #[test]
+    fn a_hundred_thousand_marks_stay_linear() {
+        for mark in ["“", "”", "\"", "'", " '", " ‘", "''", "«", "‘a’ "] {
+            let text = mark.repeat(100_000);
+            let doc = Document::new("", &[(BlockKind::Body, &text)], "en", None);
+            assert!(find(&doc).len() <= 100_000);
+        }
+    }
+}

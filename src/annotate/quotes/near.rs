@@ -1,0 +1,282 @@
+//! The cue and the speaker beside a marked stretch, from the words alone.
+//!
+//! News sets direct speech in few ways: `"…," X said`, `"…," said X, the minister`, `X said: "…"`, and
+//! `"…", according to X`. They are recognised here by reporting verbs, closed-class words, capitals and commas, so that
+//! they work without a parser and in every language with a table. Looks at no more than [`REACH`] words.
+
+use super::languages::{Class, Language};
+use crate::document::{Document, Pos, Span};
+
+/// How many words beside the marks are looked at.
+const REACH: usize = 48;
+
+/// A cue beside a quote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// The verb, or "according to".
+    pub cue: Span,
+    /// Its lemma.
+    pub lemma: &'static str,
+    /// The speaker's noun phrase, when there is one.
+    pub speaker: Option<Span>,
+    /// Where the attribution as a whole stands, from the first to the last word used.
+    pub span: Span,
+}
+
+/// A word beside the marks.
+#[derive(Debug, Clone, Copy)]
+pub struct Word {
+    /// Where it stands.
+    pub span: Span,
+    class: Class,
+    /// Whether it starts with a capital letter.
+    capital: bool,
+    /// Whether a comma, dash, bracket or the like stands before it.
+    breaks: bool,
+    /// Whether it ends in -ly and may stand between subject and verb.
+    adverb: bool,
+}
+
+/// The words in a span, at most [`REACH`]: the first ones, or the last ones when `from_end`.
+pub fn words(doc: &Document, language: &Language, span: Span, from_end: bool) -> Vec<Word> {
+    // A byte bound first, so that a long gap is not read again for each mark.
+    const BYTES: usize = REACH * 14;
+    let text = doc.text();
+    let mut span = span;
+    if span.len() > BYTES {
+        if from_end {
+            span.start = span.end - BYTES;
+            while !text.is_char_boundary(span.start) {
+                span.start += 1;
+            }
+        } else {
+            span.end = span.start + BYTES;
+            while !text.is_char_boundary(span.end) {
+                span.end -= 1;
+            }
+        }
+    }
+    let slice = doc.slice(span);
+    let mut found: Vec<Word> = Vec::new();
+    let mut start = None;
+    let mut breaks = false;
+    let mut push = |start: usize, end: usize, breaks: &mut bool| {
+        let word = Span::new(span.start + start, span.start + end);
+        let raw = doc.slice(word);
+        let lower = raw.to_lowercase();
+        let mut class = language.class(lower.trim_end_matches("'s").trim_end_matches("’s"));
+        let capital = raw.starts_with(char::is_uppercase);
+        if matches!(class, Class::Verb(_)) && !is_verb(doc, word, capital && !found.is_empty()) {
+            class = Class::Other;
+        }
+        found.push(Word {
+            span: word,
+            class,
+            capital,
+            breaks: std::mem::take(breaks),
+            adverb: lower.ends_with("ly") && !capital,
+        });
+    };
+    for (at, c) in slice.char_indices() {
+        let next = || slice[at + c.len_utf8()..].chars().next();
+        let inner = match c {
+            '\'' | '’' => start.is_some() && !language.splits && next().is_some_and(char::is_alphanumeric),
+            '-' | '.' | '&' => {
+                start.is_some() && !(language.splits && c == '-') && next().is_some_and(char::is_alphanumeric)
+            }
+            _ => c.is_alphanumeric() || c == '$' || c == '@',
+        };
+        match (inner, start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                push(from, at, &mut breaks);
+                start = None;
+            }
+            _ => {}
+        }
+        // A full stop behind an abbreviation ("Mr.") is no break; the caller cuts at sentences.
+        if !inner && !c.is_whitespace() && !matches!(c, '.' | '\'' | '’' | '-') {
+            breaks = true;
+        }
+    }
+    if let Some(from) = start {
+        push(from, slice.len(), &mut breaks);
+    }
+    if from_end && found.len() > REACH {
+        found.drain(..found.len() - REACH);
+    }
+    found.truncate(REACH);
+    found
+}
+
+/// Whether a form that may report is a verb here: by its part of speech where that is known.
+fn is_verb(doc: &Document, word: Span, capital_inside: bool) -> bool {
+    let tokens = doc.tokens_in(word);
+    match doc.syntax.pos.get(tokens.start) {
+        Some(pos) => pos.is_verb() || *pos == Pos::JJ,
+        None => !capital_inside,
+    }
+}
+
+/// The attribution that follows a quote, within `tail` (the text from the closing mark to the end of the sentence or
+/// the next mark).
+pub fn after(doc: &Document, language: &Language, tail: Span) -> Option<Found> {
+    let words = words(doc, language, tail, false);
+    let first = words.first()?;
+    if first.class == Class::According {
+        return according(&words, 0);
+    }
+    if let Some(found) = inverted(&words, 0) {
+        return Some(found);
+    }
+    // Skips "as" and "which" in "as X put it".
+    let phrase_end = noun_phrase(&words, 0)?;
+    let cue = (phrase_end..words.len().min(phrase_end + 28)).find(|&i| matches!(words[i].class, Class::Verb(_)))?;
+    // What stands between must be an apposition set off by commas, or auxiliaries and adverbs.
+    let between = &words[phrase_end..=cue];
+    let plain = between[..between.len() - 1].iter().all(|w| w.class == Class::Auxiliary || w.adverb);
+    let set_off = between[0].breaks && between.len() > 1;
+    let prepositional = !between[0].breaks && between[0].class == Class::Stop && between.len() <= 8;
+    if !(plain || set_off || prepositional) {
+        return None;
+    }
+    Some(found(&words, cue, Some((0, phrase_end))))
+}
+
+/// "said X", "a déclaré X", "dit-il" from word `at`.
+fn inverted(words: &[Word], at: usize) -> Option<Found> {
+    let auxiliaries = words[at..].iter().take(3).take_while(|w| w.class == Class::Auxiliary).count();
+    let mut i = at + auxiliaries;
+    // "a-t-il déclaré", "hat er gesagt"
+    if auxiliaries > 0 && words.get(i).is_some_and(|w| w.class == Class::Pronoun) {
+        let cue = i + 1;
+        let is_cue = words.get(cue).is_some_and(|w| matches!(w.class, Class::Verb(_)));
+        return is_cue.then(|| found(words, cue, Some((i, i + 1))));
+    }
+    if !words.get(i).is_some_and(|w| matches!(w.class, Class::Verb(_)) && !w.capital) {
+        return None;
+    }
+    let cue = i;
+    i += 1;
+    while words.get(i).is_some_and(|w| (w.adverb || w.class == Class::Auxiliary) && !w.breaks) {
+        i += 1;
+    }
+    if words.get(i).is_none_or(|w| w.breaks) {
+        return None;
+    }
+    let end = noun_phrase(words, i)?;
+    Some(found(words, cue, Some((i, end))))
+}
+
+fn according(words: &[Word], at: usize) -> Option<Found> {
+    let mut i = at + 1;
+    // "according to": the only two-word one.
+    if words.get(i).is_some_and(|w| w.class == Class::Stop && !w.capital) {
+        i += 1;
+    }
+    let end = noun_phrase(words, i)?;
+    let cue = words[at].span.cover(words[i - 1].span);
+    Some(Found {
+        cue,
+        lemma: "according to",
+        speaker: Some(words[i].span.cover(words[end - 1].span)),
+        span: cue.cover(words[end - 1].span),
+    })
+}
+
+/// The attribution that leads to a quote, within `head` (the text from the start of the sentence, or the mark before,
+/// to the opening mark). `colon`: a colon stands right before the mark, which binds over any distance.
+pub fn before(doc: &Document, language: &Language, head: Span, colon: bool) -> Option<Found> {
+    let words = words(doc, language, head, true);
+    let cue = (0..words.len()).rev().find(|&i| matches!(words[i].class, Class::Verb(_)))?;
+    let distance = words.len() - 1 - cue;
+    if distance > if colon { 30 } else { 14 } {
+        return None;
+    }
+    if let Some(found) = subject(&words, cue) {
+        return Some(found);
+    }
+    inverted(&words, cue).or_else(|| Some(found(&words, cue, None)))
+}
+
+/// Finds the subject in front of a cue.
+fn subject(words: &[Word], cue: usize) -> Option<Found> {
+    let mut end = cue;
+    while end > 0 && !words[end].breaks && (words[end - 1].class == Class::Auxiliary || words[end - 1].adverb) {
+        end -= 1;
+    }
+    if end == 0 {
+        return None;
+    }
+    if !words[end].breaks {
+        // Right in front of the verb: the longest noun phrase that ends there.
+        let mut best = None;
+        for start in (end.saturating_sub(14)..end).rev() {
+            if noun_phrase(words, start) == Some(end) {
+                best = Some(start);
+            }
+            if words[start].breaks || matches!(words[start].class, Class::Verb(_)) {
+                break;
+            }
+        }
+        if let Some(start) = best {
+            return Some(found(words, cue, Some((start, end))));
+        }
+    }
+    // "X, the minister, said", "X of the ministry in Y said": the first noun phrase of the clause.
+    for start in 0..end {
+        let opens = start == 0 || words[start].breaks || words[start - 1].class == Class::Stop && !words[start - 1].breaks;
+        let begins = words[start].capital || matches!(words[start].class, Class::Determiner | Class::Pronoun);
+        if !opens || !begins || start > 0 && words[start - 1].class == Class::Stop && start < 3 {
+            continue;
+        }
+        if let Some(phrase) = noun_phrase(words, start).filter(|&p| p <= end) {
+            let verb_between = words[phrase..end].iter().any(|w| matches!(w.class, Class::Verb(_)));
+            if !verb_between {
+                return Some(found(words, cue, Some((start, phrase))));
+            }
+        }
+    }
+    None
+}
+
+fn found(words: &[Word], cue: usize, speaker: Option<(usize, usize)>) -> Found {
+    let Class::Verb(lemma) = words[cue].class else { unreachable!("a cue is a verb") };
+    let speaker = speaker.map(|(from, to)| words[from].span.cover(words[to - 1].span));
+    let cue = words[cue].span;
+    Found { cue, lemma, speaker, span: speaker.map_or(cue, |s| s.cover(cue)) }
+}
+
+/// One past the last word of the noun phrase that starts at `from`, if one does.
+fn noun_phrase(words: &[Word], from: usize) -> Option<usize> {
+    let first = words.get(from)?;
+    match first.class {
+        Class::Pronoun => return Some(from + 1),
+        Class::Stop | Class::Auxiliary | Class::Link | Class::According => return None,
+        Class::Verb(_) if !first.capital => return None,
+        _ => {}
+    }
+    let mut end = from + 1;
+    let mut i = from + 1;
+    while let Some(word) = words.get(i) {
+        if word.breaks {
+            break;
+        }
+        match word.class {
+            Class::Stop | Class::Auxiliary | Class::Pronoun | Class::Verb(_) | Class::According => break,
+            Class::Determiner if words[i - 1].class != Class::Link => break,
+            Class::Link => {
+                let next = words.get(i + 1);
+                let goes_on = next.is_some_and(|n| !n.breaks && (n.capital || matches!(n.class, Class::Determiner | Class::Link | Class::Other)));
+                if !goes_on {
+                    break;
+                }
+            }
+            _ if word.adverb => break,
+            _ => end = i + 1,
+        }
+        i += 1;
+    }
+    // A determiner alone is no phrase, unless it stands for one ("some said").
+    Some(end)
+}
