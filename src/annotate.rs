@@ -4,6 +4,7 @@
 //! knows articles, JSON, files or queues.
 
 pub mod names;
+pub mod quotes;
 pub mod tokenizer;
 
 use std::ops::ControlFlow;
@@ -36,6 +37,8 @@ impl Annotators {
             before("names")?;
             names::annotate(doc);
         }
+        before("quotes")?;
+        quotes::annotate(doc);
         ControlFlow::Continue(())
     }
 

@@ -125,7 +125,8 @@ fn last_char(doc: &Document, start: usize, end: usize) -> Option<char> {
 fn stands_alone(doc: &Document, marked: &Marked) -> bool {
     let block = doc.blocks()[marked.block].span;
     let inner = doc.slice(marked.inner);
-    let capital = inner.trim_start_matches(['[', '…', '.', '(', ' ']).starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+    let capital =
+        inner.trim_start_matches(['[', '…', '.', '(', ' ']).starts_with(|c: char| c.is_uppercase() || c.is_numeric());
     let words = words_in(doc, marked.inner);
     let finished = inner.ends_with([',', '.', '!', '?', '…', '—', '-']);
     let tail = doc.text()[marked.outer.end..block.end].trim_start();

@@ -53,12 +53,11 @@ struct Mark {
 
 /// All marked stretches of the document, in text order.
 pub fn find(doc: &Document) -> Vec<Marked> {
-    let reversed = guillemets_point_inwards(doc.text());
     let mut found: Vec<Marked> = Vec::new();
     for (index, block) in doc.blocks().iter().enumerate() {
         let first = found.len();
         let text = doc.slice(block.span);
-        let marks = double_marks(text, reversed);
+        let marks = double_marks(text, guillemets_point_inwards(text));
         let opens_next = doc.blocks().get(index + 1).is_some_and(|next| starts_with_opening(doc.slice(next.span)));
         let pairs = pair(text, &marks, opens_next);
         let pairs = single::add(text, pairs);
@@ -105,7 +104,25 @@ fn after(text: &str, at: usize) -> Option<char> {
 }
 
 fn is_mark(c: char) -> bool {
-    matches!(c, '"' | '“' | '”' | '„' | '‟' | '＂' | '«' | '»' | '‘' | '’' | '‚' | '\'' | '`' | '‹' | '›' | '「' | '」')
+    matches!(
+        c,
+        '"' | '“'
+            | '”'
+            | '„'
+            | '‟'
+            | '＂'
+            | '«'
+            | '»'
+            | '‘'
+            | '’'
+            | '‚'
+            | '\''
+            | '`'
+            | '‹'
+            | '›'
+            | '「'
+            | '」'
+    )
 }
 
 /// Whether a mark here could open: space or an opening sign before it, a word after it.
@@ -131,12 +148,12 @@ fn by_sides(prev: Option<char>, next: Option<char>) -> Role {
 /// German and Danish books set »so«: the mark at a word's start points to the word.
 fn guillemets_point_inwards(text: &str) -> bool {
     let mut inwards = 0_i32;
-    let mut prev = None;
-    for c in text.chars() {
-        if (c == '»' || c == '«') && prev.is_none_or(char::is_whitespace) {
+    for (at, c) in text.char_indices() {
+        let at_word = before(text, at).is_none_or(char::is_whitespace)
+            && after(text, at + c.len_utf8()).is_some_and(char::is_alphanumeric);
+        if at_word && (c == '»' || c == '«') {
             inwards += if c == '»' { 1 } else { -1 };
         }
-        prev = Some(c);
     }
     inwards > 0
 }
@@ -250,7 +267,9 @@ fn pair(text: &str, marks: &[Mark], opens_next: bool) -> Vec<Pair> {
                     }
                 }
             }
-            (None, _) if after(text, mark.at + mark.len).is_some_and(|c| !c.is_whitespace() || mark.role == Role::Opens) => {
+            (None, _)
+                if after(text, mark.at + mark.len).is_some_and(|c| !c.is_whitespace() || mark.role == Role::Opens) =>
+            {
                 open = Some(mark);
                 depth = 0;
             }
@@ -325,10 +344,13 @@ mod tests {
                 Innen
             "#]],
         );
-        check("« Oui », dit-il. «No», dijo.", expect![[r#"
+        check(
+            "« Oui », dit-il. «No», dijo.",
+            expect![[r#"
             Oui
             No
-        "#]]);
+        "#]],
+        );
         check(
             "It's the states' 'golden chance', he'd say in the '90s. ‘It’s ours,’ he said.",
             expect![[r#"
@@ -351,44 +373,65 @@ mod tests {
 
     #[test]
     fn wrong_way_and_missing_marks_are_repaired() {
-        check("”Wrong way,“ he said.", expect![[r#"
+        check(
+            "”Wrong way,“ he said.",
+            expect![[r#"
             Wrong way,
-        "#]]);
-        check("“Never closed, she said. “And again,” she said.", expect![[r#"
+        "#]],
+        );
+        check(
+            "“Never closed, she said. “And again,” she said.",
+            expect![[r#"
             Never closed, she said.
             And again,
-        "#]]);
-        check("He left. We shall see,\" he said.", expect![[r#"
+        "#]],
+        );
+        check(
+            "He left. We shall see,\" he said.",
+            expect![[r#"
             We shall see,
-        "#]]);
-        check("“Not closed | He went home. | “Fine,” he said.", expect![[r#"
+        "#]],
+        );
+        check(
+            "“Not closed | He went home. | “Fine,” he said.",
+            expect![[r#"
             Not closed
             Fine,
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn a_paragraph_left_open_goes_on_in_the_next() {
-        check("“One.|“Two.|“Three,” she said.", expect![[r#"
+        check(
+            "“One.|“Two.|“Three,” she said.",
+            expect![[r#"
             One. …
             Two. …
             Three,
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn feet_and_attributes_are_no_quotes() {
-        check(r#"At 5'10" he is tall. <a id="7" class="x">"Yes," he said.</a>"#, expect![[r#"
+        check(
+            r#"At 5'10" he is tall. <a id="7" class="x">"Yes," he said.</a>"#,
+            expect![[r#"
             Yes,
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]
     fn a_lost_mark_does_not_swallow_a_long_text() {
         let text = format!("“We won. {}", "Then nothing more was heard of them. ".repeat(100));
-        check(&text, expect![[r#"
+        check(
+            &text,
+            expect![[r#"
             We won.
-        "#]]);
+        "#]],
+        );
     }
 
     #[test]

@@ -225,7 +225,8 @@ fn subject(words: &[Word], cue: usize) -> Option<Found> {
     }
     // "X, the minister, said", "X of the ministry in Y said": the first noun phrase of the clause.
     for start in 0..end {
-        let opens = start == 0 || words[start].breaks || words[start - 1].class == Class::Stop && !words[start - 1].breaks;
+        let opens =
+            start == 0 || words[start].breaks || words[start - 1].class == Class::Stop && !words[start - 1].breaks;
         let begins = words[start].capital || matches!(words[start].class, Class::Determiner | Class::Pronoun);
         if !opens || !begins || start > 0 && words[start - 1].class == Class::Stop && start < 3 {
             continue;
@@ -267,7 +268,9 @@ fn noun_phrase(words: &[Word], from: usize) -> Option<usize> {
             Class::Determiner if words[i - 1].class != Class::Link => break,
             Class::Link => {
                 let next = words.get(i + 1);
-                let goes_on = next.is_some_and(|n| !n.breaks && (n.capital || matches!(n.class, Class::Determiner | Class::Link | Class::Other)));
+                let goes_on = next.is_some_and(|n| {
+                    !n.breaks && (n.capital || matches!(n.class, Class::Determiner | Class::Link | Class::Other))
+                });
                 if !goes_on {
                     break;
                 }
