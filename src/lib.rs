@@ -12,6 +12,7 @@
 //! * [`enriched`]: the published JSON; nothing else knows its field names.
 //! * [`pipeline`]: the three steps above as one pure function from bytes to enriched articles.
 //! * [`publication`]: the messages for one enriched article: routing keys, message ids, bodies.
+//! * [`ops`]: logs, metrics, health and the page for people; it is told things and never asks.
 //! * [`settings`]: files and environment into the settings structs that the modules own.
 //! * [`cli`]: one file per command.
 //!
@@ -26,6 +27,7 @@ pub mod cli;
 pub mod document;
 pub mod enriched;
 pub mod normalize;
+pub mod ops;
 pub mod pipeline;
 pub mod publication;
 pub mod settings;

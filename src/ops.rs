@@ -1,0 +1,79 @@
+//! Watching the worker: logs, metrics, health and the page for people.
+//!
+//! Everything here is told and never asks: the worker is given an [`Ops`] and reports what happened, and nothing in
+//! this module knows an article, a queue or a setting of another module.
+
+pub mod health;
+pub mod http;
+pub mod logging;
+pub mod metrics;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use health::{Health, Verdict};
+use metrics::Metrics;
+
+/// Settings of the ops port and the logs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct OpsSettings {
+    /// Address and port of `/livez`, `/readyz`, `/metrics` and the page; empty switches them off.
+    pub listen: String,
+    /// When not empty, `/metrics` and the page ask for it (`Authorization: Bearer …` or `?token=…`).
+    pub token: String,
+    /// `/livez` fails when articles are in flight and none was settled for so long.
+    #[serde(with = "humantime_serde")]
+    #[schemars(with = "String")]
+    pub stalled_after: Duration,
+    /// Logs as lines of JSON or for reading.
+    pub log_format: logging::Format,
+    /// What to log: a level, or `target=level` pairs separated by commas.
+    pub log_level: String,
+}
+
+impl Default for OpsSettings {
+    fn default() -> Self {
+        OpsSettings {
+            listen: "127.0.0.1:9464".into(),
+            token: String::new(),
+            stalled_after: Duration::from_secs(120),
+            log_format: logging::Format::Auto,
+            log_level: "info".into(),
+        }
+    }
+}
+
+/// What the worker reports to; cheap to clone, shared by all its tasks.
+#[derive(Debug, Clone)]
+pub struct Ops {
+    /// Counters, gauges and histograms.
+    pub metrics: Arc<Metrics>,
+    /// Whether it is connected, consuming, blocked, paused.
+    pub health: Arc<Health>,
+    stalled_after: Duration,
+}
+
+impl Ops {
+    /// Fresh handles: nothing counted, nothing connected.
+    pub fn new(settings: &OpsSettings) -> Self {
+        Ops {
+            metrics: Arc::new(Metrics::new()),
+            health: Arc::new(Health::new()),
+            stalled_after: settings.stalled_after,
+        }
+    }
+
+    /// Whether the process does what it is for; a restart may help when it does not.
+    pub fn live(&self) -> Verdict {
+        self.health.live(self.metrics.in_flight_messages.get() > 0, self.stalled_after)
+    }
+
+    /// Whether it takes articles and can publish.
+    pub fn ready(&self) -> Verdict {
+        self.health.ready()
+    }
+}

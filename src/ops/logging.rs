@@ -1,0 +1,45 @@
+//! Logs on standard error: one JSON object per line, or lines for reading.
+//!
+//! Article text is never logged above debug level: events name an article by its id and a reason by its code.
+
+use std::io::IsTerminal;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::util::SubscriberInitExt;
+
+/// How a log line looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// For reading in a terminal, JSON elsewhere.
+    Auto,
+    /// One JSON object per line.
+    Json,
+    /// For reading.
+    Pretty,
+}
+
+/// Starts logging for the process; a second call changes nothing.
+///
+/// # Errors
+/// What is wrong with `level`, in words.
+pub fn start(format: Format, level: &str) -> Result<(), String> {
+    let filter = EnvFilter::try_new(level).map_err(|error| format!("ops.log_level: {error}"))?;
+    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let json = match format {
+        Format::Json => true,
+        Format::Pretty => false,
+        Format::Auto => !std::io::stderr().is_terminal(),
+    };
+    let started = if json {
+        builder.json().flatten_event(true).with_current_span(false).finish().try_init()
+    } else {
+        builder.with_target(false).finish().try_init()
+    };
+    if started.is_err() {
+        tracing::debug!("logging had been started already");
+    }
+    Ok(())
+}
