@@ -13,6 +13,7 @@
 //! * [`pipeline`]: the three steps above as one pure function from bytes to enriched articles.
 //! * [`publication`]: the messages for one enriched article: routing keys, message ids, bodies.
 //! * [`ops`]: logs, metrics, health and the page for people; it is told things and never asks.
+//! * [`broker`]: RabbitMQ: connection, consumers, confirmed publishing, topology. Bytes and headers only.
 //! * [`settings`]: files and environment into the settings structs that the modules own.
 //! * [`cli`]: one file per command.
 //!
@@ -23,6 +24,7 @@
 
 pub mod annotate;
 pub mod article;
+pub mod broker;
 pub mod cli;
 pub mod document;
 pub mod enriched;

@@ -1,0 +1,233 @@
+//! Taking messages: consumers of queues and streams, and looking into a queue without taking.
+
+use std::num::NonZeroU16;
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use lapin::options::{
+    BasicAckOptions, BasicCancelOptions, BasicConsumeOptions, BasicGetOptions, BasicNackOptions, BasicQosOptions,
+    QueueBindOptions, QueueDeclareOptions,
+};
+use lapin::types::{AMQPValue, FieldTable, ShortString};
+
+use super::{Broker, BrokerError, Delivery, Properties, within};
+
+/// What to consume, and how much of it at a time.
+#[derive(Debug, Clone)]
+pub struct Consume {
+    /// Name of the queue or stream.
+    pub queue: String,
+    /// Unacknowledged deliveries at most. Not zero, which AMQP reads as "without limit" and the library would
+    /// buffer without limit.
+    pub prefetch: NonZeroU16,
+    /// Where to start in a stream; `None` for a queue.
+    pub offset: Option<StreamOffset>,
+}
+
+/// Where to start reading a stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StreamOffset {
+    /// At the oldest message kept.
+    First,
+    /// At the last chunk written, which may hold many messages.
+    Last,
+    /// With what comes from now on.
+    Next,
+    /// At this offset or the next one that exists.
+    At(u64),
+    /// At the chunk that holds this moment, in seconds since 1970: filter by your own time as well.
+    Since(u64),
+}
+
+impl StreamOffset {
+    fn argument(self) -> AMQPValue {
+        match self {
+            StreamOffset::First => AMQPValue::LongString("first".into()),
+            StreamOffset::Last => AMQPValue::LongString("last".into()),
+            StreamOffset::Next => AMQPValue::LongString("next".into()),
+            StreamOffset::At(offset) => AMQPValue::LongLongInt(i64::try_from(offset).unwrap_or(i64::MAX)),
+            StreamOffset::Since(seconds) => AMQPValue::Timestamp(seconds),
+        }
+    }
+}
+
+/// A consumer on a channel of its own.
+#[derive(Debug)]
+pub struct Consumer {
+    channel: lapin::Channel,
+    stream: lapin::Consumer,
+    limit: Duration,
+}
+
+impl Broker {
+    /// Starts to consume.
+    ///
+    /// # Errors
+    /// [`BrokerError::Missing`] when there is no such queue, else as the broker says.
+    pub async fn consume(&self, what: &Consume) -> Result<Consumer, BrokerError> {
+        let limit = self.settings.call_timeout;
+        let channel = self.channel().await?;
+        let qos = channel.basic_qos(what.prefetch.get(), BasicQosOptions::default());
+        within(limit, "set the prefetch", qos).await?;
+        let mut arguments = FieldTable::default();
+        if let Some(offset) = what.offset {
+            arguments.insert("x-stream-offset".into(), offset.argument());
+        }
+        let queue = name(&what.queue)?;
+        let options = BasicConsumeOptions { no_ack: false, ..BasicConsumeOptions::default() };
+        let consuming = channel.basic_consume(queue, ShortString::default(), options, arguments);
+        let stream = within(limit, "consume", consuming).await?;
+        Ok(Consumer { channel, stream, limit })
+    }
+
+    /// A queue of this connection alone, bound to `exchange` by `patterns`; it goes when the connection goes, and
+    /// the oldest messages go when it holds `max_length`. Returns its name.
+    ///
+    /// # Errors
+    /// [`BrokerError::Missing`] when there is no such exchange, else as the broker says.
+    pub async fn temporary_queue(
+        &self,
+        exchange: &str,
+        patterns: &[String],
+        max_length: u32,
+    ) -> Result<String, BrokerError> {
+        let limit = self.settings.call_timeout;
+        let channel = self.channel().await?;
+        let options = QueueDeclareOptions { exclusive: true, auto_delete: false, ..QueueDeclareOptions::default() };
+        let mut arguments = FieldTable::default();
+        arguments.insert("x-max-length".into(), AMQPValue::LongLongInt(max_length.into()));
+        let declaring = channel.queue_declare(ShortString::default(), options, arguments);
+        let queue = within(limit, "declare a temporary queue", declaring).await?.name().clone();
+        for pattern in patterns {
+            let options = QueueBindOptions::default();
+            let binding =
+                channel.queue_bind(queue.clone(), name(exchange)?, name(pattern)?, options, FieldTable::default());
+            within(limit, "bind a temporary queue", binding).await?;
+        }
+        Ok(queue.to_string())
+    }
+
+    /// Messages ready in a queue, or `None` when there is no such queue. The count of a quorum queue or a stream
+    /// lags by some seconds.
+    ///
+    /// # Errors
+    /// As the broker says.
+    pub async fn queue_depth(&self, queue: &str) -> Result<Option<u32>, BrokerError> {
+        let channel = self.channel().await?;
+        let options = QueueDeclareOptions { passive: true, ..QueueDeclareOptions::default() };
+        let asking = channel.queue_declare(name(queue)?, options, FieldTable::default());
+        match within(self.settings.call_timeout, "count a queue", asking).await {
+            Ok(queue) => Ok(Some(queue.message_count())),
+            Err(BrokerError::Missing { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Looks into a queue message by message.
+    ///
+    /// # Errors
+    /// As the broker says.
+    pub async fn browse(&self, queue: &str) -> Result<Browser, BrokerError> {
+        Ok(Browser { channel: self.channel().await?, queue: name(queue)?, limit: self.settings.call_timeout })
+    }
+}
+
+/// A name that AMQP can carry.
+pub(super) fn name(text: &str) -> Result<ShortString, BrokerError> {
+    ShortString::try_new(text)
+        .map_err(|error| BrokerError::Setting { setting: "topology", reason: format!("{text}: {error}") })
+}
+
+impl Consumer {
+    /// The next delivery; waits for it without limit, since a queue may be empty for days.
+    ///
+    /// # Errors
+    /// The consumer has ended: its queue is gone, or its channel or connection. The library tells some of these by
+    /// an error and some by the plain end of the stream; both are errors here. Start over with a new connection.
+    pub async fn next(&mut self) -> Result<Delivery, BrokerError> {
+        match self.stream.next().await {
+            Some(Ok(delivery)) => Ok(received(delivery, self.limit)),
+            Some(Err(error)) => Err(BrokerError::new("consume", error)),
+            None => {
+                let reason = "the broker cancelled the consumer (queue deleted or moved)".to_owned();
+                Err(BrokerError::Lost { call: "consume", reason })
+            }
+        }
+    }
+
+    /// Takes no more. What was delivered can still be acknowledged; what was delivered and not taken by
+    /// [`Consumer::next`] returns to the queue when the connection closes.
+    ///
+    /// # Errors
+    /// As the broker says.
+    pub async fn cancel(&self) -> Result<(), BrokerError> {
+        let cancelling = self.channel.basic_cancel(self.stream.tag(), BasicCancelOptions::default());
+        within(self.limit, "cancel the consumer", cancelling).await
+    }
+}
+
+fn received(delivery: lapin::message::Delivery, limit: Duration) -> Delivery {
+    Delivery {
+        properties: Properties::from(&delivery.properties),
+        exchange: delivery.exchange.to_string(),
+        routing_key: delivery.routing_key.to_string(),
+        redelivered: delivery.redelivered,
+        acker: Acker { acker: delivery.acker, limit },
+        body: delivery.data,
+    }
+}
+
+/// The one-shot handle that settles a delivery.
+#[derive(Debug)]
+pub struct Acker {
+    acker: lapin::Acker,
+    limit: Duration,
+}
+
+impl Acker {
+    /// The delivery is done with and leaves its queue.
+    ///
+    /// # Errors
+    /// [`BrokerError::Lost`] when its channel died before: the broker will deliver it again.
+    pub async fn ack(self) -> Result<(), BrokerError> {
+        settled(within(self.limit, "ack", self.acker.ack(BasicAckOptions { multiple: false })).await?)
+    }
+
+    /// The delivery goes back to its queue. It counts towards the queue's delivery limit, so this is for leaving
+    /// in order, never for a retry.
+    ///
+    /// # Errors
+    /// [`BrokerError::Lost`] when its channel died before: it has gone back already.
+    pub async fn requeue(self) -> Result<(), BrokerError> {
+        let options = BasicNackOptions { multiple: false, requeue: true };
+        settled(within(self.limit, "requeue", self.acker.nack(options)).await?)
+    }
+}
+
+/// The library answers `Ok(false)` for an acknowledgement that it never sent.
+fn settled(sent: bool) -> Result<(), BrokerError> {
+    if sent {
+        return Ok(());
+    }
+    Err(BrokerError::Lost { call: "ack", reason: "the channel was gone; the broker delivers it again".to_owned() })
+}
+
+/// Looks into a queue: everything it gave returns to the queue when it is dropped, unless acknowledged.
+#[derive(Debug)]
+pub struct Browser {
+    channel: lapin::Channel,
+    queue: ShortString,
+    limit: Duration,
+}
+
+impl Browser {
+    /// The next message, or `None` when there is none left that is ready.
+    ///
+    /// # Errors
+    /// As the broker says.
+    pub async fn next(&mut self) -> Result<Option<Delivery>, BrokerError> {
+        let getting = self.channel.basic_get(self.queue.clone(), BasicGetOptions { no_ack: false });
+        let message = within(self.limit, "get", getting).await?;
+        Ok(message.map(|message| received(message.delivery, self.limit)))
+    }
+}

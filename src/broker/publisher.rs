@@ -1,0 +1,246 @@
+//! Publishing: persistent, mandatory, confirmed, many in flight.
+//!
+//! The library attaches a returned message to whichever confirm completes next, which need not be its own, so an
+//! `Ack` alone proves nothing while other messages are under way on the channel. Each channel therefore works in
+//! batches: it sends one, waits until every confirm of it has come, and only then says which messages were returned,
+//! by their address and id. Several channels take turns, so that the wire is never idle while one of them waits.
+//! A channel has one task, because messages sent by several get each other's confirms.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use futures_util::future::{join_all, try_join_all};
+use lapin::options::{BasicPublishOptions, ConfirmSelectOptions};
+use lapin::{BasicProperties, Confirmation};
+use tokio::sync::{Mutex, mpsc, oneshot, watch};
+
+use super::consumer::name;
+use super::{Broker, BrokerError, BrokerSettings, Link, Publication, within};
+
+/// What became of a publication.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// Every queue that it was routed to holds it.
+    Confirmed,
+    /// The broker refused it: a queue is full or failed.
+    Nacked,
+    /// No queue is bound for it.
+    Returned(String),
+    /// It is over `broker.max_message_bytes`, its headers do not fit into a frame, or its routing key is over 255
+    /// bytes. It was not sent.
+    TooLarge(String),
+    /// Connection or channel died first: it may or may not have arrived. Nothing will work on this publisher again.
+    Lost(String),
+}
+
+/// Publishes on its connection until something goes wrong; may be cloned and shared.
+#[derive(Debug, Clone)]
+pub struct Publisher {
+    jobs: mpsc::Sender<Job>,
+}
+
+/// Publications that are answered together.
+#[derive(Debug)]
+struct Job {
+    publications: Vec<Publication>,
+    answer: oneshot::Sender<Vec<Outcome>>,
+}
+
+impl Broker {
+    /// Opens `broker.publish_channels` channels in confirm mode and starts a task for each.
+    ///
+    /// # Errors
+    /// As the broker says.
+    pub async fn publisher(&self) -> Result<Publisher, BrokerError> {
+        let (jobs, queue) = mpsc::channel(self.settings.publish_window);
+        let queue = Arc::new(Mutex::new(queue));
+        let frame_max = self.connection.configuration().frame_max() as usize;
+        for _ in 0..self.settings.publish_channels.max(1) {
+            let channel = self.channel().await?;
+            let selecting = channel.confirm_select(ConfirmSelectOptions::default());
+            within(self.settings.call_timeout, "ask for confirms", selecting).await?;
+            let lane = Lane {
+                channel,
+                queue: queue.clone(),
+                link: self.link.clone(),
+                settings: self.settings.clone(),
+                // Room for the headers that the broker itself adds on delivery.
+                max_header_bytes: if frame_max == 0 { usize::MAX } else { frame_max.saturating_sub(8 * 1024) },
+            };
+            tokio::spawn(lane.run());
+        }
+        Ok(Publisher { jobs })
+    }
+}
+
+impl Publisher {
+    /// Publishes all of these and says what became of each, in their order. Waits while the window is full.
+    pub async fn publish(&self, publications: Vec<Publication>) -> Vec<Outcome> {
+        let count = publications.len();
+        let (answer, answered) = oneshot::channel();
+        if self.jobs.send(Job { publications, answer }).await.is_ok()
+            && let Ok(outcomes) = answered.await
+        {
+            return outcomes;
+        }
+        vec![Outcome::Lost("the publisher has ended".to_owned()); count]
+    }
+
+    /// Whether the broker takes messages at all: sends one that no queue is bound for and waits for its return.
+    ///
+    /// # Errors
+    /// [`BrokerError::Lost`] with the reason.
+    pub async fn probe(&self) -> Result<(), BrokerError> {
+        let nowhere = Publication { routing_key: "copydesk.probe.nowhere".to_owned(), ..Publication::default() };
+        match self.publish(vec![nowhere]).await.remove(0) {
+            Outcome::Returned(_) | Outcome::Confirmed => Ok(()),
+            other => Err(BrokerError::Lost { call: "probe the publisher", reason: format!("{other:?}") }),
+        }
+    }
+}
+
+/// One channel with its task.
+struct Lane {
+    channel: lapin::Channel,
+    queue: Arc<Mutex<mpsc::Receiver<Job>>>,
+    link: watch::Receiver<Link>,
+    settings: Arc<BrokerSettings>,
+    max_header_bytes: usize,
+}
+
+impl Lane {
+    async fn run(mut self) {
+        while let Some(mut jobs) = self.next_batch().await {
+            let mut refused = HashMap::new();
+            let all = jobs.iter_mut().flat_map(|job| &mut job.publications).enumerate();
+            for (index, publication) in all {
+                if publication.admitted {
+                    publication.trim_headers(self.max_header_bytes);
+                }
+                if let Err(reason) = self.fits(publication) {
+                    refused.insert(index, Outcome::TooLarge(reason));
+                }
+            }
+            let all: Vec<&Publication> = jobs.iter().flat_map(|job| &job.publications).collect();
+            let sent: Vec<&Publication> =
+                all.iter().enumerate().filter(|(index, _)| !refused.contains_key(index)).map(|(_, p)| *p).collect();
+            let result = self.send(&sent).await;
+            let lost = result.is_err();
+            let mut outcomes = match result {
+                Ok(answers) => judge(&sent, &answers),
+                Err(error) => vec![Outcome::Lost(error.to_string()); sent.len()],
+            }
+            .into_iter();
+            let mut outcomes = (0..all.len()).map(|index| {
+                refused.remove(&index).or_else(|| outcomes.next()).expect("one outcome for each publication sent")
+            });
+            let answers: Vec<Vec<Outcome>> =
+                jobs.iter().map(|job| outcomes.by_ref().take(job.publications.len()).collect()).collect();
+            drop(outcomes);
+            for (job, answer) in jobs.into_iter().zip(answers) {
+                // Nobody waits any more when the session is being dropped.
+                let _ = job.answer.send(answer);
+            }
+            if lost {
+                // One dead channel ends the publisher: who publishes learns it now and rebuilds the session.
+                self.queue.lock().await.close();
+                return;
+            }
+        }
+    }
+
+    /// Waits for a job and takes what else is there, up to this channel's share of the window.
+    async fn next_batch(&self) -> Option<Vec<Job>> {
+        let share = (self.settings.publish_window / self.settings.publish_channels.max(1)).max(1);
+        let mut queue = self.queue.lock().await;
+        let first = queue.recv().await?;
+        let mut size = first.publications.len();
+        let mut jobs = vec![first];
+        while size < share
+            && let Ok(job) = queue.try_recv()
+        {
+            size += job.publications.len();
+            jobs.push(job);
+        }
+        Some(jobs)
+    }
+
+    fn fits(&self, publication: &Publication) -> Result<(), String> {
+        let limit = self.settings.max_message_bytes;
+        if !publication.admitted && publication.body.len() > limit {
+            return Err(format!("a body of {} bytes, broker.max_message_bytes is {limit}", publication.body.len()));
+        }
+        if publication.header_len() > self.max_header_bytes {
+            return Err(format!("headers of {} bytes", publication.header_len()));
+        }
+        if publication.routing_key.len() > 255 {
+            return Err(format!("a routing key of {} bytes", publication.routing_key.len()));
+        }
+        Ok(())
+    }
+
+    /// Sends a batch and waits for every confirm.
+    async fn send(&mut self, batch: &[&Publication]) -> Result<Vec<Confirmation>, BrokerError> {
+        let channel = &self.channel;
+        let sending = batch.iter().map(|publication| async {
+            let options = BasicPublishOptions { mandatory: true, immediate: false };
+            let exchange = name(&publication.exchange)?;
+            let routing_key = name(&publication.routing_key)?;
+            let properties = BasicProperties::from(&publication.properties);
+            channel
+                .basic_publish(exchange, routing_key, options, &publication.body, properties)
+                .await
+                .map_err(|error| BrokerError::new("publish", error))
+        });
+        let confirming = async {
+            // Polled in order by one task, so the library numbers them as the broker will.
+            let confirms = try_join_all(sending).await?;
+            let answers = join_all(confirms).await.into_iter();
+            answers.map(|answer| answer.map_err(|error| BrokerError::new("publish", error))).collect()
+        };
+        tokio::select! {
+            answers = confirming => answers,
+            error = deadline(&mut self.link, &self.settings) => Err(error),
+        }
+    }
+}
+
+/// Ends when the broker has been silent for too long: the clock stands while it says that it blocks publishers,
+/// since rebuilding the session would help nobody then.
+async fn deadline(link: &mut watch::Receiver<Link>, settings: &BrokerSettings) -> BrokerError {
+    loop {
+        let (call, limit) = match &*link.borrow_and_update() {
+            Link::Up => ("publish", settings.confirm_timeout),
+            Link::Blocked(_) => ("publish on a blocked connection", settings.blocked_timeout),
+            Link::Down(reason) => return BrokerError::Lost { call: "publish", reason: reason.clone() },
+        };
+        match tokio::time::timeout(limit, link.changed()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(_)) => return BrokerError::Lost { call: "publish", reason: "connection closed".to_owned() },
+            Err(_) => return BrokerError::Timeout { call, limit },
+        }
+    }
+}
+
+/// Reads the answers to a whole batch: a publication is confirmed when it was acknowledged and nothing with its
+/// address and id came back, whichever confirm the return was attached to. Where two have the same address and id,
+/// both count as returned: sending again does no harm, an unsent article does.
+fn judge(batch: &[&Publication], answers: &[Confirmation]) -> Vec<Outcome> {
+    let mut returned = HashMap::new();
+    for answer in answers {
+        if let Confirmation::Ack(Some(message)) | Confirmation::Nack(Some(message)) = answer {
+            let id = message.properties.message_id().as_ref().map(|id| id.as_str());
+            let key = (message.exchange.as_str(), message.routing_key.as_str(), id);
+            returned.insert(key, format!("{} {}", message.reply_code, message.reply_text));
+        }
+    }
+    let outcome = |(publication, answer): (&&Publication, &Confirmation)| match answer {
+        Confirmation::Ack(_) => match returned.get(&publication.key()) {
+            Some(reason) => Outcome::Returned(reason.clone()),
+            None => Outcome::Confirmed,
+        },
+        Confirmation::Nack(_) => Outcome::Nacked,
+        Confirmation::NotRequested => Outcome::Lost("the channel is not in confirm mode".to_owned()),
+    };
+    batch.iter().zip(answers).map(outcome).collect()
+}
