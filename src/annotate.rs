@@ -3,8 +3,10 @@
 //! An annotator reads earlier layers and writes its own. It cannot fail: it only finds less. Nothing in here
 //! knows articles, JSON, files or queues.
 
+mod abbreviations;
 pub mod names;
 pub mod quotes;
+pub mod sentences;
 pub mod tokenizer;
 
 use std::ops::ControlFlow;
@@ -33,6 +35,8 @@ impl Annotators {
     ) -> ControlFlow<()> {
         before("tokenizer")?;
         tokenizer::annotate(doc);
+        before("sentences")?;
+        sentences::annotate(doc);
         if doc.language() == "en" {
             before("names")?;
             names::annotate(doc);

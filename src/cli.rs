@@ -1,6 +1,7 @@
 //! The commands; one file each, a thin reading of its arguments.
 
 mod enrich;
+mod evaluate;
 
 use std::process::ExitCode;
 
@@ -17,12 +18,15 @@ struct Cli {
 enum Command {
     /// Enrich files or standard input, with no broker.
     Enrich(enrich::Args),
+    /// Score the annotators on labelled files.
+    Evaluate(evaluate::Args),
 }
 
 /// Runs the command that the arguments name.
 pub fn main() -> ExitCode {
     let result = match Cli::parse().command {
         Command::Enrich(args) => enrich::run(&args),
+        Command::Evaluate(args) => evaluate::run(&args),
     };
     match result {
         Ok(code) => code,

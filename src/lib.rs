@@ -15,6 +15,7 @@
 //! * [`ops`]: logs, metrics, health and the page for people; it is told things and never asks.
 //! * [`broker`]: RabbitMQ: connection, consumers, confirmed publishing, topology. Bytes and headers only.
 //! * [`settings`]: files and environment into the settings structs that the modules own.
+//! * [`train`]: corpus readers, trainers and scorers behind `copydesk train` and `copydesk evaluate`.
 //! * [`cli`]: one file per command.
 //!
 //! ## What is deliberately absent
@@ -33,3 +34,4 @@ pub mod ops;
 pub mod pipeline;
 pub mod publication;
 pub mod settings;
+pub mod train;

@@ -1,38 +1,150 @@
-//! Text to tokens: runs of letters and digits, and single marks.
+//! Text to tokens, in the manner of the Penn Treebank.
+//!
+//! Contractions and possessives are split ("do|n't", "Merkel|'s"), hyphens stay inside a word ("well-known",
+//! "Jean-Claude"), en and em dashes, slashes between letters, quotation marks of any shape, brackets, currency and
+//! percent signs stand alone; abbreviations keep their full stop; numbers, times, fractions, web and mail
+//! addresses, @names and #tags are one token each. A run of stops or of `!?` is one token.
+//!
+//! Every step looks ahead a bounded number of bytes or consumes what it looked at, so the work is linear in the
+//! text whatever it holds.
 
-use crate::document::{Document, Sentence, Span, Token, TokenRange};
+mod address;
+mod clitics;
+mod marks;
+mod word;
 
-/// Writes `Document::tokens` and one sentence per block.
+use crate::document::{Document, Span, Token};
+
+/// Writes `Document::tokens`. Contractions are split in English, elided articles ("l'", "d'") in other languages.
 pub fn annotate(doc: &mut Document) {
     let mut tokens = Vec::with_capacity(doc.text().len() / 5);
-    let mut sentences = Vec::new();
-    for (index, block) in doc.blocks().iter().enumerate() {
-        let first = tokens.len();
-        let mut word: Option<usize> = None;
-        for (offset, c) in doc.slice(block.span).char_indices() {
-            let at = block.span.start + offset;
-            if c.is_alphanumeric() {
-                word.get_or_insert(at);
-                continue;
-            }
-            if let Some(start) = word.take() {
-                tokens.push(Token { span: Span::new(start, at) });
-            }
-            if !c.is_whitespace() {
-                tokens.push(Token { span: Span::new(at, at + c.len_utf8()) });
-            }
-        }
-        if let Some(start) = word {
-            tokens.push(Token { span: Span::new(start, block.span.end) });
-        }
-        if first < tokens.len() {
-            sentences.push(Sentence {
-                span: Span::new(tokens[first].span.start, tokens[tokens.len() - 1].span.end),
-                tokens: TokenRange::new(first, tokens.len()),
-                block: index,
-            });
-        }
+    let english = matches!(doc.language(), "en" | "" | "und");
+    for block in doc.blocks() {
+        split(doc.text(), block.span, english, &mut tokens);
     }
     doc.tokens = tokens;
-    doc.sentences = sentences;
 }
+
+/// Byte classes of the scan for the end of a chunk: what a chunk holds decides how closely it is looked at.
+const LETTER: u8 = 1;
+const SPACE: u8 = 2;
+const OTHER: u8 = 4;
+/// `@`, `:` and `/`, without which a chunk holds no address but a bare domain.
+const ADDRESS: u8 = 8;
+const DOT: u8 = 16;
+
+static CLASS: [u8; 256] = {
+    let mut class = [OTHER; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let b = byte as u8;
+        if b.is_ascii_alphabetic() {
+            class[byte] = LETTER;
+        } else if b.is_ascii_whitespace() || b == 0x0b {
+            class[byte] = SPACE;
+        } else if matches!(b, b'@' | b':' | b'/') {
+            class[byte] = OTHER | ADDRESS;
+        } else if b == b'.' {
+            class[byte] = OTHER | DOT;
+        }
+        byte += 1;
+    }
+    class
+};
+
+/// Appends the tokens of `span` to `tokens`.
+fn split(text: &str, span: Span, english: bool, tokens: &mut Vec<Token>) {
+    let bytes = &text.as_bytes()[..span.end];
+    let mut at = span.start;
+    while at < span.end {
+        if CLASS[bytes[at] as usize] == SPACE {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        let mut seen = 0;
+        while at < span.end {
+            let class = CLASS[bytes[at] as usize];
+            if class == SPACE {
+                break;
+            }
+            seen |= class;
+            at += 1;
+        }
+        if seen == LETTER {
+            push_word(text, start, at, english, tokens);
+        } else {
+            Chunk { text, end: at, block_end: span.end, english, seen }.split(start, tokens);
+        }
+    }
+}
+
+fn push(tokens: &mut Vec<Token>, start: usize, end: usize) {
+    tokens.push(Token { span: Span::new(start, end) });
+}
+
+/// Pushes a word, split at its clitics.
+fn push_word(text: &str, start: usize, end: usize, english: bool, tokens: &mut Vec<Token>) {
+    if english {
+        clitics::push_english(text, start, end, tokens);
+    } else {
+        clitics::push_other(text, start, end, tokens);
+    }
+}
+
+/// A stretch of text without ASCII white space that is not a plain word.
+struct Chunk<'a> {
+    text: &'a str,
+    end: usize,
+    block_end: usize,
+    english: bool,
+    seen: u8,
+}
+
+impl Chunk<'_> {
+    fn split(&self, start: usize, tokens: &mut Vec<Token>) {
+        let mut at = start;
+        while let Some(c) = self.char_at(at) {
+            let next = at + c.len_utf8();
+            if marks::is_blank(c) {
+                at = next;
+                continue;
+            }
+            if let Some(end) = self.address_end(at, c) {
+                push(tokens, at, end);
+                at = end;
+            } else if word::is_ideograph(c) {
+                push(tokens, at, next);
+                at = next;
+            } else if marks::is_word(c) {
+                let end = word::end(self, at);
+                push_word(self.text, at, end, self.english, tokens);
+                at = end;
+            } else {
+                let end = marks::end(self, at, c);
+                push(tokens, at, end);
+                at = end;
+            }
+        }
+    }
+
+    fn address_end(&self, at: usize, c: char) -> Option<usize> {
+        if self.seen & ADDRESS != 0 || c == '#' {
+            if let Some(end) = address::end(&self.text[at..self.end]) {
+                return Some(at + end);
+            }
+        }
+        if self.seen & DOT != 0 && c.is_ascii_alphanumeric() {
+            return address::bare_domain_end(&self.text[at..self.end]).map(|end| at + end);
+        }
+        None
+    }
+
+    /// The character at a byte position within the chunk.
+    fn char_at(&self, at: usize) -> Option<char> {
+        self.text[at..self.end].chars().next()
+    }
+}
+
+#[cfg(test)]
+mod tests;

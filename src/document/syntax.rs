@@ -52,7 +52,43 @@ pub enum Pos {
     Other,
 }
 
+/// The tags in the order of [`Pos`], in the treebanks' spelling.
+#[rustfmt::skip]
+const POS_NAMES: [&str; Pos::COUNT] = [
+    "CC", "CD", "DT", "EX", "FW", "IN", "JJ", "JJR", "JJS", "LS", "MD", "NN", "NNP", "NNPS", "NNS", "PDT", "POS", "PRP",
+    "PRP$", "RB", "RBR", "RBS", "RP", "SYM", "TO", "UH", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "WDT", "WP", "WP$",
+    "WRB", ".", ",", ":", "``", "''", "-LRB-", "-RRB-", "$", "#", "HYPH", "XX",
+];
+
 impl Pos {
+    /// How many there are; `pos as usize` is below it.
+    pub const COUNT: usize = Pos::Other as usize + 1;
+
+    /// All of them, in order.
+    #[rustfmt::skip]
+    pub const ALL: [Pos; Pos::COUNT] = {
+        use Pos::*;
+        [
+            CC, CD, DT, EX, FW, IN, JJ, JJR, JJS, LS, MD, NN, NNP, NNPS, NNS, PDT, POS, PRP, PRPS, RB, RBR, RBS, RP,
+            SYM, TO, UH, VB, VBD, VBG, VBN, VBP, VBZ, WDT, WP, WPS, WRB, Stop, Comma, Colon, OpenQuote, CloseQuote,
+            OpenBracket, CloseBracket, Dollar, Hash, Hyphen, Other,
+        ]
+    };
+
+    /// The tag in the treebanks' spelling: `NNP`, `PRP$`, `-LRB-`; `XX` for [`Pos::Other`].
+    pub fn name(self) -> &'static str {
+        POS_NAMES[self as usize]
+    }
+
+    /// Reads a treebank's tag; what is no tag of the set is [`Pos::Other`].
+    pub fn from_name(name: &str) -> Pos {
+        match name {
+            "(" => Pos::OpenBracket,
+            ")" => Pos::CloseBracket,
+            _ => POS_NAMES.iter().position(|&n| n == name).map_or(Pos::Other, |at| Pos::ALL[at]),
+        }
+    }
+
     /// Common or proper noun.
     pub fn is_noun(self) -> bool {
         matches!(self, Pos::NN | Pos::NNS | Pos::NNP | Pos::NNPS)
@@ -85,6 +121,47 @@ pub enum Relation {
     Csubj, CsubjPass, Dep, Det, Discourse, Dislocated, Expl, Fixed, Flat, Goeswith, Iobj, List, Mark, Nmod,
     NmodPoss, NmodUnmarked, Nsubj, NsubjPass, Nummod, Obj, Obl, OblAgent, OblUnmarked, Orphan, Parataxis, Punct,
     Reparandum, Vocative, Xcomp,
+    /// A title or description before a name: "President" in "President Obama" (`nmod:desc`).
+    NmodDesc,
+}
+
+/// The relations in the order of [`Relation`], in the scheme's spelling.
+#[rustfmt::skip]
+const RELATION_NAMES: [&str; Relation::COUNT] = [
+    "root", "acl", "acl:relcl", "advcl", "advmod", "amod", "appos", "aux", "aux:pass", "case", "cc", "ccomp",
+    "compound", "compound:prt", "conj", "cop", "csubj", "csubj:pass", "dep", "det", "discourse", "dislocated", "expl",
+    "fixed", "flat", "goeswith", "iobj", "list", "mark", "nmod", "nmod:poss", "nmod:unmarked", "nsubj", "nsubj:pass",
+    "nummod", "obj", "obl", "obl:agent", "obl:unmarked", "orphan", "parataxis", "punct", "reparandum", "vocative",
+    "xcomp", "nmod:desc",
+];
+
+impl Relation {
+    /// How many there are; `relation as usize` is below it.
+    pub const COUNT: usize = Relation::NmodDesc as usize + 1;
+
+    /// All of them, in order.
+    #[rustfmt::skip]
+    pub const ALL: [Relation; Relation::COUNT] = {
+        use Relation::*;
+        [
+            Root, Acl, AclRelcl, Advcl, Advmod, Amod, Appos, Aux, AuxPass, Case, Cc, Ccomp, Compound, CompoundPrt, Conj,
+            Cop, Csubj, CsubjPass, Dep, Det, Discourse, Dislocated, Expl, Fixed, Flat, Goeswith, Iobj, List, Mark, Nmod,
+            NmodPoss, NmodUnmarked, Nsubj, NsubjPass, Nummod, Obj, Obl, OblAgent, OblUnmarked, Orphan, Parataxis, Punct,
+            Reparandum, Vocative, Xcomp, NmodDesc,
+        ]
+    };
+
+    /// The relation in the scheme's spelling: `nsubj:pass`.
+    pub fn name(self) -> &'static str {
+        RELATION_NAMES[self as usize]
+    }
+
+    /// Reads a relation; an unknown subtype is read as its type, an unknown type as [`Relation::Dep`].
+    pub fn from_name(name: &str) -> Relation {
+        let find = |name: &str| RELATION_NAMES.iter().position(|&n| n == name);
+        let base = name.split(':').next().unwrap_or(name);
+        find(name).or_else(|| find(base)).map_or(Relation::Dep, |at| Relation::ALL[at])
+    }
 }
 
 /// Part of speech and dependencies; the vectors are empty until written, then as long as `Document::tokens`.

@@ -1,0 +1,113 @@
+//! Where a word ends: which marks join its parts, and whether the stop behind it belongs to it.
+
+use super::Chunk;
+use super::marks::{is_apostrophe, is_word};
+use crate::annotate::abbreviations::{self, Abbreviation};
+
+/// Letters in front of a dollar sign that belong to it.
+const DOLLAR_COUNTRIES: [&str; 11] = ["US", "A", "AU", "C", "CA", "HK", "NZ", "S", "NT", "R", "Z"];
+
+/// Chinese and Japanese characters, which are written without spaces: one token each.
+pub(super) fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
+}
+
+/// The end of the word that begins at `start`.
+pub(super) fn end(chunk: &Chunk, start: usize) -> usize {
+    let mut at = part_end(chunk, start, start);
+    // "U.S.-led" goes on behind the stop that belongs to its first part.
+    while chunk.text[..at].ends_with('.') && chunk.char_at(at) == Some('-') {
+        match chunk.char_at(at + 1) {
+            Some(c) if is_word(c) => at = part_end(chunk, start, at + 1),
+            _ => break,
+        }
+    }
+    at
+}
+
+/// The end of the word from `at` on: to a mark that joins nothing, or behind the stop that belongs to the word.
+fn part_end(chunk: &Chunk, start: usize, mut at: usize) -> usize {
+    // Start of the part behind the last full stop within the word.
+    let mut part = at;
+    let mut stops = false;
+    let mut before = ' ';
+    while let Some(c) = chunk.char_at(at) {
+        let next = at + c.len_utf8();
+        if is_word(c) {
+            if is_ideograph(c) {
+                return at;
+            }
+            before = c;
+            at = next;
+            continue;
+        }
+        let Some(after) = chunk.char_at(next) else { break };
+        if c == '+' && !is_word(after) {
+            break;
+        }
+        if !joins(before, c, after, at - part) {
+            break;
+        }
+        if c == '.' {
+            stops = stops || before.is_alphabetic();
+            part = next;
+        }
+        before = c;
+        at = next;
+    }
+    match chunk.char_at(at) {
+        Some('.') if belongs(chunk, start, at, stops, at - part) => at + 1,
+        Some('$') if is_dollar_country(chunk, start, at) => at + 1,
+        Some('+') if before.is_alphanumeric() && chunk.char_at(at + 1).is_none_or(|c| !is_word(c)) => at + 1,
+        _ => at,
+    }
+}
+
+/// Whether the mark `c` between `before` and `after` joins them; `part` is the length of the part behind the last
+/// full stop, in bytes.
+fn joins(before: char, c: char, after: char, part: usize) -> bool {
+    let digits = before.is_ascii_digit() && after.is_ascii_digit();
+    match c {
+        '-' | '\u{2010}' | '\u{2011}' | '_' => is_word(after) && is_word(before),
+        '.' if before.is_ascii_digit() => digits,
+        '.' => after.is_alphabetic() && (part <= before.len_utf8() || after.is_lowercase()),
+        ',' | ':' | '/' => digits,
+        '&' => before.is_uppercase() && after.is_uppercase(),
+        _ if is_apostrophe(c) => is_word(before) && is_word(after) && !after.is_ascii_digit(),
+        _ => false,
+    }
+}
+
+/// Whether the full stop at `stop` belongs to the word before it.
+fn belongs(chunk: &Chunk, start: usize, stop: usize, stops: bool, part: usize) -> bool {
+    if chunk.char_at(stop + 1).is_some_and(|c| c == '.' || (c.is_alphabetic() && c.is_lowercase())) {
+        return false;
+    }
+    let word = &chunk.text[start..stop];
+    // "U.S.", "a.m.", "J.K."; "example.com." ends in a stop of its own.
+    if stops && part <= 2 {
+        return true;
+    }
+    let next = following(chunk, stop + 1);
+    let mut letters = word.chars();
+    if let (Some(only), None) = (letters.next(), letters.next()) {
+        let pronoun = only == 'I' && next.is_none_or(|c| !c.is_uppercase());
+        // "c. 1850", "p. 4".
+        let before_number = matches!(only, 'c' | 'p' | 'b' | 'd') && next.is_some_and(|c| c.is_ascii_digit());
+        return before_number || (only.is_uppercase() && next.is_some() && !pronoun);
+    }
+    match abbreviations::find(word) {
+        Some(Abbreviation::BeforeNumber) => next.is_some_and(|c| c.is_ascii_digit()),
+        Some(_) => true,
+        None => false,
+    }
+}
+
+/// The first character behind `at` that is no white space, within the block and the next few bytes.
+fn following(chunk: &Chunk, at: usize) -> Option<char> {
+    chunk.text[at..chunk.block_end].chars().take(8).find(|c| !c.is_whitespace())
+}
+
+fn is_dollar_country(chunk: &Chunk, start: usize, at: usize) -> bool {
+    chunk.char_at(at + 1).is_some_and(|c| c.is_ascii_digit()) && DOLLAR_COUNTRIES.contains(&&chunk.text[start..at])
+}

@@ -1,0 +1,36 @@
+//! `copydesk evaluate tokens`.
+
+use std::path::PathBuf;
+
+use crate::train::boundaries::{Layout, score};
+use crate::train::conllu;
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Treebanks in CoNLL-U, plain or `.gz`.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Join all sentences of a document by one space instead of keeping its paragraphs.
+    #[arg(long)]
+    joined: bool,
+    /// Print each sentence boundary and token that differs.
+    #[arg(long)]
+    errors: bool,
+}
+
+pub fn run(args: &Args) -> anyhow::Result<()> {
+    let layout = if args.joined { Layout::Joined } else { Layout::Paragraphs };
+    for path in &args.files {
+        let sentences = conllu::read(path)?;
+        let score = score(&sentences, layout, |error| {
+            if args.errors {
+                println!("{error}");
+            }
+        });
+        println!("{}", path.display());
+        println!("  tokens            {}", score.tokens);
+        println!("  tokens as given   {}", score.tokens_as_given);
+        println!("  sentences         {}", score.sentences);
+    }
+    Ok(())
+}

@@ -1,0 +1,26 @@
+//! Building and scoring the shipped models: corpus readers, trainers, scorers. Never reached from `run`.
+
+pub mod boundaries;
+pub mod conllu;
+pub mod score;
+
+use std::io::Read;
+use std::path::Path;
+
+use anyhow::Context;
+
+/// Reads a text file, inflated if its name ends in `.gz`.
+///
+/// # Errors
+/// When it cannot be opened, inflated, or is not UTF-8; the message names the file.
+pub fn read(path: &Path) -> anyhow::Result<String> {
+    let file = std::fs::File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    let mut text = String::new();
+    let result = if path.extension().is_some_and(|e| e == "gz") {
+        flate2::read::MultiGzDecoder::new(file).read_to_string(&mut text)
+    } else {
+        std::io::BufReader::new(file).read_to_string(&mut text)
+    };
+    result.with_context(|| format!("cannot read {}", path.display()))?;
+    Ok(text)
+}
