@@ -2,6 +2,7 @@
 
 mod enrich;
 mod evaluate;
+mod inputs;
 
 use std::process::ExitCode;
 
@@ -24,6 +25,11 @@ enum Command {
 
 /// Runs the command that the arguments name.
 pub fn main() -> ExitCode {
+    // The default hook would print the panic's message, which may quote an article.
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        eprintln!("copydesk: internal error at {place}; please report it");
+    }));
     let result = match Cli::parse().command {
         Command::Enrich(args) => enrich::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),

@@ -126,21 +126,88 @@ mod tests {
             .iter()
             .map(|p| format!("{} {} {}", p.message_id, p.routing_key, p.schema))
             .collect();
-        expect![[]].assert_eq(&lines.join("\n"));
+        expect![[r#"
+            f4fc29d1ecdd611e9054a65a588b0564 article.en.example-com copydesk.article.v1
+            e8b2dac49438fd2c38443b1e77041b2e quote.en.example-com copydesk.quote.v1
+            78808cff78a4fc2430e86dcbe9dadd7e entity.en.person copydesk.entity.v1"#]]
+        .assert_eq(&lines.join("\n"));
     }
 
     #[test]
     fn a_quote_message_is_complete_without_its_article() {
         let quote = &publications(&article(), &OutputSettings::default())[1];
         let value: serde_json::Value = serde_json::from_slice(&quote.body).expect("JSON");
-        expect![[]].assert_eq(&serde_json::to_string_pretty(&value).expect("JSON"));
+        expect![[r#"
+            {
+              "schema": "copydesk.quote.v1",
+              "quote": {
+                "id": "q1",
+                "kind": "direct",
+                "in": "text",
+                "start": 44,
+                "end": 58,
+                "text": "It is a start,",
+                "spans": [
+                  {
+                    "start": 44,
+                    "end": 58
+                  }
+                ],
+                "cue": {
+                  "start": 65,
+                  "end": 69,
+                  "text": "said",
+                  "lemma": "say"
+                },
+                "speaker": {
+                  "start": 60,
+                  "end": 64,
+                  "text": "Cobo",
+                  "name": "Ines Cobo",
+                  "entity": "e1",
+                  "confidence": 0.95
+                },
+                "confidence": 0.97
+              },
+              "speaker": {
+                "id": "e1",
+                "type": "person",
+                "name": "Ines Cobo",
+                "wikidata": null,
+                "roles": [
+                  "Mayor"
+                ]
+              },
+              "context": {
+                "start": 43,
+                "end": 70,
+                "text": "“It is a start,” Cobo said."
+              },
+              "article": {
+                "id": "harbour-1",
+                "url": "https://www.example.com/harbour?utm_source=feed",
+                "source": {
+                  "name": "Example Courier",
+                  "domain": "example.com"
+                },
+                "title": "Council backs harbour plan",
+                "published_at": {
+                  "value": "2026-03-02T08:00:00Z",
+                  "raw": "2026-03-02T08:00:00Z",
+                  "precision": "second",
+                  "zone": "given"
+                },
+                "language": "en"
+              }
+            }"#]]
+        .assert_eq(&serde_json::to_string_pretty(&value).expect("JSON"));
     }
 
     #[test]
     fn an_entity_message_counts_mentions_and_quotes() {
         let messages = publications(&article(), &OutputSettings { quotes: false, entities: true });
         let value: serde_json::Value = serde_json::from_slice(&messages[1].body).expect("JSON");
-        expect![[]].assert_eq(&value["entity"].to_string());
+        expect![[r#"{"id":"e1","type":"person","name":"Ines Cobo","aliases":["Cobo"],"wikidata":null,"roles":["Mayor"],"salience":0.8,"mentions":3,"quotes":1}"#]].assert_eq(&value["entity"].to_string());
     }
 
     #[test]
@@ -166,7 +233,11 @@ mod tests {
             routing_key(["article", "zh-Hant", "Süddeutsche  Zeitung*#"]),
             routing_key(["quote", "", "..."]),
         ];
-        expect![[]].assert_eq(&keys.join("\n"));
-        assert_eq!(routing_key(["article", "el", &"ά".repeat(200)]).len(), 254);
+        expect![[r#"
+            article.en.www-the-guardian-co-uk
+            article.zh-hant.süddeutsche-zeitung
+            quote.unknown.unknown"#]]
+        .assert_eq(&keys.join("\n"));
+        assert_eq!(routing_key(["article", "e", &"ά".repeat(200)]).len(), 254);
     }
 }

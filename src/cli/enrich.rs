@@ -1,50 +1,137 @@
-//! `copydesk enrich`: JSON Lines in, JSON Lines out.
+//! `copydesk enrich`: the worker's pipeline with no broker, files in and JSON Lines out.
 
-use std::io::{BufRead, BufReader, Write};
-use std::path::PathBuf;
+mod in_order;
+mod rejects;
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Write};
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, ensure};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::article::Input;
+use super::inputs::{self, FileInput, Inputs};
+use crate::article::Rejection;
+use crate::enriched::EnrichedArticle;
 use crate::pipeline::Pipeline;
+use rejects::Rejects;
+
+/// The largest article that is read from a file, in bytes.
+const MAX_BYTES: usize = 8 << 20;
 
 #[derive(Debug, clap::Args)]
+#[command(after_help = "Exit codes: 0 all enriched, 1 some rejected, 2 wrong usage or unreadable files.")]
 pub struct Args {
-    /// Files of raw articles; standard input when none is given.
+    /// Files or folders of raw articles: .jsonl, .json, .html, .xml, .txt, each also .gz or .zst; standard input when
+    /// none is given.
     files: Vec<PathBuf>,
+    /// Write the enriched articles here instead of to standard output.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Write what is rejected here, one JSON object a line with file, line, code, message and body.
+    #[arg(long, value_name = "FILE")]
+    rejects: Option<PathBuf>,
+    /// Articles worked on at the same time; the order of the output stays that of the input [default: cores]
+    #[arg(short, long, value_name = "N")]
+    jobs: Option<NonZero<usize>>,
 }
 
+/// What became of one input.
+struct Outcome {
+    input: FileInput,
+    /// The articles as lines of JSON, or why there are none.
+    lines: Result<Vec<u8>, Rejection>,
+    articles: u64,
+    words: u64,
+}
+
+/// Enriches all inputs; 1 when some were rejected.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
-    let pipeline = Pipeline::default();
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let mut rejected = false;
-    let mut each = |reader: &mut dyn BufRead| -> anyhow::Result<()> {
-        for line in reader.lines() {
-            let line = line?;
-            let input = Input { body: line.as_bytes(), content_type: Some("application/json"), ..Input::default() };
-            match pipeline.process(&input) {
-                Ok(articles) => {
-                    for article in articles {
-                        serde_json::to_writer(&mut out, &article)?;
-                        out.write_all(b"\n")?;
-                    }
-                }
-                Err(rejection) => {
-                    rejected = true;
-                    eprintln!("copydesk: rejected: {rejection}");
-                }
-            }
-        }
-        Ok(())
+    let (files, size) = inputs::list(&args.files)?;
+    for target in [&args.output, &args.rejects].into_iter().flatten() {
+        ensure!(!is_one_of(target, &files), "{} is an input: it would be overwritten", target.display());
+    }
+    let progress = progress_bar(size);
+    let mut out: Box<dyn Write> = match &args.output {
+        Some(path) => Box::new(create(path)?),
+        None => Box::new(io::stdout().lock()),
     };
-    if args.files.is_empty() {
-        each(&mut std::io::stdin().lock())?;
+    let mut rejects = Rejects::new(args.rejects.as_deref().map(create).transpose()?, &progress);
+    let pipeline = Pipeline::default();
+    let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
+    let (mut articles, mut words) = (0, 0);
+    let inputs = Inputs::new(files, MAX_BYTES, progress.clone());
+    let done = in_order::map(
+        inputs,
+        jobs,
+        |input| Ok(enrich(&pipeline, input?)),
+        |outcome: anyhow::Result<_>| {
+            let outcome = outcome?;
+            articles += outcome.articles;
+            words += outcome.words;
+            match &outcome.lines {
+                Ok(lines) => out.write_all(lines).context("cannot write the output")?,
+                Err(rejection) => rejects.add(&outcome.input, rejection)?,
+            }
+            progress.set_message(format!("{articles} enriched, {} rejected", rejects.count()));
+            Ok(())
+        },
+    );
+    // Whoever reads the output may have seen enough, as `head` has.
+    match done {
+        Err(error) if is_broken_pipe(&error) => return Ok(ExitCode::SUCCESS),
+        done => done?,
     }
-    for path in &args.files {
-        let file = std::fs::File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
-        each(&mut BufReader::new(file))?;
+    out.flush().context("cannot write the output")?;
+    let seconds = progress.elapsed().as_secs_f64();
+    progress.finish_and_clear();
+    if rejects.count() > 0 || io::stderr().is_terminal() {
+        let rejected = rejects.count();
+        eprintln!(
+            "copydesk: {articles} enriched, {rejected} rejected, {words} words in {seconds:.1} s ({:.0} articles/s)",
+            (articles + rejected) as f64 / seconds
+        );
     }
-    out.flush()?;
-    Ok(ExitCode::from(u8::from(rejected)))
+    Ok(ExitCode::from(u8::from(rejects.count() > 0)))
+}
+
+fn enrich(pipeline: &Pipeline, input: FileInput) -> Outcome {
+    let enriched = input.as_input().and_then(|input| pipeline.process(&input));
+    let (mut articles, mut words) = (0, 0);
+    let lines = enriched.map(|enriched| {
+        articles = enriched.len() as u64;
+        words = enriched.iter().map(|article| article.word_count as u64).sum();
+        enriched.iter().flat_map(line).collect()
+    });
+    Outcome { input, lines, articles, words }
+}
+
+fn line(article: &EnrichedArticle) -> Vec<u8> {
+    let mut line = serde_json::to_vec(article).expect("published types always serialise");
+    line.push(b'\n');
+    line
+}
+
+/// A bar over the bytes of the files on a terminal, where their size is known; else a count; elsewhere nothing.
+fn progress_bar(size: Option<u64>) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(size, ProgressDrawTarget::stderr_with_hz(10));
+    let template = match size {
+        Some(_) => "{bar:30} {percent}% {msg}, {eta} left",
+        None => "{spinner} {msg}, {elapsed}",
+    };
+    bar.with_style(ProgressStyle::with_template(template).expect("a template that is written here"))
+}
+
+fn create(path: &Path) -> anyhow::Result<File> {
+    File::create(path).with_context(|| format!("cannot write {}", path.display()))
+}
+
+fn is_one_of(target: &Path, files: &[PathBuf]) -> bool {
+    target.canonicalize().is_ok_and(|target| files.iter().any(|f| f.canonicalize().is_ok_and(|f| f == target)))
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.downcast_ref::<io::Error>().is_some_and(|e| e.kind() == io::ErrorKind::BrokenPipe)
 }
