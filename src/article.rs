@@ -26,6 +26,8 @@ pub struct RawArticle {
     pub id: Option<String>,
     /// Address.
     pub url: Option<String>,
+    /// The address that the article itself names as its own.
+    pub canonical_url: Option<String>,
     /// Headline.
     pub title: Option<String>,
     /// The body.
@@ -48,10 +50,18 @@ pub struct RawArticle {
     pub tags: Vec<String>,
     /// ninjs `pubStatus` or its like.
     pub status: Option<String>,
+    /// Not to be published before.
+    pub embargoed_until: Option<String>,
     /// Version or revision.
     pub version: Option<String>,
+    /// Address of the main picture.
+    pub image: Option<String>,
+    /// Place in front of the text, where the input has a field for it.
+    pub dateline: Option<String>,
     /// Unknown fields of the input, unchanged.
     pub extra: serde_json::Map<String, serde_json::Value>,
+    /// Stable codes of what was guessed or mended while reading.
+    pub warnings: Vec<String>,
 }
 
 /// The body of a raw article.
@@ -64,6 +74,8 @@ pub enum RawBody {
     Text(String),
     /// A page or a fragment of HTML.
     Html(String),
+    /// Paragraphs that the input told apart by itself.
+    Blocks(Vec<(BlockKind, String)>),
 }
 
 /// A clean article: title, body, language, dates and source, with a warning for each thing that was guessed.
@@ -101,6 +113,8 @@ pub struct Article {
     pub section: Option<String>,
     /// Tags, as given.
     pub tags: Vec<String>,
+    /// Address of the main picture.
+    pub image: Option<String>,
     /// Whether it may be used.
     pub status: Status,
     /// Version or revision.

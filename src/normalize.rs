@@ -1,45 +1,59 @@
 //! Bytes to clean articles: decode, recognise the shape, clean.
+//!
+//! The steps, in order: [`decode`] undoes compression, [`charset`] turns bytes into characters, [`shapes`] reads
+//! the fields of the shape at hand into [`RawArticle`]s, and [`clean`] makes an [`Article`] of each: [`text`] or
+//! [`html`] give the blocks of the body, then come [`date`]s, [`language`], [`dateline`] and [`identity`].
 
-use crate::article::{Article, Input, RawArticle, RawBody, Rejection, RejectionCode};
-use crate::document::BlockKind;
+mod charset;
+mod clean;
+mod date;
+mod dateline;
+mod decode;
+mod identity;
+mod language;
+mod media_type;
+mod settings;
+mod shapes;
+mod text;
 
-/// Reads one message; feeds may hold several articles.
+pub use settings::{NormalizeSettings, SourceSettings};
+
+use crate::article::{Article, Input, Rejection, RejectionCode};
+use media_type::MediaType;
+
+/// Reads one message; feeds hold several articles, in their order there.
 ///
 /// # Errors
 /// A [`Rejection`] when nothing in it can be used.
-pub fn normalize(input: &Input) -> Result<Vec<Article>, Rejection> {
-    let raw = read(input)?;
-    let text = match raw.body {
-        RawBody::Text(text) => text,
-        RawBody::Html(_) | RawBody::Missing => return Err(Rejection::new(RejectionCode::NoText, "there is no text")),
-    };
-    let blocks: Vec<(BlockKind, String)> = text
-        .split('\n')
-        .map(str::trim)
-        .filter(|line| !line.is_empty())
-        .enumerate()
-        .map(|(i, line)| (if i == 0 { BlockKind::Lead } else { BlockKind::Body }, line.to_owned()))
-        .collect();
-    if blocks.is_empty() {
-        return Err(Rejection::new(RejectionCode::NoText, "there is no text"));
+pub fn normalize(input: &Input, settings: &NormalizeSettings) -> Result<Vec<Article>, Rejection> {
+    let limit = settings.max_body_bytes;
+    if input.body.len() > limit {
+        let message = format!("the body has {} bytes, the limit is {limit}", input.body.len());
+        return Err(Rejection::new(RejectionCode::TooLarge, message));
     }
-    Ok(vec![Article {
-        id: raw.id.unwrap_or_default(),
-        title: raw.title.unwrap_or_default(),
-        blocks,
-        language: "en".to_owned(),
-        ..Article::default()
-    }])
-}
+    let decoded = decode::decode(input.body, input.content_encoding, settings.max_inflated_bytes)?;
+    let media = input.content_type.map(MediaType::parse).unwrap_or_default();
+    let host = input.url.and_then(identity::domain);
+    let charset = media.charset.as_deref().or(decoded.charset.as_deref());
+    let mut warnings = Vec::new();
+    let body = charset::decode(decoded.bytes, charset, host.as_deref(), &mut warnings)?;
+    let raws = shapes::read(body, &media, settings.max_json_depth)?;
 
-fn read(input: &Input) -> Result<RawArticle, Rejection> {
-    let value: serde_json::Value =
-        serde_json::from_slice(input.body).map_err(|e| Rejection::new(RejectionCode::InvalidJson, e.to_string()))?;
-    let field = |name: &str| value.get(name).and_then(|v| v.as_str()).map(str::to_owned);
-    Ok(RawArticle {
-        id: field("id"),
-        title: field("title"),
-        body: field("text").map_or(RawBody::Missing, RawBody::Text),
-        ..RawArticle::default()
-    })
+    let several = raws.len() > 1;
+    let mut articles: Vec<Article> = Vec::with_capacity(raws.len());
+    let mut rejected = Vec::new();
+    for mut raw in raws {
+        raw.warnings.splice(0..0, warnings.iter().cloned());
+        match clean::clean(raw, input, settings) {
+            Ok(article) => articles.push(article),
+            Err(rejection) => rejected.push(rejection),
+        }
+    }
+    match rejected.into_iter().next() {
+        Some(rejection) if articles.is_empty() => return Err(rejection),
+        // One message has one fate; what could not be read of it is told by what could.
+        Some(_) if several => articles.iter_mut().for_each(|a| a.warnings.push("items_without_text".to_owned())),
+        _ => {}
+    }
+    Ok(articles)
 }

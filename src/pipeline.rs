@@ -9,7 +9,7 @@ use crate::annotate::Annotators;
 use crate::article::{Article, Input, Rejection, RejectionCode};
 use crate::document::Document;
 use crate::enriched::EnrichedArticle;
-use crate::normalize;
+use crate::normalize::{self, NormalizeSettings};
 
 /// Called with the name of each step before it begins; what it breaks off there becomes a [`Rejection`] with
 /// code `timeout`.
@@ -21,6 +21,7 @@ pub type BeforeStep<'a> = dyn FnMut(&'static str) -> ControlFlow<()> + 'a;
 /// Owns what the steps need; built once, shared read-only.
 #[derive(Debug, Default)]
 pub struct Pipeline {
+    normalize: NormalizeSettings,
     annotators: Annotators,
 }
 
@@ -53,7 +54,7 @@ impl Pipeline {
 
     fn steps(&self, input: &Input, before: &mut BeforeStep) -> Result<Vec<EnrichedArticle>, Rejection> {
         go_on(before("normalize"))?;
-        normalize::normalize(input)?.into_iter().map(|article| self.enrich(article, before)).collect()
+        normalize::normalize(input, &self.normalize)?.into_iter().map(|article| self.enrich(article, before)).collect()
     }
 
     fn enrich(&self, mut article: Article, before: &mut BeforeStep) -> Result<EnrichedArticle, Rejection> {

@@ -1,0 +1,107 @@
+//! A raw article to a clean one.
+
+use super::date::{self, DayOrder};
+use super::{NormalizeSettings, dateline, identity, language, text};
+use crate::article::{Article, Input, RawArticle, RawBody, Rejection, RejectionCode, Status, Timestamp, Zone};
+use crate::document::BlockKind;
+
+/// Cleans the fields of a raw article; what the transport says fills the gaps.
+///
+/// # Errors
+/// `NoText` when nothing is left of the body.
+pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Result<Article, Rejection> {
+    let mut warnings = raw.warnings;
+    let blocks = match raw.body {
+        RawBody::Text(body) => text::blocks(&body),
+        RawBody::Blocks(blocks) => blocks,
+        RawBody::Html(_) | RawBody::Missing => Vec::new(),
+    };
+    if blocks.is_empty() {
+        return Err(Rejection::new(RejectionCode::NoText, "there is no text to analyse"));
+    }
+    let title = raw.title.as_deref().map(text::clean_line).unwrap_or_default();
+    let language = language::identify(&sample(&title, &blocks), raw.language.as_deref());
+
+    let url = raw.url.or_else(|| input.url.map(str::to_owned)).filter(|u| !u.trim().is_empty());
+    let canonical_url = raw.canonical_url.as_deref().or(url.as_deref()).and_then(identity::canonical);
+    let source_domain = raw.source_domain.or_else(|| canonical_url.as_deref().and_then(identity::domain));
+    let known = source_domain.as_deref().and_then(|domain| settings.sources.get(domain));
+
+    let order = day_order(&language.code, source_domain.as_deref());
+    let mut moment = |raw: Option<&str>, field: &str| moment(raw, order, field, &mut warnings);
+    let published_at = moment(raw.published_at.as_deref().or(input.date), "published_at");
+    let modified_at = moment(raw.modified_at.as_deref(), "modified_at");
+
+    let content_sha256 = identity::content_sha256(&title, blocks.iter().map(|(_, text)| text.as_str()));
+    let id = raw.id.map(|id| id.trim().to_owned()).filter(|id| !id.is_empty());
+    let lead = blocks.iter().find(|(kind, _)| matches!(kind, BlockKind::Lead | BlockKind::Body));
+    Ok(Article {
+        id: id.unwrap_or_else(|| identity::derived_id(canonical_url.as_deref(), &content_sha256)),
+        url,
+        canonical_url,
+        source_name: raw.source_name.or_else(|| known.and_then(|k| k.name.clone())),
+        source_domain,
+        source_country: known.and_then(|k| k.country.clone()),
+        dateline: raw.dateline.or_else(|| lead.and_then(|(_, text)| dateline::dateline(text)).map(str::to_owned)),
+        title,
+        authors: raw.authors,
+        published_at,
+        modified_at,
+        language: language.code,
+        language_confidence: language.confidence,
+        section: raw.section,
+        tags: raw.tags,
+        image: raw.image,
+        status: status(raw.status.as_deref()),
+        version: raw.version,
+        simhash: identity::simhash(blocks.iter().map(|(_, text)| text.as_str())),
+        content_sha256,
+        blocks,
+        extra: raw.extra,
+        warnings,
+    })
+}
+
+/// Enough of title and body to tell the language by.
+fn sample(title: &str, blocks: &[(BlockKind, String)]) -> String {
+    const ENOUGH: usize = 20_000;
+    let mut sample = title.to_owned();
+    for (_, block) in blocks {
+        if sample.len() > ENOUGH {
+            break;
+        }
+        sample.push('\n');
+        sample.push_str(block);
+    }
+    sample
+}
+
+/// Americans write the month first; where English is written in other countries, the host name often says so.
+fn day_order(language: &str, domain: Option<&str>) -> DayOrder {
+    let tld = domain.and_then(|d| d.rsplit('.').next()).unwrap_or_default();
+    if language == "en" && matches!(tld, "" | "com" | "org" | "net" | "us" | "gov" | "edu" | "info") {
+        DayOrder::MonthFirst
+    } else {
+        DayOrder::DayFirst
+    }
+}
+
+fn moment(raw: Option<&str>, order: DayOrder, field: &str, warnings: &mut Vec<String>) -> Option<Timestamp> {
+    let raw = raw.filter(|r| !r.trim().is_empty())?;
+    let Some(moment) = date::parse(raw, order) else {
+        warnings.push(format!("{field}_not_understood"));
+        return None;
+    };
+    if moment.zone == Zone::Assumed && moment.value.contains('T') {
+        warnings.push(format!("{field}_zone_assumed"));
+    }
+    Some(moment)
+}
+
+fn status(raw: Option<&str>) -> Status {
+    match raw.map(str::to_ascii_lowercase).as_deref() {
+        Some("withheld" | "stat:withheld" | "embargoed") => Status::Withheld,
+        Some("canceled" | "cancelled" | "stat:canceled" | "killed" | "kill") => Status::Canceled,
+        _ => Status::Usable,
+    }
+}

@@ -1,0 +1,179 @@
+//! The time of day and the zone among the tokens of a date.
+
+use std::ops::Range;
+
+use jiff::civil::Date;
+
+use super::scan::Token;
+
+/// A time of day as given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Time {
+    /// 0 to 23.
+    pub hour: i8,
+    /// 0 to 59.
+    pub minute: i8,
+    /// 0 to 59, when given.
+    pub second: Option<i8>,
+    /// Minutes east of UTC, when given.
+    pub offset: Option<i32>,
+}
+
+/// The first possible time outside the tokens that name the day.
+pub fn find(tokens: &[Token], day: &Range<usize>, date: Date) -> Option<Time> {
+    let after = (day.end..tokens.len()).map(|i| (i, tokens.len()));
+    let before = (0..day.start).map(|i| (i, day.start));
+    after.chain(before).find_map(|(start, end)| read(&tokens[start..end], &tokens[..start], date))
+}
+
+fn read(tokens: &[Token], before: &[Token], date: Date) -> Option<Time> {
+    let (mut hour, minute, second, mut used) = hours_and_minutes(tokens)?;
+    if let Some((afternoon, length)) = half(&tokens[used..]).or_else(|| before.last().and_then(half_before)) {
+        hour = match (hour, afternoon) {
+            (12, false) => 0,
+            (1..=11, true) => hour + 12,
+            _ => hour,
+        };
+        used += length;
+    }
+    let part = |value: u32, limit: u32| (value < limit).then(|| i8::try_from(value).ok()).flatten();
+    let second = match second {
+        Some(second) => Some(part(second.min(59), 60)?),
+        None => None,
+    };
+    Some(Time { hour: part(hour, 24)?, minute: part(minute, 60)?, second, offset: offset(&tokens[used..], date) })
+}
+
+/// 08:00, 08:00:00.123, 8.30 (Uhr), 14h30, 080000, 8 p.m.
+fn hours_and_minutes(tokens: &[Token]) -> Option<(u32, u32, Option<u32>, usize)> {
+    if let Token::Number { value, digits: 6 } = tokens.first()? {
+        return Some((value / 10_000, value / 100 % 100, Some(value % 100), 1));
+    }
+    let hour = tokens.first()?.small()?;
+    if half(&tokens[1..]).is_some() || matches!(tokens.get(1).map(Token::word), Some("uhr")) {
+        return Some((hour, 0, None, 1));
+    }
+    let parted = match tokens.get(1)? {
+        Token::Mark(':' | '.' | '：') => true,
+        Token::Word(word) => matches!(word.as_str(), "h" | "時" | "时" | "点" | "시"),
+        _ => false,
+    };
+    let minute = tokens.get(2).filter(|_| parted).filter(|t| matches!(t, Token::Number { digits: 2, .. }))?.small()?;
+    match &tokens[3..] {
+        [Token::Mark(':' | '.'), second @ Token::Number { digits: 2, .. }, rest @ ..] => {
+            let fraction = match rest {
+                [Token::Mark('.' | ','), Token::Number { .. }, ..] => 2,
+                _ => 0,
+            };
+            Some((hour, minute, second.small(), 5 + fraction))
+        }
+        [Token::Word(unit), ..] if matches!(unit.as_str(), "分" | "분" | "min") => Some((hour, minute, None, 4)),
+        _ => Some((hour, minute, None, 3)),
+    }
+}
+
+/// Whether "a.m." or "p.m." follows, and over how many tokens.
+fn half(tokens: &[Token]) -> Option<(bool, usize)> {
+    match tokens {
+        [Token::Word(word), ..] if matches!(word.as_str(), "am" | "pm" | "πμ" | "μμ") => {
+            Some((matches!(word.as_str(), "pm" | "μμ"), 1))
+        }
+        [Token::Word(half), Token::Mark('.'), Token::Word(m), rest @ ..]
+            if m == "m" && matches!(half.as_str(), "a" | "p") =>
+        {
+            Some((half == "p", 3 + usize::from(rest.first() == Some(&Token::Mark('.')))))
+        }
+        _ => None,
+    }
+}
+
+/// Korean, Japanese and Chinese say it in front of the hour.
+fn half_before(token: &Token) -> Option<(bool, usize)> {
+    match token.word() {
+        "오후" | "下午" | "午後" => Some((true, 0)),
+        "오전" | "上午" | "午前" => Some((false, 0)),
+        _ => None,
+    }
+}
+
+/// Minutes east of UTC: "+02:00", "-0400", "UTC+2", "(EDT)", "Z".
+fn offset(tokens: &[Token], date: Date) -> Option<i32> {
+    let skipped = tokens.iter().take(3).take_while(|t| is_between(t)).count();
+    match &tokens[skipped..] {
+        [Token::Word(word), rest @ ..] => {
+            let named = named_zone(word, date)?;
+            Some(if named == 0 { signed(rest).unwrap_or(0) } else { named })
+        }
+        rest => signed(rest),
+    }
+}
+
+fn is_between(token: &Token) -> bool {
+    match token {
+        Token::Mark(c) => matches!(c, '(' | ',' | '.' | '['),
+        Token::Word(word) => matches!(word.as_str(), "uhr" | "h" | "hrs" | "hours"),
+        Token::Number { .. } => false,
+    }
+}
+
+fn signed(tokens: &[Token]) -> Option<i32> {
+    let (Token::Mark(sign @ ('+' | '-' | '−')), number) = (tokens.first()?, tokens.get(1)?) else { return None };
+    let (hours, minutes) = match *number {
+        Token::Number { value, digits: 4 } => (value / 100, value % 100),
+        Token::Number { value, digits: 1 | 2 } => match &tokens[2..] {
+            [Token::Mark(':'), minutes, ..] => (value, minutes.small()?),
+            _ => (value, 0),
+        },
+        _ => return None,
+    };
+    let total = i32::try_from(hours * 60 + minutes).ok().filter(|_| hours <= 14 && minutes < 60)?;
+    Some(if *sign == '+' { total } else { -total })
+}
+
+/// Zones by the abbreviations that news uses; "ET" and its like follow the summer time of the United States.
+fn named_zone(word: &str, date: Date) -> Option<i32> {
+    let us = |standard: i32| standard + if is_us_summer(date) { 60 } else { 0 };
+    let eu = |standard: i32| standard + if is_eu_summer(date) { 60 } else { 0 };
+    Some(match word {
+        "z" | "utc" | "gmt" | "wet" => 0,
+        "est" => -300,
+        "edt" => -240,
+        "et" => us(-300),
+        "cst" => -360,
+        "cdt" => -300,
+        "ct" => us(-360),
+        "mst" => -420,
+        "mdt" => -360,
+        "mt" => us(-420),
+        "pst" => -480,
+        "pdt" => -420,
+        "pt" => us(-480),
+        "bst" | "west" | "cet" | "mez" => 60,
+        "cest" | "mesz" | "sast" | "eet" => 120,
+        "eest" | "msk" | "мск" | "trt" => 180,
+        "ist" => 330,
+        "hkt" | "sgt" | "awst" => 480,
+        "jst" | "kst" => 540,
+        "aest" => 600,
+        "aedt" => 660,
+        "nzst" => 720,
+        "nzdt" => 780,
+        "paris" | "berlin" | "madrid" | "roma" => eu(60),
+        _ => return None,
+    })
+}
+
+/// From the second Sunday of March to the first Sunday of November (the rule since 2007).
+fn is_us_summer(date: Date) -> bool {
+    let sunday = |month: i8, nth: i8| {
+        Date::new(date.year(), month, 1).ok()?.nth_weekday_of_month(nth, jiff::civil::Weekday::Sunday).ok()
+    };
+    matches!((sunday(3, 2), sunday(11, 1)), (Some(from), Some(to)) if date >= from && date < to)
+}
+
+/// From the last Sunday of March to the last Sunday of October.
+fn is_eu_summer(date: Date) -> bool {
+    let sunday =
+        |month: i8| Date::new(date.year(), month, 1).ok()?.nth_weekday_of_month(-1, jiff::civil::Weekday::Sunday).ok();
+    matches!((sunday(3), sunday(10)), (Some(from), Some(to)) if date >= from && date < to)
+}

@@ -1,0 +1,58 @@
+//! Which article this is: canonical address, id, content hash, near-duplicate fingerprint.
+
+mod address;
+mod simhash;
+
+pub use address::{canonical, domain};
+pub use simhash::simhash;
+
+use sha2::{Digest, Sha256};
+
+/// Lower-case hex SHA-256 of title and body, over the text as published.
+pub fn content_sha256<'a>(title: &str, blocks: impl Iterator<Item = &'a str>) -> String {
+    let mut hash = Sha256::new();
+    hash.update(title.as_bytes());
+    for block in blocks {
+        hash.update(b"\n\n");
+        hash.update(block.as_bytes());
+    }
+    hex(&hash.finalize())
+}
+
+/// An id for an article that has none: from its canonical address without the scheme, else from its content.
+pub fn derived_id(canonical_url: Option<&str>, content_sha256: &str) -> String {
+    match canonical_url {
+        Some(url) => {
+            let address = url.split_once("://").map_or(url, |(_, rest)| rest);
+            hex(&Sha256::digest(address.as_bytes())[..16])
+        }
+        None => content_sha256[..32].to_owned(),
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes.iter().flat_map(|b| [b >> 4, b & 15]).map(|n| char::from(DIGITS[usize::from(n)])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_does_not_depend_on_the_scheme() {
+        let id = |url| derived_id(Some(url), "");
+        assert_eq!(id("http://example.com/a"), id("https://example.com/a"));
+        assert_ne!(id("http://example.com/a"), id("https://example.com/b"));
+        assert_eq!(id("http://example.com/a").len(), 32);
+    }
+
+    #[test]
+    fn the_hash_knows_title_from_body() {
+        assert_ne!(content_sha256("a", ["b"].into_iter()), content_sha256("", ["a", "b"].into_iter()));
+        assert_eq!(
+            content_sha256("", std::iter::empty()),
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        );
+    }
+}

@@ -1,0 +1,146 @@
+//! Which language a text is in.
+
+mod words;
+
+use whichlang::Lang;
+
+/// How much of a text is looked at, in bytes, and in how many pieces.
+const PIECE: usize = 400;
+const PIECES: usize = 6;
+
+/// A language and how sure of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Guess {
+    /// ISO 639-1 code, `und` when not known.
+    pub code: String,
+    /// 0 to 1.
+    pub confidence: f32,
+}
+
+/// Names the language of a text. The text decides; `declared` settles only what is too short or too mixed.
+///
+/// Several pieces of the text are judged one by one: their agreement is the confidence.
+pub fn identify(text: &str, declared: Option<&str>) -> Guess {
+    let declared = declared.and_then(code_of);
+    let letters = text.chars().filter(|c| c.is_alphabetic()).take(40).count();
+    if letters < 3 {
+        return Guess { code: declared.unwrap_or("und".to_owned()), confidence: 0.0 };
+    }
+    let votes: Vec<&str> = pieces(text).map(judge).collect();
+    let mut best = ("und", 0);
+    for &code in &votes {
+        let count = votes.iter().filter(|v| **v == code).count();
+        if count > best.1 {
+            best = (code, count);
+        }
+    }
+    let share = best.1 as f32 / votes.len() as f32;
+    let confidence = share * if letters < 40 { 0.6 } else { 0.99 };
+    match declared {
+        Some(code) if code == best.0 => Guess { code, confidence: confidence.max(0.9) },
+        Some(code) if confidence < 0.6 && (best.0 == "und" || letters < 40 || votes.contains(&code.as_str())) => {
+            Guess { code, confidence: 0.5 }
+        }
+        _ => Guess { code: best.0.to_owned(), confidence },
+    }
+}
+
+/// The code of one passage of one language.
+pub fn judge(text: &str) -> &'static str {
+    match words::by_script(text) {
+        Some(code) => code,
+        None => words::by_function_words(text).unwrap_or_else(|| code(whichlang::detect_language(text))),
+    }
+}
+
+/// Up to [`PIECES`] stretches, evenly spread over the text and cut at spaces.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let count = (text.len() / PIECE).clamp(1, PIECES);
+    let step = text.len() / count;
+    (0..count).map(move |i| {
+        let start = boundary(text, i * step);
+        let end = if count == 1 { text.len() } else { boundary(text, (start + PIECE).min(text.len())) };
+        &text[start..end]
+    })
+}
+
+fn boundary(text: &str, at: usize) -> usize {
+    let at = text.floor_char_boundary(at);
+    if at == 0 { 0 } else { text[..at].rfind(char::is_whitespace).filter(|s| at - s < 40).map_or(at, |s| s + 1) }
+}
+
+/// `en_US`, `en-GB`, `eng`, `English` → `en`.
+pub fn code_of(declared: &str) -> Option<String> {
+    let tag = declared.trim().split(['-', '_', ',', ';', ' ']).next()?.to_ascii_lowercase();
+    match tag.len() {
+        2 if tag.bytes().all(|b| b.is_ascii_lowercase()) => Some(tag),
+        _ => words::code_of_name(&tag).map(str::to_owned),
+    }
+}
+
+fn code(lang: Lang) -> &'static str {
+    match lang {
+        Lang::Ara => "ar",
+        Lang::Cmn => "zh",
+        Lang::Deu => "de",
+        Lang::Eng => "en",
+        Lang::Fra => "fr",
+        Lang::Hin => "hi",
+        Lang::Ita => "it",
+        Lang::Jpn => "ja",
+        Lang::Kor => "ko",
+        Lang::Nld => "nl",
+        Lang::Por => "pt",
+        Lang::Rus => "ru",
+        Lang::Spa => "es",
+        Lang::Swe => "sv",
+        Lang::Tur => "tr",
+        Lang::Vie => "vi",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_the_language_of_a_sentence() {
+        for (want, text) in [
+            ("en", "The minister told reporters on Tuesday that the vote would be postponed until spring."),
+            ("en", "Council votes to close two schools"),
+            ("de", "Der Minister sagte am Dienstag, die Abstimmung werde auf das Frühjahr verschoben."),
+            ("fr", "Le ministre a déclaré mardi que le vote serait reporté au printemps prochain."),
+            (
+                "pl",
+                "Minister powiedział we wtorek, że głosowanie zostanie przełożone na wiosnę, ale nie wiadomo kiedy.",
+            ),
+            ("cs", "Ministr v úterý řekl, že hlasování bude odloženo na jaro, protože není dost hlasů."),
+            ("fi", "Ministeri sanoi tiistaina, että äänestys lykätään kevääseen, mutta se ei ole varmaa."),
+            (
+                "da",
+                "Ministeren sagde tirsdag, at afstemningen ikke bliver udsat til foråret, men at der er brug for mere tid.",
+            ),
+            ("ro", "Ministrul a declarat marți că votul va fi amânat până la primăvară, dar nu este sigur."),
+            ("hu", "A miniszter kedden azt mondta, hogy a szavazást tavaszra halasztják, de ez nem biztos."),
+            ("uk", "Міністр сказав у вівторок, що голосування буде відкладено до весни, але це ще не вирішено."),
+            ("ru", "Министр сказал во вторник, что голосование будет отложено до весны."),
+            ("el", "Ο υπουργός είπε την Τρίτη ότι η ψηφοφορία θα αναβληθεί για την άνοιξη."),
+            ("he", "השר אמר ביום שלישי כי ההצבעה תידחה עד האביב."),
+            ("zh", "部长星期二表示,投票将推迟到春天。"),
+            ("ja", "大臣は火曜日、投票は春まで延期されると述べた。"),
+            ("ko", "장관은 화요일 투표가 봄까지 연기될 것이라고 말했다."),
+            ("ar", "قال الوزير يوم الثلاثاء إن التصويت سيؤجل إلى الربيع."),
+            ("fa", "وزیر روز سه‌شنبه گفت که رأی‌گیری تا بهار به تعویق می‌افتد و این پایان کار نیست."),
+        ] {
+            assert_eq!(identify(text, None).code, want, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_text_outweighs_the_declaration() {
+        let text = "The minister told reporters on Tuesday that the vote would be postponed until spring.";
+        assert_eq!(identify(text, Some("de-DE")).code, "en");
+        assert_eq!(identify("12 : 3", Some("de_DE")), Guess { code: "de".to_owned(), confidence: 0.0 });
+        assert_eq!(identify("12 : 3", None).code, "und");
+    }
+}

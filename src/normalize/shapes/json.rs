@@ -1,0 +1,164 @@
+//! JSON messages: depth checked before the parser recurses, small damage mended, then the shape's reader.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value};
+
+use super::own;
+use crate::article::{RawArticle, Rejection, RejectionCode};
+
+/// Reads a JSON object, or an array of them.
+///
+/// # Errors
+/// `TooDeep` beyond `max_depth`; `InvalidJson` when it is none or not of the shape of an article.
+pub fn read(body: String, max_depth: usize) -> Result<Vec<RawArticle>, Rejection> {
+    if depth(&body) > max_depth {
+        let message = format!("JSON is nested more than {max_depth} deep");
+        return Err(Rejection::new(RejectionCode::TooDeep, message));
+    }
+    let (value, mended) = match serde_json::from_str::<Value>(&body) {
+        Ok(value) => (value, false),
+        Err(error) => match mend(&body) {
+            Cow::Owned(mended) => (serde_json::from_str(&mended).map_err(|_| invalid(&error))?, true),
+            Cow::Borrowed(_) => return Err(invalid(&error)),
+        },
+    };
+    let objects = match value {
+        Value::Object(object) => vec![object],
+        Value::Array(items) => items
+            .into_iter()
+            .map(|item| match item {
+                Value::Object(object) => Ok(object),
+                _ => Err(Rejection::new(RejectionCode::InvalidJson, "an item of the list is not an object")),
+            })
+            .collect::<Result<_, _>>()?,
+        _ => return Err(Rejection::new(RejectionCode::InvalidJson, "JSON is neither an object nor a list of them")),
+    };
+    if objects.is_empty() {
+        return Err(Rejection::new(RejectionCode::NoText, "the list is empty"));
+    }
+    let mut raws = Vec::with_capacity(objects.len());
+    for object in objects {
+        raws.extend(read_object(object)?);
+    }
+    if mended {
+        raws.iter_mut().for_each(|raw| raw.warnings.push("json_mended".to_owned()));
+    }
+    Ok(raws)
+}
+
+fn read_object(object: Map<String, Value>) -> Result<Vec<RawArticle>, Rejection> {
+    Ok(vec![own::read(object)?])
+}
+
+/// The parser's message without the text it stumbled over.
+fn invalid(error: &serde_json::Error) -> Rejection {
+    Rejection::new(RejectionCode::InvalidJson, format!("no JSON: {error}"))
+}
+
+/// The deepest nesting of arrays and objects, without recursion and whether or not the JSON is valid.
+fn depth(body: &str) -> usize {
+    let (mut depth, mut deepest) = (0usize, 0usize);
+    let mut bytes = body.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'[' | b'{' => {
+                depth += 1;
+                deepest = deepest.max(depth);
+            }
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            b'"' => {
+                while let Some(byte) = bytes.next() {
+                    match byte {
+                        b'"' => break,
+                        b'\\' => {
+                            bytes.next();
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    deepest
+}
+
+/// Escapes control characters inside strings and replaces half surrogate pairs, which careless writers let through.
+fn mend(body: &str) -> Cow<'_, str> {
+    let mut out = String::with_capacity(body.len() + 64);
+    let mut changed = false;
+    let mut in_string = false;
+    let mut rest = body;
+    while let Some(c) = rest.chars().next() {
+        let (taken, replacement) = match c {
+            '\\' if in_string => escape(rest),
+            '\n' if in_string => (1, Some("\\n")),
+            '\r' if in_string => (1, Some("\\r")),
+            '\t' if in_string => (1, Some("\\t")),
+            '\0'..='\u{1f}' if in_string => (1, Some(" ")),
+            _ => (c.len_utf8(), None),
+        };
+        in_string ^= c == '"';
+        changed |= replacement.is_some();
+        out.push_str(replacement.unwrap_or(&rest[..taken]));
+        rest = &rest[taken..];
+    }
+    if changed { Cow::Owned(out) } else { Cow::Borrowed(body) }
+}
+
+/// The bytes of the escape that `text` begins with, and what to write instead if it is half a surrogate pair.
+fn escape(text: &str) -> (usize, Option<&'static str>) {
+    let unit = |at: usize| {
+        let hex = text.get(at..at + 6)?.strip_prefix("\\u")?;
+        u16::from_str_radix(hex, 16).ok()
+    };
+    match unit(0) {
+        Some(0xd800..=0xdbff) => match unit(6) {
+            Some(0xdc00..=0xdfff) => (12, None),
+            _ => (6, Some("\\ufffd")),
+        },
+        Some(0xdc00..=0xdfff) => (6, Some("\\ufffd")),
+        Some(_) => (6, None),
+        None => (1 + text.chars().nth(1).map_or(0, char::len_utf8), None),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::RawBody;
+
+    fn code(body: &str) -> RejectionCode {
+        read(body.to_owned(), 64).expect_err(body).code
+    }
+
+    #[test]
+    fn depth_is_checked_before_parsing() {
+        assert_eq!(code(&"[".repeat(100_000)), RejectionCode::TooDeep);
+        assert_eq!(code(&format!("{{\"text\":{}", "{\"a\":".repeat(64))), RejectionCode::TooDeep);
+        assert_eq!(depth(r#"{"a":["[[[\"[["]}"#), 2);
+    }
+
+    #[test]
+    fn what_is_no_article_is_invalid() {
+        for body in
+            ["{", "12", "null", "\"text\"", "{\"text\":1e999}", "[1]", "{\"text\":[\"a\"]}", "{\"text\":\"a\"} x"]
+        {
+            assert_eq!(code(body), RejectionCode::InvalidJson, "{body}");
+        }
+        assert_eq!(code("[]"), RejectionCode::NoText);
+    }
+
+    #[test]
+    fn small_damage_is_mended_and_told() {
+        let raw = read("{\"text\":\"one\ntwo \\ud83d and \\ud83d\\ude00\"}".to_owned(), 64).expect("mended").remove(0);
+        assert_eq!(raw.body, RawBody::Text("one\ntwo \u{fffd} and 😀".to_owned()));
+        assert_eq!(raw.warnings, ["json_mended"]);
+    }
+
+    #[test]
+    fn a_list_is_several_articles() {
+        assert_eq!(read(r#"[{"text":"a"},{"text":"b"}]"#.to_owned(), 64).expect("a list").len(), 2);
+    }
+}
