@@ -18,7 +18,7 @@ use health::{Health, Verdict};
 use metrics::Metrics;
 
 /// Settings of the ops port and the logs.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct OpsSettings {
     /// Address and port of `/livez`, `/readyz`, `/metrics` and the page; empty switches them off.
@@ -44,6 +44,13 @@ impl Default for OpsSettings {
             log_format: logging::Format::Auto,
             log_level: "info".into(),
         }
+    }
+}
+
+// By hand, because a derived one would put the token into logs.
+impl std::fmt::Debug for OpsSettings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("OpsSettings").field("listen", &self.listen).finish_non_exhaustive()
     }
 }
 

@@ -1,1 +1,135 @@
 //! Files and environment into the settings structs that the modules own.
+//!
+//! Later wins: the defaults in the code, each `--config` file in its order, `COPYDESK__SECTION__KEY` in the
+//! environment. `COPYDESK__SECTION__KEY_FILE` names a file that holds the value, for secrets.
+
+mod environment;
+mod keys;
+mod origins;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use config::{Config, File, FileFormat, Source, ValueKind};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+use crate::broker::{BrokerSettings, TopologySettings};
+use crate::ops::OpsSettings;
+
+pub use origins::Shown;
+
+/// Everything that can be set, by section.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Settings {
+    /// How to reach RabbitMQ and how long to wait for it.
+    pub broker: BrokerSettings,
+    /// Names and limits of exchanges, queues and streams.
+    pub topology: TopologySettings,
+    /// Logs, probes, metrics and the page.
+    pub ops: OpsSettings,
+}
+
+/// Why the settings cannot be used: one line that names file or variable, key, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct SettingsError(String);
+
+/// The settings, and where each value comes from.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// What the modules get.
+    pub settings: Settings,
+    /// File or variable of each key that is not at its default.
+    origins: BTreeMap<String, String>,
+}
+
+impl Settings {
+    /// Reads `files` in their order and then the environment.
+    ///
+    /// # Errors
+    /// A file that cannot be read, a key that does not exist, a value that does not fit.
+    pub fn load(
+        files: &[PathBuf],
+        environment: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Loaded, SettingsError> {
+        let defaults = serde_json::to_value(Settings::default()).map_err(|error| SettingsError(error.to_string()))?;
+        let mut given = BTreeMap::new();
+        for path in files {
+            given.extend(read(path, &defaults)?);
+        }
+        given.extend(environment::read(environment, &defaults)?);
+        let all = given.iter().map(|(key, (_, value))| (key.as_str(), value));
+        let settings = merge(all).map_err(|error| misfit(&error, &given, &defaults))?;
+        Ok(Loaded { settings, origins: given.into_iter().map(|(key, (origin, _))| (key, origin)).collect() })
+    }
+}
+
+/// A file or variable, and the value that it gives.
+type Given = (String, ValueKind);
+
+/// The defaults with these values over them.
+fn merge<'a>(given: impl Iterator<Item = (&'a str, &'a ValueKind)>) -> Result<Settings, config::ConfigError> {
+    let mut builder = Config::builder();
+    for (key, value) in given {
+        builder = builder.set_override(key, value.clone())?;
+    }
+    builder.build()?.try_deserialize()
+}
+
+/// What one file sets, all its keys known.
+fn read(path: &Path, defaults: &Value) -> Result<Vec<(String, Given)>, SettingsError> {
+    let name = path.display().to_string();
+    let advice = "give an existing file with --config";
+    let text = std::fs::read_to_string(path).map_err(|error| SettingsError(format!("{name}: {error}; {advice}")))?;
+    let source = File::from_str(&text, FileFormat::Toml);
+    let values = source.collect().map_err(|error| SettingsError(format!("{name}: {}", not_toml(&error))))?;
+    let leaves = keys::leaves(values);
+    if let Some((key, nearest)) = leaves.iter().find_map(|(key, _)| Some((key, keys::unknown(key, defaults)?))) {
+        return Err(SettingsError(format!("{name}: there is no setting {key}; {nearest}")));
+    }
+    Ok(leaves.into_iter().map(|(key, value)| (key, (name.clone(), value))).collect())
+}
+
+/// The parser draws a picture over several lines: its first says where, its last says what.
+fn not_toml(error: &config::ConfigError) -> String {
+    let text = match error {
+        config::ConfigError::FileParse { cause, .. } => cause.to_string(),
+        other => other.to_string(),
+    };
+    let lines: Vec<&str> = text.trim().lines().collect();
+    match lines.as_slice() {
+        [place, .., what] => format!("{place}: {what}"),
+        _ => text,
+    }
+}
+
+/// Finds the one value that does not fit its setting, since the library does not always name it.
+fn misfit(error: &config::ConfigError, given: &BTreeMap<String, Given>, defaults: &Value) -> SettingsError {
+    for (key, (origin, value)) in given {
+        let Err(error) = merge([(key.as_str(), value)].into_iter()) else { continue };
+        let problem = match (error, value) {
+            (config::ConfigError::Type { unexpected, expected, .. }, _) => format!("{unexpected} is not {expected}"),
+            // JSON's messages list the values that an enumeration takes.
+            (_, ValueKind::String(text)) => {
+                let json = key.rsplit('.').fold(Value::from(text.as_str()), |inner, name| json!({ name: inner }));
+                serde_json::from_value::<Settings>(json).map_or_else(|error| error.to_string(), |_| text.clone())
+            }
+            (config::ConfigError::At { error, .. }, _) => error.to_string(),
+            (error, _) => error.to_string(),
+        };
+        let default = keys::all(defaults).into_iter().find(|(name, _)| name == key).map(|(_, value)| value);
+        let default = default.map(|value| format!(" (default: {value})")).unwrap_or_default();
+        return SettingsError(format!("{origin}: {key}: {}{default}", one_line(&problem)));
+    }
+    SettingsError(one_line(&error.to_string()))
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests;

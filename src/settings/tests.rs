@@ -1,0 +1,132 @@
+use std::io::Write;
+
+use expect_test::{Expect, expect};
+
+use super::*;
+
+fn file(text: &str) -> tempfile::NamedTempFile {
+    let mut file = tempfile::Builder::new().suffix(".toml").tempfile().expect("a temporary file");
+    file.write_all(text.as_bytes()).expect("written");
+    file
+}
+
+fn environment(variables: &[(&str, &str)]) -> Vec<(String, String)> {
+    variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+/// The message for one file, which it calls FILE.
+fn check_error(text: &str, variables: &[(&str, &str)], expected: Expect) {
+    let file = file(text);
+    let error = Settings::load(&[file.path().to_owned()], environment(variables)).expect_err("should not load");
+    expected.assert_eq(&error.to_string().replace(&file.path().display().to_string(), "FILE"));
+}
+
+#[test]
+fn nothing_given_means_the_defaults() {
+    assert_eq!(Settings::load(&[], []).expect("defaults").settings, Settings::default());
+}
+
+#[test]
+fn the_environment_wins_over_files_and_the_last_file_over_the_first() {
+    let first = file("[ops]\nlisten = \"0.0.0.0:1\"\nlog_level = \"debug\"\n[topology]\nraw_binding = \"raw.first\"");
+    let second = file("[ops]\nlisten = \"0.0.0.0:2\"\n");
+    let files = [first.path().to_owned(), second.path().to_owned()];
+    let variables = [
+        ("COPYDESK__OPS__LOG_LEVEL", "warn"),
+        ("COPYDESK__BROKER__PUBLISH_WINDOW", "7"),
+        ("COPYDESK__TOPOLOGY__RETRY_DELAYS", "5s, 1m"),
+        ("OTHER__OPS__LISTEN", "x"),
+    ];
+    let loaded = Settings::load(&files, environment(&variables)).expect("loads");
+    let settings = &loaded.settings;
+    assert_eq!(
+        (settings.ops.listen.as_str(), settings.ops.log_level.as_str(), settings.topology.raw_binding.as_str()),
+        ("0.0.0.0:2", "warn", "raw.first")
+    );
+    assert_eq!(settings.broker.publish_window, 7);
+    assert_eq!(settings.topology.retry_delays.len(), 2);
+    let origin = |key: &str| loaded.show().into_iter().find(|shown| shown.key == key).expect("a setting").origin;
+    assert!(origin("ops.listen").ends_with(&second.path().file_name().expect("named").display().to_string()));
+    assert_eq!(origin("ops.log_level"), "environment COPYDESK__OPS__LOG_LEVEL");
+    assert_eq!(origin("ops.token"), "default");
+}
+
+#[test]
+fn a_secret_stands_in_a_file_and_is_never_shown() {
+    let secret = file("amqps://desk:s3cret@rabbit.example/news\n");
+    let path = secret.path().display().to_string();
+    let variables = [("COPYDESK__BROKER__URL_FILE", path.as_str()), ("COPYDESK__OPS__TOKEN", "t0ken")];
+    let loaded = Settings::load(&[], environment(&variables)).expect("loads");
+    assert_eq!(loaded.settings.broker.url, "amqps://desk:s3cret@rabbit.example/news");
+    let shown: Vec<_> = loaded.show().into_iter().filter(|s| s.origin != "default").map(|s| s.value).collect();
+    assert_eq!(shown, [r#""amqps://desk:***@rabbit.example/news""#, "***"]);
+    let debug = format!("{:?}", loaded.settings);
+    assert!(!debug.contains("s3cret") && !debug.contains("t0ken"), "{debug}");
+}
+
+#[test]
+fn an_unknown_key_is_named_with_the_nearest() {
+    check_error(
+        "[ops]\nlisten_on = \"x\"",
+        &[],
+        expect!["FILE: there is no setting ops.listen_on; did you mean ops.listen?"],
+    );
+    check_error(
+        "[broker]\nlisten = \"x\"",
+        &[],
+        expect!["FILE: there is no setting broker.listen; did you mean ops.listen?"],
+    );
+    check_error(
+        "[kitchen]\nsink = 1",
+        &[],
+        expect!["FILE: there is no setting kitchen.sink; `copydesk config show` lists all settings"],
+    );
+    check_error(
+        "",
+        &[("COPYDESK__OPS__LISTN", "x")],
+        expect!["environment COPYDESK__OPS__LISTN: there is no setting ops.listn; did you mean ops.listen?"],
+    );
+}
+
+#[test]
+fn a_value_that_does_not_fit_is_named_with_its_key() {
+    check_error(
+        "[broker]\npublish_window = \"many\"",
+        &[],
+        expect![[r#"FILE: broker.publish_window: string "many" is not an integer (default: 256)"#]],
+    );
+    check_error(
+        "[broker]\nheartbeat = \"soon\"",
+        &[],
+        expect![[r#"FILE: broker.heartbeat: invalid value: string "soon", expected a duration (default: "10s")"#]],
+    );
+    check_error(
+        "[ops]\nlog_format = \"xml\"",
+        &[],
+        expect![[r#"FILE: ops.log_format: unknown variant `xml`, expected one of `auto`, `json`, `pretty` (default: "auto")"#]],
+    );
+    check_error(
+        "",
+        &[("COPYDESK__TOPOLOGY__DECLARE", "perhaps")],
+        expect![[
+            r#"environment COPYDESK__TOPOLOGY__DECLARE: topology.declare: string "perhaps" is not a boolean (default: true)"#
+        ]],
+    );
+    check_error(
+        "[ops]\nlisten = 1\nlisten = 2",
+        &[],
+        expect!["FILE: TOML parse error at line 3, column 1: duplicate key"],
+    );
+    check_error(
+        "[topology]\nretry_delays = [\"10s\", \"x\"]",
+        &[],
+        expect![[r#"FILE: topology.retry_delays: expected number at 0 (default: ["10s","1m","10m","1h"])"#]],
+    );
+}
+
+#[test]
+fn a_missing_file_is_named() {
+    let error = Settings::load(&["/nowhere/desk.toml".into()], []).expect_err("there is none");
+    expect!["/nowhere/desk.toml: No such file or directory (os error 2); give an existing file with --config"]
+        .assert_eq(&error.to_string());
+}
