@@ -103,7 +103,9 @@ fn a_value_that_does_not_fit_is_named_with_its_key() {
     check_error(
         "[ops]\nlog_format = \"xml\"",
         &[],
-        expect![[r#"FILE: ops.log_format: unknown variant `xml`, expected one of `auto`, `json`, `pretty` (default: "auto")"#]],
+        expect![[
+            r#"FILE: ops.log_format: unknown variant `xml`, expected one of `auto`, `json`, `pretty` (default: "auto")"#
+        ]],
     );
     check_error(
         "",
