@@ -3,14 +3,21 @@
 mod enrich;
 mod evaluate;
 mod inputs;
+mod run;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::settings::{Loaded, Settings};
+
 #[derive(Debug, Parser)]
 #[command(name = "copydesk", version, about)]
 struct Cli {
+    /// Settings file (TOML); the last one given wins, and COPYDESK__SECTION__KEY in the environment over all files.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Vec<PathBuf>,
     #[command(subcommand)]
     command: Command,
 }
@@ -21,6 +28,8 @@ enum Command {
     Enrich(enrich::Args),
     /// Score the annotators on labelled files.
     Evaluate(evaluate::Args),
+    /// Take articles from the broker, enrich and publish them, until told to stop.
+    Run(run::Args),
 }
 
 /// Runs the command that the arguments name.
@@ -30,9 +39,12 @@ pub fn main() -> ExitCode {
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         eprintln!("copydesk: internal error at {place}; please report it");
     }));
-    let result = match Cli::parse().command {
+    let cli = Cli::parse();
+    let settings = || load(&cli.config);
+    let result = match cli.command {
         Command::Enrich(args) => enrich::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
+        Command::Run(args) => settings().and_then(|loaded| run::run(&args, &loaded.settings)),
     };
     match result {
         Ok(code) => code,
@@ -41,4 +53,10 @@ pub fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+fn load(files: &[PathBuf]) -> anyhow::Result<Loaded> {
+    let environment =
+        std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
+    Ok(Settings::load(files, environment)?)
 }

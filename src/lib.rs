@@ -14,6 +14,7 @@
 //! * [`publication`]: the messages for one enriched article: routing keys, message ids, bodies.
 //! * [`ops`]: logs, metrics, health and the page for people; it is told things and never asks.
 //! * [`broker`]: RabbitMQ: connection, consumers, confirmed publishing, topology. Bytes and headers only.
+//! * [`worker`]: deliveries through the pipeline: what is published, and when a delivery is acknowledged.
 //! * [`settings`]: files and environment into the settings structs that the modules own.
 //! * [`train`]: corpus readers, trainers and scorers behind `copydesk train` and `copydesk evaluate`.
 //! * [`cli`]: one file per command.
@@ -35,3 +36,4 @@ pub mod pipeline;
 pub mod publication;
 pub mod settings;
 pub mod train;
+pub mod worker;

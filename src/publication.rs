@@ -1,6 +1,7 @@
 //! What is published for an enriched article: routing keys, message ids and bodies, all derived from its content
 //! alone, so that redelivery and replay publish the same messages again.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -10,7 +11,7 @@ use crate::enriched::{ARTICLE_SCHEMA, ENTITY_SCHEMA, EnrichedArticle, EntityMess
 const ROUTING_KEY_MAX: usize = 255;
 
 /// Which messages are published beside the article itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct OutputSettings {
     /// One `copydesk.quote.v1` message per direct or mixed quote.

@@ -17,6 +17,8 @@ use serde_json::{Value, json};
 
 use crate::broker::{BrokerSettings, TopologySettings};
 use crate::ops::OpsSettings;
+use crate::publication::OutputSettings;
+use crate::worker::WorkerSettings;
 
 pub use origins::Shown;
 
@@ -28,6 +30,10 @@ pub struct Settings {
     pub broker: BrokerSettings,
     /// Names and limits of exchanges, queues and streams.
     pub topology: TopologySettings,
+    /// How much at a time, how long, and when to stop and ask a human.
+    pub worker: WorkerSettings,
+    /// What is published beside the article.
+    pub outputs: OutputSettings,
     /// Logs, probes, metrics and the page.
     pub ops: OpsSettings,
 }

@@ -189,7 +189,7 @@ impl Acker {
     ///
     /// # Errors
     /// [`BrokerError::Lost`] when its channel died before: the broker will deliver it again.
-    pub async fn ack(self) -> Result<(), BrokerError> {
+    pub async fn ack(&self) -> Result<(), BrokerError> {
         settled(within(self.limit, "ack", self.acker.ack(BasicAckOptions { multiple: false })).await?)
     }
 
@@ -198,7 +198,7 @@ impl Acker {
     ///
     /// # Errors
     /// [`BrokerError::Lost`] when its channel died before: it has gone back already.
-    pub async fn requeue(self) -> Result<(), BrokerError> {
+    pub async fn requeue(&self) -> Result<(), BrokerError> {
         let options = BasicNackOptions { multiple: false, requeue: true };
         settled(within(self.limit, "requeue", self.acker.nack(options)).await?)
     }

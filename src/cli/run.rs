@@ -1,0 +1,68 @@
+//! `copydesk run`: the worker, until it is told to stop.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{Signal, SignalKind, signal};
+
+use crate::ops::{Ops, http, logging};
+use crate::pipeline::Pipeline;
+use crate::settings::Settings;
+use crate::worker::{self, Setup};
+
+/// Exits with 0 after SIGTERM or SIGINT, once what was in hand is settled or `worker.drain_timeout` is up; with 1 at
+/// once on a second signal; with 2 when a setting cannot be used. A broker that is away ends nothing: the worker
+/// waits for it and `/readyz` says so.
+#[derive(Debug, clap::Args)]
+pub struct Args {}
+
+/// Runs the worker.
+pub fn run(_: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
+    logging::start(settings.ops.log_format, &settings.ops.log_level).map_err(anyhow::Error::msg)?;
+    // The library drives each connection on a thread of its own; two more are enough for our side, and the pipeline
+    // runs on the blocking threads.
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let end = runtime.block_on(work(settings));
+    // A step of the pipeline that does not come to an end must not keep the process.
+    runtime.shutdown_timeout(Duration::from_millis(100));
+    end.map(|()| ExitCode::SUCCESS)
+}
+
+async fn work(settings: &Settings) -> anyhow::Result<()> {
+    let signals = [SignalKind::terminate(), SignalKind::interrupt()].map(signal);
+    let [Ok(terminate), Ok(interrupt)] = signals else { anyhow::bail!("cannot listen for SIGTERM and SIGINT") };
+    let ops = Ops::new(&settings.ops);
+    let address = &settings.ops.listen;
+    if !address.is_empty() {
+        let listener = TcpListener::bind(address).await.with_context(|| format!("setting ops.listen: {address}"))?;
+        tokio::spawn(http::serve(listener, ops.clone(), settings.ops.token.clone(), std::future::pending()));
+    }
+    let setup = Setup {
+        broker: settings.broker.clone(),
+        topology: settings.topology.clone(),
+        worker: settings.worker.clone(),
+        outputs: settings.outputs,
+    };
+    let pipeline = Arc::new(Pipeline::default());
+    worker::run(setup, pipeline, ops, told_to_stop(terminate, interrupt)).await;
+    Ok(())
+}
+
+/// Resolves at the first signal; at the second one the process ends there and then.
+async fn told_to_stop(mut terminate: Signal, mut interrupt: Signal) {
+    either(&mut terminate, &mut interrupt).await;
+    tokio::spawn(async move {
+        either(&mut terminate, &mut interrupt).await;
+        std::process::exit(1);
+    });
+}
+
+async fn either(terminate: &mut Signal, interrupt: &mut Signal) {
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+}

@@ -1,0 +1,99 @@
+//! The messages that leave the worker: enriched outputs, and deliveries that move to another queue.
+
+use crate::article::Rejection;
+use crate::broker::{Delivery, Headers, Properties, Publication, TopologySettings};
+use crate::publication;
+
+/// Bytes of an error's text that go into a header.
+const ERROR_MAX: usize = 512;
+
+/// Headers of an input that its outputs carry on: the trace that it belongs to, and which replay sent it.
+const PASSED_ON: [&str; 3] = ["traceparent", "tracestate", "x-copydesk-replay"];
+
+/// One output of a delivery.
+pub fn output(
+    output: publication::Publication,
+    input: &Properties,
+    duration: std::time::Duration,
+    topology: &TopologySettings,
+) -> Publication {
+    let mut headers = Headers::default();
+    for name in PASSED_ON {
+        if let Some(value) = input.headers.0.get(name) {
+            headers.insert(name, value.clone());
+        }
+    }
+    headers.insert("x-copydesk-content-sha256", output.content_sha256);
+    headers.insert("x-copydesk-duration-ms", i64::try_from(duration.as_millis()).unwrap_or(i64::MAX));
+    Publication {
+        exchange: topology.enriched_exchange.clone(),
+        routing_key: output.routing_key,
+        body: output.body,
+        properties: Properties {
+            content_type: Some("application/json".to_owned()),
+            message_id: Some(output.message_id),
+            correlation_id: input.message_id.clone(),
+            kind: Some(output.schema.to_owned()),
+            app_id: Some(concat!("copydesk/", env!("CARGO_PKG_VERSION")).to_owned()),
+            timestamp: u64::try_from(jiff::Timestamp::now().as_second()).ok(),
+            headers,
+            ..Properties::default()
+        },
+        admitted: false,
+    }
+}
+
+/// The delivery for the dead letters: as it came, and why.
+pub fn dead_letter(
+    delivery: &Delivery,
+    rejection: &Rejection,
+    stage: &str,
+    attempt: usize,
+    topology: &TopologySettings,
+) -> Publication {
+    let mut publication = moved(delivery, &topology.dead_exchange, &topology.dead_queue);
+    let headers = &mut publication.properties.headers;
+    headers.insert("x-copydesk-error-code", rejection.code.as_str());
+    failure(headers, &rejection.message, stage, attempt);
+    publication
+}
+
+/// The delivery for a retry tier. Its routing key is the queue that it comes back to.
+pub fn retry(delivery: &Delivery, tier: &str, queue: &str, reason: &str, attempt: usize) -> Publication {
+    let mut publication = moved(delivery, tier, queue);
+    failure(&mut publication.properties.headers, reason, "publish", attempt + 1);
+    publication
+}
+
+/// The delivery for the suspect lane.
+pub fn suspect(delivery: &Delivery, topology: &TopologySettings) -> Publication {
+    moved(delivery, "", &topology.suspect_queue)
+}
+
+fn moved(delivery: &Delivery, exchange: &str, routing_key: &str) -> Publication {
+    let mut publication = delivery.moved_to(exchange, routing_key);
+    let headers = &mut publication.properties.headers;
+    // Only the first move knows where the article came from.
+    if headers.text("x-copydesk-origin-routing-key").is_none() {
+        headers.insert("x-copydesk-origin-exchange", delivery.exchange.as_str());
+        headers.insert("x-copydesk-origin-routing-key", delivery.routing_key.as_str());
+    }
+    publication
+}
+
+fn failure(headers: &mut Headers, reason: &str, stage: &str, attempt: usize) {
+    let end = (0..=ERROR_MAX.min(reason.len())).rev().find(|&at| reason.is_char_boundary(at)).unwrap_or(0);
+    headers.insert("x-copydesk-error", &reason[..end]);
+    headers.insert("x-copydesk-stage", stage);
+    headers.insert("x-copydesk-attempt", i64::try_from(attempt).unwrap_or(i64::MAX));
+    headers.insert("x-copydesk-worker", super::name());
+    headers.insert("x-copydesk-version", env!("CARGO_PKG_VERSION"));
+    if headers.text("x-copydesk-first-failed-at").is_none() {
+        headers.insert("x-copydesk-first-failed-at", jiff::Timestamp::now().to_string());
+    }
+}
+
+/// How often the outputs of this delivery could not be published so far.
+pub fn attempt(delivery: &Delivery) -> usize {
+    delivery.properties.headers.integer("x-copydesk-attempt").and_then(|n| usize::try_from(n).ok()).unwrap_or(0)
+}

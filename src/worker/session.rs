@@ -1,0 +1,170 @@
+//! One session: two connections, three consumers, and the tasks between them. It ends as a whole.
+
+use std::future::Future;
+use std::num::NonZeroU16;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use super::breaker::Breaker;
+use super::disposition::Lane;
+use super::pool::Pool;
+use super::task::{Shared, handle};
+use super::{Trouble, WorkerSettings};
+use crate::broker::{
+    Broker, BrokerError, BrokerSettings, Consume, Consumer, Delivery, Link, Publisher, Topology, TopologySettings,
+};
+use crate::ops::Ops;
+use crate::ops::health::Role;
+
+/// What every session is made from.
+pub(super) struct Plan {
+    pub broker: BrokerSettings,
+    pub topology: TopologySettings,
+    pub worker: WorkerSettings,
+    pub pool: Arc<Pool>,
+    pub breaker: Arc<Mutex<Breaker>>,
+    pub ops: Ops,
+    pub stopping: watch::Receiver<bool>,
+}
+
+/// Opens a session and works until the worker is told to stop (then everything in hand has been settled, or the
+/// drain's time was up) or something goes wrong.
+pub(super) async fn run(plan: &Plan) -> Result<(), Trouble> {
+    let mut stopping = plan.stopping.clone();
+    let mut session = tokio::select! {
+        session = Session::open(plan) => session?,
+        _ = stopping.wait_for(|stop| *stop) => return Ok(()),
+    };
+    tracing::info!(queue = plan.topology.input_queue, "consuming");
+    let end = session.work(&mut stopping).await;
+    if end.is_ok() {
+        session.drain(plan.worker.drain_timeout).await;
+    }
+    session.close().await;
+    end
+}
+
+struct Session {
+    consuming: Broker,
+    publishing: Broker,
+    live: Consumer,
+    replay: Consumer,
+    suspect: Consumer,
+    shared: Arc<Shared>,
+    tasks: JoinSet<Result<(), String>>,
+    /// Tells the health state when the broker blocks; ends with the session.
+    _watcher: JoinSet<()>,
+}
+
+impl Session {
+    async fn open(plan: &Plan) -> Result<Session, BrokerError> {
+        let connect = |role| Broker::connect(&plan.broker, role);
+        let (consuming, publishing) = tokio::try_join!(connect("consume"), connect("publish"))?;
+        plan.ops.health.connected(Role::Consume, true);
+        plan.ops.health.connected(Role::Publish, true);
+        let mut watcher = JoinSet::new();
+        watcher.spawn(tell_blocked(publishing.link(), plan.ops.clone()));
+        if plan.topology.declare {
+            consuming.apply(&Topology::new(&plan.topology)).await?;
+        }
+        let publisher: Publisher = publishing.publisher().await?;
+        // Nothing is taken before the way out is known to be open.
+        publisher.probe().await?;
+        plan.breaker.lock().unwrap_or_else(std::sync::PoisonError::into_inner).new_session();
+        let consume = |queue: &str, prefetch| {
+            let what = Consume { queue: queue.to_owned(), prefetch, offset: None };
+            let consuming = &consuming;
+            async move { consuming.consume(&what).await }
+        };
+        let live = consume(&plan.topology.input_queue, plan.worker.prefetch).await?;
+        let replay = consume(&plan.topology.replay_queue, plan.worker.replay_prefetch).await?;
+        let suspect = consume(&plan.topology.suspect_queue, NonZeroU16::MIN).await?;
+        plan.ops.health.consuming(true);
+        let shared = Arc::new(Shared {
+            pool: plan.pool.clone(),
+            publisher,
+            tiers: plan.topology.retry_tiers().into_iter().map(|(name, _)| name).collect(),
+            topology: plan.topology.clone(),
+            breaker: plan.breaker.clone(),
+            ops: plan.ops.clone(),
+            stopping: plan.stopping.clone(),
+        });
+        let tasks = JoinSet::new();
+        Ok(Session { consuming, publishing, live, replay, suspect, shared, tasks, _watcher: watcher })
+    }
+
+    /// Takes deliveries until told to stop. Each has a task of its own; the prefetch bounds how many there are.
+    async fn work(&mut self, stopping: &mut watch::Receiver<bool>) -> Result<(), Trouble> {
+        loop {
+            let (lane, delivery) = tokio::select! {
+                _ = stopping.wait_for(|stop| *stop) => return Ok(()),
+                Some(end) = self.tasks.join_next(), if !self.tasks.is_empty() => {
+                    ended(end)?;
+                    continue;
+                }
+                delivery = self.live.next() => (Lane::Live, delivery),
+                delivery = self.replay.next() => (Lane::Replay, delivery),
+                delivery = self.suspect.next() => (Lane::Suspect, delivery),
+            };
+            self.take(lane, delivery?);
+        }
+    }
+
+    fn take(&mut self, lane: Lane, delivery: Delivery) {
+        self.tasks.spawn(handle(self.shared.clone(), lane, delivery));
+    }
+
+    /// Takes nothing more and lets what is in hand be finished, published, confirmed and acknowledged.
+    async fn drain(&mut self, limit: Duration) {
+        self.shared.ops.health.draining();
+        tracing::info!(in_hand = self.tasks.len(), "stopping");
+        let finishing = async {
+            for consumer in [&self.live, &self.replay, &self.suspect] {
+                // Deliveries keep coming if this fails; nobody takes them, so they go back when we are gone.
+                let _ = consumer.cancel().await;
+            }
+            while let Some(end) = self.tasks.join_next().await {
+                if ended(end).is_err() {
+                    break;
+                }
+            }
+        };
+        if tokio::time::timeout(limit, finishing).await.is_err() {
+            tracing::warn!(unfinished = self.tasks.len(), "the drain timeout is up; the rest goes back to its queue");
+        }
+    }
+
+    async fn close(mut self) {
+        self.tasks.shutdown().await;
+        tokio::join!(self.consuming.close(), self.publishing.close());
+    }
+}
+
+/// How a task ended. A panic in one is a bug of ours; the session is rebuilt and the delivery comes again.
+fn ended(end: Result<Result<(), String>, tokio::task::JoinError>) -> Result<(), Trouble> {
+    match end {
+        Ok(end) => end.map_err(Trouble::Task),
+        Err(error) => Err(Trouble::Task(error.to_string())),
+    }
+}
+
+fn tell_blocked(mut link: watch::Receiver<Link>, ops: Ops) -> impl Future<Output = ()> {
+    async move {
+        loop {
+            match &*link.borrow_and_update() {
+                Link::Blocked(reason) => {
+                    tracing::warn!(reason, "the broker takes no messages for now");
+                    ops.health.blocked(true);
+                }
+                Link::Up => ops.health.blocked(false),
+                Link::Down(_) => return,
+            }
+            if link.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,284 @@
+//! One delivery, from its arrival to its acknowledgement.
+
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+
+use tokio::sync::watch;
+
+use super::breaker::{Admission, Breaker};
+use super::disposition::{Event, Facts, Lane, Step, next_step};
+use super::messages;
+use super::pool::{Pool, Processed};
+use crate::broker::{Delivery, Outcome, Publication, Publisher, TopologySettings};
+use crate::ops::{Ops, metrics};
+
+/// What the tasks of a session share.
+#[derive(Debug)]
+pub struct Shared {
+    /// Threads and pipeline.
+    pub pool: Arc<Pool>,
+    /// The way out.
+    pub publisher: Publisher,
+    /// Names of exchanges and queues.
+    pub topology: TopologySettings,
+    /// Name of the exchange of each retry tier.
+    pub tiers: Vec<String>,
+    /// Holds articles back when most of them fail.
+    pub breaker: Arc<Mutex<Breaker>>,
+    /// Is told what happens.
+    pub ops: Ops,
+    /// True once the worker was told to stop.
+    pub stopping: watch::Receiver<bool>,
+}
+
+/// Labels of the retry tiers in metrics, where a label must come from a fixed set.
+const TIERS: [&str; 8] = ["1", "2", "3", "4", "5", "6", "7", "8"];
+
+/// Sees one delivery through.
+///
+/// # Errors
+/// Why the session has to end. The delivery stays unacknowledged and comes again.
+pub async fn handle(shared: Arc<Shared>, lane: Lane, delivery: Delivery) -> Result<(), String> {
+    let mut account = Account::open(&shared.ops, lane, &delivery);
+    let facts = Facts {
+        lane,
+        delivered_before: delivery.delivery_count(),
+        attempt: messages::attempt(&delivery),
+        tiers: shared.tiers.len(),
+    };
+    let mut task = Task { shared: &shared, facts, delivery: Arc::new(delivery), processed: None };
+    let mut outcome = metrics::Outcome::Accepted;
+    let mut event = Event::Received;
+    loop {
+        event = match next_step(event, &facts) {
+            Step::Process if !task.admitted().await => return Ok(()),
+            Step::Process => task.process().await,
+            Step::PublishOutputs => task.publish_outputs().await,
+            Step::DeadLetter(rejection) => {
+                outcome = metrics::Outcome::Dead;
+                let stage = task.stage();
+                shared.ops.metrics.rejected(rejection.code.as_str());
+                tracing::warn!(
+                    code = rejection.code.as_str(),
+                    reason = rejection.message,
+                    stage,
+                    lane = lane.as_str(),
+                    message_id = task.delivery.properties.message_id,
+                    "rejected an article"
+                );
+                let topology = &shared.topology;
+                task.move_to("dead", messages::dead_letter(&task.delivery, &rejection, stage, facts.attempt, topology))
+                    .await
+            }
+            Step::Retry(tier, reason) => {
+                outcome = metrics::Outcome::Retried;
+                shared.ops.metrics.retried(TIERS[tier.min(TIERS.len() - 1)]);
+                let exchange = &shared.tiers[tier];
+                tracing::warn!(tier = exchange, reason, "an output was refused; the article will be tried again");
+                let queue = task.queue();
+                task.move_to("retry", messages::retry(&task.delivery, exchange, queue, &reason, facts.attempt)).await
+            }
+            Step::Isolate => {
+                outcome = metrics::Outcome::Retried;
+                let deliveries = facts.delivered_before + 1;
+                let message_id = &task.delivery.properties.message_id;
+                tracing::warn!(
+                    lane = lane.as_str(),
+                    deliveries,
+                    message_id,
+                    "isolated an article that keeps returning"
+                );
+                task.move_to("suspect", messages::suspect(&task.delivery, &shared.topology)).await
+            }
+            Step::Ack => {
+                task.ack().await?;
+                account.settle(outcome);
+                return Ok(());
+            }
+            Step::EndSession(reason) => return Err(reason),
+        };
+    }
+}
+
+struct Task<'a> {
+    shared: &'a Shared,
+    facts: Facts,
+    delivery: Arc<Delivery>,
+    processed: Option<Processed>,
+}
+
+impl Task<'_> {
+    /// Waits while the breaker holds articles back. False when the worker stops meanwhile: the article was not
+    /// touched and goes back to its queue.
+    async fn admitted(&self) -> bool {
+        if self.facts.lane == Lane::Suspect {
+            return true;
+        }
+        let mut stopping = self.shared.stopping.clone();
+        loop {
+            let admission = self.breaker().admit(Instant::now());
+            let Admission::Wait(pause) = admission else {
+                self.shared.ops.health.paused(None);
+                return true;
+            };
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                _ = stopping.wait_for(|stop| *stop) => return false,
+            }
+        }
+    }
+
+    async fn process(&mut self) -> Event {
+        let processed = self.shared.pool.process(self.facts.lane, &self.delivery).await;
+        let metrics = &self.shared.ops.metrics;
+        metrics.process_seconds.observe(processed.duration.as_secs_f64());
+        metrics.words.inc_by(processed.words as u64);
+        for (kind, count) in &processed.findings {
+            metrics.found(kind, *count);
+        }
+        let event = match &processed.result {
+            Ok(_) => Event::Enriched,
+            Err(rejection) => Event::Rejected(rejection.clone()),
+        };
+        if self.facts.lane != Lane::Suspect && self.breaker().record(processed.result.is_err(), Instant::now()) {
+            let reason = "most of the latest articles were rejected".to_owned();
+            tracing::error!(reason, "the circuit breaker holds all articles back");
+            self.shared.ops.health.paused(Some(reason));
+        }
+        self.processed = Some(processed);
+        event
+    }
+
+    async fn publish_outputs(&mut self) -> Event {
+        let Some(Processed { result: Ok(outputs), duration, .. }) = &mut self.processed else {
+            unreachable!("outputs are published only after the pipeline made some");
+        };
+        let input = &self.delivery.properties;
+        let outputs: Vec<Publication> = std::mem::take(outputs)
+            .into_iter()
+            .map(|output| messages::output(output, input, *duration, &self.shared.topology))
+            .collect();
+        let kinds: Vec<(&'static str, usize)> = outputs.iter().map(|o| (kind(&o.routing_key), o.body.len())).collect();
+        let mut event = Event::Confirmed;
+        for (outcome, (kind, bytes)) in self.publish(outputs).await.into_iter().zip(kinds) {
+            match outcome {
+                Outcome::Confirmed => self.shared.ops.metrics.published(kind, bytes),
+                // A lost publisher outweighs whatever else went wrong.
+                Outcome::Lost(reason) => return Event::Lost(reason),
+                Outcome::TooLarge(reason) => event = Event::OutputTooLarge(reason),
+                Outcome::Nacked if event == Event::Confirmed => event = Event::OutputRefused("nacked".to_owned()),
+                Outcome::Returned(reason) if event == Event::Confirmed => event = Event::OutputRefused(reason),
+                Outcome::Nacked | Outcome::Returned(_) => {}
+            }
+        }
+        event
+    }
+
+    /// Publishes the delivery itself to another queue.
+    async fn move_to(&self, kind: &'static str, publication: Publication) -> Event {
+        let bytes = publication.body.len();
+        let to = format!("{} {}", publication.exchange, publication.routing_key);
+        match self.publish(vec![publication]).await.remove(0) {
+            Outcome::Confirmed => {
+                self.shared.ops.metrics.published(kind, bytes);
+                Event::Confirmed
+            }
+            Outcome::Lost(reason) => Event::Lost(reason),
+            Outcome::Nacked => Event::MoveRefused(format!("{to}: refused by a full queue")),
+            Outcome::Returned(reason) | Outcome::TooLarge(reason) => Event::MoveRefused(format!("{to}: {reason}")),
+        }
+    }
+
+    async fn publish(&self, publications: Vec<Publication>) -> Vec<Outcome> {
+        let metrics = &self.shared.ops.metrics;
+        let started = Instant::now();
+        let outcomes = self.shared.publisher.publish(publications).await;
+        metrics.confirm_seconds.observe(started.elapsed().as_secs_f64());
+        for outcome in &outcomes {
+            match outcome {
+                Outcome::Confirmed => {}
+                Outcome::Nacked => metrics.publish_failed("nacked"),
+                Outcome::Returned(_) => metrics.publish_failed("returned"),
+                Outcome::TooLarge(_) => metrics.publish_failed("too_large"),
+                Outcome::Lost(_) => metrics.publish_failed("closed"),
+            }
+        }
+        outcomes
+    }
+
+    async fn ack(&self) -> Result<(), String> {
+        let ops = &self.shared.ops;
+        self.delivery.acker.ack().await.map_err(|error| {
+            ops.metrics.lost_acks.inc();
+            error.to_string()
+        })?;
+        ops.health.progress();
+        ops.metrics.last_ack.set(jiff::Timestamp::now().as_second() as f64);
+        Ok(())
+    }
+
+    /// How far it got.
+    fn stage(&self) -> &'static str {
+        match &self.processed {
+            None => "receive",
+            Some(Processed { result: Ok(_), .. }) => "publish",
+            Some(processed) => processed.stage,
+        }
+    }
+
+    /// The queue of its lane.
+    fn queue(&self) -> &str {
+        let topology = &self.shared.topology;
+        match self.facts.lane {
+            Lane::Live => &topology.input_queue,
+            Lane::Replay => &topology.replay_queue,
+            Lane::Suspect => &topology.suspect_queue,
+        }
+    }
+
+    fn breaker(&self) -> std::sync::MutexGuard<'_, Breaker> {
+        self.shared.breaker.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// The first word of a routing key: `article`, `quote` or `entity`.
+fn kind(routing_key: &str) -> &'static str {
+    match routing_key.split('.').next() {
+        Some("quote") => "quote",
+        Some("entity") => "entity",
+        _ => "article",
+    }
+}
+
+/// Counts a delivery when it comes and when it is settled; one that is dropped has gone back to its queue.
+struct Account {
+    ops: Ops,
+    lane: Lane,
+    bytes: usize,
+    since: Instant,
+    settled: bool,
+}
+
+impl Account {
+    fn open(ops: &Ops, lane: Lane, delivery: &Delivery) -> Self {
+        let bytes = delivery.body.len();
+        ops.metrics.received(lane.as_str(), bytes);
+        if delivery.redelivered {
+            ops.metrics.redelivered.inc();
+        }
+        Account { ops: ops.clone(), lane, bytes, since: Instant::now(), settled: false }
+    }
+
+    fn settle(&mut self, outcome: metrics::Outcome) {
+        self.settled = true;
+        self.ops.metrics.settled(self.lane.as_str(), outcome, self.bytes, self.since.elapsed());
+    }
+}
+
+impl Drop for Account {
+    fn drop(&mut self) {
+        if !self.settled {
+            self.settle(metrics::Outcome::Requeued);
+        }
+    }
+}
