@@ -66,7 +66,7 @@ pub fn find(doc: &Document, language: &Language, marked: &[Marked]) -> Direct {
         if let Some(found) = found {
             out.drafts.push(Draft {
                 spans,
-                cue: Some((found.cue, found.lemma.to_owned())),
+                cue: Some((found.cue, found.lemma)),
                 speaker: found.speaker,
                 evidence: if found.speaker.is_some() { Evidence::Beside } else { Evidence::Nothing },
                 attribution: Some(found.span),
@@ -97,7 +97,7 @@ pub fn find(doc: &Document, language: &Language, marked: &[Marked]) -> Direct {
                     continue;
                 }
                 let (cue, speaker) = sentence_before(doc, language, &marked[chain.start])
-                    .map_or((None, None), |f| (Some((f.cue, f.lemma.to_owned())), f.speaker));
+                    .map_or((None, None), |f| (Some((f.cue, f.lemma)), f.speaker));
                 out.drafts.push(Draft {
                     spans,
                     cue,
@@ -173,7 +173,7 @@ fn head(doc: &Document, marked: &[Marked], index: usize) -> Span {
     if let Some(sentence) = doc.sentences.get(sentence).filter(|s| s.span.start <= start + last) {
         start = start.max(sentence.span.start);
     }
-    Span::new(start, end)
+    Span::new(start, start + doc.text()[start..end].trim_end().len())
 }
 
 /// The attribution beside a quote that runs from marked stretch `first` to `last`.
@@ -183,7 +183,7 @@ fn attribution(doc: &Document, language: &Language, marked: &[Marked], first: us
     let tail_text = doc.slice(tail).trim();
     let after = || near::after(doc, language, tail).filter(|found| found.speaker.is_some());
     let head = head(doc, marked, first);
-    let lead = doc.slice(head).trim_end();
+    let lead = doc.slice(head);
     let before = || {
         let leads = !lead.is_empty() && !lead.ends_with(['.', '!', '?']);
         leads.then(|| near::before(doc, language, head, lead.ends_with(':'))).flatten()
@@ -218,9 +218,9 @@ fn carried(doc: &Document, drafts: &[Draft], this: &Marked) -> Carry {
     let gap = &doc.text()[end..this.outer.start];
     if before.block == this.block {
         // The rest of the attribution's own sentence ("…in an interview.") may stand between.
-        let sentences = gap.matches(['.', '!', '?']).count();
-        let words = gap.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count();
-        return if sentences <= 1 && words <= 24 { Carry::SameQuote } else { Carry::Nothing };
+        let next = doc.sentences.partition_point(|s| s.span.end <= this.outer.start);
+        let same_or_next = |at: usize| doc.sentences.partition_point(|s| s.span.end <= at) + 1 >= next;
+        return if same_or_next(end) { Carry::SameQuote } else { Carry::Nothing };
     }
     let words = gap.chars().any(char::is_alphanumeric);
     let at_start = doc.blocks()[this.block].span.start == this.outer.start;

@@ -11,12 +11,12 @@ use crate::document::{Document, Pos, Span};
 const REACH: usize = 48;
 
 /// A cue beside a quote.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
     /// The verb, or "according to".
     pub cue: Span,
     /// Its lemma.
-    pub lemma: &'static str,
+    pub lemma: String,
     /// The speaker's noun phrase, when there is one.
     pub speaker: Option<Span>,
     /// Where the attribution as a whole stands, from the first to the last word used.
@@ -35,6 +35,10 @@ pub struct Word {
     breaks: bool,
     /// Whether it ends in -ly and may stand between subject and verb.
     adverb: bool,
+    /// Whether it is an English -ing form.
+    gerund: bool,
+    /// Whether it is a finite verb, reporting or not; known only where parts of speech are.
+    finite: bool,
 }
 
 /// The words in a span, at most [`REACH`]: the first ones, or the last ones when `from_end`.
@@ -69,12 +73,15 @@ pub fn words(doc: &Document, language: &Language, span: Span, from_end: bool) ->
         if matches!(class, Class::Verb(_)) && !is_verb(doc, word, capital && !found.is_empty()) {
             class = Class::Other;
         }
+        let pos = doc.syntax.pos.get(doc.tokens_in(word).start);
         found.push(Word {
             span: word,
             class,
             capital,
             breaks: std::mem::take(breaks),
             adverb: lower.ends_with("ly") && !capital,
+            gerund: lower.ends_with("ing") && !capital,
+            finite: matches!(pos, Some(Pos::VBD | Pos::VBZ | Pos::VBP)),
         });
     };
     for (at, c) in slice.char_indices() {
@@ -126,12 +133,14 @@ pub fn after(doc: &Document, language: &Language, tail: Span) -> Option<Found> {
     if first.class == Class::According {
         return according(&words, 0);
     }
-    if let Some(found) = inverted(&words, 0) {
+    if let Some(found) = inverted(doc, &words, 0) {
         return Some(found);
     }
-    // Skips "as" and "which" in "as X put it".
-    let phrase_end = noun_phrase(&words, 0)?;
-    let cue = (phrase_end..words.len().min(phrase_end + 28)).find(|&i| matches!(words[i].class, Class::Verb(_)))?;
+    // "as X put it"
+    let start = usize::from(doc.slice(first.span) == "as");
+    let phrase_end = noun_phrase(&words, start)?;
+    let mut cues = phrase_end..words.len().min(phrase_end + 28);
+    let cue = cues.find(|&i| matches!(words[i].class, Class::Verb(_)) || i == phrase_end && words[i].finite)?;
     // What stands between must be an apposition set off by commas, or auxiliaries and adverbs.
     let between = &words[phrase_end..=cue];
     let plain = between[..between.len() - 1].iter().all(|w| w.class == Class::Auxiliary || w.adverb);
@@ -140,20 +149,20 @@ pub fn after(doc: &Document, language: &Language, tail: Span) -> Option<Found> {
     if !(plain || set_off || prepositional) {
         return None;
     }
-    Some(found(&words, cue, Some((0, phrase_end))))
+    Some(found(doc, &words, cue, Some((start, phrase_end))))
 }
 
 /// "said X", "a déclaré X", "dit-il" from word `at`.
-fn inverted(words: &[Word], at: usize) -> Option<Found> {
+fn inverted(doc: &Document, words: &[Word], at: usize) -> Option<Found> {
     let auxiliaries = words[at..].iter().take(3).take_while(|w| w.class == Class::Auxiliary).count();
     let mut i = at + auxiliaries;
     // "a-t-il déclaré", "hat er gesagt"
     if auxiliaries > 0 && words.get(i).is_some_and(|w| w.class == Class::Pronoun) {
         let cue = i + 1;
         let is_cue = words.get(cue).is_some_and(|w| matches!(w.class, Class::Verb(_)));
-        return is_cue.then(|| found(words, cue, Some((i, i + 1))));
+        return is_cue.then(|| found(doc, words, cue, Some((i, i + 1))));
     }
-    if !words.get(i).is_some_and(|w| matches!(w.class, Class::Verb(_)) && !w.capital) {
+    if !words.get(i).is_some_and(|w| matches!(w.class, Class::Verb(_)) && (!w.capital || i == 0)) {
         return None;
     }
     let cue = i;
@@ -165,7 +174,7 @@ fn inverted(words: &[Word], at: usize) -> Option<Found> {
         return None;
     }
     let end = noun_phrase(words, i)?;
-    Some(found(words, cue, Some((i, end))))
+    Some(found(doc, words, cue, Some((i, end))))
 }
 
 fn according(words: &[Word], at: usize) -> Option<Found> {
@@ -178,7 +187,7 @@ fn according(words: &[Word], at: usize) -> Option<Found> {
     let cue = words[at].span.cover(words[i - 1].span);
     Some(Found {
         cue,
-        lemma: "according to",
+        lemma: "according to".to_owned(),
         speaker: Some(words[i].span.cover(words[end - 1].span)),
         span: cue.cover(words[end - 1].span),
     })
@@ -188,19 +197,36 @@ fn according(words: &[Word], at: usize) -> Option<Found> {
 /// to the opening mark). `colon`: a colon stands right before the mark, which binds over any distance.
 pub fn before(doc: &Document, language: &Language, head: Span, colon: bool) -> Option<Found> {
     let words = words(doc, language, head, true);
-    let cue = (0..words.len()).rev().find(|&i| matches!(words[i].class, Class::Verb(_)))?;
+    let Some(cue) = (0..words.len()).rev().find(|&i| matches!(words[i].class, Class::Verb(_))) else {
+        return colon.then(|| headed(&words, head)).flatten();
+    };
     let distance = words.len() - 1 - cue;
     if distance > if colon { 30 } else { 14 } {
         return None;
     }
-    if let Some(found) = subject(&words, cue) {
-        return Some(found);
-    }
-    inverted(&words, cue).or_else(|| Some(found(&words, cue, None)))
+    subject(doc, &words, cue).or_else(|| inverted(doc, &words, cue)).or_else(|| Some(found(doc, &words, cue, None)))
+}
+
+/// `X: "…"`: the colon is the cue.
+fn headed(words: &[Word], head: Span) -> Option<Found> {
+    let end = noun_phrase(words, 0)?;
+    let speaker = words[0].span.cover(words[end - 1].span);
+    let colon = Span::new(head.end - 1, head.end);
+    (words.len() - end <= 6 && words[0].capital).then_some(Found {
+        cue: colon,
+        lemma: ":".to_owned(),
+        speaker: Some(speaker),
+        span: speaker.cover(colon),
+    })
 }
 
 /// Finds the subject in front of a cue.
-fn subject(words: &[Word], cue: usize) -> Option<Found> {
+fn subject(doc: &Document, words: &[Word], cue: usize) -> Option<Found> {
+    if words[cue].gerund {
+        // "…, telling reporters": the subject of the main clause.
+        let start = main_clause(words, cue)?;
+        return noun_phrase(words, start).map(|end| found(doc, words, cue, Some((start, end))));
+    }
     let mut end = cue;
     while end > 0 && !words[end].breaks && (words[end - 1].class == Class::Auxiliary || words[end - 1].adverb) {
         end -= 1;
@@ -220,7 +246,7 @@ fn subject(words: &[Word], cue: usize) -> Option<Found> {
             }
         }
         if let Some(start) = best {
-            return Some(found(words, cue, Some((start, end))));
+            return Some(found(doc, words, cue, Some((start, end))));
         }
     }
     // "X, the minister, said", "X of the ministry in Y said": the first noun phrase of the clause.
@@ -234,15 +260,28 @@ fn subject(words: &[Word], cue: usize) -> Option<Found> {
         if let Some(phrase) = noun_phrase(words, start).filter(|&p| p <= end) {
             let verb_between = words[phrase..end].iter().any(|w| matches!(w.class, Class::Verb(_)));
             if !verb_between {
-                return Some(found(words, cue, Some((start, phrase))));
+                return Some(found(doc, words, cue, Some((start, phrase))));
             }
         }
     }
     None
 }
 
-fn found(words: &[Word], cue: usize, speaker: Option<(usize, usize)>) -> Found {
-    let Class::Verb(lemma) = words[cue].class else { unreachable!("a cue is a verb") };
+/// Where the subject of the sentence's first clause starts, before word `end`: behind a leading adverbial
+/// ("In a statement on Monday, …").
+fn main_clause(words: &[Word], end: usize) -> Option<usize> {
+    (0..end).find(|&i| {
+        (i == 0 || words[i].breaks)
+            && (words[i].capital || matches!(words[i].class, Class::Determiner | Class::Pronoun))
+            && noun_phrase(words, i).is_some()
+    })
+}
+
+fn found(doc: &Document, words: &[Word], cue: usize, speaker: Option<(usize, usize)>) -> Found {
+    let lemma = match words[cue].class {
+        Class::Verb(lemma) => lemma.to_owned(),
+        _ => doc.slice(words[cue].span).to_lowercase(),
+    };
     let speaker = speaker.map(|(from, to)| words[from].span.cover(words[to - 1].span));
     let cue = words[cue].span;
     Found { cue, lemma, speaker, span: speaker.map_or(cue, |s| s.cover(cue)) }
