@@ -1,26 +1,43 @@
 //! Quotes: which words somebody says, the cue that attributes them, and the speaker's noun phrase.
 //!
-//! In order: [`marks`] pairs the quotation marks; [`direct`] takes the stretches that stand for themselves, with the
-//! attribution beside them ([`near`], from words alone, in every language of [`languages`]). Who the speaker *is* comes
-//! later, in [`super::attribution`].
+//! In order:
+//!
+//! 1. [`marks`] pairs the quotation marks.
+//! 2. [`direct`] takes the stretches that stand for themselves, with the attribution beside them (`near`, from words
+//!    alone, in every language that has a table in `languages/`).
+//! 3. `reported` takes the clauses and phrases that a reporting word governs (`lexicon`), whole or partly in marks;
+//!    English, and only where there is a dependency tree.
+//! 4. `loose` judges the marked stretches that are left: a fragment that someone says, or a title, nickname or term.
+//!
+//! Who the speaker *is* comes later, in [`super::attribution`].
 
+mod clauses;
 pub mod direct;
 mod languages;
 mod lexicon;
+mod loose;
 pub mod marks;
 mod near;
+mod reported;
 
-use crate::document::{Document, Quote, QuoteKind, QuoteSpeaker};
+use crate::document::{Document, Quote, QuoteKind, QuoteSpeaker, Span};
 use direct::{Draft, Evidence};
+use marks::Marked;
 
 /// Writes `Document::quotes`, with speakers as noun phrases only.
 pub fn annotate(doc: &mut Document) {
     let Some(language) = languages::of(doc.language()) else { return };
     let marked = marks::find(doc);
     let direct = direct::find(doc, language, &marked);
-    let mut quotes: Vec<Quote> = direct.drafts.into_iter().map(|draft| quote(draft)).collect();
-    quotes.sort_by_key(|q| (q.spans[0].start, q.spans[0].end));
-    doc.quotes = quotes;
+    let mut drafts = direct.drafts;
+    if doc.language() == "en" {
+        let reported = reported::find(doc, &marked, &drafts);
+        drafts.extend(reported);
+    }
+    let loose = loose::find(doc, language, &marked, &direct.fragments, &drafts);
+    drafts.extend(loose);
+    drafts.sort_by_key(|d| (d.spans[0].start, d.spans[0].end));
+    doc.quotes = drafts.into_iter().map(|draft| quote(doc, &marked, draft)).collect();
 }
 
 /// How sure the speaker's noun phrase is, by the way it was found.
@@ -34,13 +51,32 @@ fn confidence(evidence: Evidence) -> f32 {
     }
 }
 
-fn quote(draft: Draft) -> Quote {
+fn quote(doc: &Document, marked: &[Marked], draft: Draft) -> Quote {
     let confidence = confidence(draft.evidence);
     Quote {
-        kind: QuoteKind::Direct,
+        kind: kind(doc, marked, &draft.spans),
         spans: draft.spans,
         cue: draft.cue,
         speaker: draft.speaker.map(|span| QuoteSpeaker { span, entity: None, name: None, confidence }),
         confidence: 0.9,
+    }
+}
+
+/// How much of the content stands in marks.
+fn kind(doc: &Document, marked: &[Marked], spans: &[Span]) -> QuoteKind {
+    let letters = |span: Span| doc.slice(span).chars().filter(|c| c.is_alphanumeric()).count();
+    let (mut all, mut inside) = (0, 0);
+    for &span in spans {
+        all += letters(span);
+        let first = marked.partition_point(|m| m.inner.end <= span.start);
+        for m in marked[first..].iter().take_while(|m| m.inner.start < span.end) {
+            inside += letters(Span::new(m.inner.start.max(span.start), m.inner.end.min(span.end)));
+        }
+    }
+    // A lone letter outside ("a", a lost mark) does not make a quote mixed.
+    match inside {
+        0 => QuoteKind::Indirect,
+        _ if inside * 100 >= all * 97 => QuoteKind::Direct,
+        _ => QuoteKind::Mixed,
     }
 }

@@ -194,21 +194,24 @@ fn according(words: &[Word], at: usize) -> Option<Found> {
 }
 
 /// The attribution that leads to a quote, within `head` (the text from the start of the sentence, or the mark before,
-/// to the opening mark). `colon`: a colon stands right before the mark, which binds over any distance.
-pub fn before(doc: &Document, language: &Language, head: Span, colon: bool) -> Option<Found> {
+/// to the opening mark). `far`: the verb may stand far from the mark, as before a colon.
+pub fn before(doc: &Document, language: &Language, head: Span, far: bool) -> Option<Found> {
     let words = words(doc, language, head, true);
     let Some(cue) = (0..words.len()).rev().find(|&i| matches!(words[i].class, Class::Verb(_))) else {
-        return colon.then(|| headed(&words, head)).flatten();
+        return headed(doc, &words, head);
     };
     let distance = words.len() - 1 - cue;
-    if distance > if colon { 30 } else { 14 } {
+    if distance > if far { 30 } else { 14 } {
         return None;
     }
     subject(doc, &words, cue).or_else(|| inverted(doc, &words, cue)).or_else(|| Some(found(doc, &words, cue, None)))
 }
 
 /// `X: "…"`: the colon is the cue.
-fn headed(words: &[Word], head: Span) -> Option<Found> {
+fn headed(doc: &Document, words: &[Word], head: Span) -> Option<Found> {
+    if !doc.slice(head).ends_with(':') {
+        return None;
+    }
     let end = noun_phrase(words, 0)?;
     let speaker = words[0].span.cover(words[end - 1].span);
     let colon = Span::new(head.end - 1, head.end);

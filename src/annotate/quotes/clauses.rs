@@ -1,0 +1,165 @@
+//! One sentence's dependency tree, asked what reported speech needs: a verb's subject, a noun phrase's extent, the
+//! stretch that a clause covers.
+
+use crate::document::{Document, Pos, Relation, Sentence, TokenRange};
+
+/// Sentences longer than this, in tokens, are lists or broken text; they are not analysed.
+const LONGEST: usize = 300;
+
+/// The tree of one sentence.
+pub struct Clauses<'a> {
+    doc: &'a Document,
+    /// The sentence's tokens.
+    pub tokens: TokenRange,
+    /// First and one past the last token of each token's subtree, indexed from the sentence's first token.
+    extents: Vec<(usize, usize)>,
+}
+
+impl<'a> Clauses<'a> {
+    /// Reads a sentence's tree; none without one.
+    pub fn new(doc: &'a Document, sentence: &Sentence) -> Option<Self> {
+        let tokens = sentence.tokens;
+        if !doc.syntax.is_parsed() || tokens.is_empty() || tokens.len() > LONGEST {
+            return None;
+        }
+        let mut extents: Vec<(usize, usize)> = tokens.iter().map(|t| (t, t + 1)).collect();
+        for token in tokens.iter() {
+            let mut at = token;
+            // A tree is no deeper than its sentence is long; the bound guards against a broken one.
+            for _ in 0..tokens.len() {
+                let head = doc.syntax.heads[at] as usize;
+                if head == at || !tokens.holds(head) {
+                    break;
+                }
+                let extent = &mut extents[head - tokens.start];
+                *extent = (extent.0.min(token), extent.1.max(token + 1));
+                at = head;
+            }
+        }
+        Some(Clauses { doc, tokens, extents })
+    }
+
+    /// Part of speech.
+    pub fn pos(&self, token: usize) -> Pos {
+        self.doc.syntax.pos[token]
+    }
+
+    /// Relation to the head.
+    pub fn relation(&self, token: usize) -> Relation {
+        self.doc.syntax.relations[token]
+    }
+
+    /// The head; the root is its own.
+    pub fn head(&self, token: usize) -> usize {
+        self.doc.syntax.heads[token] as usize
+    }
+
+    /// The word in lower case.
+    pub fn lower(&self, token: usize) -> String {
+        self.doc.token_text(token).to_lowercase()
+    }
+
+    /// Whether the word is exactly this one, in whatever case.
+    pub fn is(&self, token: usize, word: &str) -> bool {
+        self.tokens.holds(token) && self.doc.token_text(token).eq_ignore_ascii_case(word)
+    }
+
+    /// The dependents of a token, in text order.
+    pub fn children(&self, head: usize) -> impl Iterator<Item = usize> + '_ {
+        self.doc.syntax.children(head, self.tokens)
+    }
+
+    /// The first dependent with one of these relations.
+    pub fn child(&self, head: usize, relations: &[Relation]) -> Option<usize> {
+        self.children(head).find(|&c| relations.contains(&self.relation(c)))
+    }
+
+    /// The tokens from the first to the last of a subtree.
+    pub fn extent(&self, token: usize) -> TokenRange {
+        let (start, end) = self.extents[token - self.tokens.start];
+        TokenRange::new(start, end)
+    }
+
+    /// The head of a verb's subject: its own, else the one that it shares with the verb it hangs on.
+    pub fn subject(&self, verb: usize) -> Option<usize> {
+        let mut at = verb;
+        for _ in 0..6 {
+            if let Some(subject) = self.child(at, &[Relation::Nsubj, Relation::NsubjPass, Relation::Csubj]) {
+                if matches!(self.pos(subject), Pos::WP | Pos::WDT) && self.relation(at) == Relation::AclRelcl {
+                    return Some(self.head(at));
+                }
+                return Some(subject);
+            }
+            let head = self.head(at);
+            match self.relation(at) {
+                Relation::Acl | Relation::AclRelcl => return Some(head),
+                Relation::Conj
+                | Relation::Xcomp
+                | Relation::Advcl
+                | Relation::Parataxis
+                | Relation::Dep
+                | Relation::Ccomp
+                    if head != at && self.is_predicate(head) =>
+                {
+                    at = head;
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Whether a token heads a clause: a verb, or anything with a copula or subject.
+    pub fn is_predicate(&self, token: usize) -> bool {
+        self.pos(token).is_verb() || self.child(token, &[Relation::Cop, Relation::Nsubj, Relation::NsubjPass]).is_some()
+    }
+
+    /// Whether a verb is passive ("was told").
+    pub fn is_passive(&self, verb: usize) -> bool {
+        self.child(verb, &[Relation::AuxPass, Relation::NsubjPass]).is_some()
+    }
+
+    /// A noun phrase from its first modifier to its last one, without relative clauses and what commas set off.
+    pub fn noun_phrase(&self, head: usize) -> TokenRange {
+        let mut start = head;
+        let mut end = head + 1;
+        for child in self.children(head) {
+            let extent = self.extent(child);
+            match self.relation(child) {
+                Relation::Det
+                | Relation::Amod
+                | Relation::Compound
+                | Relation::Nummod
+                | Relation::NmodPoss
+                | Relation::Flat
+                | Relation::Cc
+                | Relation::Advmod
+                    if child < head && self.unbroken(extent.start, head) =>
+                {
+                    start = start.min(extent.start);
+                }
+                Relation::Flat
+                | Relation::Nmod
+                | Relation::Appos
+                | Relation::Compound
+                | Relation::Nummod
+                | Relation::Conj
+                | Relation::NmodUnmarked
+                | Relation::Case
+                    if child > head && self.unbroken(head, extent.start) =>
+                {
+                    let inner = self.noun_phrase(child);
+                    // The phrase of a case-marked child starts with its preposition.
+                    end = end.max(inner.end.min(extent.end));
+                }
+                _ => {}
+            }
+        }
+        TokenRange::new(start, end)
+    }
+
+    /// Whether no comma, dash or bracket stands between two tokens.
+    fn unbroken(&self, from: usize, to: usize) -> bool {
+        (from..to).all(|t| !matches!(self.pos(t), Pos::Comma | Pos::Colon | Pos::OpenBracket | Pos::Stop))
+    }
+}

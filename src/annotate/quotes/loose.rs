@@ -1,0 +1,122 @@
+//! Marked stretches that neither stand for themselves nor lie in a reported clause: fragments that someone says
+//! ("clear the air"), and titles, nicknames, terms and scare quotes that nobody says.
+
+use super::direct::{Draft, Evidence, words_in};
+use super::languages::Language;
+use super::marks::Marked;
+use super::near;
+use super::reported::sentence_at;
+use crate::document::{Document, Span};
+
+/// Words before a mark that announce a title, name or term.
+const ANNOUNCES: [&str; 44] = [
+    "album",
+    "anthem",
+    "article",
+    "ballad",
+    "book",
+    "called",
+    "cartoon",
+    "column",
+    "comedy",
+    "documentary",
+    "drama",
+    "dubbed",
+    "editorial",
+    "entitled",
+    "episode",
+    "essay",
+    "film",
+    "hit",
+    "magazine",
+    "memoir",
+    "movie",
+    "musical",
+    "named",
+    "nicknamed",
+    "novel",
+    "on",
+    "painting",
+    "play",
+    "podcast",
+    "program",
+    "series",
+    "show",
+    "single",
+    "sitcom",
+    "so-called",
+    "song",
+    "special",
+    "star",
+    "starred",
+    "story",
+    "thriller",
+    "titled",
+    "track",
+    "video",
+];
+
+/// The drafts among the fragments that no other draft covers.
+pub fn find(
+    doc: &Document,
+    language: &Language,
+    marked: &[Marked],
+    fragments: &[usize],
+    taken: &[Draft],
+) -> Vec<Draft> {
+    let mut covered: Vec<Span> = taken.iter().flat_map(|d| d.spans.iter().copied()).collect();
+    covered.sort();
+    fragments
+        .iter()
+        .map(|&index| &marked[index])
+        .filter(|m| {
+            let first = covered.partition_point(|c| c.end <= m.inner.start);
+            covered.get(first).is_none_or(|c| c.start >= m.inner.end)
+        })
+        .filter_map(|m| draft(doc, language, m))
+        .collect()
+}
+
+fn draft(doc: &Document, language: &Language, marked: &Marked) -> Option<Draft> {
+    let words = words_in(doc, marked.inner);
+    let sentence = sentence_at(doc, marked.outer.start)?;
+    if is_title(doc, marked, words) {
+        return None;
+    }
+    let head = Span::new(sentence.span.start.min(marked.outer.start), marked.outer.start);
+    let tail = Span::new(marked.outer.end, sentence.span.end.max(marked.outer.end));
+    let found = near::after(doc, language, tail)
+        .filter(|f| f.speaker.is_some() && doc.slice(tail).starts_with(','))
+        .or_else(|| near::before(doc, language, head, true))
+        .or_else(|| near::after(doc, language, tail).filter(|f| f.speaker.is_some()));
+    if words < 4 && (found.is_none() || words < 2) {
+        return None;
+    }
+    let speaker = found.as_ref().and_then(|f| f.speaker);
+    Some(Draft {
+        spans: vec![marked.inner],
+        speaker,
+        evidence: if speaker.is_some() { Evidence::SentenceBefore } else { Evidence::Nothing },
+        attribution: found.as_ref().map(|f| f.span),
+        cue: found.map(|f| (f.cue, f.lemma)),
+        block: marked.block,
+    })
+}
+
+/// Whether a stretch names a work, a person or a term: capitals throughout, or a word before it that says so.
+fn is_title(doc: &Document, marked: &Marked, words: usize) -> bool {
+    const SMALL: [&str; 22] = [
+        "a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "with", "from", "by", "de", "la", "le",
+        "el", "und", "der", "du", "y",
+    ];
+    let inner = doc.slice(marked.inner);
+    let capitals = inner.split_whitespace().all(|word| {
+        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
+        word.is_empty() || SMALL.contains(&word) || word.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+    });
+    let before = doc.text()[..marked.outer.start].trim_end();
+    let word = before.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default().to_lowercase();
+    let announced = ANNOUNCES.contains(&word.trim_end_matches(','));
+    capitals && (words >= 2 && words <= 7 && !inner.ends_with(['.', '!', '?', ',']) || announced)
+        || announced && words < 4
+}

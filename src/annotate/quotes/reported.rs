@@ -1,0 +1,143 @@
+//! Reported speech in English: clauses, infinitives and phrases that a reporting word governs, whole or partly in
+//! marks. Needs the dependency tree.
+
+mod content;
+
+use super::clauses::Clauses;
+use super::direct::{Draft, Evidence};
+use super::lexicon::{self, Cue, Form};
+use super::marks::Marked;
+use crate::document::{Document, Pos, Sentence, Span, TokenRange};
+
+/// One attribution of a sentence before it becomes a draft.
+struct Attribution {
+    cue: TokenRange,
+    lemma: String,
+    speaker: Option<TokenRange>,
+    /// The content's parts, in order.
+    content: Vec<TokenRange>,
+}
+
+/// Finds reported speech; `taken` are the drafts of direct speech, whose words and cues are left alone.
+pub fn find(doc: &Document, marked: &[Marked], taken: &[Draft]) -> Vec<Draft> {
+    let mut busy: Vec<Span> = taken.iter().flat_map(|d| d.spans.iter().copied().chain(d.attribution)).collect();
+    busy.sort();
+    let mut drafts = Vec::new();
+    for sentence in &doc.sentences {
+        let Some(clauses) = Clauses::new(doc, sentence) else { continue };
+        let mut found = attributions(doc, &clauses, marked, &busy);
+        outermost(&mut found);
+        for attribution in found {
+            let spans: Vec<Span> = attribution
+                .content
+                .iter()
+                .flat_map(|&range| free_parts(doc.tokens_span(range), &busy))
+                .map(|span| trimmed(doc, span))
+                .filter(|span| !span.is_empty())
+                .collect();
+            if spans.is_empty() {
+                continue;
+            }
+            let speaker = attribution.speaker.map(|range| doc.tokens_span(range));
+            let cue = doc.tokens_span(attribution.cue);
+            drafts.push(Draft {
+                spans,
+                cue: Some((cue, attribution.lemma)),
+                speaker,
+                evidence: if speaker.is_some() { Evidence::Clause } else { Evidence::Nothing },
+                attribution: Some(speaker.map_or(cue, |s| s.cover(cue))),
+                block: sentence.block,
+            });
+        }
+    }
+    drafts
+}
+
+/// The parts of a span that no direct speech has taken.
+fn free_parts(span: Span, busy: &[Span]) -> Vec<Span> {
+    let first = busy.partition_point(|b| b.end <= span.start);
+    let mut parts = Vec::new();
+    let mut start = span.start;
+    for taken in busy[first..].iter().take_while(|b| b.start < span.end) {
+        if taken.start > start {
+            parts.push(Span::new(start, taken.start));
+        }
+        start = start.max(taken.end);
+    }
+    if start < span.end {
+        parts.push(Span::new(start, span.end));
+    }
+    parts
+}
+
+/// Without space, stops and quotation marks at the ends.
+pub fn trimmed(doc: &Document, span: Span) -> Span {
+    let outer = |c: char| c.is_whitespace() || ",;:.\"“”„«»`—–".contains(c);
+    let text = doc.slice(span);
+    let start = text.len() - text.trim_start_matches(outer).len();
+    let text = text[start..].trim_end_matches(|c: char| outer(c) || c == '\'' && text.matches('\'').count() != 1);
+    Span::new(span.start + start, span.start + start + text.len())
+}
+
+fn attributions(doc: &Document, clauses: &Clauses, marked: &[Marked], busy: &[Span]) -> Vec<Attribution> {
+    let mut found = Vec::new();
+    for token in clauses.tokens.iter() {
+        let span = doc.tokens[token].span;
+        if within(marked.iter().map(|m| m.inner), marked.partition_point(|m| m.inner.end <= span.start), span)
+            || within(busy.iter().copied(), busy.partition_point(|b| b.end <= span.start), span)
+        {
+            continue;
+        }
+        let lower = clauses.lower(token);
+        if lower == "according" && clauses.is(token + 1, "to") {
+            found.extend(content::according(clauses, token));
+        } else if clauses.pos(token).is_verb() {
+            if let Some((cue, form)) = lexicon::verb(&lower) {
+                found.extend(verb(clauses, token, cue, form));
+            }
+        }
+    }
+    found
+}
+
+fn within(spans: impl Iterator<Item = Span>, skip: usize, span: Span) -> bool {
+    spans.skip(skip).next().is_some_and(|s| s.overlaps(span))
+}
+
+fn verb(clauses: &Clauses, token: usize, cue: &Cue, form: Form) -> Option<Attribution> {
+    if clauses.is_passive(token) || form == Form::Base && clauses.is(token.wrapping_sub(1), "to") && cue.frames.thought
+    {
+        return None;
+    }
+    let subject = clauses.subject(token);
+    let speaker = subject.map(|s| clauses.noun_phrase(s)).filter(|s| !s.holds(token));
+    if let Some(subject) = subject.filter(|_| cue.frames.thought) {
+        if clauses.pos(subject) == Pos::PRP && ["i", "we", "you"].contains(&clauses.lower(subject).as_str()) {
+            return None;
+        }
+    }
+    let content = content::of_verb(clauses, token, cue, speaker)?;
+    Some(Attribution { cue: content::cue_tokens(clauses, token, cue), lemma: cue.lemma.to_owned(), speaker, content })
+}
+
+/// Keeps the outermost of nested attributions: what a speaker says about what others say is one quote.
+fn outermost(found: &mut Vec<Attribution>) {
+    let holds = |outer: &Attribution, inner: &Attribution| {
+        outer.content.iter().any(|range| range.start <= inner.cue.start && inner.cue.end <= range.end)
+    };
+    let inner: Vec<bool> = found
+        .iter()
+        .enumerate()
+        .map(|(i, this)| {
+            found.iter().enumerate().any(|(j, other)| i != j && holds(other, this) && !(holds(this, other) && i < j))
+        })
+        .collect();
+    let mut keep = inner.iter().map(|inner| !inner);
+    found.retain(|_| keep.next().unwrap_or(true));
+}
+
+/// The sentence that holds a span's start.
+pub fn sentence_at(doc: &Document, at: usize) -> Option<&Sentence> {
+    let index = doc.sentences.partition_point(|s| s.span.end <= at);
+    doc.sentences.get(index).filter(|s| s.span.start <= at)
+}
