@@ -4,6 +4,7 @@
 //! knows articles, JSON, files or queues.
 
 mod abbreviations;
+pub mod gazetteer;
 pub mod names;
 pub mod quotes;
 pub mod sentences;

@@ -4,6 +4,7 @@ mod enrich;
 mod evaluate;
 mod inputs;
 mod run;
+mod train;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -30,6 +31,8 @@ enum Command {
     Evaluate(evaluate::Args),
     /// Take articles from the broker, enrich and publish them, until told to stop.
     Run(run::Args),
+    /// Make the models and the gazetteer from corpora and lists.
+    Train(train::Args),
 }
 
 /// Runs the command that the arguments name.
@@ -45,6 +48,7 @@ pub fn main() -> ExitCode {
         Command::Enrich(args) => enrich::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Run(args) => settings().and_then(|loaded| run::run(&args, &loaded.settings)),
+        Command::Train(args) => train::run(&args),
     };
     match result {
         Ok(code) => code,

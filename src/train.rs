@@ -2,6 +2,7 @@
 
 pub mod boundaries;
 pub mod conllu;
+pub mod gazetteers;
 pub mod score;
 
 use std::io::Read;
