@@ -9,6 +9,7 @@ mod clean;
 mod date;
 mod dateline;
 mod decode;
+mod html;
 mod identity;
 mod language;
 mod media_type;

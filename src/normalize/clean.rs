@@ -1,7 +1,7 @@
 //! A raw article to a clean one.
 
 use super::date::{self, DayOrder};
-use super::{NormalizeSettings, dateline, identity, language, text};
+use super::{NormalizeSettings, dateline, html, identity, language, text};
 use crate::article::{Article, Input, RawArticle, RawBody, Rejection, RejectionCode, Status, Timestamp, Zone};
 use crate::document::BlockKind;
 
@@ -14,7 +14,8 @@ pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Re
     let blocks = match raw.body {
         RawBody::Text(body) => text::blocks(&body),
         RawBody::Blocks(blocks) => blocks,
-        RawBody::Html(_) | RawBody::Missing => Vec::new(),
+        RawBody::Html(page) => html::extract(&page).blocks,
+        RawBody::Missing => Vec::new(),
     };
     if blocks.is_empty() {
         return Err(Rejection::new(RejectionCode::NoText, "there is no text to analyse"));

@@ -1,0 +1,63 @@
+//! Which blocks are the article: proposals of several methods, and the one that the others agree with most.
+
+mod containers;
+mod density;
+mod readability;
+
+use std::ops::Range;
+
+use super::dom::Dom;
+use super::filter;
+use super::page::Page;
+
+/// The indexes of the article's blocks, in order, already filtered.
+pub fn best(dom: &Dom, page: &Page) -> Vec<usize> {
+    let mut proposals: Vec<Vec<usize>> = Vec::new();
+    let mut propose = |ranges: Vec<Range<usize>>| {
+        let kept = filter::filter(page, ranges.into_iter().flatten());
+        if !kept.is_empty() {
+            proposals.push(kept);
+        }
+    };
+    propose(readability::propose(dom, page));
+    propose(containers::propose(dom, page).into_iter().collect());
+    propose(vec![density::propose(page)]);
+    let agreement = |one: &Vec<usize>| proposals.iter().map(|other| overlap(page, one, other)).sum::<f32>();
+    let mut best: Option<(f32, &Vec<usize>)> = None;
+    for proposal in &proposals {
+        let score = agreement(proposal);
+        if best.is_none_or(|(highest, _)| score > highest + 1e-4) {
+            best = Some((score, proposal));
+        }
+    }
+    match best {
+        Some((_, kept)) => kept.clone(),
+        None => filter::filter(page, 0..page.blocks.len()),
+    }
+}
+
+/// The characters that two proposals share, by those of both (Jaccard).
+fn overlap(page: &Page, one: &[usize], other: &[usize]) -> f32 {
+    let chars = |i: usize| page.blocks[i].chars;
+    let (mut i, mut j, mut both, mut all) = (0, 0, 0, 0);
+    while i < one.len() || j < other.len() {
+        match (one.get(i), other.get(j)) {
+            (Some(&a), Some(&b)) if a == b => {
+                both += chars(a);
+                all += chars(a);
+                i += 1;
+                j += 1;
+            }
+            (Some(&a), b) if b.is_none_or(|&b| a < b) => {
+                all += chars(a);
+                i += 1;
+            }
+            (_, Some(&b)) => {
+                all += chars(b);
+                j += 1;
+            }
+            _ => break,
+        }
+    }
+    if all == 0 { 1.0 } else { both as f32 / all as f32 }
+}

@@ -1,0 +1,125 @@
+//! Elements that by their own names hold an article's text.
+
+use std::ops::Range;
+
+use crate::normalize::html::dom::{Dom, NodeId, ROOT};
+use crate::normalize::html::page::Page;
+use crate::normalize::html::tag::Tag;
+
+/// Class and id names that content systems give to the text of an article, the surest first.
+const NAMES: [&[&str]; 3] = [
+    &[
+        "articlebody",
+        "article-body",
+        "article__body",
+        "article_body",
+        "entry-content",
+        "entry__content",
+        "post-content",
+        "post__content",
+        "post_content",
+        "post-body",
+        "postbody",
+        "post_body",
+        "story-body",
+        "story__body",
+        "storybody",
+        "story_body",
+        "story-content",
+        "story__content",
+        "article-content",
+        "article__content",
+        "article_content",
+        "articlecontent",
+        "article-text",
+        "article__text",
+        "articletext",
+        "article_text",
+        "body-text",
+        "bodytext",
+        "body-copy",
+        "bodycopy",
+        "article-copy",
+        "content-body",
+        "contentbody",
+        "content__body",
+        "wysiwyg",
+        "rich-text",
+        "richtext",
+        "single-content",
+        "td-post-content",
+        "blog-content",
+        "blog-post-content",
+        "field--name-body",
+        "field-name-body",
+        "page-content__body",
+        "paywall",
+        "article-main",
+        "articlemain",
+        "text-content",
+        "news-content",
+        "newsbody",
+        "main-text",
+        "story-text",
+        "blogpost-body",
+        "blog-body",
+        "c-entry-content",
+        "articlebodycontent",
+        "e-content",
+        "the-content",
+        "post-entry",
+    ],
+    &[
+        "post-text",
+        "post_text",
+        "content-main",
+        "main-content",
+        "maincontent",
+        "content__main",
+        "page-content",
+        "article",
+        "story",
+        "post",
+        "entry",
+        "hentry",
+    ],
+    &["content", "main", "page", "body"],
+];
+
+/// The run of the surest container that holds enough of the page's prose.
+pub fn propose(dom: &Dom, page: &Page) -> Option<Range<usize>> {
+    let elements = dom.elements(ROOT);
+    let all = page.prose(&(0..page.blocks.len()));
+    let enough = |node: NodeId, share: f32| {
+        let prose = page.prose(&page.range(node));
+        prose >= 140 && prose as f32 >= all as f32 * share
+    };
+    let largest = |test: &dyn Fn(NodeId, Tag) -> bool, share: f32| {
+        let mut best: Option<(usize, NodeId)> = None;
+        for &(node, tag) in &elements {
+            if tag.is_block() && test(node, tag) && enough(node, share) {
+                let prose = page.prose(&page.range(node));
+                if best.is_none_or(|(most, _)| prose > most) {
+                    best = Some((prose, node));
+                }
+            }
+        }
+        best.map(|(_, node)| page.range(node))
+    };
+    let is_body = |node, _| {
+        dom.attribute(node, "itemprop")
+            .is_some_and(|v| v.split(' ').any(|p| matches!(p, "articleBody" | "reviewBody" | "text")))
+    };
+    largest(&is_body, 0.2)
+        .or_else(|| largest(&|node, _| is_named(dom, node, NAMES[0]), 0.25))
+        .or_else(|| largest(&|_, tag| tag == Tag::Article, 0.3))
+        .or_else(|| largest(&|node, _| is_named(dom, node, NAMES[1]), 0.4))
+        .or_else(|| largest(&|node, tag| tag == Tag::Main || dom.attribute(node, "role") == Some("main"), 0.4))
+        .or_else(|| largest(&|node, _| is_named(dom, node, NAMES[2]), 0.5))
+}
+
+fn is_named(dom: &Dom, node: NodeId, names: &[&str]) -> bool {
+    ["class", "id"].iter().filter_map(|name| dom.attribute(node, name)).any(|value| {
+        value.split_ascii_whitespace().any(|name| names.iter().any(|wanted| name.eq_ignore_ascii_case(wanted)))
+    })
+}

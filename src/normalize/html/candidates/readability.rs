@@ -1,0 +1,104 @@
+//! Paragraphs vote for the elements around them, after Arc90's Readability.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::normalize::html::dom::{Dom, NodeId};
+use crate::normalize::html::marks::Marks;
+use crate::normalize::html::page::{Block, Form, Page};
+use crate::normalize::html::tag::Tag;
+
+/// How many levels of elements a paragraph votes for.
+const LEVELS: usize = 5;
+
+/// The element with the most votes, and those of its siblings that read like its continuation.
+pub fn propose(dom: &Dom, page: &Page) -> Vec<Range<usize>> {
+    let scores = scores(dom, page);
+    let mut top: Option<(NodeId, f32)> = None;
+    for (&node, &score) in &scores {
+        if top.is_none_or(|(_, best)| score > best) {
+            top = Some((node, score));
+        }
+    }
+    let Some((mut node, score)) = top else { return Vec::new() };
+    // An element that is its parent's only content stands for it: siblings of the article are looked for there.
+    while let Some(parent) = dom.parent(node).filter(|&p| page.range(p) == page.range(node)) {
+        node = parent;
+    }
+    let Some(parent) = dom.parent(node).filter(|&p| dom.tag(p).is_some_and(|t| t != Tag::Body && t != Tag::Html))
+    else {
+        return vec![page.range(node)];
+    };
+    let threshold = (score * 0.2).max(10.0);
+    dom.children(parent)
+        .filter(|&child| child == node || is_continuation(dom, page, child, scores.get(&child), threshold))
+        .map(|child| page.range(child))
+        .collect()
+}
+
+fn scores(dom: &Dom, page: &Page) -> BTreeMap<NodeId, f32> {
+    let mut scores: BTreeMap<NodeId, f32> = BTreeMap::new();
+    for block in page.blocks.iter().filter(|b| votes(b)) {
+        let vote = 1.0 + block.commas as f32 + (block.chars as f32 / 100.0).min(3.0);
+        let mut node = match block.form {
+            // Loose text votes for the element that it stands in, a paragraph for the one around it.
+            Form::Loose => Some(block.node),
+            _ => dom.parent(block.node),
+        };
+        for level in 0..LEVELS {
+            let Some(here) = node.filter(|&n| dom.tag(n).is_some_and(|t| t != Tag::Html)) else { break };
+            let share = match level {
+                0 => 1.0,
+                1 => 2.0,
+                level => level as f32 * 3.0,
+            };
+            *scores.entry(here).or_insert_with(|| first_score(dom, here)) += vote / share;
+            node = dom.parent(here);
+        }
+    }
+    for (&node, score) in &mut scores {
+        let blocks = &page.blocks[page.range(node)];
+        let (links, chars) = blocks.iter().fold((0, 0), |(l, c), b| (l + b.link_chars, c + b.chars));
+        *score *= 1.0 - links as f32 / chars.max(1) as f32;
+    }
+    scores
+}
+
+fn votes(block: &Block) -> bool {
+    block.chars >= 25
+        && !block.marks.any(Marks::BOILERPLATE.with(Marks::CAPTION))
+        && !matches!(block.form, Form::Heading(_))
+        && block.link_density() < 0.7
+}
+
+fn first_score(dom: &Dom, node: NodeId) -> f32 {
+    let by_tag = match dom.tag(node) {
+        Some(Tag::Div | Tag::Article | Tag::Section | Tag::Main) => 5.0,
+        Some(Tag::Pre | Tag::Cell | Tag::Blockquote) => 3.0,
+        Some(Tag::Address | Tag::List | Tag::Item | Tag::Form) => -3.0,
+        Some(Tag::Header | Tag::Footer) => -5.0,
+        _ => 0.0,
+    };
+    let names = ["class", "id"].iter().filter_map(|name| dom.attribute(node, name)).collect::<Vec<_>>().join(" ");
+    let names = names.to_ascii_lowercase();
+    let good = ["article", "body", "content", "entry", "post", "story", "text", "main"];
+    let bad = ["comment", "sidebar", "footer", "widget", "related", "promo", "share", "sponsor", "meta", "outbrain"];
+    let has = |words: &[&str]| words.iter().any(|w| names.contains(w));
+    by_tag + if has(&good) { 25.0 } else { 0.0 } - if has(&bad) { 25.0 } else { 0.0 }
+}
+
+fn is_continuation(dom: &Dom, page: &Page, node: NodeId, score: Option<&f32>, threshold: f32) -> bool {
+    let range = page.range(node);
+    if dom.tag(node).is_none() || range.is_empty() {
+        return false;
+    }
+    if score.is_some_and(|&s| s >= threshold) {
+        return true;
+    }
+    let blocks = &page.blocks[range];
+    blocks.len() == 1
+        && matches!(blocks[0].form, Form::Paragraph)
+        && !blocks[0].marks.any(Marks::BOILERPLATE)
+        && (blocks[0].chars > 80 && blocks[0].link_density() < 0.25
+            || blocks[0].link_chars == 0 && blocks[0].text.ends_with(['.', '!', '?', '”', '"']))
+}

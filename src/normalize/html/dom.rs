@@ -1,0 +1,433 @@
+//! The tree of a page: an arena that the HTML parser fills, with only what article extraction reads.
+
+use std::borrow::Cow;
+use std::cell::{Ref, RefCell};
+
+use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
+use html5ever::tendril::{StrTendril, TendrilSink};
+use html5ever::{Attribute, ParseOpts, QualName, local_name, ns, parse_document};
+
+use super::guard;
+use super::tag::Tag;
+
+/// Index of a node in its [`Dom`].
+pub type NodeId = u32;
+
+/// No node.
+const NONE: NodeId = NodeId::MAX;
+
+/// The document itself.
+pub const ROOT: NodeId = 0;
+
+/// How much is given to the parser at once, in bytes, and how many nodes end its work: open formatting elements
+/// may multiply what a page holds.
+const CHUNK: usize = 64 * 1024;
+const MAX_NODES: usize = 1_000_000;
+
+/// Attributes that are kept, in the order of [`Attr`].
+const KEPT: [&str; 20] = [
+    "class",
+    "id",
+    "href",
+    "itemprop",
+    "itemtype",
+    "role",
+    "rel",
+    "property",
+    "name",
+    "content",
+    "datetime",
+    "style",
+    "hidden",
+    "aria-hidden",
+    "type",
+    "src",
+    "lang",
+    "title",
+    "itemscope",
+    "data-testid",
+];
+
+/// A parsed page.
+#[derive(Debug, Default)]
+pub struct Dom {
+    nodes: Vec<Node>,
+}
+
+#[derive(Debug)]
+struct Node {
+    parent: NodeId,
+    previous: NodeId,
+    next: NodeId,
+    first: NodeId,
+    last: NodeId,
+    data: Data,
+}
+
+#[derive(Debug)]
+enum Data {
+    Document,
+    Element { tag: Tag, name: QualName, attributes: Vec<(u8, StrTendril)> },
+    Text(StrTendril),
+    Ignored,
+}
+
+/// A step of a walk over the tree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// An element begins, or a text stands here.
+    Enter(NodeId),
+    /// An element ends.
+    Leave(NodeId),
+}
+
+impl Dom {
+    /// Parses a page or a fragment; anything is a page to the HTML algorithm.
+    pub fn parse(page: &str) -> Self {
+        let bounded = guard::bound(page);
+        let sink = Sink { nodes: RefCell::new(Vec::with_capacity(bounded.len() / 32)) };
+        sink.push(Data::Document);
+        let mut parser = parse_document(sink, ParseOpts::default());
+        let mut rest: &str = &bounded;
+        while !rest.is_empty() && parser.tokenizer.sink.sink.nodes.borrow().len() < MAX_NODES {
+            let (chunk, tail) = rest.split_at(rest.floor_char_boundary(CHUNK));
+            parser.process(StrTendril::from_slice(chunk));
+            rest = tail;
+        }
+        parser.finish()
+    }
+
+    /// What kind of element a node is; `None` for texts.
+    pub fn tag(&self, node: NodeId) -> Option<Tag> {
+        match &self.nodes[node as usize].data {
+            Data::Element { tag, .. } => Some(*tag),
+            _ => None,
+        }
+    }
+
+    /// The text of a text node.
+    pub fn text_node(&self, node: NodeId) -> Option<&str> {
+        match &self.nodes[node as usize].data {
+            Data::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The value of one of the attributes that are kept.
+    pub fn attribute(&self, node: NodeId, name: &str) -> Option<&str> {
+        let Data::Element { attributes, .. } = &self.nodes[node as usize].data else { return None };
+        if attributes.is_empty() {
+            return None;
+        }
+        let wanted = KEPT.iter().position(|kept| *kept == name)?;
+        attributes.iter().find(|(kept, _)| usize::from(*kept) == wanted).map(|(_, value)| &**value)
+    }
+
+    /// The node that holds this one.
+    pub fn parent(&self, node: NodeId) -> Option<NodeId> {
+        Some(self.nodes[node as usize].parent).filter(|&n| n != NONE)
+    }
+
+    /// The children in order.
+    pub fn children(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        let first = self.nodes[node as usize].first;
+        let link = |n: NodeId| (n != NONE).then_some(n);
+        std::iter::successors(link(first), move |&n| link(self.nodes[n as usize].next))
+    }
+
+    /// Every node below `root` in document order, without recursion; `enter` says whether to go into an element.
+    pub fn walk(&self, root: NodeId, mut visit: impl FnMut(Step) -> bool) {
+        let mut node = root;
+        loop {
+            let here = &self.nodes[node as usize];
+            if visit(Step::Enter(node)) && here.first != NONE {
+                node = here.first;
+                continue;
+            }
+            loop {
+                visit(Step::Leave(node));
+                if node == root {
+                    return;
+                }
+                let here = &self.nodes[node as usize];
+                if here.next != NONE {
+                    node = here.next;
+                    break;
+                }
+                node = here.parent;
+            }
+        }
+    }
+
+    /// Every element below `root` in document order.
+    pub fn elements(&self, root: NodeId) -> Vec<(NodeId, Tag)> {
+        let mut found = Vec::new();
+        self.walk(root, |step| {
+            if let Step::Enter(node) = step
+                && let Some(tag) = self.tag(node)
+            {
+                found.push((node, tag));
+            }
+            true
+        });
+        found
+    }
+
+    /// All text below a node, as it stands in the page.
+    pub fn text(&self, root: NodeId) -> String {
+        let mut text = String::new();
+        self.walk(root, |step| {
+            if let Step::Enter(node) = step {
+                text.push_str(self.text_node(node).unwrap_or_default());
+                if self.tag(node).is_some_and(|tag| tag.is_block() || tag == Tag::Br) {
+                    text.push(' ');
+                }
+            }
+            true
+        });
+        text
+    }
+
+    /// How many nodes there are; each id is below it.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+}
+
+/// What the parser builds through.
+struct Sink {
+    nodes: RefCell<Vec<Node>>,
+}
+
+impl Sink {
+    fn push(&self, data: Data) -> NodeId {
+        let mut nodes = self.nodes.borrow_mut();
+        nodes.push(Node { parent: NONE, previous: NONE, next: NONE, first: NONE, last: NONE, data });
+        (nodes.len() - 1) as NodeId
+    }
+
+    fn detach(nodes: &mut [Node], node: NodeId) {
+        let Node { parent, previous, next, .. } = nodes[node as usize];
+        if parent == NONE {
+            return;
+        }
+        match previous {
+            NONE => nodes[parent as usize].first = next,
+            _ => nodes[previous as usize].next = next,
+        }
+        match next {
+            NONE => nodes[parent as usize].last = previous,
+            _ => nodes[next as usize].previous = previous,
+        }
+        let node = &mut nodes[node as usize];
+        (node.parent, node.previous, node.next) = (NONE, NONE, NONE);
+    }
+
+    /// Puts a node between `previous` and whatever follows it; at the beginning when there is no `previous`.
+    fn insert(nodes: &mut [Node], node: NodeId, parent: NodeId, previous: NodeId) {
+        Self::detach(nodes, node);
+        let next = match previous {
+            NONE => std::mem::replace(&mut nodes[parent as usize].first, node),
+            _ => std::mem::replace(&mut nodes[previous as usize].next, node),
+        };
+        match next {
+            NONE => nodes[parent as usize].last = node,
+            _ => nodes[next as usize].previous = node,
+        }
+        let node = &mut nodes[node as usize];
+        (node.parent, node.previous, node.next) = (parent, previous, next);
+    }
+
+    /// Adds a text behind `previous`, to it where it is a text itself.
+    fn insert_text(&self, text: StrTendril, parent: NodeId, previous: NodeId) {
+        {
+            let mut nodes = self.nodes.borrow_mut();
+            if let Data::Element { tag: Tag::Ignored, .. } = nodes[parent as usize].data {
+                return;
+            }
+            if previous != NONE
+                && let Data::Text(old) = &mut nodes[previous as usize].data
+            {
+                old.push_tendril(&text);
+                return;
+            }
+        }
+        let node = self.push(Data::Text(text));
+        Self::insert(&mut self.nodes.borrow_mut(), node, parent, previous);
+    }
+}
+
+impl TreeSink for Sink {
+    type Handle = NodeId;
+    type Output = Dom;
+    type ElemName<'a> = Ref<'a, QualName>;
+
+    fn finish(self) -> Dom {
+        Dom { nodes: self.nodes.into_inner() }
+    }
+
+    fn parse_error(&self, _: Cow<'static, str>) {}
+
+    fn get_document(&self) -> NodeId {
+        ROOT
+    }
+
+    fn elem_name<'a>(&'a self, target: &'a NodeId) -> Ref<'a, QualName> {
+        Ref::map(self.nodes.borrow(), |nodes| match &nodes[*target as usize].data {
+            Data::Element { name, .. } => name,
+            _ => unreachable!("the parser asks for names of elements alone"),
+        })
+    }
+
+    fn create_element(&self, name: QualName, attrs: Vec<Attribute>, _: ElementFlags) -> NodeId {
+        let mut tag = if name.ns == ns!(html) { Tag::of(&name.local) } else { Tag::Ignored };
+        if name.local == local_name!("script") && is_json_ld(&attrs) {
+            tag = Tag::JsonLd;
+        }
+        let kept = |attribute: Attribute| {
+            let index = KEPT.iter().position(|kept| **kept == *attribute.name.local)?;
+            Some((index as u8, attribute.value))
+        };
+        let attributes = match tag {
+            Tag::Ignored | Tag::JsonLd | Tag::Br => Vec::new(),
+            _ => attrs.into_iter().filter_map(kept).collect(),
+        };
+        self.push(Data::Element { tag, name, attributes })
+    }
+
+    fn create_comment(&self, _: StrTendril) -> NodeId {
+        self.push(Data::Ignored)
+    }
+
+    fn create_pi(&self, _: StrTendril, _: StrTendril) -> NodeId {
+        self.push(Data::Ignored)
+    }
+
+    fn append(&self, parent: &NodeId, child: NodeOrText<NodeId>) {
+        let last = self.nodes.borrow()[*parent as usize].last;
+        match child {
+            NodeOrText::AppendText(text) => self.insert_text(text, *parent, last),
+            NodeOrText::AppendNode(node) => Self::insert(&mut self.nodes.borrow_mut(), node, *parent, last),
+        }
+    }
+
+    fn append_based_on_parent_node(&self, element: &NodeId, previous: &NodeId, child: NodeOrText<NodeId>) {
+        if self.nodes.borrow()[*element as usize].parent == NONE {
+            self.append(previous, child);
+        } else {
+            self.append_before_sibling(element, child);
+        }
+    }
+
+    fn append_doctype_to_document(&self, _: StrTendril, _: StrTendril, _: StrTendril) {}
+
+    fn get_template_contents(&self, target: &NodeId) -> NodeId {
+        // A template's content is not shown; it stays below the template, which is ignored.
+        *target
+    }
+
+    fn same_node(&self, x: &NodeId, y: &NodeId) -> bool {
+        x == y
+    }
+
+    fn set_quirks_mode(&self, _: QuirksMode) {}
+
+    fn append_before_sibling(&self, sibling: &NodeId, child: NodeOrText<NodeId>) {
+        let (parent, previous) = {
+            let nodes = self.nodes.borrow();
+            let node = &nodes[*sibling as usize];
+            (node.parent, node.previous)
+        };
+        match child {
+            NodeOrText::AppendText(text) => self.insert_text(text, parent, previous),
+            NodeOrText::AppendNode(node) => {
+                let nodes = &mut self.nodes.borrow_mut();
+                Self::detach(nodes, node);
+                let previous = nodes[*sibling as usize].previous;
+                Self::insert(nodes, node, parent, previous);
+            }
+        }
+    }
+
+    fn add_attrs_if_missing(&self, target: &NodeId, attrs: Vec<Attribute>) {
+        if let Data::Element { attributes, .. } = &mut self.nodes.borrow_mut()[*target as usize].data {
+            for attribute in attrs {
+                if let Some(index) = KEPT.iter().position(|kept| **kept == *attribute.name.local)
+                    && !attributes.iter().any(|(known, _)| usize::from(*known) == index)
+                {
+                    attributes.push((index as u8, attribute.value));
+                }
+            }
+        }
+    }
+
+    fn remove_from_parent(&self, target: &NodeId) {
+        Self::detach(&mut self.nodes.borrow_mut(), *target);
+    }
+
+    fn reparent_children(&self, node: &NodeId, new_parent: &NodeId) {
+        let nodes = &mut self.nodes.borrow_mut();
+        loop {
+            let child = nodes[*node as usize].first;
+            if child == NONE {
+                return;
+            }
+            let last = nodes[*new_parent as usize].last;
+            Self::insert(nodes, child, *new_parent, last);
+        }
+    }
+}
+
+fn is_json_ld(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|a| a.name.local == local_name!("type") && a.value.to_ascii_lowercase().contains("ld+json"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(page: &str) -> String {
+        let dom = Dom::parse(page);
+        let mut out = String::new();
+        dom.walk(ROOT, |step| {
+            match step {
+                Step::Enter(node) => match dom.tag(node) {
+                    Some(tag) => out.push_str(&format!("<{tag:?}>")),
+                    None => out.push_str(dom.text_node(node).unwrap_or_default()),
+                },
+                Step::Leave(node) => {
+                    if dom.tag(node).is_some() {
+                        out.push_str("</>");
+                    }
+                }
+            }
+            true
+        });
+        out.replace("<Html>", "").replace("<Head>", "").replace("<Body>", "")
+    }
+
+    #[test]
+    fn builds_the_tree_of_the_html_algorithm() {
+        assert_eq!(shown("<p>one<b>two<p>three</b>four"), "</><P>one<Bold>two</></><P><Bold>three</>four</></></>");
+        assert_eq!(
+            shown("<table><tr><td>in</td>out</table>"),
+            "</>out<Table><TableBody><Row><Cell>in</></></></></></>"
+        );
+        assert_eq!(shown("<script>if(a<b)</script>x<!-- y -->z"), "<Ignored></></>xz</></>");
+    }
+
+    #[test]
+    fn keeps_the_attributes_that_are_read() {
+        let dom = Dom::parse("<p class='a b' onclick=x id=c>t");
+        let (p, _) = *dom.elements(ROOT).last().expect("a paragraph");
+        assert_eq!((dom.attribute(p, "class"), dom.attribute(p, "id")), (Some("a b"), Some("c")));
+        assert_eq!(dom.attribute(p, "href"), None);
+    }
+
+    #[test]
+    fn multiplied_formatting_ends_in_bounded_memory() {
+        let fonts: String = (0..1000).map(|i| format!("<font size={i}>")).collect();
+        let dom = Dom::parse(&(fonts + &"<p>x".repeat(300_000)));
+        assert!(dom.len() < 3 * MAX_NODES, "{}", dom.len());
+    }
+}

@@ -1,0 +1,317 @@
+//! The lines of a page in order, with what is known of each.
+//!
+//! A subtree of the page is a run of blocks, so everything that comes later works on runs and never walks the
+//! tree again.
+
+use std::ops::Range;
+
+use super::dom::{Dom, NodeId, ROOT, Step};
+use super::marks::{self, Marks};
+use super::tag::Tag;
+use crate::normalize::text::clean_line;
+
+/// One line of text of a page.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block {
+    /// Its clean text, never empty.
+    pub text: String,
+    /// The nearest block-level element that holds it.
+    pub node: NodeId,
+    /// What that element is; of nested ones the most telling (a paragraph in a list item is an item).
+    pub form: Form,
+    /// Visible characters.
+    pub chars: usize,
+    /// Visible characters within links.
+    pub link_chars: usize,
+    /// Visible characters in bold.
+    pub bold_chars: usize,
+    /// Commas of any script.
+    pub commas: usize,
+    /// What the elements around it say.
+    pub marks: Marks,
+}
+
+/// How a block is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// `<p>` and its like.
+    Paragraph,
+    /// Text directly in a `<div>` or another container.
+    Loose,
+    /// A heading of level 1 to 6.
+    Heading(u8),
+    /// An item of a list.
+    Item,
+    /// A cell of a table.
+    Cell,
+    /// Preformatted.
+    Pre,
+}
+
+impl Block {
+    /// The share of the text that is links, 0 to 1.
+    pub fn link_density(&self) -> f32 {
+        self.link_chars as f32 / self.chars.max(1) as f32
+    }
+
+    /// Whether it reads like a piece of running text.
+    pub fn is_prose(&self) -> bool {
+        self.chars >= 60 && self.link_density() < 0.4 && !matches!(self.form, Form::Heading(_))
+    }
+}
+
+/// The blocks of a page, and which of them each node holds.
+#[derive(Debug, Default)]
+pub struct Page {
+    /// In document order.
+    pub blocks: Vec<Block>,
+    ranges: Vec<(u32, u32)>,
+    /// Characters of prose before each block, and in all at the end.
+    prose: Vec<usize>,
+}
+
+impl Page {
+    /// Reads the blocks of a document.
+    pub fn read(dom: &Dom) -> Self {
+        let mut reader = Reader::new(dom);
+        dom.walk(ROOT, |step| match step {
+            Step::Enter(node) => reader.enter(node),
+            Step::Leave(node) => {
+                reader.leave(node);
+                true
+            }
+        });
+        let Reader { page: mut this, marked, .. } = reader;
+        let mut sum = 0;
+        this.prose.push(0);
+        for block in &this.blocks {
+            sum += if block.is_prose() { block.chars } else { 0 };
+            this.prose.push(sum);
+        }
+        for (node, marks) in marked {
+            this.mark(node, marks);
+        }
+        this
+    }
+
+    /// The blocks below a node.
+    pub fn range(&self, node: NodeId) -> Range<usize> {
+        let (start, end) = self.ranges[node as usize];
+        start as usize..(end as usize).max(start as usize)
+    }
+
+    /// Characters of prose in a run of blocks.
+    pub fn prose(&self, range: &Range<usize>) -> usize {
+        self.prose[range.end] - self.prose[range.start]
+    }
+
+    /// Marks the blocks of a node, unless it holds most of the page's text: then its name does not mean all of it.
+    fn mark(&mut self, node: NodeId, marks: Marks) {
+        let range = self.range(node);
+        let all = self.prose(&(0..self.blocks.len()));
+        let is_most = self.prose(&range) * 2 > all && all > 0;
+        if is_most && !marks.any(Marks::COMMENTS) {
+            return;
+        }
+        for block in &mut self.blocks[range] {
+            block.marks = block.marks.with(marks);
+        }
+    }
+}
+
+struct Reader<'a> {
+    dom: &'a Dom,
+    page: Page,
+    marked: Vec<(NodeId, Marks)>,
+    /// Open block-level elements.
+    open: Vec<(NodeId, Tag)>,
+    line: String,
+    chars: usize,
+    link_chars: usize,
+    bold_chars: usize,
+    links: usize,
+    bolds: usize,
+    breaks: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(dom: &'a Dom) -> Self {
+        Reader {
+            dom,
+            page: Page { blocks: Vec::new(), ranges: vec![(0, 0); dom.len()], prose: Vec::new() },
+            marked: Vec::new(),
+            open: vec![(ROOT, Tag::Body)],
+            line: String::new(),
+            chars: 0,
+            link_chars: 0,
+            bold_chars: 0,
+            links: 0,
+            bolds: 0,
+            breaks: 0,
+        }
+    }
+
+    fn enter(&mut self, node: NodeId) -> bool {
+        let Some(tag) = self.dom.tag(node) else {
+            if let Some(text) = self.dom.text_node(node) {
+                self.text(text);
+            }
+            return true;
+        };
+        match tag {
+            Tag::Ignored | Tag::Head | Tag::JsonLd | Tag::Control => return false,
+            Tag::Br => {
+                self.breaks += 1;
+                return false;
+            }
+            Tag::A => self.links += 1,
+            Tag::Bold => self.bolds += 1,
+            _ => {}
+        }
+        if tag.is_block() {
+            self.flush();
+            self.open.push((node, tag));
+        }
+        self.page.ranges[node as usize].0 = self.page.blocks.len() as u32;
+        let marks = marks::of(self.dom, node, tag);
+        if marks != Marks::NONE {
+            self.marked.push((node, marks));
+        }
+        true
+    }
+
+    fn leave(&mut self, node: NodeId) {
+        let Some(tag) = self.dom.tag(node) else { return };
+        match tag {
+            Tag::Ignored | Tag::Head | Tag::JsonLd | Tag::Control | Tag::Br => return,
+            Tag::A => self.links -= 1,
+            Tag::Bold => self.bolds -= 1,
+            _ => {}
+        }
+        if tag.is_block() {
+            self.flush();
+            self.open.pop();
+        }
+        self.page.ranges[node as usize].1 = self.page.blocks.len() as u32;
+    }
+
+    fn text(&mut self, text: &str) {
+        if text.bytes().all(|b| b.is_ascii_whitespace()) {
+            if !self.line.is_empty() {
+                self.line.push(' ');
+            }
+            return;
+        }
+        if self.breaks > 0 {
+            if self.ends_line(text) {
+                self.flush();
+            } else {
+                self.line.push(' ');
+            }
+            self.breaks = 0;
+        }
+        let visible = text.chars().filter(|c| !c.is_whitespace()).count();
+        self.chars += visible;
+        self.link_chars += if self.links > 0 { visible } else { 0 };
+        self.bold_chars += if self.bolds > 0 { visible } else { 0 };
+        self.line.push_str(text);
+    }
+
+    /// Two breaks part paragraphs; one parts lines, unless it stands within a sentence.
+    fn ends_line(&self, next: &str) -> bool {
+        let before = self.line.trim_end();
+        let runs_on = next.trim_start().starts_with(char::is_lowercase)
+            || before.ends_with(',')
+            || before.ends_with(|c: char| c.is_lowercase()) && before.len() > 60;
+        self.breaks > 1 || !runs_on
+    }
+
+    fn flush(&mut self) {
+        self.breaks = 0;
+        if self.chars > 0 {
+            let text = clean_line(&self.line);
+            if !text.is_empty() {
+                let (node, form) = self.owner();
+                let commas = text.chars().filter(|c| matches!(c, ',' | '،' | '、' | '\u{ff0c}')).count();
+                self.page.blocks.push(Block {
+                    text,
+                    node,
+                    form,
+                    chars: self.chars,
+                    link_chars: self.link_chars,
+                    bold_chars: self.bold_chars,
+                    commas,
+                    marks: Marks::NONE,
+                });
+            }
+        }
+        self.line.clear();
+        (self.chars, self.link_chars, self.bold_chars) = (0, 0, 0);
+    }
+
+    fn owner(&self) -> (NodeId, Form) {
+        let (node, tag) = *self.open.last().unwrap_or(&(ROOT, Tag::Body));
+        for (_, outer) in self.open.iter().rev().take(5) {
+            match outer {
+                Tag::Item => return (node, Form::Item),
+                Tag::Pre => return (node, Form::Pre),
+                Tag::P | Tag::Div | Tag::Blockquote => {}
+                other => match other.heading() {
+                    Some(level) => return (node, Form::Heading(level)),
+                    None => break,
+                },
+            }
+        }
+        let form = match tag {
+            Tag::P => Form::Paragraph,
+            Tag::Cell | Tag::Caption => Form::Cell,
+            _ => Form::Loose,
+        };
+        (node, form)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+
+    fn check(page: &str, want: Expect) {
+        let shown: Vec<String> = Page::read(&Dom::parse(page))
+            .blocks
+            .iter()
+            .map(|b| format!("{:?} {}/{}: {}\n", b.form, b.link_chars, b.chars, b.text))
+            .collect();
+        want.assert_eq(&shown.concat());
+    }
+
+    #[test]
+    fn block_elements_end_lines() {
+        check(
+            "<div>Loose <a href=/x>link</a><p><span>T</span>he drop cap<ul><li><p>Item</p>\
+             <li>Two</ul><h2>A <b>heading</b></h2><table><tr><td>One<td>Two</table><style>p{}</style>",
+            expect![[r#"
+                Loose 4/9: Loose link
+                Paragraph 0/10: The drop cap
+                Item 0/4: Item
+                Item 0/3: Two
+                Heading(2) 0/8: A heading
+                Cell 0/3: One
+                Cell 0/3: Two
+            "#]],
+        );
+    }
+
+    #[test]
+    fn breaks_part_lines_but_not_sentences() {
+        check(
+            "<p>First paragraph.<br><br>Second paragraph, whose sentence goes on over a line that<br>was broken by hand.<br>Third.",
+            expect![[r#"
+                Paragraph 0/15: First paragraph.
+                Paragraph 0/62: Second paragraph, whose sentence goes on over a line that was broken by hand.
+                Paragraph 0/6: Third.
+            "#]],
+        );
+    }
+}
