@@ -5,7 +5,9 @@ mod evaluate;
 mod inputs;
 mod run;
 mod train;
+mod schema;
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -27,6 +29,8 @@ struct Cli {
 enum Command {
     /// Enrich files or standard input, with no broker.
     Enrich(enrich::Args),
+    /// Print the JSON Schema of raw articles or of what is published.
+    Schema(schema::Args),
     /// Score the annotators on labelled files.
     Evaluate(evaluate::Args),
     /// Take articles from the broker, enrich and publish them, until told to stop.
@@ -46,6 +50,7 @@ pub fn main() -> ExitCode {
     let settings = || load(&cli.config);
     let result = match cli.command {
         Command::Enrich(args) => enrich::run(&args),
+        Command::Schema(args) => schema::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Run(args) => settings().and_then(|loaded| run::run(&args, &loaded.settings)),
         Command::Train(args) => train::run(&args),
@@ -63,4 +68,12 @@ fn load(files: &[PathBuf]) -> anyhow::Result<Loaded> {
     let environment =
         std::env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
     Ok(Settings::load(files, environment)?)
+}
+
+/// Prints to standard output; that its reader has seen enough, as `head` has, is no error.
+fn print(text: &str) -> anyhow::Result<()> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
 }

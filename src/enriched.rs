@@ -31,6 +31,7 @@ pub const ARTICLE_SCHEMA: &str = "copydesk.article.v1";
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct EnrichedArticle {
     /// Always `copydesk.article.v1`.
+    #[schemars(extend("const" = ARTICLE_SCHEMA))]
     pub schema: String,
     /// The given id, else derived from the canonical URL, else from the content.
     pub id: String,

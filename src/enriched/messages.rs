@@ -16,6 +16,7 @@ pub const ENTITY_SCHEMA: &str = "copydesk.entity.v1";
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct QuoteMessage {
     /// Always `copydesk.quote.v1`.
+    #[schemars(extend("const" = QUOTE_SCHEMA))]
     pub schema: String,
     /// The quote as it stands in the article.
     pub quote: Quote,
@@ -31,6 +32,7 @@ pub struct QuoteMessage {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct EntityMessage {
     /// Always `copydesk.entity.v1`.
+    #[schemars(extend("const" = ENTITY_SCHEMA))]
     pub schema: String,
     /// The entity.
     pub entity: EntitySummary,

@@ -1,0 +1,119 @@
+//! The command line as a user meets it: files, order, rejects, exit codes, one-line errors.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use expect_test::expect;
+use serde_json::Value;
+
+fn copydesk(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_copydesk")).args(args).output().expect("runs")
+}
+
+fn with_input(args: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_copydesk"))
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("runs");
+    child.stdin.take().expect("piped").write_all(input).expect("read");
+    child.wait_with_output().expect("ends")
+}
+
+fn lines(output: &[u8]) -> Vec<Value> {
+    output.split(|&b| b == b'\n').filter(|l| !l.is_empty()).map(|l| serde_json::from_slice(l).expect("JSON")).collect()
+}
+
+fn text(bytes: &[u8]) -> &str {
+    std::str::from_utf8(bytes).expect("UTF-8")
+}
+
+fn samples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("samples")
+}
+
+#[test]
+fn the_samples_are_enriched_in_order_and_the_broken_one_is_rejected() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let rejects = folder.path().join("rejects.jsonl");
+    let (samples, rejects_arg) = (samples(), rejects.to_str().expect("UTF-8"));
+    let run = |jobs| {
+        let output = copydesk(&["enrich", "--jobs", jobs, "--rejects", rejects_arg, samples.to_str().expect("UTF-8")]);
+        assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+        output
+    };
+    let (one, four) = (run("1"), run("4"));
+    assert!(one.stdout == four.stdout, "the number of jobs changes the output");
+    assert_eq!(lines(&one.stdout).len(), 17);
+    assert!(text(&one.stderr).starts_with("copydesk: 17 enriched, 1 rejected"), "{}", text(&one.stderr));
+
+    let rejected = lines(&std::fs::read(&rejects).expect("written"));
+    assert_eq!(rejected.len(), 1);
+    assert_eq!(rejected[0]["code"], "invalid_json");
+    assert!(rejected[0]["file"].as_str().expect("a name").ends_with("broken.json"));
+    assert!(rejected[0]["body"].as_str().expect("text").starts_with("{\"id\": \"broken-1\""));
+}
+
+#[test]
+fn standard_input_is_read_and_rejects_name_their_line() {
+    let input = b"{\"id\":\"a\",\"text\":\"One.\"}\n\nnot json\n{\"id\":\"b\",\"text\":\"Two.\"}\n\xff\n";
+    let output = with_input(&["enrich"], input);
+    assert_eq!(output.status.code(), Some(1));
+    let ids: Vec<_> = lines(&output.stdout).iter().map(|a| a["id"].clone()).collect();
+    assert_eq!(ids, ["a", "b"]);
+    let places: Vec<_> =
+        text(&output.stderr).lines().filter_map(|l| l.split_once(": rejected: ").map(|(place, _)| place)).collect();
+    assert_eq!(places, ["copydesk: -:3", "copydesk: -:5"]);
+}
+
+#[test]
+fn a_file_output_is_the_standard_output() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("out.jsonl");
+    let sample = samples().join("briefs.jsonl");
+    let sample = sample.to_str().expect("UTF-8");
+    let printed = copydesk(&["enrich", sample]);
+    let written = copydesk(&["enrich", sample, "--output", file.to_str().expect("UTF-8")]);
+    assert_eq!((printed.status.code(), written.status.code()), (Some(0), Some(0)));
+    assert!(written.stdout.is_empty());
+    assert!(printed.stdout == std::fs::read(file).expect("written"));
+}
+
+#[test]
+fn an_input_is_not_overwritten() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let file = folder.path().join("articles.jsonl");
+    std::fs::write(&file, "{\"text\":\"One.\"}\n").expect("writable");
+    let name = file.to_str().expect("UTF-8");
+    let output = copydesk(&["enrich", name, "--output", name]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).ends_with("is an input: it would be overwritten\n"), "{}", text(&output.stderr));
+    assert_eq!(std::fs::read(&file).expect("still there"), b"{\"text\":\"One.\"}\n");
+}
+
+#[test]
+fn errors_are_one_line_that_names_the_file() {
+    let output = copydesk(&["enrich", "no-such-file.jsonl"]);
+    assert_eq!(output.status.code(), Some(2));
+    expect![[r#"
+        copydesk: cannot read no-such-file.jsonl: No such file or directory (os error 2)
+    "#]]
+    .assert_eq(text(&output.stderr));
+}
+
+#[test]
+fn a_reader_that_has_seen_enough_is_no_error() {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_copydesk"))
+        .arg("enrich")
+        .arg(samples().join("briefs.jsonl"))
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("runs");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("ends");
+    assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
+}
