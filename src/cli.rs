@@ -49,7 +49,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let settings = || load(&cli.config);
     let result = match cli.command {
-        Command::Enrich(args) => enrich::run(&args),
+        Command::Enrich(args) => settings().and_then(|loaded| enrich::run(&args, &loaded.settings)),
         Command::Schema(args) => schema::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
         Command::Run(args) => settings().and_then(|loaded| run::run(&args, &loaded.settings)),

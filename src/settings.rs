@@ -16,7 +16,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use crate::broker::{BrokerSettings, TopologySettings};
+use crate::normalize::NormalizeSettings;
 use crate::ops::OpsSettings;
+use crate::pipeline::PipelineSettings;
 use crate::publication::OutputSettings;
 use crate::worker::WorkerSettings;
 
@@ -32,6 +34,8 @@ pub struct Settings {
     pub topology: TopologySettings,
     /// How much at a time, how long, and when to stop and ask a human.
     pub worker: WorkerSettings,
+    /// Limits on what is read, and what is known of the outlets.
+    pub normalize: NormalizeSettings,
     /// What is published beside the article.
     pub outputs: OutputSettings,
     /// Logs, probes, metrics and the page.
@@ -70,6 +74,13 @@ impl Settings {
         let all = given.iter().map(|(key, (_, value))| (key.as_str(), value));
         let settings = merge(all).map_err(|error| misfit(&error, &given, &defaults))?;
         Ok(Loaded { settings, origins: given.into_iter().map(|(key, (origin, _))| (key, origin)).collect() })
+    }
+}
+
+impl Settings {
+    /// What the pipeline is built from.
+    pub fn pipeline(&self) -> PipelineSettings {
+        PipelineSettings { normalize: self.normalize.clone() }
     }
 }
 

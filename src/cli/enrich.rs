@@ -16,10 +16,8 @@ use super::inputs::{self, FileInput, Inputs};
 use crate::article::Rejection;
 use crate::enriched::EnrichedArticle;
 use crate::pipeline::Pipeline;
+use crate::settings::Settings;
 use rejects::Rejects;
-
-/// The largest article that is read from a file, in bytes.
-const MAX_BYTES: usize = 8 << 20;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Exit codes: 0 all enriched, 1 some rejected, 2 wrong usage or unreadable files.")]
@@ -48,7 +46,7 @@ struct Outcome {
 }
 
 /// Enriches all inputs; 1 when some were rejected.
-pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let (files, size) = inputs::list(&args.files)?;
     for target in [&args.output, &args.rejects].into_iter().flatten() {
         ensure!(!is_one_of(target, &files), "{} is an input: it would be overwritten", target.display());
@@ -59,10 +57,10 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         None => Box::new(io::stdout().lock()),
     };
     let mut rejects = Rejects::new(args.rejects.as_deref().map(create).transpose()?, &progress);
-    let pipeline = Pipeline::default();
+    let pipeline = Pipeline::load(settings.pipeline())?;
     let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
     let (mut articles, mut words) = (0, 0);
-    let inputs = Inputs::new(files, MAX_BYTES, progress.clone());
+    let inputs = Inputs::new(files, settings.normalize.max_body_bytes, progress.clone());
     let done = in_order::map(
         inputs,
         jobs,

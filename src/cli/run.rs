@@ -46,7 +46,7 @@ async fn work(settings: &Settings) -> anyhow::Result<()> {
         worker: settings.worker.clone(),
         outputs: settings.outputs,
     };
-    let pipeline = Arc::new(Pipeline::default());
+    let pipeline = Arc::new(Pipeline::load(settings.pipeline())?);
     worker::run(setup, pipeline, ops, told_to_stop(terminate, interrupt)).await;
     Ok(())
 }
