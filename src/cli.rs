@@ -4,8 +4,8 @@ mod enrich;
 mod evaluate;
 mod inputs;
 mod run;
-mod train;
 mod schema;
+mod train;
 
 use std::io::Write;
 use std::path::PathBuf;
