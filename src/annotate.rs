@@ -4,6 +4,7 @@
 //! knows articles, JSON, files or queues.
 
 mod abbreviations;
+pub mod attribution;
 pub mod gazetteer;
 pub mod names;
 pub mod quotes;
@@ -44,6 +45,8 @@ impl Annotators {
         }
         before("quotes")?;
         quotes::annotate(doc);
+        before("attribution")?;
+        attribution::annotate(doc);
         ControlFlow::Continue(())
     }
 

@@ -342,6 +342,7 @@ mod tests {
             expect![[r#"
                 Tief,
                 Innen
+                Oui
             "#]],
         );
         check(

@@ -1,0 +1,197 @@
+//! Who could be meant: the article's cast, scored for a pronoun or a description.
+
+use crate::document::{
+    Document, EntityId, EntityType, Gender, MentionId, MentionKind, Number, Quote, QuoteKind, Relation, Span,
+};
+
+/// How far back a pronoun may refer, in sentences.
+const HORIZON: usize = 12;
+
+/// The weights of the features, set by hand; what each stands for is explained in docs/quotes.md.
+mod weight {
+    /// Coreference resolved this very pronoun to the candidate.
+    pub const COREFERENT: f32 = 1.5;
+    /// The candidate spoke the quote before this one.
+    pub const SPOKE_LAST: f32 = 1.2;
+    /// … and no other person was named since.
+    pub const UNINTERRUPTED: f32 = 0.8;
+    /// Each sentence between the pronoun and the candidate's last mention.
+    pub const PER_SENTENCE: f32 = -0.45;
+    /// The last mention is the subject of its sentence.
+    pub const SUBJECT: f32 = 0.9;
+    /// The last mention is the first person of its sentence.
+    pub const FIRST: f32 = 0.4;
+    /// Gender fits by evidence.
+    pub const GENDER: f32 = 0.7;
+    /// How much of the article is about the candidate, times its share of mentions.
+    pub const SALIENCE: f32 = 1.0;
+    /// Someone who has spoken before.
+    pub const SPEAKER: f32 = 0.3;
+    /// The last mention is a possessor ("Clinton's campaign").
+    pub const POSSESSOR: f32 = -0.6;
+}
+
+/// The persons and bodies that can speak, and the state of the conversation.
+pub struct Cast {
+    /// Indexes of mentions outside direct speech, in text order.
+    mentions: Vec<MentionId>,
+    /// Who spoke last, and where.
+    last: Option<(EntityId, usize)>,
+    /// Who has spoken at all.
+    speakers: Vec<bool>,
+    /// Most mentions that any entity has.
+    most: usize,
+}
+
+impl Cast {
+    /// Gathers the cast of a document.
+    pub fn new(doc: &Document, quotes: &[Quote]) -> Self {
+        let mut direct: Vec<Span> =
+            quotes.iter().filter(|q| q.kind == QuoteKind::Direct).flat_map(|q| q.spans.iter().copied()).collect();
+        direct.sort();
+        let outside = |span: Span| {
+            let next = direct.partition_point(|d| d.end <= span.start);
+            direct.get(next).is_none_or(|d| !d.overlaps(span))
+        };
+        Cast {
+            mentions: (0..doc.mentions.len())
+                .filter(|&m| doc.mentions[m].entity.is_some() && outside(doc.mentions[m].span))
+                .collect(),
+            last: None,
+            speakers: vec![false; doc.entities.len()],
+            most: doc.entities.iter().map(|e| e.mentions.len()).max().unwrap_or(1).max(1),
+        }
+    }
+
+    /// Notes that an entity spoke a quote that starts at `at`.
+    pub fn spoke(&mut self, entity: EntityId, at: usize) {
+        self.last = Some((entity, at));
+        self.speakers[entity] = true;
+    }
+
+    /// The entity behind a pronoun, and how clear the choice is (0 to 1).
+    pub fn pronoun(&self, doc: &Document, word: &str, span: Span) -> Option<(EntityId, f32)> {
+        let resolved = doc
+            .mentions
+            .get(doc.mentions.partition_point(|m| m.span.start < span.start))
+            .filter(|m| m.span == span && m.kind == MentionKind::Pronoun)
+            .and_then(|m| m.entity);
+        let here = sentence_of(doc, span.start);
+        let end = self.mentions.partition_point(|&m| doc.mentions[m].span.start < span.start);
+        let mut scores: Vec<(EntityId, f32)> = Vec::new();
+        // Where the newest person other than the last speaker stands: a new name interrupts a speaker's turn.
+        let mut newest_person = None;
+        for &id in self.mentions[..end].iter().rev() {
+            let mention = &doc.mentions[id];
+            let distance = here.saturating_sub(sentence_of(doc, mention.span.start));
+            if distance > HORIZON {
+                break;
+            }
+            let Some(entity) = mention.entity else { continue };
+            if newest_person.is_none()
+                && is_person(doc, Some(entity))
+                && self.last.is_some_and(|(last, _)| last != entity)
+            {
+                newest_person = Some(mention.span.start);
+            }
+            if mention.kind == MentionKind::Pronoun || !agrees(doc, entity, word) {
+                continue;
+            }
+            let score = self.score(doc, word, id, distance, newest_person)
+                + if resolved == Some(entity) { weight::COREFERENT } else { 0.0 };
+            match scores.iter_mut().find(|(e, _)| *e == entity) {
+                Some((_, best)) => *best = best.max(score),
+                None => scores.push((entity, score)),
+            }
+        }
+        if scores.is_empty() {
+            return resolved.map(|entity| (entity, 0.5));
+        }
+        scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        let margin = scores[0].1 - scores.get(1).map_or(scores[0].1 - 2.0, |s| s.1);
+        Some((scores[0].0, 1.0 / (1.0 + (-1.0 - 1.5 * margin).exp())))
+    }
+
+    fn score(&self, doc: &Document, word: &str, id: MentionId, distance: usize, newest_person: Option<usize>) -> f32 {
+        let mention = &doc.mentions[id];
+        let Some(entity) = mention.entity else { return f32::MIN };
+        let mut score = weight::PER_SENTENCE * distance as f32;
+        if let Some((_, at)) = self.last.filter(|(last, _)| *last == entity) {
+            score += weight::SPOKE_LAST;
+            if newest_person.is_none_or(|newest| newest < at) {
+                score += weight::UNINTERRUPTED;
+            }
+        }
+        if self.speakers[entity] {
+            score += weight::SPEAKER;
+        }
+        if is_subject(doc, id) {
+            score += weight::SUBJECT;
+        }
+        if is_first_person(doc, id) {
+            score += weight::FIRST;
+        }
+        if doc.text()[mention.span.end..].starts_with(['\'', '’']) {
+            score += weight::POSSESSOR;
+        }
+        let gender = doc.entities[entity].gender;
+        if matches!((word, gender), ("he", Gender::Male) | ("she", Gender::Female)) {
+            score += weight::GENDER;
+        }
+        score + weight::SALIENCE * doc.entities[entity].mentions.len() as f32 / self.most as f32
+    }
+
+    /// The entity that a definite description ("the senator") names by one of its roles or words.
+    pub fn description(&self, doc: &Document, span: Span) -> Option<EntityId> {
+        let text = doc.slice(span).to_lowercase();
+        let noun = text.strip_prefix("the ")?;
+        let head = noun.split([' ', ',']).next_back().unwrap_or(noun);
+        let end = self.mentions.partition_point(|&m| doc.mentions[m].span.start < span.start);
+        self.mentions[..end].iter().rev().find_map(|&m| {
+            let entity = doc.mentions[m].entity?;
+            let known = |words: &str| words.to_lowercase().split([' ', ',']).any(|w| w == head);
+            doc.entities[entity].roles.iter().any(|r| known(r)).then_some(entity)
+        })
+    }
+}
+
+fn sentence_of(doc: &Document, at: usize) -> usize {
+    doc.sentences.partition_point(|s| s.span.end <= at)
+}
+
+fn is_person(doc: &Document, entity: Option<EntityId>) -> bool {
+    entity.is_some_and(|e| doc.entities[e].label == EntityType::Person)
+}
+
+/// Whether an entity can stand behind a pronoun at all.
+fn agrees(doc: &Document, entity: EntityId, word: &str) -> bool {
+    let entity = &doc.entities[entity];
+    let person = entity.label == EntityType::Person;
+    match word {
+        "he" | "him" | "his" | "himself" => person && entity.gender != Gender::Female,
+        "she" | "her" => person && entity.gender != Gender::Male,
+        "it" => {
+            matches!(entity.label, EntityType::Organization | EntityType::Location) && entity.number != Number::Plural
+        }
+        "they" | "them" | "their" => !person && entity.label != EntityType::Event,
+        _ => false,
+    }
+}
+
+fn is_subject(doc: &Document, id: MentionId) -> bool {
+    let tokens = doc.mentions[id].tokens;
+    doc.syntax.is_parsed()
+        && tokens.iter().any(|t| {
+            matches!(doc.syntax.relations[t], Relation::Nsubj | Relation::NsubjPass)
+                // A title may head the phrase that the name stands in.
+                || matches!(doc.syntax.relations[t], Relation::Appos | Relation::Flat)
+                    && matches!(doc.syntax.relations[doc.syntax.heads[t] as usize], Relation::Nsubj | Relation::NsubjPass)
+        })
+}
+
+fn is_first_person(doc: &Document, id: MentionId) -> bool {
+    let sentence = sentence_of(doc, doc.mentions[id].span.start);
+    let Some(sentence) = doc.sentences.get(sentence) else { return false };
+    let first = doc.mentions.partition_point(|m| m.span.start < sentence.span.start);
+    doc.mentions[first..id].iter().all(|m| !is_person(doc, m.entity))
+}
