@@ -6,6 +6,7 @@ mod inputs;
 mod run;
 mod schema;
 mod train;
+mod view;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -33,6 +34,8 @@ enum Command {
     Schema(schema::Args),
     /// Score the annotators on labelled files.
     Evaluate(evaluate::Args),
+    /// Show an enriched article as one self-contained HTML page.
+    View(view::Args),
     /// Take articles from the broker, enrich and publish them, until told to stop.
     Run(run::Args),
     /// Make the models and the gazetteer from corpora and lists.
@@ -52,6 +55,7 @@ pub fn main() -> ExitCode {
         Command::Enrich(args) => settings().and_then(|loaded| enrich::run(&args, &loaded.settings)),
         Command::Schema(args) => schema::run(&args),
         Command::Evaluate(args) => evaluate::run(&args),
+        Command::View(args) => settings().and_then(|loaded| view::run(&args, &loaded.settings)),
         Command::Run(args) => settings().and_then(|loaded| run::run(&args, &loaded.settings)),
         Command::Train(args) => train::run(&args),
     };

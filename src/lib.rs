@@ -17,6 +17,7 @@
 //! * [`worker`]: deliveries through the pipeline: what is published, and when a delivery is acknowledged.
 //! * [`settings`]: files and environment into the settings structs that the modules own.
 //! * [`train`]: corpus readers, trainers and scorers behind `copydesk train` and `copydesk evaluate`.
+//! * [`view`]: one enriched article as an HTML page.
 //! * [`cli`]: one file per command.
 //!
 //! ## What is deliberately absent
@@ -36,4 +37,5 @@ pub mod pipeline;
 pub mod publication;
 pub mod settings;
 pub mod train;
+pub mod view;
 pub mod worker;
