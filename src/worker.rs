@@ -20,6 +20,7 @@ pub mod messages;
 pub mod pool;
 mod session;
 mod settings;
+mod sizes;
 pub mod task;
 
 use std::future::Future;
@@ -110,9 +111,12 @@ pub async fn run(setup: Setup, pipeline: Arc<Pipeline>, ops: Ops, shutdown: impl
 async fn supervise(plan: &session::Plan) {
     let mut stopping = plan.stopping.clone();
     let mut ceiling = plan.broker.reconnect_min;
+    let mut publish_trouble = false;
     loop {
         let started = tokio::time::Instant::now();
-        let Err(trouble) = session::run(plan).await else { return };
+        let Err(trouble) = session::run(plan, publish_trouble).await else { return };
+        // Once in doubt, in doubt until a session has stood.
+        publish_trouble = matches!(trouble, Trouble::Task(_)) || (publish_trouble && started.elapsed() < STABLE);
         let reason = trouble.to_string();
         plan.ops.health.disconnected(&reason);
         plan.ops.metrics.reconnected(trouble.cause());

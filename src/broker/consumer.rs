@@ -1,5 +1,6 @@
 //! Taking messages: consumers of queues and streams, and looking into a queue without taking.
 
+use std::collections::VecDeque;
 use std::num::NonZeroU16;
 use std::time::Duration;
 
@@ -55,7 +56,11 @@ impl StreamOffset {
 #[derive(Debug)]
 pub struct Consumer {
     channel: lapin::Channel,
+    queue: ShortString,
     stream: lapin::Consumer,
+    /// Cancelled ones that still hold deliveries.
+    leaving: VecDeque<lapin::Consumer>,
+    prefetch: NonZeroU16,
     limit: Duration,
 }
 
@@ -67,17 +72,13 @@ impl Broker {
     pub async fn consume(&self, what: &Consume) -> Result<Consumer, BrokerError> {
         let limit = self.settings.call_timeout;
         let channel = self.channel().await?;
-        let qos = channel.basic_qos(what.prefetch.get(), BasicQosOptions::default());
-        within(limit, "set the prefetch", qos).await?;
         let mut arguments = FieldTable::default();
         if let Some(offset) = what.offset {
             arguments.insert("x-stream-offset".into(), offset.argument());
         }
         let queue = name(&what.queue)?;
-        let options = BasicConsumeOptions { no_ack: false, ..BasicConsumeOptions::default() };
-        let consuming = channel.basic_consume(queue, ShortString::default(), options, arguments);
-        let stream = within(limit, "consume", consuming).await?;
-        Ok(Consumer { channel, stream, limit })
+        let stream = subscribe(&channel, &queue, what.prefetch, arguments, limit).await?;
+        Ok(Consumer { channel, queue, stream, leaving: VecDeque::new(), prefetch: what.prefetch, limit })
     }
 
     /// A queue of this connection alone, bound to `exchange` by `patterns`; it goes when the connection goes, and
@@ -132,6 +133,19 @@ impl Broker {
     }
 }
 
+async fn subscribe(
+    channel: &lapin::Channel,
+    queue: &ShortString,
+    prefetch: NonZeroU16,
+    arguments: FieldTable,
+    limit: Duration,
+) -> Result<lapin::Consumer, BrokerError> {
+    within(limit, "set the prefetch", channel.basic_qos(prefetch.get(), BasicQosOptions::default())).await?;
+    let options = BasicConsumeOptions { no_ack: false, ..BasicConsumeOptions::default() };
+    let consuming = channel.basic_consume(queue.clone(), ShortString::default(), options, arguments);
+    within(limit, "consume", consuming).await
+}
+
 /// A name that AMQP can carry.
 pub(super) fn name(text: &str) -> Result<ShortString, BrokerError> {
     ShortString::try_new(text)
@@ -145,6 +159,14 @@ impl Consumer {
     /// The consumer has ended: its queue is gone, or its channel or connection. The library tells some of these by
     /// an error and some by the plain end of the stream; both are errors here. Start over with a new connection.
     pub async fn next(&mut self) -> Result<Delivery, BrokerError> {
+        while let Some(old) = self.leaving.front_mut() {
+            match old.next().await {
+                Some(Ok(delivery)) => return Ok(received(delivery, self.limit)),
+                Some(Err(error)) => return Err(BrokerError::new("consume", error)),
+                // Its end is the one that we asked for.
+                None => _ = self.leaving.pop_front(),
+            }
+        }
         match self.stream.next().await {
             Some(Ok(delivery)) => Ok(received(delivery, self.limit)),
             Some(Err(error)) => Err(BrokerError::new("consume", error)),
@@ -153,6 +175,24 @@ impl Consumer {
                 Err(BrokerError::Lost { call: "consume", reason })
             }
         }
+    }
+
+    /// Unacknowledged deliveries at most.
+    pub fn prefetch(&self) -> NonZeroU16 {
+        self.prefetch
+    }
+
+    /// Takes more or less at a time from now on. The broker counts per consumer, so this subscribes anew, on the
+    /// same channel: what is in hand stays valid, and the old prefetch comes on top until that is acknowledged.
+    ///
+    /// # Errors
+    /// As the broker says.
+    pub async fn set_prefetch(&mut self, prefetch: NonZeroU16) -> Result<(), BrokerError> {
+        self.cancel().await?;
+        let new = subscribe(&self.channel, &self.queue, prefetch, FieldTable::default(), self.limit).await?;
+        self.leaving.push_back(std::mem::replace(&mut self.stream, new));
+        self.prefetch = prefetch;
+        Ok(())
     }
 
     /// Takes no more. What was delivered can still be acknowledged; what was delivered and not taken by

@@ -71,6 +71,25 @@ impl Broker {
         }
         Ok(Publisher { jobs })
     }
+
+    /// Whether this user may publish to an exchange, without a message reaching anybody: RabbitMQ looks for the
+    /// exchange, then at the rights, and only then at the message, whose expiration is no number here.
+    ///
+    /// # Errors
+    /// [`BrokerError::Refused`] or [`BrokerError::Missing`].
+    pub async fn may_publish(&self, exchange: &str) -> Result<(), BrokerError> {
+        let limit = self.settings.call_timeout;
+        let channel = self.channel().await?;
+        within(limit, "ask for confirms", channel.confirm_select(ConfirmSelectOptions::default())).await?;
+        let invalid = BasicProperties::default().with_expiration("none".into());
+        let options = BasicPublishOptions { mandatory: true, immediate: false };
+        let exchange = name(exchange)?;
+        let publishing = async { channel.basic_publish(exchange, "".into(), options, b"", invalid).await?.await };
+        match within(limit, "publish", publishing).await {
+            Ok(_) | Err(BrokerError::Different { .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
 }
 
 impl Publisher {

@@ -11,10 +11,11 @@ use tokio::task::JoinSet;
 use super::breaker::Breaker;
 use super::disposition::Lane;
 use super::pool::Pool;
+use super::sizes::Sizes;
 use super::task::{Shared, handle};
 use super::{Trouble, WorkerSettings};
 use crate::broker::{
-    Broker, BrokerError, BrokerSettings, Consume, Consumer, Delivery, Link, Publisher, Topology, TopologySettings,
+    Broker, BrokerError, BrokerSettings, Consume, Consumer, Link, Publisher, Topology, TopologySettings,
 };
 use crate::ops::Ops;
 use crate::ops::health::Role;
@@ -32,10 +33,12 @@ pub(super) struct Plan {
 
 /// Opens a session and works until the worker is told to stop (then everything in hand has been settled, or the
 /// drain's time was up) or something goes wrong.
-pub(super) async fn run(plan: &Plan) -> Result<(), Trouble> {
+///
+/// After a session that ended because a task could not publish, the rights to do so are looked at first.
+pub(super) async fn run(plan: &Plan, after_publish_trouble: bool) -> Result<(), Trouble> {
     let mut stopping = plan.stopping.clone();
     let mut session = tokio::select! {
-        session = Session::open(plan) => session?,
+        session = Session::open(plan, after_publish_trouble) => session?,
         _ = stopping.wait_for(|stop| *stop) => return Ok(()),
     };
     tracing::info!(queue = plan.topology.input_queue, "consuming");
@@ -55,23 +58,34 @@ struct Session {
     suspect: Consumer,
     shared: Arc<Shared>,
     tasks: JoinSet<Result<(), String>>,
+    prefetch: NonZeroU16,
+    replay_prefetch: NonZeroU16,
+    sizes: Sizes,
     /// Tells the health state when the broker blocks; ends with the session.
     _watcher: JoinSet<()>,
 }
 
 impl Session {
-    async fn open(plan: &Plan) -> Result<Session, BrokerError> {
+    async fn open(plan: &Plan, after_publish_trouble: bool) -> Result<Session, BrokerError> {
         let connect = |role| Broker::connect(&plan.broker, role);
         let (consuming, publishing) = tokio::try_join!(connect("consume"), connect("publish"))?;
         plan.ops.health.connected(Role::Consume, true);
         plan.ops.health.connected(Role::Publish, true);
         let mut watcher = JoinSet::new();
         watcher.spawn(tell_blocked(publishing.link(), plan.ops.clone()));
-        if plan.topology.declare {
-            consuming.apply(&Topology::new(&plan.topology)).await?;
+        let topology = Topology::new(&plan.topology);
+        match plan.topology.declare {
+            true => consuming.apply(&topology).await?,
+            false => consuming.require(&topology).await?,
+        }
+        // Nothing is taken before the way out is known to be open: every session that ends with deliveries in hand
+        // brings them nearer to their queue's delivery limit.
+        if after_publish_trouble {
+            for exchange in [&plan.topology.enriched_exchange, &plan.topology.dead_exchange] {
+                publishing.may_publish(exchange).await?;
+            }
         }
         let publisher: Publisher = publishing.publisher().await?;
-        // Nothing is taken before the way out is known to be open.
         publisher.probe().await?;
         plan.breaker.lock().unwrap_or_else(std::sync::PoisonError::into_inner).new_session();
         let consume = |queue: &str, prefetch| {
@@ -92,8 +106,19 @@ impl Session {
             ops: plan.ops.clone(),
             stopping: plan.stopping.clone(),
         });
-        let tasks = JoinSet::new();
-        Ok(Session { consuming, publishing, live, replay, suspect, shared, tasks, _watcher: watcher })
+        Ok(Session {
+            consuming,
+            publishing,
+            live,
+            replay,
+            suspect,
+            shared,
+            tasks: JoinSet::new(),
+            prefetch: plan.worker.prefetch,
+            replay_prefetch: plan.worker.replay_prefetch,
+            sizes: Sizes::new(plan.worker.in_flight_bytes),
+            _watcher: watcher,
+        })
     }
 
     /// Takes deliveries until told to stop. Each has a task of its own; the prefetch bounds how many there are.
@@ -109,12 +134,22 @@ impl Session {
                 delivery = self.replay.next() => (Lane::Replay, delivery),
                 delivery = self.suspect.next() => (Lane::Suspect, delivery),
             };
-            self.take(lane, delivery?);
+            let delivery = delivery?;
+            self.sizes.saw(delivery.body.len());
+            self.tasks.spawn(handle(self.shared.clone(), lane, delivery));
+            self.fit_prefetch().await?;
         }
     }
 
-    fn take(&mut self, lane: Lane, delivery: Delivery) {
-        self.tasks.spawn(handle(self.shared.clone(), lane, delivery));
+    /// Takes fewer at a time while large articles come.
+    async fn fit_prefetch(&mut self) -> Result<(), BrokerError> {
+        for (consumer, most) in [(&mut self.live, self.prefetch), (&mut self.replay, self.replay_prefetch)] {
+            if let Some(prefetch) = self.sizes.better_prefetch(consumer.prefetch(), most) {
+                tracing::info!(prefetch, "adapting to the size of the articles");
+                consumer.set_prefetch(prefetch).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Takes nothing more and lets what is in hand be finished, published, confirmed and acknowledged.

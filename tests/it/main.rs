@@ -1,3 +1,7 @@
 //! One test binary; each module keeps one promise.
 
+mod broker;
+mod faults;
 mod pipeline;
+mod rabbitmq;
+mod worker;

@@ -37,19 +37,34 @@ impl Broker {
     /// [`BrokerError::Different`] at the first object that exists with other properties, else as the broker says.
     pub async fn apply(&self, topology: &Topology) -> Result<(), BrokerError> {
         let limit = self.settings.call_timeout;
-        let channel = self.channel().await?;
-        for exchange in &topology.exchanges {
-            declare_exchange(&channel, exchange, false, limit).await?;
-        }
-        for queue in &topology.queues {
-            declare_queue(&channel, queue, false, limit).await?;
-        }
+        let channel = self.declare_all(topology, false).await?;
         for binding in &topology.bindings {
             let (queue, exchange, key) = (name(&binding.queue)?, name(&binding.exchange)?, name(&binding.routing_key)?);
             let binding = channel.queue_bind(queue, exchange, key, QueueBindOptions::default(), FieldTable::default());
             within(limit, "bind a queue", binding).await?;
         }
         Ok(())
+    }
+
+    /// Insists that all exchanges and queues are there, and declares nothing.
+    ///
+    /// # Errors
+    /// [`BrokerError::Missing`] for the first that is not, else as the broker says.
+    pub async fn require(&self, topology: &Topology) -> Result<(), BrokerError> {
+        self.declare_all(topology, true).await.map(drop)
+    }
+
+    /// Declares exchanges and queues on one channel, and returns it.
+    async fn declare_all(&self, topology: &Topology, passive: bool) -> Result<lapin::Channel, BrokerError> {
+        let limit = self.settings.call_timeout;
+        let channel = self.channel().await?;
+        for exchange in &topology.exchanges {
+            declare_exchange(&channel, exchange, passive, limit).await?;
+        }
+        for queue in &topology.queues {
+            declare_queue(&channel, queue, passive, limit).await?;
+        }
+        Ok(channel)
     }
 
     /// Compares the exchanges and queues with what the broker has, changing nothing. Bindings cannot be seen over

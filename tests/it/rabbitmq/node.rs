@@ -156,6 +156,7 @@ impl Node {
         let mut command = Command::new(self.bin.join(program));
         command
             .stdin(Stdio::null())
+            .current_dir(&self.dir)
             .env("HOME", in_dir("home"))
             .env("ERL_EPMD_PORT", self.epmd_port.to_string())
             .env("ERL_EPMD_ADDRESS", "127.0.0.1")
