@@ -3,6 +3,7 @@
 mod enrich;
 mod evaluate;
 mod inputs;
+mod pretty;
 mod run;
 mod schema;
 mod train;

@@ -9,6 +9,7 @@ mod findings;
 mod messages;
 mod offsets;
 mod origin;
+mod units;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,7 @@ pub use messages::{
 };
 pub use offsets::{Field, Offsets};
 pub use origin::{Dateline, Fingerprint, Language, PipelineInfo, Precision, Source, Status, Timestamp, Zone};
+pub use units::OffsetUnit;
 
 /// The schema of [`EnrichedArticle`].
 pub const ARTICLE_SCHEMA: &str = "copydesk.article.v1";

@@ -13,8 +13,9 @@ use anyhow::{Context, ensure};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::inputs::{self, FileInput, Inputs};
+use super::pretty;
 use crate::article::Rejection;
-use crate::enriched::EnrichedArticle;
+use crate::enriched::{EnrichedArticle, OffsetUnit};
 use crate::pipeline::Pipeline;
 use crate::settings::Settings;
 use rejects::Rejects;
@@ -31,16 +32,40 @@ pub struct Args {
     /// Write what is rejected here, one JSON object a line with file, line, code, message and body.
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
+    /// Shape of the output.
+    #[arg(long = "as", value_name = "SHAPE", default_value = "json")]
+    shape: Shape,
+    /// What the offsets count.
+    #[arg(long, value_name = "UNIT", default_value = "codepoints")]
+    offsets: Unit,
     /// Articles worked on at the same time; the order of the output stays that of the input [default: cores]
     #[arg(short, long, value_name = "N")]
     jobs: Option<NonZero<usize>>,
 }
 
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Shape {
+    /// copydesk.article.v1, one article a line.
+    Json,
+    /// A few lines for people.
+    Text,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum Unit {
+    /// Unicode code points (Python).
+    Codepoints,
+    /// UTF-16 code units (JavaScript, Java, C#).
+    Utf16,
+    /// Bytes of UTF-8 (Rust, Go).
+    Bytes,
+}
+
 /// What became of one input.
 struct Outcome {
     input: FileInput,
-    /// The articles as lines of JSON, or why there are none.
-    lines: Result<Vec<u8>, Rejection>,
+    /// The articles in the shape of the output, or why there are none.
+    output: Result<Vec<u8>, Rejection>,
     articles: u64,
     words: u64,
 }
@@ -64,13 +89,13 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let done = in_order::map(
         inputs,
         jobs,
-        |input| Ok(enrich(&pipeline, input?)),
+        |input| Ok(enrich(&pipeline, input?, args)),
         |outcome: anyhow::Result<_>| {
             let outcome = outcome?;
             articles += outcome.articles;
             words += outcome.words;
-            match &outcome.lines {
-                Ok(lines) => out.write_all(lines).context("cannot write the output")?,
+            match &outcome.output {
+                Ok(output) => out.write_all(output).context("cannot write the output")?,
                 Err(rejection) => rejects.add(&outcome.input, rejection)?,
             }
             progress.set_message(format!("{articles} enriched, {} rejected", rejects.count()));
@@ -95,21 +120,31 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(u8::from(rejects.count() > 0)))
 }
 
-fn enrich(pipeline: &Pipeline, input: FileInput) -> Outcome {
+fn enrich(pipeline: &Pipeline, input: FileInput, args: &Args) -> Outcome {
     let enriched = input.as_input().and_then(|input| pipeline.process(&input));
     let (mut articles, mut words) = (0, 0);
-    let lines = enriched.map(|enriched| {
+    let output = enriched.map(|enriched| {
         articles = enriched.len() as u64;
         words = enriched.iter().map(|article| article.word_count as u64).sum();
-        enriched.iter().flat_map(line).collect()
+        enriched.into_iter().flat_map(|article| shaped(article, args)).collect()
     });
-    Outcome { input, lines, articles, words }
+    Outcome { input, output, articles, words }
 }
 
-fn line(article: &EnrichedArticle) -> Vec<u8> {
-    let mut line = serde_json::to_vec(article).expect("published types always serialise");
-    line.push(b'\n');
-    line
+fn shaped(article: EnrichedArticle, args: &Args) -> Vec<u8> {
+    match args.shape {
+        Shape::Json => {
+            let unit = match args.offsets {
+                Unit::Codepoints => OffsetUnit::CodePoints,
+                Unit::Utf16 => OffsetUnit::Utf16,
+                Unit::Bytes => OffsetUnit::Bytes,
+            };
+            let mut line = serde_json::to_vec(&article.with_offsets(unit)).expect("published types always serialise");
+            line.push(b'\n');
+            line
+        }
+        Shape::Text => pretty::article(&article).into_bytes(),
+    }
 }
 
 /// A bar over the bytes of the files on a terminal, where their size is known; else a count; elsewhere nothing.

@@ -229,6 +229,21 @@ pub enum ExpressionType {
     Cardinal,
 }
 
+impl ExpressionType {
+    /// The type as it stands in the JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            ExpressionType::Date => "date",
+            ExpressionType::Time => "time",
+            ExpressionType::Money => "money",
+            ExpressionType::Percent => "percent",
+            ExpressionType::Quantity => "quantity",
+            ExpressionType::Ordinal => "ordinal",
+            ExpressionType::Cardinal => "cardinal",
+        }
+    }
+}
+
 /// A word or phrase that tells what the article is about.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[allow(missing_docs)]

@@ -1,0 +1,41 @@
+# Everything a developer or CI runs. `make` alone lists it.
+#
+# PROFILE=dev builds the demo without optimisation of our own code, which is quicker to build and slower to run.
+
+CARGO ?= cargo
+PROFILE ?= release
+target_folder = $(or $(CARGO_TARGET_DIR),target)
+copydesk = $(target_folder)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))/copydesk
+
+.PHONY: help build demo test bench fmt lint docs deny clean
+
+help: ## Show this
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+build: ## Build the binary
+	$(CARGO) build --locked --profile $(PROFILE) --bin copydesk
+
+demo: build ## Publish the samples to a private RabbitMQ, with two workers, and show what comes out
+	COPYDESK=$(copydesk) scripts/rabbitmq.sh run scripts/demo.sh
+
+test: ## Run all tests, those against a private RabbitMQ included
+	scripts/rabbitmq.sh install
+	$(CARGO) test --locked
+
+fmt: ## Format the code
+	$(CARGO) fmt
+
+lint: ## Check format, lints and documentation as CI does
+	$(CARGO) fmt --check
+	$(CARGO) clippy --locked --all-targets -- -D warnings
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --locked --no-deps --document-private-items
+
+docs: ## Build the documentation of the code
+	$(CARGO) doc --locked --no-deps --document-private-items
+
+deny: ## Check licences, sources and advisories of the dependencies (cargo install cargo-deny)
+	$(CARGO) deny check
+
+clean: ## Remove everything that was built
+	$(CARGO) clean
+	rm -rf demo-output

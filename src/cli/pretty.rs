@@ -1,0 +1,103 @@
+//! Enriched articles as a few lines for people at a terminal.
+
+use std::collections::BTreeMap;
+
+use crate::enriched::{EnrichedArticle, Entity, EntityType, MentionKind, Quote};
+
+/// Longest line, in characters.
+const WIDTH: usize = 100;
+
+/// The types shown, each with the heading of its line.
+const HEADINGS: [(EntityType, &str); 8] = [
+    (EntityType::Person, "people"),
+    (EntityType::Organization, "organizations"),
+    (EntityType::Location, "places"),
+    (EntityType::Nationality, "groups"),
+    (EntityType::Event, "events"),
+    (EntityType::Work, "works"),
+    (EntityType::Product, "products"),
+    (EntityType::Misc, "other names"),
+];
+
+/// Headline, origin, entities by type and quotes with who says them. Ends with a line feed.
+pub fn article(article: &EnrichedArticle) -> String {
+    let title = if article.title.is_empty() { &article.id } else { &article.title };
+    let source = article.source.name.as_deref().or(article.source.domain.as_deref()).unwrap_or("unknown source");
+    let date = article.published_at.as_ref().map_or("no date", |t| t.value.split('T').next().unwrap_or(&t.value));
+    let mut out = format!("{title}\n  {source}, {date}, {}, {} words\n", article.language.code, article.word_count);
+    for (label, heading) in HEADINGS {
+        let entities: Vec<_> = article.entities.iter().filter(|e| e.label == label).map(entity).collect();
+        if !entities.is_empty() {
+            out.push_str(&format!("  {heading:13} {}\n", shortened(&entities.join(", "), WIDTH - 16)));
+        }
+    }
+    let mut others = BTreeMap::new();
+    for expression in &article.expressions {
+        *others.entry(expression.label.as_str()).or_insert(0) += 1;
+    }
+    if !others.is_empty() {
+        let counts: Vec<_> = others.iter().map(|(label, count)| format!("{count} {label}")).collect();
+        out.push_str(&format!("  {:13} {}\n", "expressions", counts.join(", ")));
+    }
+    for quote in article.quotes.iter().filter(|quote| quote.is_marked()) {
+        out.push_str(&format!("  {}\n", line(quote)));
+    }
+    let indirect = article.quotes.iter().filter(|quote| !quote.is_marked()).count();
+    if indirect > 0 {
+        out.push_str(&format!("  and {indirect} reported without quotation marks\n"));
+    }
+    out
+}
+
+/// A name, its first role, and how often it is named and referred to: `Ingrid Solberg (Mayor) 4+2`.
+fn entity(entity: &Entity) -> String {
+    let names = entity.mentions.iter().filter(|m| m.kind == MentionKind::Name).count();
+    let others = entity.mentions.len() - names;
+    let role = entity.roles.first().map(|role| format!(" ({role})")).unwrap_or_default();
+    let others = if others > 0 { format!("+{others}") } else { String::new() };
+    format!("{}{role} {names}{others}", entity.name)
+}
+
+/// A quote and its speaker in one line; the quote is shortened, the speaker is not.
+fn line(quote: &Quote) -> String {
+    let speaker = match &quote.speaker {
+        Some(speaker) => speaker.name.as_deref().unwrap_or(&speaker.text),
+        None => "unknown",
+    };
+    let room = (WIDTH - 7).saturating_sub(speaker.chars().count());
+    format!("“{}” — {speaker}", shortened(&quote.text, room))
+}
+
+/// The text without line breaks, cut to `width` characters with an ellipsis as the last.
+fn shortened(text: &str, width: usize) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().count() <= width {
+        return text;
+    }
+    text.chars().take(width.saturating_sub(1)).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::*;
+
+    #[test]
+    fn an_article_is_a_few_lines() {
+        let fixture = include_str!("../../tests/fixtures/enriched.json");
+        let mut enriched: EnrichedArticle = serde_json::from_str(fixture).expect("an enriched article");
+        let mut long = enriched.quotes[0].clone();
+        long.text = "It is a long way\n\nto the harbour. ".repeat(9);
+        long.speaker = None;
+        enriched.quotes.push(long);
+        expect![[r#"
+            Council backs harbour plan
+              Example Courier, 2026-03-02, en, 19 words
+              people        Ines Cobo (Mayor) 2+1
+              “It is a start,” — Ines Cobo
+              “It is a long way to the harbour. It is a long way to the harbour. It is a long way to…” — unknown
+              and 1 reported without quotation marks
+        "#]].assert_eq(&article(&enriched));
+    }
+}
