@@ -98,6 +98,7 @@ mod tests {
               “It is a start,” — Ines Cobo
               “It is a long way to the harbour. It is a long way to the harbour. It is a long way to…” — unknown
               and 1 reported without quotation marks
-        "#]].assert_eq(&article(&enriched));
+        "#]]
+        .assert_eq(&article(&enriched));
     }
 }
