@@ -135,6 +135,24 @@ async fn within<T>(
     }
 }
 
+impl BrokerSettings {
+    /// Checks what can be checked without a broker: that the URL is one and that the certificates can be read.
+    ///
+    /// # Errors
+    /// [`BrokerError::Setting`] with the name of the setting.
+    pub fn check(&self) -> Result<(), BrokerError> {
+        let parsed: Result<AMQPUri, String> = self.url.parse();
+        parsed.map_err(|reason| BrokerError::Setting { setting: "broker.url", reason })?;
+        tls(self).map(drop)
+    }
+
+    /// The virtual host that the URL names; `/` where it names none that can be read.
+    pub fn vhost(&self) -> String {
+        let parsed: Result<AMQPUri, String> = self.url.parse();
+        parsed.map_or_else(|_| "/".to_owned(), |uri| uri.vhost)
+    }
+}
+
 impl Broker {
     /// Opens a connection. `role` ("consume", "publish", "replay") is shown to the broker's operators.
     ///

@@ -1,20 +1,26 @@
 //! The commands; one file each, a thin reading of its arguments.
 
+mod config;
 mod enrich;
 mod evaluate;
+mod health;
 mod inputs;
 mod pretty;
 mod run;
 mod schema;
+mod topology;
 mod train;
 mod view;
 
+use std::future::Future;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::{Parser, Subcommand};
 
+use crate::broker::{Broker, BrokerSettings};
 use crate::settings::{Loaded, Settings};
 
 #[derive(Debug, Parser)]
@@ -29,18 +35,24 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Enrich files or standard input, with no broker.
-    Enrich(enrich::Args),
-    /// Print the JSON Schema of raw articles or of what is published.
-    Schema(schema::Args),
-    /// Score the annotators on labelled files.
-    Evaluate(evaluate::Args),
-    /// Show an enriched article as one self-contained HTML page.
-    View(view::Args),
     /// Take articles from the broker, enrich and publish them, until told to stop.
     Run(run::Args),
+    /// Enrich files or standard input, with no broker.
+    Enrich(enrich::Args),
+    /// Show an enriched article as one self-contained HTML page.
+    View(view::Args),
+    /// Show, verify, declare or export the exchanges, queues and bindings.
+    Topology(topology::Args),
+    /// Check the settings or show them with where each value comes from.
+    Config(config::Args),
+    /// Ask a running worker whether it is ready, for container health checks.
+    Health(health::Args),
+    /// Print the JSON Schema of raw articles, of what is published or of the settings.
+    Schema(schema::Args),
     /// Make the models and the gazetteer from corpora and lists.
     Train(train::Args),
+    /// Score the annotators on labelled files.
+    Evaluate(evaluate::Args),
 }
 
 /// Runs the command that the arguments name.
@@ -53,12 +65,15 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let settings = || load(&cli.config);
     let result = match cli.command {
-        Command::Enrich(args) => settings().and_then(|loaded| enrich::run(&args, &loaded.settings)),
-        Command::Schema(args) => schema::run(&args),
-        Command::Evaluate(args) => evaluate::run(&args),
-        Command::View(args) => settings().and_then(|loaded| view::run(&args, &loaded.settings)),
         Command::Run(args) => settings().and_then(|loaded| run::run(&args, &loaded.settings)),
+        Command::Enrich(args) => settings().and_then(|loaded| enrich::run(&args, &loaded.settings)),
+        Command::View(args) => settings().and_then(|loaded| view::run(&args, &loaded.settings)),
+        Command::Topology(args) => settings().and_then(|loaded| topology::run(&args, &loaded.settings)),
+        Command::Config(args) => settings().and_then(|loaded| config::run(&args, &loaded)),
+        Command::Health(args) => settings().and_then(|loaded| health::run(&args, &loaded.settings)),
+        Command::Schema(args) => schema::run(&args),
         Command::Train(args) => train::run(&args),
+        Command::Evaluate(args) => evaluate::run(&args),
     };
     match result {
         Ok(code) => code,
@@ -81,4 +96,16 @@ fn print(text: &str) -> anyhow::Result<()> {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),
     }
+}
+
+/// Runs a command that waits for the broker.
+fn block_on<T>(command: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    runtime.block_on(command)
+}
+
+/// A connection to the broker, or one line about which setting to look at.
+async fn connect(settings: &BrokerSettings, role: &str) -> anyhow::Result<Broker> {
+    let context = || format!("cannot reach RabbitMQ at {} (setting broker.url)", settings.redacted_url());
+    Broker::connect(settings, role).await.with_context(context)
 }

@@ -47,6 +47,20 @@ impl Default for OpsSettings {
     }
 }
 
+impl OpsSettings {
+    /// Checks address and log level.
+    ///
+    /// # Errors
+    /// The setting, and what is wrong with it.
+    pub fn check(&self) -> Result<(), String> {
+        let port = self.listen.rsplit_once(':').map(|(_, port)| port.parse::<u16>());
+        if !self.listen.is_empty() && !matches!(port, Some(Ok(_))) {
+            return Err(format!("setting ops.listen: {} is no host:port such as 127.0.0.1:9464", self.listen));
+        }
+        logging::filter(&self.log_level).map(drop)
+    }
+}
+
 // By hand, because a derived one would put the token into logs.
 impl std::fmt::Debug for OpsSettings {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -75,6 +75,15 @@ impl Settings {
         let settings = merge(all).map_err(|error| misfit(&error, &given, &defaults))?;
         Ok(Loaded { settings, origins: given.into_iter().map(|(key, (origin, _))| (key, origin)).collect() })
     }
+
+    /// Checks what the types alone cannot: addresses, files that have to exist, levels.
+    ///
+    /// # Errors
+    /// The setting, and what is wrong with it.
+    pub fn check(&self) -> Result<(), SettingsError> {
+        self.broker.check().map_err(|error| SettingsError(error.to_string()))?;
+        self.ops.check().map_err(SettingsError)
+    }
 }
 
 impl Settings {

@@ -26,7 +26,7 @@ pub enum Format {
 /// # Errors
 /// What is wrong with `level`, in words.
 pub fn start(format: Format, level: &str) -> Result<(), String> {
-    let filter = EnvFilter::try_new(level).map_err(|error| format!("ops.log_level: {error}"))?;
+    let filter = filter(level)?;
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     let json = match format {
         Format::Json => true,
@@ -42,4 +42,9 @@ pub fn start(format: Format, level: &str) -> Result<(), String> {
         tracing::debug!("logging had been started already");
     }
     Ok(())
+}
+
+/// What `ops.log_level` lets through.
+pub(super) fn filter(level: &str) -> Result<EnvFilter, String> {
+    EnvFilter::try_new(level).map_err(|error| format!("setting ops.log_level: {level}: {error}; try info"))
 }

@@ -4,4 +4,5 @@ mod broker;
 mod faults;
 mod pipeline;
 mod rabbitmq;
+mod settings;
 mod worker;
