@@ -21,7 +21,9 @@ const ENGLISH_MODELS: &str = "2026.11";
 
 /// Everything the annotators need at run time: trained models, gazetteers and settings; built once, shared.
 #[derive(Debug, Default)]
-pub struct Annotators {}
+pub struct Annotators {
+    names: names::Names,
+}
 
 impl Annotators {
     /// Writes all layers, in order.
@@ -41,7 +43,7 @@ impl Annotators {
         sentences::annotate(doc);
         if doc.language() == "en" {
             before("names")?;
-            names::annotate(doc);
+            names::annotate(&self.names, doc);
         }
         before("quotes")?;
         quotes::annotate(doc);

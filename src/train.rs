@@ -3,6 +3,7 @@
 pub mod boundaries;
 pub mod conllu;
 pub mod gazetteers;
+pub mod names;
 pub mod score;
 
 use std::io::Read;

@@ -1,5 +1,7 @@
 //! `copydesk train`: makes the shipped models and the gazetteer.
 
+mod names;
+
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -16,6 +18,8 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum What {
+    /// The fast name tagger, from labelled sentences.
+    NamesFast(names::NamesFast),
     /// The gazetteer, from lists of names.
     Gazetteers {
         /// Folder of the lists (first_names.tsv, places.tsv.gz…).
@@ -32,6 +36,7 @@ enum What {
 
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     match &args.what {
+        What::NamesFast(args) => names::run(args)?,
         What::Gazetteers { lists, known, output } => {
             let bytes = gazetteers::build(lists, known)?;
             std::fs::write(output, &bytes).with_context(|| format!("cannot write {}", output.display()))?;

@@ -1,0 +1,196 @@
+//! The features of the fast tagger (after Ratinov & Roth 2009): a word, its affixes, shape and lists, its
+//! neighbours, and the run of capitalised words it stands in. Training and tagging call the same function.
+
+use std::ops::Range;
+
+use super::word::{Case, Word, mix};
+
+/// What is known of a sentence before its words are looked at one by one; kept between sentences for its room.
+#[derive(Debug, Default)]
+pub struct Sentence {
+    /// For each word, whether it can be part of a name at all; all others are O without being looked at.
+    pub candidate: Vec<bool>,
+    /// For each word, the run of capitalised words and links over it (empty outside of runs).
+    runs: Vec<Range<usize>>,
+    capitals: bool,
+    scores: bool,
+}
+
+impl Sentence {
+    /// Finds candidates and runs.
+    ///
+    /// Candidates are the words with a capital, their neighbours (marks only where they stand between two), and up to
+    /// three words between two capitals.
+    pub fn prepare(&mut self, words: &[Word]) {
+        let n = words.len();
+        let lowered = words.iter().filter(|w| w.case == Case::Lower && !w.link).count();
+        let raised = words.iter().filter(|w| w.case == Case::Upper).count();
+        self.capitals = lowered == 0 && raised >= 2;
+        let numbers = words.iter().filter(|w| w.case == Case::Digits).count();
+        self.scores = words.iter().any(|w| w.score) || (numbers >= 2 && numbers * 3 >= n);
+        self.candidate.clear();
+        self.candidate.resize(n, false);
+        self.runs.clear();
+        self.runs.resize(n, 0..0);
+        let mut last: Option<usize> = None;
+        for i in 0..n {
+            if !words[i].capital && !(words[i].function && words[i].case != Case::Lower) {
+                continue;
+            }
+            self.candidate[i] = true;
+            if i > 0 && words[i - 1].case != Case::Mark {
+                self.candidate[i - 1] = true;
+            }
+            if i + 1 < n && words[i + 1].case != Case::Mark {
+                self.candidate[i + 1] = true;
+            }
+            if let Some(last) = last.filter(|l| i - l <= 4) {
+                self.candidate[last..i].fill(true);
+            }
+            last = Some(i);
+        }
+        self.find_runs(words);
+    }
+
+    fn find_runs(&mut self, words: &[Word]) {
+        let mut start = 0;
+        while start < words.len() {
+            if !words[start].capital {
+                start += 1;
+                continue;
+            }
+            let mut end = start + 1;
+            loop {
+                let mut next = end;
+                while next < words.len() && next < end + 2 && words[next].link {
+                    next += 1;
+                }
+                if next < words.len() && words[next].capital {
+                    end = next + 1;
+                } else {
+                    break;
+                }
+            }
+            self.runs[start..end].fill(start..end);
+            start = end;
+        }
+    }
+}
+
+/// Stands for the word before the first and after the last.
+const EDGE: u64 = 0x51_7C_C1_B7;
+/// Where the templates of single lists begin.
+const LIST: u64 = 1 << 20;
+
+/// Calls `push` with the hash of each feature of word `i`, always in the same order.
+#[inline]
+pub fn features(words: &[Word], sentence: &Sentence, i: usize, mut push: impl FnMut(u64)) {
+    let mut template = 0u64;
+    let mut add = |a: u64, b: u64| {
+        template += 1;
+        push(mix(mix(template, a), b));
+    };
+    let at = |offset: isize| i.checked_add_signed(offset).and_then(|j| words.get(j));
+    let lower = |offset: isize| at(offset).map_or(EDGE, |w| w.lower);
+    let shape = |offset: isize| at(offset).map_or(EDGE, |w| w.shape);
+    let lists = |offset: isize| at(offset).map_or(0, list_key);
+    let word = &words[i];
+
+    let (w2l, w1l, w0, w1r, w2r) = (lower(-2), lower(-1), word.lower, lower(1), lower(2));
+    let (s1l, s0, s1r) = (shape(-1), word.shape, shape(1));
+    let (l1l, l0, l1r) = (lists(-1), list_key(word), lists(1));
+    let first = u64::from(i == 0) | u64::from(sentence.capitals) << 1;
+    let case = word.case as u64;
+
+    add(0, 0);
+    add(w0, 0);
+    add(w0, s0);
+    add(w1l, 0);
+    add(w1r, 0);
+    add(w2l, 0);
+    add(w2r, 0);
+    add(w1l, w0);
+    add(w0, w1r);
+    add(w2l, w1l);
+    add(w1r, w2r);
+    add(w1l, s0);
+    add(s0, w1r);
+    add(w1l, w1r);
+    for affix in word.prefixes.into_iter().chain(word.suffixes) {
+        add(affix, case);
+    }
+    add(s0, first);
+    add(s1l, s0);
+    add(s0, s1r);
+    add(mix(s1l, s0), s1r);
+    add(mix(shape(-2), s1l), s0);
+    add(s0, mix(s1r, shape(2)));
+    add(w0, first);
+    add(l0, case);
+    add(l0, w1l);
+    add(l0, w1r);
+    add(l1l, l0);
+    add(l0, l1r);
+    add(mix(l1l, l0), l1r);
+    add(l0, mix(s1l, s1r));
+    add(l0, first);
+    add(u64::from(word.lists.position), case);
+    add(u64::from(sentence.scores), mix(l0, s0));
+    add(u64::from(sentence.scores), mix(s0, s1r));
+    add(u64::from(sentence.scores), mix(s1l, s0));
+
+    run_features(words, sentence, i, &mut add);
+
+    // Each list on its own, besides all of them together above.
+    for (bits, kind) in [(word.lists.single, 0), (word.lists.phrase, 1 + u64::from(word.lists.position))] {
+        let mut rest = bits;
+        while rest != 0 {
+            let list = u64::from(rest.trailing_zeros());
+            push(mix(mix(LIST + list, kind), case));
+            rest &= rest - 1;
+        }
+    }
+}
+
+/// What the whole run of capitalised words tells about each of its words: its first and last word, its head before
+/// "of", its length, and the words around it.
+#[inline]
+fn run_features(words: &[Word], sentence: &Sentence, i: usize, mut add: impl FnMut(u64, u64)) {
+    let run = sentence.runs[i].clone();
+    if run.is_empty() {
+        return;
+    }
+    let length = run.len().min(5) as u64;
+    let place = match (i == run.start, i + 1 == run.end) {
+        (true, true) => 0,
+        (true, false) => 1,
+        (false, false) => 2,
+        (false, true) => 3,
+    };
+    let before = |n: usize| run.start.checked_sub(n).map_or(EDGE, |j| words[j].lower);
+    let after = |n: usize| words.get(run.end - 1 + n).map_or(EDGE, |w| w.lower);
+    let (head, last) = (&words[run.start], &words[run.end - 1]);
+    let link = (run.start + 1..run.end).find(|&j| words[j].link);
+    let stem = link.map_or(EDGE, |j| words[j - 1].lower);
+    let side = link.map_or(0, |j| 1 + u64::from(i > j) + u64::from(i == j) * 2);
+    add(last.lower, place);
+    add(last.suffixes[1], place);
+    add(head.lower, place);
+    add(stem, side);
+    add(mix(length, place), side);
+    add(before(1), place);
+    add(after(1), place);
+    add(mix(before(2), before(1)), length);
+    add(mix(after(1), after(2)), length);
+    add(mix(before(1), after(1)), length);
+    add(mix(list_key(head), list_key(last)), mix(length, place));
+    add(mix(list_key(last), after(1)), place);
+    add(before(2), length);
+    add(after(2), length);
+}
+
+/// A word's lists as one value.
+#[inline]
+fn list_key(word: &Word) -> u64 {
+    u64::from(word.lists.single) | u64::from(word.lists.phrase) << 16 | u64::from(word.lists.position) << 32
+}

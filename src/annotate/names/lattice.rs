@@ -1,0 +1,232 @@
+//! Best label sequence (Viterbi) and posteriors (forward-backward) over one island of words between two O's.
+
+use super::label::{LABELS, LANES, NameType, OUTSIDE, is_open, may_follow, parts};
+use super::math::exp;
+use super::label::Position;
+
+/// Scores of the labels of one word, in steps of the model's scale.
+pub type Scores = [i32; LANES];
+
+/// Scores of one label following another; legal pairs only.
+#[derive(Debug, Clone)]
+pub struct Transitions {
+    score: [[i32; LABELS]; LABELS],
+    weight: [[f32; LABELS]; LABELS],
+    /// How many steps make one nat.
+    steps_per_nat: f32,
+    /// For each label, the labels that may stand before it.
+    before: [Vec<u8>; LABELS],
+}
+
+/// A name that the decoder found: words `start..end` of the island.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Found {
+    /// First word.
+    pub start: usize,
+    /// One past the last word.
+    pub end: usize,
+    /// Its type.
+    pub kind: NameType,
+}
+
+/// Room for the lattice, kept between islands.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    back: Vec<[u8; LABELS]>,
+    forward: Vec<[f32; LABELS]>,
+    backward: Vec<[f32; LABELS]>,
+    local: Vec<[f32; LABELS]>,
+    path: Vec<u8>,
+}
+
+const NEVER: i32 = i32::MIN / 4;
+
+impl Transitions {
+    /// Takes the score of each label (column) behind each other (row), in steps of which `steps_per_nat` make one
+    /// nat. Scores of illegal pairs are ignored.
+    pub fn new(score: [[i32; LABELS]; LABELS], steps_per_nat: f32) -> Self {
+        let mut weight = [[0.0; LABELS]; LABELS];
+        for (from, row) in weight.iter_mut().enumerate() {
+            for (to, cell) in row.iter_mut().enumerate() {
+                if may_follow(from, to) {
+                    *cell = exp(score[from][to] as f32 / steps_per_nat);
+                }
+            }
+        }
+        let before =
+            std::array::from_fn(|to| (0..LABELS).filter(|&from| may_follow(from, to)).map(|l| l as u8).collect());
+        Transitions { score, weight, steps_per_nat, before }
+    }
+
+    /// The best label sequence for words with these scores, between two O's; ties go to the lower label.
+    pub fn best_path<'a>(&self, words: &[Scores], room: &'a mut Workspace) -> &'a [u8] {
+        room.path.clear();
+        room.back.clear();
+        let Some(first) = words.first() else { return &room.path };
+        let mut best = [NEVER; LABELS];
+        for (to, cell) in best.iter_mut().enumerate() {
+            if may_follow(OUTSIDE, to) {
+                *cell = self.score[OUTSIDE][to] + first[to];
+            }
+        }
+        for word in &words[1..] {
+            let mut next = [NEVER; LABELS];
+            let mut origin = [0u8; LABELS];
+            for to in 0..LABELS {
+                let (mut top, mut from) = (NEVER, 0u8);
+                for &f in &self.before[to] {
+                    let score = best[f as usize] + self.score[f as usize][to];
+                    if score > top {
+                        (top, from) = (score, f);
+                    }
+                }
+                next[to] = top.max(NEVER) + word[to];
+                origin[to] = from;
+            }
+            best = next;
+            room.back.push(origin);
+        }
+        let last = (0..LABELS)
+            .filter(|&l| !is_open(l))
+            .max_by_key(|&l| (best[l] + self.score[l][OUTSIDE], std::cmp::Reverse(l)))
+            .unwrap_or(OUTSIDE);
+        room.path.push(last as u8);
+        for origin in room.back.iter().rev() {
+            let label = room.path[room.path.len() - 1];
+            room.path.push(origin[label as usize]);
+        }
+        room.path.reverse();
+        &room.path
+    }
+
+    /// Prepares [`Transitions::posterior`] for an island: the forward and backward sums, scaled per word.
+    pub fn sum(&self, words: &[Scores], room: &mut Workspace) {
+        let n = words.len();
+        room.local.clear();
+        room.local.extend(words.iter().map(|word| {
+            let top = word[..LABELS].iter().copied().max().unwrap_or(0);
+            std::array::from_fn(|l| exp((word[l] - top) as f32 / self.steps_per_nat))
+        }));
+        room.forward.clear();
+        room.forward.resize(n, [0.0; LABELS]);
+        room.backward.clear();
+        room.backward.resize(n, [0.0; LABELS]);
+        for t in 0..n {
+            let mut row = [0.0f32; LABELS];
+            for (to, cell) in row.iter_mut().enumerate() {
+                let sum: f32 = match t {
+                    0 => self.weight[OUTSIDE][to],
+                    _ => self.before[to]
+                        .iter()
+                        .map(|&f| room.forward[t - 1][f as usize] * self.weight[f as usize][to])
+                        .sum(),
+                };
+                *cell = sum * room.local[t][to];
+            }
+            scale(&mut row);
+            room.forward[t] = row;
+        }
+        for t in (0..n).rev() {
+            let mut row = [0.0f32; LABELS];
+            if t + 1 == n {
+                for (from, cell) in row.iter_mut().enumerate() {
+                    *cell = self.weight[from][OUTSIDE];
+                }
+            } else {
+                for to in 0..LABELS {
+                    let behind = room.local[t + 1][to] * room.backward[t + 1][to];
+                    for &f in &self.before[to] {
+                        row[f as usize] += self.weight[f as usize][to] * behind;
+                    }
+                }
+            }
+            scale(&mut row);
+            room.backward[t] = row;
+        }
+    }
+
+    /// The posterior probability of a name found on the island last summed: 0 to 1. It is the product of the
+    /// probability that its first word begins it and of each next word to go on with it, given the one before.
+    pub fn posterior(&self, found: Found, path: &[u8], room: &Workspace) -> f32 {
+        let at = |t: usize, l: usize| room.forward[t][l] * room.backward[t][l];
+        let total: f32 = (0..LABELS).map(|l| at(found.start, l)).sum();
+        let mut p = at(found.start, path[found.start] as usize) / total.max(f32::MIN_POSITIVE);
+        for t in found.start..found.end - 1 {
+            let from = path[t] as usize;
+            let onward = |to: usize| self.weight[from][to] * room.local[t + 1][to] * room.backward[t + 1][to];
+            let total: f32 = (0..LABELS).map(onward).sum();
+            p *= onward(path[t + 1] as usize) / total.max(f32::MIN_POSITIVE);
+        }
+        p.clamp(0.0, 1.0)
+    }
+}
+
+fn scale(row: &mut [f32; LABELS]) {
+    let total: f32 = row.iter().sum();
+    if total > 0.0 {
+        for cell in row {
+            *cell /= total;
+        }
+    }
+}
+
+/// The names in a label sequence.
+pub fn names(path: &[u8]) -> Vec<Found> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (t, &label) in path.iter().enumerate() {
+        let Some((kind, position)) = parts(label as usize) else { continue };
+        if matches!(position, Position::Begin | Position::Single) {
+            start = t;
+        }
+        if matches!(position, Position::End | Position::Single) {
+            found.push(Found { start, end: t + 1, kind });
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::label::label;
+    use super::*;
+
+    fn flat() -> Transitions {
+        Transitions::new([[0; LABELS]; LABELS], 32.0)
+    }
+
+    fn word(scores: &[(usize, i32)]) -> Scores {
+        let mut row = [0; LANES];
+        for &(label, score) in scores {
+            row[label] = score;
+        }
+        row
+    }
+
+    #[test]
+    fn the_best_sequence_is_legal_even_where_the_best_labels_are_not() {
+        let begin = label(NameType::Person, Position::Begin);
+        let end = label(NameType::Location, Position::End);
+        let words = [word(&[(begin, 50)]), word(&[(end, 60)])];
+        let mut room = Workspace::default();
+        let path = flat().best_path(&words, &mut room).to_vec();
+        assert_eq!(names(&path), [Found { start: 0, end: 2, kind: NameType::Location }]);
+    }
+
+    #[test]
+    fn posteriors_of_a_certain_name_are_near_one_and_of_a_tie_near_half() {
+        let single = label(NameType::Person, Position::Single);
+        let other = label(NameType::Location, Position::Single);
+        let mut room = Workspace::default();
+        for (words, low, high) in [
+            ([word(&[(single, 400)])], 0.99, 1.0),
+            ([word(&[(single, 400), (other, 400)])], 0.45, 0.55),
+        ] {
+            let transitions = flat();
+            let path = transitions.best_path(&words, &mut room).to_vec();
+            transitions.sum(&words, &mut room);
+            let p = transitions.posterior(names(&path)[0], &path, &room);
+            assert!((low..=high).contains(&p), "{p}");
+        }
+    }
+}

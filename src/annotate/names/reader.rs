@@ -1,0 +1,112 @@
+//! Reading and writing the model files of the name taggers: little-endian numbers, every length checked.
+
+/// Why a model file cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ModelError {
+    /// It does not start as a file of this kind does.
+    #[error("not a {0} file")]
+    Magic(&'static str),
+    /// It ends before it should.
+    #[error("the model file is cut short")]
+    Short,
+    /// A number in it is out of range, or bytes are left over.
+    #[error("the model file is damaged: {0}")]
+    Damaged(&'static str),
+}
+
+/// A position in the bytes of a model file.
+#[derive(Debug)]
+pub struct Reader<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Reader<'a> {
+    /// Starts behind the magic.
+    ///
+    /// # Errors
+    /// [`ModelError::Magic`] when the bytes do not start with it.
+    pub fn new(bytes: &'a [u8], magic: &'static str) -> Result<Self, ModelError> {
+        let rest = bytes.strip_prefix(magic.as_bytes()).ok_or(ModelError::Magic(magic))?;
+        Ok(Reader { rest })
+    }
+
+    /// The next `count` bytes.
+    ///
+    /// # Errors
+    /// [`ModelError::Short`] when there are fewer.
+    pub fn bytes(&mut self, count: usize) -> Result<&'a [u8], ModelError> {
+        let (head, rest) = self.rest.split_at_checked(count).ok_or(ModelError::Short)?;
+        self.rest = rest;
+        Ok(head)
+    }
+
+    /// The next `N` bytes.
+    ///
+    /// # Errors
+    /// [`ModelError::Short`] when there are fewer.
+    pub fn array<const N: usize>(&mut self) -> Result<[u8; N], ModelError> {
+        Ok(self.bytes(N)?.try_into().expect("as many bytes as asked for"))
+    }
+
+    /// A 32-bit number that counts things still to come, each of at least `size` bytes.
+    ///
+    /// # Errors
+    /// [`ModelError::Short`] when the file cannot hold so many.
+    pub fn count(&mut self, size: usize) -> Result<usize, ModelError> {
+        let count = u32::from_le_bytes(self.array()?) as usize;
+        if count.saturating_mul(size) > self.rest.len() {
+            return Err(ModelError::Short);
+        }
+        Ok(count)
+    }
+
+    /// A number in seven-bit groups, the lowest first (LEB128).
+    ///
+    /// # Errors
+    /// [`ModelError::Short`] at the end of the file, [`ModelError::Damaged`] over 64 bits.
+    pub fn varint(&mut self) -> Result<u64, ModelError> {
+        let mut value = 0u64;
+        for shift in (0..64).step_by(7) {
+            let [byte] = self.array()?;
+            value |= u64::from(byte & 0x7F) << shift;
+            if byte & 0x80 == 0 {
+                return Ok(value);
+            }
+        }
+        Err(ModelError::Damaged("number too long"))
+    }
+
+    /// A finite 32-bit float.
+    ///
+    /// # Errors
+    /// [`ModelError::Short`] at the end of the file, [`ModelError::Damaged`] when it is not finite.
+    pub fn float(&mut self) -> Result<f32, ModelError> {
+        let value = f32::from_le_bytes(self.array()?);
+        if value.is_finite() { Ok(value) } else { Err(ModelError::Damaged("a weight is not finite")) }
+    }
+
+    /// Nothing may be left.
+    ///
+    /// # Errors
+    /// [`ModelError::Damaged`] when bytes are left.
+    pub fn finish(self) -> Result<(), ModelError> {
+        if self.rest.is_empty() { Ok(()) } else { Err(ModelError::Damaged("bytes left over")) }
+    }
+}
+
+/// Appends a number in seven-bit groups, the lowest first (LEB128).
+pub fn write_varint(out: &mut Vec<u8>, mut value: u64) {
+    while value >= 0x80 {
+        out.push((value as u8) | 0x80);
+        value >>= 7;
+    }
+    out.push(value as u8);
+}
+
+/// Appends a 32-bit count.
+///
+/// # Panics
+/// Over 2³² − 1, which no model comes near.
+pub fn write_count(out: &mut Vec<u8>, count: usize) {
+    out.extend_from_slice(&u32::try_from(count).expect("a model part has under 2^32 items").to_le_bytes());
+}

@@ -1,0 +1,134 @@
+//! The weights of the fast tagger: one row of label weights per feature, found by the feature's hash.
+
+use super::label::{LABELS, LANES};
+use super::reader::{ModelError, Reader, write_count, write_varint};
+
+/// Bits of a feature's hash that are kept.
+const HASH_BITS: u32 = 40;
+
+/// One slot: the low bits of the hash to know the feature by, and its weights, half a cache line together.
+#[derive(Debug, Clone, Copy)]
+#[repr(C, align(32))]
+struct Row {
+    tag: u32,
+    weights: [i8; LANES],
+}
+
+const EMPTY: Row = Row { tag: 0, weights: [0; LANES] };
+
+/// Feature weights in steps of the model's scale, in an open-addressing table.
+#[derive(Debug)]
+pub struct Table {
+    rows: Vec<Row>,
+}
+
+/// The part of a feature's hash that the table knows it by.
+pub fn key(feature: u64) -> u64 {
+    feature >> (64 - HASH_BITS)
+}
+
+fn tag(key: u64) -> u32 {
+    (key as u32).max(1)
+}
+
+impl Table {
+    /// A table of rows by key; of two with one key the first stands.
+    pub fn new(rows: &[(u64, [i8; LABELS])]) -> Self {
+        let capacity = rows.len() * 4 / 3 + 8;
+        let mut table = Table { rows: vec![EMPTY; capacity] };
+        for (key, weights) in rows {
+            let mut slot = table.home(*key);
+            while table.rows[slot].tag != 0 {
+                slot = if slot + 1 == capacity { 0 } else { slot + 1 };
+            }
+            table.rows[slot].tag = tag(*key);
+            table.rows[slot].weights[..LABELS].copy_from_slice(weights);
+        }
+        table
+    }
+
+    /// The key's first slot: its high bits scaled to the table, so that the size need not be a power of two.
+    #[inline]
+    fn home(&self, key: u64) -> usize {
+        ((key as u128 * self.rows.len() as u128) >> HASH_BITS) as usize
+    }
+
+    /// Adds the weights of a feature to the scores of the labels; an unknown feature adds nothing.
+    #[inline]
+    pub fn add(&self, feature: u64, scores: &mut [i16; LANES]) {
+        let key = key(feature);
+        let tag = tag(key);
+        let mut slot = self.home(key);
+        loop {
+            let row = &self.rows[slot];
+            if row.tag == tag {
+                for (score, &weight) in scores.iter_mut().zip(&row.weights) {
+                    *score += i16::from(weight);
+                }
+                return;
+            }
+            if row.tag == 0 {
+                return;
+            }
+            slot = if slot + 1 == self.rows.len() { 0 } else { slot + 1 };
+        }
+    }
+
+    /// Appends rows, sorted by key, to a model file: the step to the next key, which labels have a weight, the weights.
+    pub fn write(rows: &[(u64, [i8; LABELS])], out: &mut Vec<u8>) {
+        write_count(out, rows.len());
+        let mut last = 0;
+        for (key, weights) in rows {
+            write_varint(out, key - last);
+            last = *key;
+            let used = (0..LABELS).filter(|&l| weights[l] != 0).fold(0u64, |bits, l| bits | 1 << l);
+            write_varint(out, used);
+            out.extend(weights.iter().filter(|&&w| w != 0).map(|&w| w as u8));
+        }
+    }
+
+    /// Reads rows from a model file.
+    ///
+    /// # Errors
+    /// When the file is cut short or damaged.
+    pub fn read(reader: &mut Reader<'_>) -> Result<Self, ModelError> {
+        let count = reader.count(3)?;
+        let mut rows = Vec::with_capacity(count);
+        let mut key = 0u64;
+        for _ in 0..count {
+            key = key.checked_add(reader.varint()?).ok_or(ModelError::Damaged("feature keys"))?;
+            let used = reader.varint()?;
+            if key >> HASH_BITS != 0 || used >> LABELS != 0 {
+                return Err(ModelError::Damaged("a feature out of range"));
+            }
+            let mut weights = [0i8; LABELS];
+            for (label, weight) in weights.iter_mut().enumerate() {
+                if used >> label & 1 == 1 {
+                    *weight = i8::from_le_bytes(reader.array()?);
+                }
+            }
+            rows.push((key, weights));
+        }
+        Ok(Self::new(&rows))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn known_features_add_their_weights_and_others_nothing() {
+        let mut rows: Vec<(u64, [i8; LABELS])> =
+            (0..1000u64).map(|i| (key(i.wrapping_mul(0x9E37_79B9_7F4A_7C15)), [i as i8; LABELS])).collect();
+        rows.sort_unstable();
+        let mut bytes = Vec::new();
+        Table::write(&rows, &mut bytes);
+        let table = Table::read(&mut Reader::new(&bytes, "").expect("no magic")).expect("whole");
+        for i in 0..2000u64 {
+            let mut scores = [0; LANES];
+            table.add(i.wrapping_mul(0x9E37_79B9_7F4A_7C15), &mut scores);
+            assert_eq!(scores[3], if i < 1000 { i16::from(i as i8) } else { 0 });
+        }
+    }
+}

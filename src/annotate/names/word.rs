@@ -1,0 +1,250 @@
+//! What the features look at in one word: hashes of its lower-case form and affixes, its shape, its lists.
+
+use super::lexicon::{Lexicon, Lists};
+
+/// How a word is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Case {
+    /// "house"
+    Lower,
+    /// "House"
+    Initial,
+    /// "HOUSE"
+    Upper,
+    /// "H"
+    Letter,
+    /// "McDonald", "iPhone"
+    Mixed,
+    /// "1998", "3.5"
+    Digits,
+    /// "G20", "1990s"
+    Alphanumeric,
+    /// Marks and symbols only.
+    Mark,
+}
+
+/// One word as the features see it.
+#[derive(Debug, Clone, Copy)]
+pub struct Word {
+    /// Hash of the lower-case form.
+    pub lower: u64,
+    /// Hashes of the first two, three and four letters of the lower-case form; 0 where it is not longer.
+    pub prefixes: [u64; 3],
+    /// The same of the last letters.
+    pub suffixes: [u64; 3],
+    /// Hash of the shape: runs of capitals, small letters, digits and marks, each run as one or two.
+    pub shape: u64,
+    /// How it is written.
+    pub case: Case,
+    /// Starts with a capital (or is a digit-letter mix with one) and is no function word.
+    pub capital: bool,
+    /// A word of the closed classes, in whatever case.
+    pub function: bool,
+    /// May stand inside a name between capitalised words ("of", "de").
+    pub link: bool,
+    /// Digits joined by a hyphen, as in a sport result.
+    pub score: bool,
+    /// The gazetteer lists it is on.
+    pub lists: Lists,
+}
+
+const SEED: u64 = 0x9E37_79B9_7F4A_7C15;
+
+/// Hash of bytes, eight at a time (the multiply-and-rotate scheme of FxHash).
+pub fn hash_bytes(bytes: &[u8]) -> u64 {
+    let mut hash = SEED ^ bytes.len() as u64;
+    let mut chunks = bytes.chunks_exact(8);
+    for chunk in &mut chunks {
+        hash = mix(hash, u64::from_le_bytes(chunk.try_into().expect("eight bytes")));
+    }
+    let mut tail = [0u8; 8];
+    tail[..chunks.remainder().len()].copy_from_slice(chunks.remainder());
+    mix(hash, u64::from_le_bytes(tail))
+}
+
+/// One hash of two values, order mattering.
+#[inline]
+pub fn mix(a: u64, b: u64) -> u64 {
+    let product = (a.rotate_left(23) ^ b).wrapping_mul(0xF135_7AEA_2E62_A9C5);
+    product ^ (product >> 29)
+}
+
+/// Letters beyond this many bytes do not change what a word looks like; it bounds the work on hostile text.
+const MAX_BYTES: usize = 64;
+
+const FUNCTION_WORDS: &str = "a an the this that these those he she it they we i you his her its their our my your him \
+    them us me who whom whose which what when where why how there here and but or nor so yet if as at by for from in \
+    into of off on onto out over to under up with without after before about against among between during since until \
+    while than then not no is are was were be been being has have had do does did will would can could may might \
+    shall should must also more most many some any all both each every other such only even still just now however \
+    because although though according despite meanwhile";
+
+const LINK_WORDS: &str = "of for de del della da das do dos di du des la le les los las el al von van der den bin ibn \
+    y e et & st. 's";
+
+/// Hashes of the closed word classes, sorted for binary search; built once per process.
+#[derive(Debug)]
+struct Closed {
+    function: Vec<u64>,
+    link: Vec<u64>,
+}
+
+fn closed() -> &'static Closed {
+    static CLOSED: std::sync::OnceLock<Closed> = std::sync::OnceLock::new();
+    CLOSED.get_or_init(|| {
+        let sorted = |words: &str| {
+            let mut hashes: Vec<u64> = words.split_whitespace().map(|w| hash_bytes(w.as_bytes())).collect();
+            hashes.sort_unstable();
+            hashes
+        };
+        Closed { function: sorted(FUNCTION_WORDS), link: sorted(LINK_WORDS) }
+    })
+}
+
+impl Word {
+    /// Looks at a word; `buffer` is scratch room.
+    pub fn new(text: &str, buffer: &mut String) -> Self {
+        let end = text.len().min(MAX_BYTES);
+        let end = (0..=end).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
+        let text = &text[..end];
+        buffer.clear();
+        if text.is_ascii() {
+            buffer.push_str(text);
+            buffer.make_ascii_lowercase();
+        } else {
+            // A typographic apostrophe is the same word as a straight one.
+            buffer.extend(text.chars().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase));
+        }
+        let lower = hash_bytes(buffer.as_bytes());
+        let (shape, case, score) = shape_of(text);
+        let short = buffer.len() <= 8;
+        let function = short && closed().function.binary_search(&lower).is_ok();
+        let capital = text.chars().any(char::is_uppercase) && !function;
+        Word {
+            lower,
+            prefixes: affixes(buffer, false),
+            suffixes: affixes(buffer, true),
+            shape,
+            case,
+            capital,
+            function,
+            link: short && closed().link.binary_search(&lower).is_ok(),
+            score,
+            lists: Lists::default(),
+        }
+    }
+}
+
+/// Looks at the words of one sentence, its gazetteer matches included.
+pub fn look_at<'a>(texts: impl Iterator<Item = &'a str>, lexicon: &Lexicon, words: &mut Vec<Word>) {
+    let mut buffer = String::with_capacity(MAX_BYTES);
+    words.clear();
+    words.extend(texts.map(|text| Word::new(text, &mut buffer)));
+    lexicon.mark(words);
+}
+
+fn affixes(lower: &str, from_end: bool) -> [u64; 3] {
+    let mut hashes = [0; 3];
+    let length = if lower.is_ascii() { lower.len() } else { lower.chars().count() };
+    for (n, hash) in (2..).zip(&mut hashes) {
+        if length <= n {
+            break;
+        }
+        let cut = |count: usize| match lower.is_ascii() {
+            true => count,
+            false => lower.char_indices().nth(count).map_or(lower.len(), |(i, _)| i),
+        };
+        let part = if from_end { &lower[cut(length - n)..] } else { &lower[..cut(n)] };
+        *hash = hash_bytes(part.as_bytes());
+    }
+    hashes
+}
+
+fn shape_of(text: &str) -> (u64, Case, bool) {
+    let mut shape = 0u64;
+    let (mut last, mut run) = (0u64, 0);
+    let (mut upper, mut lower, mut digits, mut marks, mut count) = (0usize, 0usize, 0usize, 0usize, 0usize);
+    let mut first_upper = false;
+    let mut hyphen = false;
+    for c in text.chars() {
+        let class = if c.is_ascii_lowercase() {
+            1
+        } else if c.is_ascii_uppercase() {
+            2
+        } else if c.is_ascii_digit() {
+            3
+        } else if c.is_ascii() {
+            4 + u64::from(c)
+        } else if c.is_uppercase() {
+            2
+        } else if c.is_alphabetic() {
+            1
+        } else if c.is_numeric() {
+            3
+        } else {
+            4
+        };
+        match class {
+            1 => lower += 1,
+            2 => upper += 1,
+            3 => digits += 1,
+            _ => marks += 1,
+        }
+        hyphen |= matches!(c, '-' | '–' | '−');
+        if count == 0 {
+            first_upper = class == 2;
+        }
+        count += 1;
+        run = if class == last { run + 1 } else { 0 };
+        if run < 2 {
+            shape = mix(shape, class);
+        }
+        last = class;
+    }
+    let case = match (upper + lower, digits) {
+        (0, 0) => Case::Mark,
+        (0, _) => Case::Digits,
+        (_, 1..) => Case::Alphanumeric,
+        _ if upper == 0 => Case::Lower,
+        _ if lower == 0 && upper == 1 => Case::Letter,
+        _ if lower == 0 => Case::Upper,
+        _ if first_upper && upper == 1 => Case::Initial,
+        _ => Case::Mixed,
+    };
+    (shape, case, hyphen && digits >= 2 && marks == 1 && upper + lower == 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(text: &str) -> Word {
+        Word::new(text, &mut String::new())
+    }
+
+    #[test]
+    fn case_tells_how_a_word_is_written() {
+        let cases = ["house", "House", "HOUSE", "H", "McDonald", "3.5", "G20", "--", "Ångström"].map(|t| word(t).case);
+        use Case::*;
+        assert_eq!(cases, [Lower, Initial, Upper, Letter, Mixed, Digits, Alphanumeric, Mark, Initial]);
+    }
+
+    #[test]
+    fn words_that_differ_in_case_only_share_their_hashes_but_not_their_shape() {
+        let (small, large) = (word("berlin"), word("Berlin"));
+        assert_eq!((small.lower, small.prefixes, small.suffixes), (large.lower, large.prefixes, large.suffixes));
+        assert_ne!(small.shape, large.shape);
+    }
+
+    #[test]
+    fn results_are_scores_and_years_are_not() {
+        assert_eq!(["3-1", "104–98", "1998", "U-21", "-"].map(|t| word(t).score), [true, true, false, false, false]);
+    }
+
+    #[test]
+    fn a_word_of_a_megabyte_costs_no_more_than_its_head() {
+        let long = "ü".repeat(1_000_000);
+        assert_eq!(word(&long).lower, word(&long[..MAX_BYTES]).lower);
+    }
+}

@@ -1,0 +1,161 @@
+//! Labelled sentences for the name taggers: the words, and which labels the corpus leaves possible for each.
+//!
+//! A corpus that does not annotate a type says nothing about it: its O stays open for that type, and the model is
+//! free to find one there (partial labels; Tsuboi et al. 2008).
+
+use std::collections::HashSet;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+
+use crate::annotate::names::label::{LABELS, NameType, OUTSIDE, Position, label};
+
+/// A set of labels, one bit each.
+pub type LabelSet = u32;
+
+/// Every label.
+pub const ANY: LabelSet = (1 << LABELS) - 1;
+
+/// One sentence with what its corpus says about it.
+#[derive(Debug, Clone)]
+pub struct Sentence {
+    /// The words.
+    pub words: Vec<String>,
+    /// The labels that each word may have.
+    pub allowed: Vec<LabelSet>,
+    /// Which document of the corpus it is from.
+    pub document: String,
+}
+
+/// A corpus file: where it is, how it is read, what it is worth.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Short name, as in the file's name.
+    pub name: String,
+    /// The file.
+    pub path: PathBuf,
+    /// Labels by the teacher rather than by hand.
+    pub relabelled: bool,
+    /// How much a sentence counts; 1 is a hand-annotated one.
+    pub weight: f32,
+}
+
+#[derive(Deserialize)]
+struct Line {
+    id: String,
+    tokens: Vec<String>,
+    ner: Vec<String>,
+    #[serde(default)]
+    doc: Option<String>,
+    #[serde(default)]
+    genre: Option<String>,
+    #[serde(default)]
+    unsure: Vec<(usize, f32)>,
+}
+
+/// Corpora that annotate no nationalities and no other names.
+const NO_NATIONALITY_NO_MISC: [&str; 4] = ["uner_ewt", "btc", "wnut17", "multiner_gov"];
+/// Corpora whose "misc" includes nationalities.
+const NATIONALITY_IN_MISC: [&str; 2] = ["wikigold", "crossner"];
+/// Types that are no names.
+const EXPRESSIONS: [&str; 7] = ["DATE", "TIME", "NUM", "Temporal", "Quantity", "Money", "tim"];
+
+/// The label of a corpus's own type name.
+pub fn type_of(tag: &str) -> NameType {
+    match tag {
+        "PER" | "person" | "politician" | "writer" | "scientist" | "musicalartist" | "researcher" | "Person" | "per" => {
+            NameType::Person
+        }
+        "ORG" | "organisation" | "politicalparty" | "university" | "band" | "Organisation" | "org" | "corporation"
+        | "group" => NameType::Organization,
+        "LOC" | "location" | "country" | "Location" | "geo" | "gpe" => NameType::Location,
+        "NORP" | "Nationality" => NameType::Nationality,
+        _ => NameType::Misc,
+    }
+}
+
+/// Reads the lines of a file, unpacking `.gz`.
+///
+/// # Errors
+/// When the file cannot be opened.
+pub fn lines(path: &Path) -> Result<Box<dyn Iterator<Item = std::io::Result<String>>>> {
+    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    Ok(match path.extension().is_some_and(|e| e == "gz") {
+        true => Box::new(BufReader::new(flate2::read::GzDecoder::new(file)).lines()),
+        false => Box::new(BufReader::new(file).lines()),
+    })
+}
+
+/// Reads a corpus.
+///
+/// # Errors
+/// When the file cannot be read or a line is not a labelled sentence.
+pub fn read(source: &Source, nationalities: &HashSet<String>) -> Result<Vec<Sentence>> {
+    let mut sentences = Vec::new();
+    for (number, line) in lines(&source.path)?.enumerate() {
+        let place = || format!("{} line {}", source.path.display(), number + 1);
+        let line: Line = serde_json::from_str(&line.with_context(place)?).with_context(place)?;
+        if line.tokens.len() != line.ner.len() {
+            anyhow::bail!("{}: {} tokens but {} labels", place(), line.tokens.len(), line.ner.len());
+        }
+        if source.name == "btc" && !source.relabelled && line.genre.as_deref() != Some("twitter-news") {
+            continue;
+        }
+        let mut allowed = allowed_labels(&source.name, source.relabelled, &line, nationalities);
+        for (word, probability) in line.unsure {
+            if probability < 0.9 && word < allowed.len() {
+                allowed[word] = ANY;
+            }
+        }
+        let document = line.doc.unwrap_or_else(|| document_of(&line.id));
+        sentences.push(Sentence { words: line.tokens, allowed, document });
+    }
+    Ok(sentences)
+}
+
+/// The document prefix of a sentence's id: all but the running number.
+fn document_of(id: &str) -> String {
+    id.rsplit_once('-').map_or(id, |(document, _)| document).to_owned()
+}
+
+fn name_set(kinds: &[NameType], begins: bool) -> LabelSet {
+    let positions = if begins { [Position::Begin, Position::Single] } else { [Position::Inside, Position::End] };
+    kinds.iter().flat_map(|&k| positions.map(|p| 1 << label(k, p))).sum()
+}
+
+fn allowed_labels(corpus: &str, relabelled: bool, line: &Line, nationalities: &HashSet<String>) -> Vec<LabelSet> {
+    let partial = !relabelled && NO_NATIONALITY_NO_MISC.contains(&corpus);
+    let hidden = [NameType::Nationality, NameType::Misc];
+    let outside = match partial {
+        true => 1 << OUTSIDE | name_set(&hidden, true) | name_set(&hidden, false),
+        false => 1 << OUTSIDE,
+    };
+    let mut previous = "";
+    let mut result = Vec::with_capacity(line.ner.len());
+    for (word, tag) in line.tokens.iter().zip(&line.ner) {
+        let kind = tag.get(2..).unwrap_or("");
+        // An inside with nothing to be inside of begins.
+        let begins = tag.starts_with('B') || kind != previous;
+        previous = kind;
+        result.push(if kind.is_empty() || EXPRESSIONS.contains(&kind) {
+            outside
+        } else {
+            match type_of(kind) {
+                k if partial && hidden.contains(&k) => outside,
+                NameType::Misc if !relabelled && NATIONALITY_IN_MISC.contains(&corpus) => {
+                    let national = nationalities.contains(word.as_str())
+                        || word.strip_suffix('s').is_some_and(|stem| nationalities.contains(stem));
+                    match national {
+                        true => name_set(&[NameType::Nationality], begins),
+                        false => name_set(&hidden, begins),
+                    }
+                }
+                k => name_set(&[k], begins),
+            }
+        });
+    }
+    result
+}

@@ -1,0 +1,126 @@
+//! Typed exact-span scores of a name tagger on labelled sentences with gold words.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use anyhow::Result;
+use serde::Deserialize;
+
+use super::corpus::{lines, type_of};
+use crate::annotate::names::Names;
+use crate::annotate::names::label::NameType;
+
+/// Names right, found, and in the gold labels.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Counts {
+    /// Right.
+    pub right: usize,
+    /// Found.
+    pub found: usize,
+    /// To be found.
+    pub gold: usize,
+}
+
+impl Counts {
+    /// F1 in percent.
+    pub fn f1(self) -> f64 {
+        200.0 * self.right as f64 / (self.found + self.gold).max(1) as f64
+    }
+}
+
+/// The scores on one file.
+#[derive(Debug, Clone, Default)]
+pub struct Scores {
+    /// Person, organization and location together.
+    pub typed: Counts,
+    /// The same whatever the type.
+    pub untyped: Counts,
+    /// Each type.
+    pub by_type: BTreeMap<NameType, Counts>,
+}
+
+#[derive(Deserialize)]
+struct Line {
+    tokens: Vec<String>,
+    ner: Vec<String>,
+    #[serde(default)]
+    doc: Option<String>,
+}
+
+type Document = Vec<(Vec<String>, Vec<(usize, usize, NameType)>)>;
+
+/// Reads a labelled file as documents; sentences with no document named are one each.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn documents(path: &Path) -> Result<Vec<Document>> {
+    let mut documents: Vec<(Option<String>, Document)> = Vec::new();
+    for line in lines(path)? {
+        let line: Line = serde_json::from_str(&line?)?;
+        let sentence = (line.tokens, spans(&line.ner));
+        match documents.last_mut() {
+            Some((Some(name), sentences)) if line.doc.as_ref() == Some(name) => sentences.push(sentence),
+            _ => documents.push((line.doc, vec![sentence])),
+        }
+    }
+    Ok(documents.into_iter().map(|(_, sentences)| sentences).collect())
+}
+
+fn spans(tags: &[String]) -> Vec<(usize, usize, NameType)> {
+    let mut found: Vec<(usize, usize, NameType)> = Vec::new();
+    let mut previous = "";
+    for (i, tag) in tags.iter().enumerate() {
+        let kind = tag.get(2..).unwrap_or("");
+        if !kind.is_empty() {
+            match found.last_mut() {
+                Some(last) if last.1 == i && kind == previous && tag.starts_with('I') => last.1 = i + 1,
+                _ => found.push((i, i + 1, type_of(kind))),
+            }
+        }
+        previous = kind;
+    }
+    found
+}
+
+/// Scores a tagger on a labelled file.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn evaluate(names: &Names, path: &Path) -> Result<Scores> {
+    const THREE: [NameType; 3] = [NameType::Person, NameType::Organization, NameType::Location];
+    let mut scores = Scores::default();
+    for document in documents(path)? {
+        let words: Vec<Vec<&str>> = document.iter().map(|(w, _)| w.iter().map(String::as_str).collect()).collect();
+        let found = names.find(words.iter().map(Vec::as_slice));
+        for ((words, gold), found) in document.iter().zip(found) {
+            let trim = |mut start: usize, mut end: usize| {
+                while start + 1 < end && matches!(words[start].to_lowercase().as_str(), "the" | "a" | "an") {
+                    start += 1;
+                }
+                while start + 1 < end && matches!(words[end - 1].as_str(), "'s" | "’s" | "'" | "’") {
+                    end -= 1;
+                }
+                (start, end)
+            };
+            let gold: Vec<_> = gold.iter().map(|&(s, e, k)| (trim(s, e), k)).collect();
+            let found: Vec<_> = found.iter().map(|n| (trim(n.start, n.end), n.kind)).collect();
+            for kind in NameType::ALL {
+                let counts = scores.by_type.entry(kind).or_default();
+                counts.gold += gold.iter().filter(|g| g.1 == kind).count();
+                counts.found += found.iter().filter(|f| f.1 == kind).count();
+                counts.right += found.iter().filter(|f| f.1 == kind && gold.contains(f)).count();
+            }
+            let three = |list: &[((usize, usize), NameType)]| -> Vec<((usize, usize), NameType)> {
+                list.iter().copied().filter(|x| THREE.contains(&x.1)).collect()
+            };
+            let (gold, found) = (three(&gold), three(&found));
+            scores.typed.gold += gold.len();
+            scores.typed.found += found.len();
+            scores.typed.right += found.iter().filter(|f| gold.contains(f)).count();
+            scores.untyped.right += found.iter().filter(|f| gold.iter().any(|g| g.0 == f.0)).count();
+        }
+    }
+    scores.untyped.gold = scores.typed.gold;
+    scores.untyped.found = scores.typed.found;
+    Ok(scores)
+}

@@ -1,0 +1,145 @@
+//! Trains the fast tier: features to numbers, epochs, pruning, quantising, the file.
+
+use std::collections::HashMap;
+
+use super::corpus::{LabelSet, Sentence};
+use super::crf::{Crf, Island};
+use super::draw::Draw;
+use crate::annotate::names::fast::{MAGIC, STEPS_PER_NAT};
+use crate::annotate::names::features::{self, features};
+use crate::annotate::names::label::{LABELS, OUTSIDE};
+use crate::annotate::names::lexicon::Lexicon;
+use crate::annotate::names::table::{Table, key};
+use crate::annotate::names::word::look_at;
+
+/// How the fast tier is trained.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Passes over the data.
+    pub epochs: usize,
+    /// First step size.
+    pub rate: f32,
+    /// L2 share taken off touched weights per step.
+    pub decay: f32,
+    /// Features seen less often are left out.
+    pub min_count: u32,
+    /// Weights (nats) below this are dropped at the end.
+    pub prune: f32,
+    /// Seed of the order of sentences.
+    pub seed: u64,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Options { epochs: 6, rate: 0.15, decay: 0.0, min_count: 2, prune: 0.1, seed: 1 }
+    }
+}
+
+/// Trains on weighted sentences and returns the model file.
+pub fn train(sentences: &[(Sentence, f32)], lexicon: &Lexicon, options: &Options) -> Vec<u8> {
+    let (numbers, keys) = number_features(sentences, lexicon, options.min_count);
+    let mut islands = Vec::new();
+    for_each_island(sentences, lexicon, |words, allowed, weight| {
+        let features = words
+            .iter()
+            .map(|keys| keys.iter().filter_map(|k| numbers.get(k).copied()).collect::<Box<[u32]>>())
+            .collect();
+        islands.push(Island { features, allowed: allowed.to_vec(), weight });
+    });
+    drop(numbers);
+    eprintln!("{} features, {} islands", keys.len(), islands.len());
+    let mut crf = Crf::new(keys.len(), options.rate, options.decay);
+    let mut order: Vec<u32> = (0..islands.len() as u32).collect();
+    let mut draw = Draw::new(options.seed);
+    for epoch in 0..options.epochs {
+        draw.shuffle(&mut order);
+        for (i, &island) in order.iter().enumerate() {
+            let done = (epoch as f32 + i as f32 / order.len() as f32) / options.epochs as f32;
+            crf.learn(&islands[island as usize], 1.0 - done);
+        }
+        eprintln!("epoch {} done", epoch + 1);
+    }
+    write(&crf, &keys, lexicon, options.prune)
+}
+
+/// Numbers the features that occur often enough, in order of their keys.
+fn number_features(
+    sentences: &[(Sentence, f32)],
+    lexicon: &Lexicon,
+    min_count: u32,
+) -> (HashMap<u64, u32>, Vec<u64>) {
+    let mut counts: HashMap<u64, u32> = HashMap::new();
+    for_each_island(sentences, lexicon, |words, _, _| {
+        for key in words.iter().flatten() {
+            *counts.entry(*key).or_default() += 1;
+        }
+    });
+    let mut keys: Vec<u64> = counts.into_iter().filter(|(_, n)| *n >= min_count).map(|(k, _)| k).collect();
+    keys.sort_unstable();
+    (keys.iter().enumerate().map(|(i, k)| (*k, i as u32)).collect(), keys)
+}
+
+/// Calls `each` with the feature keys, allowed labels and weight of every island of candidates.
+fn for_each_island(
+    sentences: &[(Sentence, f32)],
+    lexicon: &Lexicon,
+    mut each: impl FnMut(&[Vec<u64>], &[LabelSet], f32),
+) {
+    let (mut words, mut prepared) = (Vec::new(), features::Sentence::default());
+    for (sentence, weight) in sentences {
+        look_at(sentence.words.iter().map(String::as_str), lexicon, &mut words);
+        prepared.prepare(&words);
+        let mut start = 0;
+        while start < words.len() {
+            if !prepared.candidate[start] {
+                start += 1;
+                continue;
+            }
+            let end = (start..words.len()).find(|&i| !prepared.candidate[i]).unwrap_or(words.len());
+            let keys: Vec<Vec<u64>> = (start..end)
+                .map(|i| {
+                    let mut keys = Vec::with_capacity(64);
+                    features(&words, &prepared, i, |feature| keys.push(key(feature)));
+                    keys
+                })
+                .collect();
+            each(&keys, &sentence.allowed[start..end], *weight);
+            start = end;
+        }
+    }
+}
+
+fn quantised(weight: f32) -> i32 {
+    (weight * STEPS_PER_NAT).round() as i32
+}
+
+fn write(crf: &Crf, keys: &[u64], lexicon: &Lexicon, prune: f32) -> Vec<u8> {
+    let mut out = MAGIC.as_bytes().to_vec();
+    for cell in crf.transitions.iter().flatten() {
+        out.extend_from_slice(&(quantised(*cell).clamp(-30_000, 30_000) as i16).to_le_bytes());
+    }
+    lexicon.write(&mut out);
+    let rows: Vec<(u64, [i8; LABELS])> = keys
+        .iter()
+        .zip(&crf.weights)
+        .map(|(key, row)| {
+            // What all labels share changes nothing; taking O's weight from all leaves more of them zero or near it.
+            let shared = median(row[..LABELS].try_into().expect("a row holds all labels"));
+            let row = std::array::from_fn(|l| {
+                let weight = row[l] - shared;
+                if weight.abs() < prune { 0 } else { quantised(weight).clamp(-127, 127) as i8 }
+            });
+            (*key, row)
+        })
+        .filter(|(_, row)| row.iter().any(|&w| w != 0))
+        .collect();
+    eprintln!("{} features kept", rows.len());
+    Table::write(&rows, &mut out);
+    debug_assert_eq!(OUTSIDE, 0);
+    out
+}
+
+fn median(mut row: [f32; LABELS]) -> f32 {
+    row.sort_by(f32::total_cmp);
+    row[LABELS / 2]
+}

@@ -1,0 +1,132 @@
+//! The gazetteer files as phrases for the tagger's lexicon.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use anyhow::Result;
+
+use super::corpus::lines;
+use crate::annotate::names::lexicon::{Lexicon, List};
+use crate::annotate::names::word::Word;
+
+/// The rows of a tab-separated file without its heading.
+fn rows(path: &Path) -> Result<Vec<Vec<String>>> {
+    let mut rows = Vec::new();
+    for line in lines(path)? {
+        let line = line?;
+        if !line.starts_with('#') {
+            rows.push(line.split('\t').map(str::to_owned).collect());
+        }
+    }
+    Ok(rows)
+}
+
+/// "German", "Germans": single-word demonyms of the gazetteer.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn nationalities(folder: &Path) -> Result<HashSet<String>> {
+    let rows = rows(&folder.join("demonyms_odbl.tsv"))?;
+    Ok(rows.iter().flat_map(|row| cell(row, 3).split('|')).map(|d| d.trim().to_owned()).filter(|d| !d.is_empty()).collect())
+}
+
+fn cell(row: &[String], column: usize) -> &str {
+    row.get(column).map_or("", String::as_str)
+}
+
+/// All names of all lists, as written.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn names(folder: &Path) -> Result<Vec<(String, List)>> {
+    let mut names: Vec<(String, List)> = Vec::new();
+    let mut add = |text: &str, list: List| {
+        let text = text.trim();
+        if text.chars().count() > 1 {
+            names.push((text.to_owned(), list));
+        }
+    };
+    for row in rows(&folder.join("first_names.tsv"))? {
+        add(cell(&row, 0), List::GivenName);
+    }
+    for row in rows(&folder.join("surnames.tsv"))? {
+        add(cell(&row, 0), List::Surname);
+    }
+    for row in rows(&folder.join("places.tsv.gz"))? {
+        let list = match cell(&row, 1) {
+            "city" => List::City,
+            "country" => List::Country,
+            _ => List::Region,
+        };
+        add(cell(&row, 0), list);
+        add(cell(&row, 2), list);
+    }
+    for row in rows(&folder.join("states_odbl.tsv.gz"))? {
+        add(cell(&row, 0), List::Region);
+    }
+    for row in rows(&folder.join("countries.tsv"))? {
+        add(cell(&row, 2), List::Country);
+        add(cell(&row, 3), List::Country);
+        add(cell(&row, 5), List::City);
+        add(cell(&row, 6), List::Region);
+        add(cell(&row, 7), List::Region);
+    }
+    for row in rows(&folder.join("demonyms_odbl.tsv"))? {
+        add(cell(&row, 1), List::Country);
+        for demonym in cell(&row, 3).split('|') {
+            add(demonym, List::Demonym);
+            add(&format!("{}s", demonym.trim()), List::Demonym);
+        }
+        for spelling in cell(&row, 5).split('|') {
+            add(spelling, List::Country);
+        }
+    }
+    for row in rows(&folder.join("orgs_common.tsv"))? {
+        for column in 0..3 {
+            cell(&row, column).split('|').for_each(|name| add(name, List::Organization));
+        }
+    }
+    for row in rows(&folder.join("companies.tsv"))? {
+        add(cell(&row, 0), List::Company);
+        add(without_legal_form(cell(&row, 0)), List::Company);
+    }
+    for row in rows(&folder.join("news_outlets.tsv"))? {
+        add(cell(&row, 0), List::Outlet);
+        add(cell(&row, 0).trim_start_matches("The "), List::Outlet);
+    }
+    for file in ["world_leaders.tsv", "us_politicians.tsv"] {
+        for row in rows(&folder.join(file))? {
+            add(cell(&row, 0), List::Politician);
+        }
+    }
+    Ok(names)
+}
+
+/// "Acme" for "Acme Holdings, Inc.": newspapers leave the legal form out.
+fn without_legal_form(name: &str) -> &str {
+    const FORMS: [&str; 16] = [
+        "Inc.", "Inc", "Corporation", "Corp.", "Corp", "Company", "Co.", "Ltd.", "Ltd", "Limited", "plc", "PLC", "Group",
+        "Holdings", "N.V.", "S.A.",
+    ];
+    let mut rest = name;
+    loop {
+        let trimmed = rest.trim_end_matches([',', ' ']);
+        match FORMS.iter().find_map(|form| trimmed.strip_suffix(form)) {
+            Some(shorter) if shorter.ends_with(' ') => rest = shorter,
+            _ => return trimmed,
+        }
+    }
+}
+
+/// Compiles the lists for the tagger.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn lexicon(folder: &Path) -> Result<Lexicon> {
+    let mut buffer = String::new();
+    let phrases = names(folder)?
+        .into_iter()
+        .map(|(name, list)| (name.split_whitespace().map(|w| Word::new(w, &mut buffer).lower).collect(), list))
+        .collect::<Vec<(Vec<u64>, List)>>();
+    Ok(Lexicon::build(phrases.into_iter()))
+}
