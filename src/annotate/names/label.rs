@@ -20,13 +20,8 @@ pub enum NameType {
 
 impl NameType {
     /// All types, in the order of the labels.
-    pub const ALL: [NameType; 5] = [
-        NameType::Person,
-        NameType::Organization,
-        NameType::Location,
-        NameType::Nationality,
-        NameType::Misc,
-    ];
+    pub const ALL: [NameType; 5] =
+        [NameType::Person, NameType::Organization, NameType::Location, NameType::Nationality, NameType::Misc];
 
     /// The type of the mention that it becomes.
     pub fn entity_type(self) -> EntityType {

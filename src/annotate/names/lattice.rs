@@ -1,8 +1,8 @@
 //! Best label sequence (Viterbi) and posteriors (forward-backward) over one island of words between two O's.
 
+use super::label::Position;
 use super::label::{LABELS, LANES, NameType, OUTSIDE, is_open, may_follow, parts};
 use super::math::exp;
-use super::label::Position;
 
 /// Scores of the labels of one word, in steps of the model's scale.
 pub type Scores = [i32; LANES];
@@ -218,10 +218,9 @@ mod tests {
         let single = label(NameType::Person, Position::Single);
         let other = label(NameType::Location, Position::Single);
         let mut room = Workspace::default();
-        for (words, low, high) in [
-            ([word(&[(single, 400)])], 0.99, 1.0),
-            ([word(&[(single, 400), (other, 400)])], 0.45, 0.55),
-        ] {
+        for (words, low, high) in
+            [([word(&[(single, 400)])], 0.99, 1.0), ([word(&[(single, 400), (other, 400)])], 0.45, 0.55)]
+        {
             let transitions = flat();
             let path = transitions.best_path(&words, &mut room).to_vec();
             transitions.sum(&words, &mut room);

@@ -14,8 +14,7 @@ pub fn exp(x: f32) -> f32 {
     // ln 2 in two parts, the first exact in few bits, so that r loses nothing.
     let r = (x - n * 0.693_359_4) + n * 2.121_944_4e-4;
     let p = 1.0
-        + r * (1.0
-            + r * (0.5 + r * (1.666_666_7e-1 + r * (4.166_666_7e-2 + r * (8.333_333e-3 + r * 1.388_888_9e-3)))));
+        + r * (1.0 + r * (0.5 + r * (1.666_666_7e-1 + r * (4.166_666_7e-2 + r * (8.333_333e-3 + r * 1.388_888_9e-3)))));
     f32::from_bits(((n as i32 + 127) << 23) as u32) * p
 }
 

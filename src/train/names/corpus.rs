@@ -66,9 +66,8 @@ const EXPRESSIONS: [&str; 7] = ["DATE", "TIME", "NUM", "Temporal", "Quantity", "
 /// The label of a corpus's own type name.
 pub fn type_of(tag: &str) -> NameType {
     match tag {
-        "PER" | "person" | "politician" | "writer" | "scientist" | "musicalartist" | "researcher" | "Person" | "per" => {
-            NameType::Person
-        }
+        "PER" | "person" | "politician" | "writer" | "scientist" | "musicalartist" | "researcher" | "Person"
+        | "per" => NameType::Person,
         "ORG" | "organisation" | "politicalparty" | "university" | "band" | "Organisation" | "org" | "corporation"
         | "group" => NameType::Organization,
         "LOC" | "location" | "country" | "Location" | "geo" | "gpe" => NameType::Location,

@@ -77,7 +77,8 @@ impl Crf {
         let top = |row: &Row| row[..LABELS].iter().copied().fold(f32::MIN, f32::max);
         let local: Vec<[f32; LABELS]> =
             scores.iter().map(|row| std::array::from_fn(|l| (row[l] - top(row)).exp())).collect();
-        let weight: [[f32; LABELS]; LABELS] = std::array::from_fn(|f| std::array::from_fn(|t| self.transitions[f][t].exp()));
+        let weight: [[f32; LABELS]; LABELS] =
+            std::array::from_fn(|f| std::array::from_fn(|t| self.transitions[f][t].exp()));
         let Some(gold) = self.sums(&local, &weight, Some(&island.allowed)) else { return };
         let Some(free) = self.sums(&local, &weight, None) else { return };
 
@@ -133,7 +134,12 @@ impl Crf {
     }
 
     /// Forward and backward sums, each word's scaled to one; allowed labels only. None if nothing is left.
-    fn sums(&self, local: &[[f32; LABELS]], weight: &[[f32; LABELS]; LABELS], allowed: Option<&[LabelSet]>) -> Option<Sums> {
+    fn sums(
+        &self,
+        local: &[[f32; LABELS]],
+        weight: &[[f32; LABELS]; LABELS],
+        allowed: Option<&[LabelSet]>,
+    ) -> Option<Sums> {
         let n = local.len();
         let may = |t: usize, l: usize| allowed.is_none_or(|a| a[t] >> l & 1 == 1);
         let mut sums = Sums { forward: vec![[0.0; LABELS]; n], backward: vec![[0.0; LABELS]; n] };
@@ -142,7 +148,13 @@ impl Crf {
             for (to, cell) in row.iter_mut().enumerate() {
                 if may(t, to) {
                     let before: f32 = match t {
-                        0 => if may_follow(OUTSIDE, to) { weight[OUTSIDE][to] } else { 0.0 },
+                        0 => {
+                            if may_follow(OUTSIDE, to) {
+                                weight[OUTSIDE][to]
+                            } else {
+                                0.0
+                            }
+                        }
                         _ => self.legal[to].iter().map(|&f| sums.forward[t - 1][f] * weight[f][to]).sum(),
                     };
                     *cell = before * local[t][to];

@@ -63,11 +63,7 @@ pub fn train(sentences: &[(Sentence, f32)], lexicon: &Lexicon, options: &Options
 }
 
 /// Numbers the features that occur often enough, in order of their keys.
-fn number_features(
-    sentences: &[(Sentence, f32)],
-    lexicon: &Lexicon,
-    min_count: u32,
-) -> (HashMap<u64, u32>, Vec<u64>) {
+fn number_features(sentences: &[(Sentence, f32)], lexicon: &Lexicon, min_count: u32) -> (HashMap<u64, u32>, Vec<u64>) {
     let mut counts: HashMap<u64, u32> = HashMap::new();
     for_each_island(sentences, lexicon, |words, _, _| {
         for key in words.iter().flatten() {

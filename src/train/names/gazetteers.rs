@@ -27,7 +27,12 @@ fn rows(path: &Path) -> Result<Vec<Vec<String>>> {
 /// When the file cannot be read.
 pub fn nationalities(folder: &Path) -> Result<HashSet<String>> {
     let rows = rows(&folder.join("demonyms_odbl.tsv"))?;
-    Ok(rows.iter().flat_map(|row| cell(row, 3).split('|')).map(|d| d.trim().to_owned()).filter(|d| !d.is_empty()).collect())
+    Ok(rows
+        .iter()
+        .flat_map(|row| cell(row, 3).split('|'))
+        .map(|d| d.trim().to_owned())
+        .filter(|d| !d.is_empty())
+        .collect())
 }
 
 fn cell(row: &[String], column: usize) -> &str {
@@ -105,8 +110,22 @@ pub fn names(folder: &Path) -> Result<Vec<(String, List)>> {
 /// "Acme" for "Acme Holdings, Inc.": newspapers leave the legal form out.
 fn without_legal_form(name: &str) -> &str {
     const FORMS: [&str; 16] = [
-        "Inc.", "Inc", "Corporation", "Corp.", "Corp", "Company", "Co.", "Ltd.", "Ltd", "Limited", "plc", "PLC", "Group",
-        "Holdings", "N.V.", "S.A.",
+        "Inc.",
+        "Inc",
+        "Corporation",
+        "Corp.",
+        "Corp",
+        "Company",
+        "Co.",
+        "Ltd.",
+        "Ltd",
+        "Limited",
+        "plc",
+        "PLC",
+        "Group",
+        "Holdings",
+        "N.V.",
+        "S.A.",
     ];
     let mut rest = name;
     loop {
