@@ -8,6 +8,7 @@ mod inputs;
 mod pretty;
 mod run;
 mod schema;
+mod tap;
 mod topology;
 mod train;
 mod view;
@@ -41,6 +42,8 @@ enum Command {
     Enrich(enrich::Args),
     /// Show an enriched article as one self-contained HTML page.
     View(view::Args),
+    /// Print what the topics carry, live.
+    Tap(tap::Args),
     /// Show, verify, declare or export the exchanges, queues and bindings.
     Topology(topology::Args),
     /// Check the settings or show them with where each value comes from.
@@ -68,6 +71,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => settings().and_then(|loaded| run::run(&args, &loaded.settings)),
         Command::Enrich(args) => settings().and_then(|loaded| enrich::run(&args, &loaded.settings)),
         Command::View(args) => settings().and_then(|loaded| view::run(&args, &loaded.settings)),
+        Command::Tap(args) => settings().and_then(|loaded| tap::run(&args, &loaded.settings)),
         Command::Topology(args) => settings().and_then(|loaded| topology::run(&args, &loaded.settings)),
         Command::Config(args) => settings().and_then(|loaded| config::run(&args, &loaded)),
         Command::Health(args) => settings().and_then(|loaded| health::run(&args, &loaded.settings)),
@@ -108,4 +112,14 @@ fn block_on<T>(command: impl Future<Output = anyhow::Result<T>>) -> anyhow::Resu
 async fn connect(settings: &BrokerSettings, role: &str) -> anyhow::Result<Broker> {
     let context = || format!("cannot reach RabbitMQ at {} (setting broker.url)", settings.redacted_url());
     Broker::connect(settings, role).await.with_context(context)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_well_formed() {
+        super::Cli::command().debug_assert();
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::enriched::{EnrichedArticle, Entity, EntityType, MentionKind, Quote};
+use crate::enriched::{EnrichedArticle, Entity, EntityMessage, EntityType, MentionKind, Quote, QuoteMessage};
 
 /// Longest line, in characters.
 const WIDTH: usize = 100;
@@ -26,7 +26,7 @@ pub fn article(article: &EnrichedArticle) -> String {
     let date = article.published_at.as_ref().map_or("no date", |t| t.value.split('T').next().unwrap_or(&t.value));
     let mut out = format!("{title}\n  {source}, {date}, {}, {} words\n", article.language.code, article.word_count);
     for (label, heading) in HEADINGS {
-        let entities: Vec<_> = article.entities.iter().filter(|e| e.label == label).map(entity).collect();
+        let entities: Vec<_> = article.entities.iter().filter(|e| e.label == label).map(named).collect();
         if !entities.is_empty() {
             out.push_str(&format!("  {heading:13} {}\n", shortened(&entities.join(", "), WIDTH - 16)));
         }
@@ -49,8 +49,21 @@ pub fn article(article: &EnrichedArticle) -> String {
     out
 }
 
+/// A quote, who says it and where.
+pub fn quote(message: &QuoteMessage) -> String {
+    format!("{}\n    in {}\n", line(&message.quote), shortened(&message.article.title, WIDTH - 7))
+}
+
+/// An entity with how much its article is about it.
+pub fn entity(message: &EntityMessage) -> String {
+    let entity = &message.entity;
+    let counts = format!("{} mentions, {} quotes, salience {}", entity.mentions, entity.quotes, entity.salience);
+    let title = shortened(&message.article.title, WIDTH - 7);
+    format!("{} ({}): {counts}\n    in {title}\n", entity.name, entity.label.as_str())
+}
+
 /// A name, its first role, and how often it is named and referred to: `Ingrid Solberg (Mayor) 4+2`.
-fn entity(entity: &Entity) -> String {
+fn named(entity: &Entity) -> String {
     let names = entity.mentions.iter().filter(|m| m.kind == MentionKind::Name).count();
     let others = entity.mentions.len() - names;
     let role = entity.roles.first().map(|role| format!(" ({role})")).unwrap_or_default();
@@ -83,10 +96,22 @@ mod tests {
 
     use super::*;
 
+    fn fixture() -> EnrichedArticle {
+        let fixture = include_str!("../../tests/fixtures/enriched.json");
+        serde_json::from_str(fixture).expect("an enriched article")
+    }
+
+    #[test]
+    fn quotes_and_entities_name_their_article() {
+        let article = fixture();
+        let shown = quote(&QuoteMessage::new(&article, &article.quotes[0]))
+            + &entity(&EntityMessage::new(&article, &article.entities[0]));
+        expect![[r#""#]].assert_eq(&shown);
+    }
+
     #[test]
     fn an_article_is_a_few_lines() {
-        let fixture = include_str!("../../tests/fixtures/enriched.json");
-        let mut enriched: EnrichedArticle = serde_json::from_str(fixture).expect("an enriched article");
+        let mut enriched = fixture();
         let mut long = enriched.quotes[0].clone();
         long.text = "It is a long way\n\nto the harbour. ".repeat(9);
         long.speaker = None;
