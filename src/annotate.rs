@@ -5,7 +5,9 @@
 
 mod abbreviations;
 pub mod attribution;
+pub mod coref;
 pub mod gazetteer;
+pub mod linking;
 pub mod names;
 pub mod quotes;
 pub mod sentences;
@@ -47,6 +49,8 @@ impl Annotators {
         }
         before("quotes")?;
         quotes::annotate(doc);
+        before("coref")?;
+        coref::annotate(doc, gazetteer::Gazetteer::embedded());
         before("attribution")?;
         attribution::annotate(doc);
         ControlFlow::Continue(())

@@ -61,6 +61,9 @@ pub struct Document {
     pub mentions: Vec<Mention>,
     /// What the mentions name, in order of first mention (annotate/coref; linking and salience fill their fields).
     pub entities: Vec<Entity>,
+    /// For each mention of somebody whom the article describes but never names: the mention and the first mention of
+    /// the same one, by mention (annotate/coref).
+    pub described: Vec<(MentionId, MentionId)>,
     /// Dates, money, quantities… in text order (annotate/expressions).
     pub expressions: Vec<Expression>,
     /// Quotes in text order (annotate/quotes; speakers by annotate/attribution).

@@ -137,9 +137,10 @@ impl Names {
         name.lists |= list;
         let same = |other: &OwnedRecord| {
             other.kind == record.kind
+                && other.country == record.country
                 && (other.wikidata.is_some() && other.wikidata == record.wikidata
-                    || other.country == record.country
-                        && (other.name == record.name || record.kind == RecordKind::Country))
+                    || other.name == record.name
+                    || record.kind == RecordKind::Country)
         };
         match name.records.iter_mut().find(|other| same(other)) {
             // The list read first has the name and the id; later ones add what it lacks.

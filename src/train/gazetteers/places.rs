@@ -56,9 +56,14 @@ pub(super) fn add(names: &mut Names, folder: &Path) -> anyhow::Result<()> {
             }
         }
     });
-    Table::read(&folder.join("states_odbl.tsv.gz"))?.each(|row| {
+    let states = Table::read(&folder.join("states_odbl.tsv.gz"))?;
+    let mut uses: BTreeMap<u32, usize> = BTreeMap::new();
+    states.each(|row| *uses.entry(wikidata(row.get("wikidata")).unwrap_or(0)).or_default() += 1);
+    states.each(|row| {
+        // Some municipalities carry the id of the state whose name they share.
+        let borrowed = |id: &u32| row.get("type") == "municipality" && uses[id] > 1;
         let record = OwnedRecord {
-            wikidata: wikidata(row.get("wikidata")),
+            wikidata: wikidata(row.get("wikidata")).filter(|id| !borrowed(id)),
             country: row.get("iso2").to_owned(),
             note: row.get("type").to_owned(),
             population: row.get("population").parse().unwrap_or(0),

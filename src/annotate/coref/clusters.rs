@@ -1,0 +1,334 @@
+//! Name mentions to entities: which names name the same thing.
+//!
+//! Works on distinct names ("forms"), the fullest first, so that "Merkel" in a headline finds the "Angela Merkel"
+//! of the third paragraph. Time is linear in the mentions: every list that is searched has a fixed cap.
+
+use std::collections::HashMap;
+
+use super::lexicon::{self, Lower};
+use super::person::PersonName;
+use crate::annotate::gazetteer::{Gazetteer, RecordKind, fold, lists};
+use crate::document::{Document, EntityType, Gender, MentionId};
+
+/// The most bearers of one surname that are told apart.
+const NAMESAKES: usize = 16;
+
+/// One distinct name in the article.
+#[derive(Debug)]
+struct Form {
+    folded: String,
+    words: usize,
+    mentions: Vec<MentionId>,
+    votes: [f32; 8],
+    person: bool,
+}
+
+impl Form {
+    fn label(&self) -> EntityType {
+        top_label(&self.votes)
+    }
+}
+
+/// Names of one thing, not yet an entity.
+#[derive(Debug, Default)]
+pub(super) struct Cluster {
+    /// Its mentions; in text order once all are gathered.
+    pub(super) mentions: Vec<MentionId>,
+    /// Weight for each type, by `EntityType as usize`.
+    pub(super) votes: [f32; 8],
+    /// Whether it gathers personal names.
+    pub(super) person: bool,
+    names: Vec<PersonName>,
+    gender: Gender,
+}
+
+impl Cluster {
+    /// The type with most weight.
+    pub(super) fn label(&self) -> EntityType {
+        if self.person { EntityType::Person } else { top_label(&self.votes) }
+    }
+}
+
+pub(super) const LABELS: [EntityType; 8] = [
+    EntityType::Person,
+    EntityType::Organization,
+    EntityType::Location,
+    EntityType::Nationality,
+    EntityType::Event,
+    EntityType::Work,
+    EntityType::Product,
+    EntityType::Misc,
+];
+
+fn top_label(votes: &[f32; 8]) -> EntityType {
+    // Of equal weights the first label wins, so that the order of mentions does not matter.
+    let best = (0..8).rev().max_by(|&a, &b| votes[a].total_cmp(&votes[b])).unwrap_or(7);
+    LABELS[best]
+}
+
+/// Groups the name mentions of a document.
+pub(super) fn group(doc: &Document, gazetteer: &Gazetteer) -> Vec<Cluster> {
+    let mut builder = Builder { doc, gazetteer, clusters: vec![], by_last: HashMap::new(), by_first: HashMap::new() };
+    let forms = builder.forms();
+    builder.people(&forms);
+    builder.others(&forms);
+    let mut clusters: Vec<_> = builder.clusters.into_iter().filter(|c| !c.mentions.is_empty()).collect();
+    for cluster in &mut clusters {
+        cluster.mentions.sort_unstable();
+    }
+    clusters.sort_by_key(|cluster| cluster.mentions[0]);
+    clusters
+}
+
+struct Builder<'a> {
+    doc: &'a Document,
+    gazetteer: &'a Gazetteer,
+    clusters: Vec<Cluster>,
+    /// Clusters of people by the last and the first word of their full names.
+    by_last: HashMap<String, Vec<usize>>,
+    by_first: HashMap<String, Vec<usize>>,
+}
+
+impl Builder<'_> {
+    /// The distinct names, the fullest first.
+    fn forms(&self) -> Vec<Form> {
+        let mut forms: Vec<Form> = Vec::new();
+        let mut known: HashMap<(String, bool), usize> = HashMap::new();
+        for (id, mention) in self.doc.mentions.iter().enumerate() {
+            let text = self.doc.slice(mention.span);
+            let text = text.strip_prefix("the ").or_else(|| text.strip_prefix("The ")).unwrap_or(text);
+            let folded = fold(text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")).unwrap_or(text));
+            let person = mention.label == EntityType::Person;
+            let index = *known.entry((folded.clone(), person)).or_insert_with(|| {
+                let words = folded.split(' ').count();
+                forms.push(Form { folded, words, mentions: vec![], votes: [0.0; 8], person });
+                forms.len() - 1
+            });
+            forms[index].mentions.push(id);
+            forms[index].votes[mention.label as usize] += mention.confidence.max(0.05);
+        }
+        // One word tagged now as a person, now as something else, is what it mostly is, unless a fuller personal
+        // name explains the person.
+        let full_names: HashMap<&str, ()> = forms
+            .iter()
+            .filter(|form| form.person && form.words > 1)
+            .filter_map(|form| form.folded.rsplit(' ').next())
+            .map(|last| (last, ()))
+            .collect();
+        let mut merges = Vec::new();
+        for (index, form) in forms.iter().enumerate().filter(|(_, form)| form.person) {
+            let explained = form.words == 1 && full_names.contains_key(form.folded.as_str());
+            if let Some(&other) = known.get(&(form.folded.clone(), false)).filter(|_| !explained) {
+                merges.push((index, other));
+            }
+        }
+        for (person, other) in merges {
+            let (mut to, mut from) = (person, other);
+            if forms[other].votes.iter().sum::<f32>() > forms[person].votes.iter().sum() {
+                (to, from) = (other, person);
+            }
+            let mentions = std::mem::take(&mut forms[from].mentions);
+            let votes = forms[from].votes;
+            forms[to].mentions.extend(mentions);
+            forms[to].votes.iter_mut().zip(votes).for_each(|(vote, more)| *vote += more);
+        }
+        forms.retain(|form| !form.mentions.is_empty());
+        forms.sort_by(|a, b| b.words.cmp(&a.words).then(a.mentions[0].cmp(&b.mentions[0])));
+        forms
+    }
+
+    fn cluster(&mut self, person: bool) -> usize {
+        self.clusters.push(Cluster { person, ..Cluster::default() });
+        self.clusters.len() - 1
+    }
+
+    fn join(&mut self, cluster: usize, form: &Form) {
+        let cluster = &mut self.clusters[cluster];
+        cluster.mentions.extend(&form.mentions);
+        // The fullest form decides the type: a word more counts as much as three mentions.
+        let weight = if form.words > 1 { 3.0 } else { 1.0 };
+        cluster.votes.iter_mut().zip(form.votes).for_each(|(vote, more)| *vote += more * weight);
+    }
+
+    fn people(&mut self, forms: &[Form]) {
+        for form in forms.iter().filter(|form| form.person) {
+            let Some(name) = PersonName::read(&form.folded) else { continue };
+            if name.len() > 1 {
+                self.full_name(form, name);
+            } else {
+                for &mention in &form.mentions {
+                    self.short_name(form, &name, mention);
+                }
+            }
+        }
+    }
+
+    fn full_name(&mut self, form: &Form, name: PersonName) {
+        let namesakes = |index: &HashMap<String, Vec<usize>>, word: &str| index.get(word).cloned().unwrap_or_default();
+        let mut candidates = namesakes(&self.by_last, name.last());
+        candidates.extend(namesakes(&self.by_first, name.first()));
+        candidates.extend(namesakes(&self.by_first, name.last()));
+        let same = candidates.into_iter().find(|&c| self.clusters[c].names.iter().any(|other| other.agrees(&name)));
+        let cluster = same.unwrap_or_else(|| self.cluster(true));
+        self.join(cluster, form);
+        if self.clusters[cluster].gender == Gender::Unknown {
+            self.clusters[cluster].gender = self.given_name_gender(&name);
+        }
+        for (index, word) in [(&mut self.by_last, name.last()), (&mut self.by_first, name.first())] {
+            let namesakes = index.entry(word.to_owned()).or_default();
+            if namesakes.len() < NAMESAKES && !namesakes.contains(&cluster) {
+                namesakes.push(cluster);
+            }
+        }
+        if self.clusters[cluster].names.len() < NAMESAKES {
+            self.clusters[cluster].names.push(name);
+        }
+    }
+
+    fn given_name_gender(&self, name: &PersonName) -> Gender {
+        let (gender, share) = self.gazetteer.get(name.first()).map_or((Gender::Unknown, 0.5), |e| e.given_gender());
+        if share > 0.9 { gender } else { Gender::Unknown }
+    }
+
+    /// A surname or given name alone: the bearer of that name; among relatives the one of the form of address's
+    /// gender, then the one with most mentions so far, then the first.
+    fn short_name(&mut self, form: &Form, name: &PersonName, mention: MentionId) {
+        let address = self.form_of_address(mention);
+        let fits = |cluster: &Cluster| {
+            address == Gender::Unknown || cluster.gender == Gender::Unknown || cluster.gender == address
+        };
+        let by_last = self.by_last.get(name.last()).into_iter().flatten();
+        let by_first = self.by_first.get(name.first()).into_iter().flatten();
+        let bearers: Vec<usize> = by_last.chain(by_first).copied().filter(|&c| fits(&self.clusters[c])).collect();
+        let before = |&c: &usize| {
+            let cluster = &self.clusters[c];
+            let told = address != Gender::Unknown && cluster.gender == address;
+            (told, cluster.mentions.iter().take(64).filter(|&&m| m < mention).count(), std::cmp::Reverse(c))
+        };
+        let cluster = bearers.into_iter().max_by_key(before).unwrap_or_else(|| {
+            let cluster = self.cluster(true);
+            self.clusters[cluster].gender = address;
+            self.by_last.entry(name.last().to_owned()).or_default().push(cluster);
+            cluster
+        });
+        self.clusters[cluster].mentions.push(mention);
+        let label = self.doc.mentions[mention].label;
+        self.clusters[cluster].votes[label as usize] += form.votes[label as usize] / form.mentions.len() as f32;
+    }
+
+    fn form_of_address(&self, mention: MentionId) -> Gender {
+        let start = self.doc.mentions[mention].tokens.start;
+        let word = start.checked_sub(1).map(|token| Lower::new(self.doc.token_text(token)));
+        word.and_then(|word| lexicon::honorific(&word)).unwrap_or_default()
+    }
+
+    fn others(&mut self, forms: &[Form]) {
+        let mut by_id: HashMap<(u32, bool), usize> = HashMap::new();
+        let mut by_initials: HashMap<String, usize> = HashMap::new();
+        let mut by_word: HashMap<String, usize> = HashMap::new();
+        for form in forms.iter().filter(|form| !form.person) {
+            let label = form.label();
+            if let Some(cluster) = self.surname_taken_for_something_else(form, label) {
+                self.join(cluster, form);
+                continue;
+            }
+            let id = self.id(&form.folded, label).map(|id| (id, label == EntityType::Nationality));
+            let short = (form.words == 1 && label == EntityType::Organization)
+                .then(|| {
+                    let text = self.doc.slice(self.doc.mentions[form.mentions[0]].span);
+                    let acronym =
+                        text.chars().filter(|c| c.is_alphabetic()).count() > 1 && !text.chars().any(char::is_lowercase);
+                    let initials = acronym.then(|| by_initials.get(&form.folded)).flatten();
+                    initials.or_else(|| by_word.get(&form.folded)).copied()
+                })
+                .flatten();
+            let known = id.and_then(|id| by_id.get(&id).copied());
+            let cluster = known.or(short).unwrap_or_else(|| self.cluster(false));
+            self.join(cluster, form);
+            if let Some(id) = id {
+                by_id.insert(id, cluster);
+            }
+            if form.words > 1 && !matches!(label, EntityType::Location | EntityType::Nationality) {
+                for initials in initials(&form.folded) {
+                    by_initials.entry(initials).or_insert(cluster);
+                }
+                if label == EntityType::Organization {
+                    self.short_forms(form, cluster, &mut by_word);
+                }
+            }
+        }
+    }
+
+    /// A tagger's slip: the surname of somebody in the article, tagged as a body or work.
+    fn surname_taken_for_something_else(&self, form: &Form, label: EntityType) -> Option<usize> {
+        if form.words > 1 || matches!(label, EntityType::Nationality) {
+            return None;
+        }
+        let known =
+            self.gazetteer.get(&form.folded).is_some_and(|e| e.is_in(lists::PLACE | lists::BODY | lists::DEMONYM));
+        match self.by_last.get(&form.folded).map(Vec::as_slice) {
+            Some(&[cluster]) if !known => Some(cluster),
+            _ => None,
+        }
+    }
+
+    /// The id of the most notable bearer of the name with that type; spellings of one thing share it.
+    fn id(&self, folded: &str, label: EntityType) -> Option<u32> {
+        let entry = self.gazetteer.get(folded)?;
+        let record = self.gazetteer.records(entry).find(|record| {
+            record.kind.entity_type() == label && !matches!(record.kind, RecordKind::City | RecordKind::Region)
+        })?;
+        record.wikidata
+    }
+
+    /// One word for the whole: the first of "Goldman Sachs", the last of "New York Times".
+    fn short_forms(&self, form: &Form, cluster: usize, by_word: &mut HashMap<String, usize>) {
+        let is_telling = |word: &str| {
+            let listed = self.gazetteer.get(word).is_some_and(|e| e.is_in(lists::PLACE | lists::DEMONYM));
+            word.len() > 2 && !listed && lexicon::noun(word).is_none() && !GENERIC.contains(&word)
+        };
+        let words: Vec<&str> = form.folded.split(' ').collect();
+        for word in [words[0], words[words.len() - 1]] {
+            if is_telling(word) {
+                by_word.entry(word.to_owned()).or_insert(cluster);
+            }
+        }
+    }
+}
+
+/// Words that open or close so many names of bodies that alone they name none.
+const GENERIC: [&str; 26] = [
+    "national",
+    "united",
+    "international",
+    "american",
+    "european",
+    "new",
+    "royal",
+    "federal",
+    "general",
+    "first",
+    "saint",
+    "north",
+    "south",
+    "east",
+    "west",
+    "central",
+    "public",
+    "inc",
+    "corp",
+    "ltd",
+    "service",
+    "services",
+    "affairs",
+    "international",
+    "holdings",
+    "center",
+];
+
+/// The initials of a name, with and without its small words: "un" for "united nations".
+fn initials(folded: &str) -> [String; 2] {
+    let small = |word: &&str| !matches!(*word, "of" | "the" | "and" | "for" | "in" | "on" | "de" | "&");
+    let letters = |words: &mut dyn Iterator<Item = &str>| words.filter_map(|word| word.chars().next()).collect();
+    [letters(&mut folded.split(' ').filter(small)), letters(&mut folded.split(' '))]
+}

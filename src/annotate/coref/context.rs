@@ -1,0 +1,187 @@
+//! Where a mention stands: its function in the clause, the quote around it, whether it speaks.
+
+use super::lexicon::Lower;
+use super::roles::is_function_word;
+use crate::annotate::quotes::marks;
+use crate::document::{Document, Pos, Relation, Sentence, Span, TokenRange};
+
+/// Function of a phrase in its clause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Function {
+    Subject,
+    Object,
+    Possessive,
+    Oblique,
+}
+
+/// What is known of the places of a document before anything is resolved.
+pub(super) struct Scene<'a> {
+    pub(super) doc: &'a Document,
+    /// Stretches in quotation marks, in text order.
+    marked: Vec<Span>,
+    /// Speakers' phrases of the quotes found so far with the quote's index, in text order.
+    speakers: Vec<(Span, usize)>,
+}
+
+impl<'a> Scene<'a> {
+    pub(super) fn new(doc: &'a Document) -> Self {
+        let long_enough = |span: &Span| span.len() > 12;
+        let marked = marks::find(doc).into_iter().map(|marked| marked.inner).filter(long_enough).collect();
+        let mut speakers: Vec<(Span, usize)> = doc
+            .quotes
+            .iter()
+            .enumerate()
+            .filter_map(|(index, quote)| Some((quote.speaker.as_ref()?.span, index)))
+            .collect();
+        speakers.sort_unstable();
+        Scene { doc, marked, speakers }
+    }
+
+    /// Index of the sentence that holds a token.
+    pub(super) fn sentence(&self, token: usize) -> usize {
+        self.doc.sentences.partition_point(|s| s.tokens.end <= token).min(self.doc.sentences.len().saturating_sub(1))
+    }
+
+    fn tokens_around(&self, token: usize) -> TokenRange {
+        self.doc.sentences.get(self.sentence(token)).map_or(TokenRange::default(), |s: &Sentence| s.tokens)
+    }
+
+    /// The stretch in quotation marks that holds a position.
+    pub(super) fn zone(&self, at: usize) -> Option<usize> {
+        let index = self.marked.partition_point(|span| span.end <= at);
+        self.marked.get(index).is_some_and(|span| span.start <= at).then_some(index)
+    }
+
+    /// The span of a zone.
+    pub(super) fn zone_span(&self, zone: usize) -> Span {
+        self.marked[zone]
+    }
+
+    /// The speaker's phrase of the first quote that lies in a span.
+    pub(super) fn speaker_of(&self, span: Span) -> Option<Span> {
+        // Quotes stand in text order; only those that start in or before the stretch can hold it.
+        let first = self.doc.quotes.partition_point(|q| q.spans.last().is_none_or(|s| s.end <= span.start));
+        let near = self.doc.quotes[first..].iter().take(4);
+        near.filter(|q| q.spans.iter().any(|s| s.overlaps(span))).find_map(|q| q.speaker.as_ref()).map(|s| s.span)
+    }
+
+    /// Whether a phrase is, or is the head of, the speaker's phrase of a quote.
+    pub(super) fn speaks(&self, span: Span) -> bool {
+        let index = self.speakers.partition_point(|(speaker, _)| speaker.end <= span.start);
+        self.speakers[index..].iter().take(2).any(|(speaker, _)| speaker.overlaps(span))
+    }
+
+    /// The token that a phrase hangs by, when there is a dependency tree.
+    pub(super) fn head(&self, tokens: TokenRange) -> Option<usize> {
+        let syntax = &self.doc.syntax;
+        if !syntax.is_parsed() || tokens.is_empty() {
+            return None;
+        }
+        tokens.iter().rev().find(|&t| !tokens.holds(syntax.heads[t] as usize) || syntax.heads[t] as usize == t)
+    }
+
+    /// The token that governs a phrase, when there is a dependency tree.
+    pub(super) fn governor(&self, tokens: TokenRange) -> Option<usize> {
+        let head = self.head(tokens)?;
+        let governor = self.doc.syntax.heads[head] as usize;
+        (governor != head).then_some(governor)
+    }
+
+    /// The function of a phrase: from the tree, else from the words beside it.
+    pub(super) fn function(&self, tokens: TokenRange) -> Function {
+        if tokens.is_empty() {
+            return Function::Oblique;
+        }
+        match self.head(tokens) {
+            Some(head) => self.function_in_tree(head),
+            None => self.function_by_words(tokens),
+        }
+    }
+
+    fn function_in_tree(&self, mut head: usize) -> Function {
+        let syntax = &self.doc.syntax;
+        // A name in apposition or coordination has the function of what it hangs on.
+        for _ in 0..3 {
+            match syntax.relations[head] {
+                Relation::Appos | Relation::Conj | Relation::Flat | Relation::Compound => {
+                    head = syntax.heads[head] as usize;
+                }
+                _ => break,
+            }
+        }
+        match syntax.relations[head] {
+            Relation::Nsubj | Relation::NsubjPass | Relation::Csubj | Relation::CsubjPass => Function::Subject,
+            Relation::Obj | Relation::Iobj => Function::Object,
+            Relation::NmodPoss => Function::Possessive,
+            _ => Function::Oblique,
+        }
+    }
+
+    fn function_by_words(&self, tokens: TokenRange) -> Function {
+        let sentence = self.tokens_around(tokens.start);
+        let word = |token: usize| Lower::new(if token < sentence.end { self.doc.token_text(token) } else { "" });
+        let next = word(tokens.end);
+        if matches!(&*next, "'s" | "’s" | "'" | "’") {
+            return Function::Possessive;
+        }
+        // A description in commas may stand between the subject and its verb.
+        let mut verb = tokens.end;
+        if &*next == "," {
+            verb =
+                (verb + 1..(verb + 14).min(sentence.end)).find(|&t| &*word(t) == ",").map_or(verb, |comma| comma + 1);
+        }
+        let finite = |token: usize| match self.doc.syntax.pos.get(token).filter(|_| token < sentence.end) {
+            Some(pos) => matches!(pos, Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD),
+            None => is_finite_by_ending(&word(token)),
+        };
+        let after_preposition = tokens.start.checked_sub(1).filter(|&t| t >= sentence.start).is_some_and(|t| {
+            matches!(&*word(t), "of" | "in" | "on" | "at" | "by" | "for" | "from" | "with" | "to" | "against" | "about")
+        });
+        if !after_preposition && (finite(verb) || finite(verb + 1) && !is_function_word(&word(verb))) {
+            return Function::Subject;
+        }
+        if after_preposition { Function::Oblique } else { Function::Object }
+    }
+}
+
+/// Whether a word looks like a finite verb of reporting prose, where there are no part-of-speech tags.
+fn is_finite_by_ending(word: &str) -> bool {
+    matches!(
+        word,
+        "is" | "was"
+            | "are"
+            | "were"
+            | "has"
+            | "had"
+            | "have"
+            | "will"
+            | "would"
+            | "can"
+            | "could"
+            | "may"
+            | "might"
+            | "must"
+            | "should"
+            | "did"
+            | "does"
+            | "says"
+            | "said"
+            | "told"
+            | "wrote"
+            | "went"
+            | "came"
+            | "took"
+            | "made"
+            | "won"
+            | "lost"
+            | "met"
+            | "left"
+            | "led"
+            | "held"
+            | "spoke"
+            | "began"
+            | "became"
+            | "thinks"
+            | "wants"
+    ) || word.len() > 4 && word.ends_with("ed")
+}

@@ -1,0 +1,153 @@
+//! Personal names: their parts, and when two may name the same person.
+
+/// A personal name in folded words, without titles and generational suffix.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct PersonName {
+    words: Vec<String>,
+    /// "jr", "ii"…: father and son share everything else.
+    suffix: Option<String>,
+}
+
+impl PersonName {
+    /// Reads a folded name; nothing when it holds no word.
+    pub(super) fn read(folded: &str) -> Option<Self> {
+        let mut words: Vec<String> = folded.split(' ').map(str::to_owned).collect();
+        let mut suffix = None;
+        if words.len() > 2 && words.last().is_some_and(|w| matches!(w.as_str(), "jr" | "sr" | "ii" | "iii" | "iv")) {
+            suffix = words.pop();
+        }
+        words.first().is_some_and(|w| !w.is_empty()).then_some(PersonName { words, suffix })
+    }
+
+    /// First word: the given name, or the surname where that comes first.
+    pub(super) fn first(&self) -> &str {
+        &self.words[0]
+    }
+
+    /// Last word: the surname, or part of the given name where the surname comes first.
+    pub(super) fn last(&self) -> &str {
+        &self.words[self.words.len() - 1]
+    }
+
+    /// Number of words.
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// Whether two full names may name one person: the same surname and given names that agree, or the same words
+    /// with the surname first in one of them.
+    pub(super) fn agrees(&self, other: &PersonName) -> bool {
+        if self.suffix != other.suffix {
+            return false;
+        }
+        let same_last = self.last() == other.last();
+        let swapped = self.len() == other.len()
+            && self.first() == other.last()
+            && self.last() == other.first()
+            && self.words.iter().all(|word| other.words.contains(word));
+        swapped
+            || same_last && given_names_agree(self.first(), other.first())
+            // Middle and second surnames come and go: "Gabriel García Márquez", "García Márquez".
+            || self.is_part_of(other)
+            || other.is_part_of(self)
+    }
+
+    /// Whether these words stand side by side at the start or end of the other name.
+    pub(super) fn is_part_of(&self, full: &PersonName) -> bool {
+        self.len() < full.len() && (full.words.ends_with(&self.words) || full.words.starts_with(&self.words))
+    }
+}
+
+fn given_names_agree(a: &str, b: &str) -> bool {
+    let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
+    match short.chars().count() {
+        1 => long.starts_with(short),
+        2 => short == long || is_nickname(short, long),
+        _ => long.starts_with(short) || is_nickname(a, b) || is_nickname(b, a),
+    }
+}
+
+/// Usual short forms that do not start as the full name does.
+fn is_nickname(short: &str, full: &str) -> bool {
+    const PAIRS: [(&str, &str); 44] = [
+        ("bill", "william"),
+        ("billy", "william"),
+        ("will", "william"),
+        ("bob", "robert"),
+        ("bobby", "robert"),
+        ("dick", "richard"),
+        ("rick", "richard"),
+        ("jim", "james"),
+        ("jimmy", "james"),
+        ("joe", "joseph"),
+        ("mike", "michael"),
+        ("ted", "edward"),
+        ("ted", "theodore"),
+        ("ned", "edward"),
+        ("ed", "edward"),
+        ("tony", "anthony"),
+        ("liz", "elizabeth"),
+        ("beth", "elizabeth"),
+        ("betsy", "elizabeth"),
+        ("bernie", "bernard"),
+        ("chuck", "charles"),
+        ("charlie", "charles"),
+        ("hank", "henry"),
+        ("harry", "henry"),
+        ("jack", "john"),
+        ("johnny", "john"),
+        ("peggy", "margaret"),
+        ("maggie", "margaret"),
+        ("meg", "margaret"),
+        ("dave", "david"),
+        ("steve", "stephen"),
+        ("andy", "andrew"),
+        ("drew", "andrew"),
+        ("larry", "lawrence"),
+        ("jerry", "gerald"),
+        ("kate", "katherine"),
+        ("kathy", "katherine"),
+        ("katie", "katherine"),
+        ("sandy", "alexander"),
+        ("vicky", "victoria"),
+        ("tom", "thomas"),
+        ("al", "albert"),
+        ("jeff", "geoffrey"),
+        ("jo", "joanne"),
+    ];
+    PAIRS.contains(&(short, full))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn agree(a: &str, b: &str) -> bool {
+        let name = |text| PersonName::read(text).expect("a name");
+        assert_eq!(name(a).agrees(&name(b)), name(b).agrees(&name(a)), "{a} / {b}");
+        name(a).agrees(&name(b))
+    }
+
+    #[test]
+    fn one_person_under_two_names() {
+        for (a, b) in [
+            ("bernie sanders", "bernard sanders"),
+            ("j k rowling", "joanne rowling"),
+            ("shinzo abe", "abe shinzo"),
+            ("john f kennedy", "john kennedy"),
+            ("gabriel garcia marquez", "garcia marquez"),
+            ("mohammed bin salman", "mohammed bin salman al saud"),
+        ] {
+            assert!(agree(a, b), "{a} / {b}");
+        }
+    }
+
+    #[test]
+    fn relatives_stay_apart() {
+        for (a, b) in
+            [("bill clinton", "hillary clinton"), ("donald trump", "donald trump jr"), ("kim jong il", "kim jong un")]
+        {
+            assert!(!agree(a, b), "{a} / {b}");
+        }
+    }
+}
