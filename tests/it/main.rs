@@ -3,6 +3,7 @@
 mod broker;
 mod faults;
 mod pipeline;
+mod quotes;
 mod rabbitmq;
 mod settings;
 mod worker;
