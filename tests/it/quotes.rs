@@ -19,7 +19,11 @@ fn read(line: &str) -> Sample {
         let start = line.find(open)? + 1;
         Some(line[start..start + line[start..].find(close)?].replace(['{', '}'], ""))
     };
-    Sample { text: line.replace(['[', ']', '{', '}', '<', '>'], ""), content: between('[', ']'), speaker: between('<', '>') }
+    Sample {
+        text: line.replace(['[', ']', '{', '}', '<', '>'], ""),
+        content: between('[', ']'),
+        speaker: between('<', '>'),
+    }
 }
 
 #[test]
