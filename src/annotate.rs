@@ -6,8 +6,10 @@
 mod abbreviations;
 pub mod attribution;
 pub mod coref;
+pub mod expressions;
 pub mod gazetteer;
 pub mod linking;
+mod lower;
 pub mod names;
 pub mod quotes;
 pub mod sentences;
@@ -49,6 +51,8 @@ impl Annotators {
         }
         before("quotes")?;
         quotes::annotate(doc);
+        before("expressions")?;
+        expressions::annotate(doc);
         before("coref")?;
         coref::annotate(doc, gazetteer::Gazetteer::embedded());
         before("attribution")?;

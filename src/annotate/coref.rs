@@ -24,6 +24,7 @@ mod weights;
 
 use crate::annotate::gazetteer::{Gazetteer, RecordKind, fold, lists};
 use crate::annotate::linking;
+use crate::annotate::lower::Lower;
 use crate::document::{
     Document, Entity, EntityId, EntityType, Gender, Mention, MentionId, MentionKind, Span, TokenRange,
 };
@@ -140,12 +141,11 @@ fn read_roles(doc: &Document, gazetteer: &Gazetteer, entity: &mut Entity, refere
             }
             tell(role.noun.gender, 3);
             let country = referents::country(doc, gazetteer, role.tokens);
-            referent.add_role(&lexicon::Lower::new(doc.token_text(role.head)), country);
+            referent.add_role(&Lower::new(doc.token_text(role.head)), country);
         }
     }
     let mut words = entity.name.split([' ', '-']);
-    let first =
-        words.next().filter(|first| !lexicon::korean_surname(&lexicon::Lower::new(first)) || words.count() != 2);
+    let first = words.next().filter(|first| !lexicon::korean_surname(&Lower::new(first)) || words.count() != 2);
     if let Some((gender, share)) = first.and_then(|first| gazetteer.get(first)).map(|entry| entry.given_gender()) {
         tell(gender, i32::from(share > 0.7) + i32::from(share > 0.9));
     }

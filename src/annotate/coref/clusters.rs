@@ -5,9 +5,10 @@
 
 use std::collections::HashMap;
 
-use super::lexicon::{self, Lower};
+use super::lexicon;
 use super::person::PersonName;
 use crate::annotate::gazetteer::{Gazetteer, RecordKind, fold, lists};
+use crate::annotate::lower::Lower;
 use crate::document::{Document, EntityType, Gender, MentionId};
 
 /// The most bearers of one surname that are told apart.

@@ -1,7 +1,7 @@
 //! Where a mention stands: its function in the clause, the quote around it, whether it speaks.
 
-use super::lexicon::Lower;
 use super::roles::is_function_word;
+use crate::annotate::lower::Lower;
 use crate::annotate::quotes::marks;
 use crate::document::{Document, Pos, Relation, Sentence, Span, TokenRange};
 

@@ -1,7 +1,6 @@
 //! Closed lists of English that entity resolution reads: describing nouns, pronouns, honorifics.
 
 use std::collections::HashMap;
-use std::ops::Deref;
 use std::sync::OnceLock;
 
 use crate::document::{EntityType, Gender, Number};
@@ -291,32 +290,4 @@ pub fn role_modifier(word: &str) -> bool {
             | "spiritual"
             | "religious"
     )
-}
-
-/// An ASCII word in lower case on the stack; empty for longer or other words, which stand in none of the lists.
-#[derive(Debug, Clone, Copy)]
-pub struct Lower {
-    bytes: [u8; 20],
-    length: u8,
-}
-
-impl Lower {
-    /// The lower-case form.
-    pub fn new(word: &str) -> Self {
-        let mut lower = Lower { bytes: [0; 20], length: 0 };
-        if word.len() <= lower.bytes.len() && word.is_ascii() {
-            lower.bytes[..word.len()].copy_from_slice(word.as_bytes());
-            lower.bytes.make_ascii_lowercase();
-            lower.length = word.len() as u8;
-        }
-        lower
-    }
-}
-
-impl Deref for Lower {
-    type Target = str;
-
-    fn deref(&self) -> &str {
-        std::str::from_utf8(&self.bytes[..usize::from(self.length)]).expect("ASCII only")
-    }
 }

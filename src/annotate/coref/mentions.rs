@@ -1,7 +1,8 @@
 //! Finds the descriptions and pronouns that may refer to somebody or something.
 
-use super::lexicon::{self, Case, Lower, Noun, NounClass, Pronoun};
+use super::lexicon::{self, Case, Noun, NounClass, Pronoun};
 use super::roles::is_function_word;
+use crate::annotate::lower::Lower;
 use crate::document::{Document, EntityType, Gender, Number, Pos, TokenRange};
 
 /// The most words between a determiner and its noun.

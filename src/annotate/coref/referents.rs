@@ -2,9 +2,10 @@
 
 use std::ops::{Index, IndexMut};
 
-use super::lexicon::{self, Lower, Noun, NounClass};
+use super::lexicon::{self, Noun, NounClass};
 use super::mentions::{Nominal, Opening};
 use crate::annotate::gazetteer::{Gazetteer, RecordKind};
+use crate::annotate::lower::Lower;
 use crate::document::{Document, EntityType, Gender, Number, TokenRange};
 
 /// People that stay in mind over the whole article.

@@ -6,10 +6,11 @@
 //! bounded number of mentions, so the work is linear in the text.
 
 use super::context::{Function, Scene};
-use super::lexicon::{Case, Lower, NounClass};
+use super::lexicon::{Case, NounClass};
 use super::mentions::{Nominal, Opening, PronounMention};
 use super::referents::{Referent, Referents};
 use super::weights;
+use crate::annotate::lower::Lower;
 use crate::document::{EntityType, Gender, MentionKind, Number, TokenRange};
 
 /// Mentions that the walk looks back over.

@@ -2,7 +2,8 @@
 //!
 //! "Kremlin spokesman Dmitry Peskov", "Merkel, the German chancellor,", "Jane Roe, 54, head of the agency,".
 
-use super::lexicon::{self, Lower, Noun};
+use super::lexicon::{self, Noun};
+use crate::annotate::lower::Lower;
 use crate::document::{Document, Gender, Pos, TokenRange};
 
 /// The most words of a title in front of a name.

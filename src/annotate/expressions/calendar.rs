@@ -1,0 +1,160 @@
+//! Dates to ISO 8601 and EDTF values, relative ones counted from the day of the article.
+//!
+//! EDTF (ISO 8601-2): `2019-06` a month, `199X` a decade, `18XX` a century, `2019-22` summer, `2019-35` the third
+//! quarter, `2019-40` the first half, `2019-37` to `2019-39` the thirds of a year for "early", "mid" and "late", `XXXX-03-03` a day of an
+//! unnamed year, `2019-03-03/2019-03-05` a range. Weeks are `2019-W24`, durations `P2Y`.
+
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+
+use super::words::Unit;
+
+/// Which way a date lies, as the words around it tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    Past,
+    Future,
+    Unknown,
+}
+
+pub(super) fn day(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+}
+
+pub(super) fn month(date: Date) -> String {
+    format!("{:04}-{:02}", date.year(), date.month())
+}
+
+fn week(date: Date) -> String {
+    let week = date.iso_week_date();
+    format!("{:04}-W{:02}", week.year(), week.week())
+}
+
+/// The month or day named without a year: the one nearest to the reference, on the side that the words tell.
+pub(super) fn year_of(reference: Option<Date>, month: i8, day: Option<i8>, direction: Direction) -> Option<i16> {
+    let reference = reference?;
+    let days = |year: i16| {
+        // The middle of the month stands for a month.
+        let date = Date::new(year, month, day.unwrap_or(15)).ok()?;
+        Some(reference.until(date).ok()?.get_days())
+    };
+    let slack = if day.is_some() { 0 } else { 16 };
+    let year = reference.year();
+    let years = [year - 1, year, year + 1].into_iter();
+    let fits = |distance: i32| match direction {
+        Direction::Past => distance <= slack,
+        Direction::Future => distance >= -slack,
+        Direction::Unknown => true,
+    };
+    years
+        .filter_map(|year| Some((days(year)?, year)))
+        .filter(|&(d, _)| fits(d))
+        .min_by_key(|&(d, _)| (d.abs(), d))
+        .map(|(_, year)| year)
+}
+
+/// "Friday", "last Friday", "next Friday".
+pub(super) fn weekday(
+    reference: Option<Date>,
+    weekday: i8,
+    which: Option<i64>,
+    direction: Direction,
+) -> Option<String> {
+    let reference = reference?;
+    let target = Weekday::from_monday_one_offset(weekday).ok()?;
+    let back = i64::from(target.until(reference.weekday()));
+    let ahead = i64::from(reference.weekday().until(target));
+    let days = match which {
+        // News says "last Friday" of the one before today, "on Friday" of today too.
+        Some(-1) => -if back == 0 { 7 } else { back },
+        Some(1) => {
+            if ahead == 0 {
+                7
+            } else {
+                ahead
+            }
+        }
+        _ if direction == Direction::Future => ahead,
+        _ => -back,
+    };
+    Some(day(reference.checked_add(days.days()).ok()?))
+}
+
+/// "today" and its like: days from the reference.
+pub(super) fn relative_day(reference: Option<Date>, days: i64) -> Option<String> {
+    Some(day(reference?.checked_add(days.days()).ok()?))
+}
+
+/// "last week", "next month", "this year", "last decade".
+pub(super) fn relative(reference: Option<Date>, count: i64, unit: Unit) -> Option<String> {
+    let reference = reference?;
+    let year = i64::from(reference.year());
+    Some(match unit {
+        Unit::Day => day(reference.checked_add(count.days()).ok()?),
+        Unit::Week => week(reference.checked_add(count.weeks()).ok()?),
+        Unit::Weekend => {
+            // The weekend of this week starts on its Saturday; last weekend is the one before.
+            let saturday = i64::from(reference.weekday().until(Weekday::Saturday));
+            let back = if reference.weekday() == Weekday::Sunday { -1 } else { saturday };
+            let start = reference.checked_add((back + 7 * count).days()).ok()?;
+            format!("{}/{}", day(start), day(start.tomorrow().ok()?))
+        }
+        Unit::Month => month(reference.checked_add(count.months()).ok()?),
+        Unit::Quarter => {
+            let quarters = year * 4 + i64::from(reference.month() - 1) / 3 + count;
+            quarter(quarters.div_euclid(4), quarters.rem_euclid(4) + 1)
+        }
+        Unit::Year => format!("{:04}", year + count),
+        Unit::Decade => format!("{:03}X", year.div_euclid(10) + count),
+        Unit::Century => format!("{:02}XX", year.div_euclid(100) + count),
+        Unit::Hour | Unit::Minute | Unit::Second => return None,
+    })
+}
+
+/// "two weeks ago", "three years later": the day, month or year that many units away.
+pub(super) fn away(reference: Option<Date>, count: i64, unit: Unit) -> Option<String> {
+    let date = reference?;
+    Some(match unit {
+        Unit::Week => day(date.checked_add(count.weeks()).ok()?),
+        Unit::Day | Unit::Month | Unit::Year | Unit::Decade | Unit::Century | Unit::Quarter => {
+            return relative(reference, count, unit);
+        }
+        Unit::Weekend | Unit::Hour | Unit::Minute | Unit::Second => return None,
+    })
+}
+
+pub(super) fn quarter(year: i64, quarter: i64) -> String {
+    format!("{year:04}-{}", 32 + quarter)
+}
+
+pub(super) fn season(reference: Option<Date>, season: u8, year: Option<i16>, which: Option<i64>) -> Option<String> {
+    if let Some(year) = year {
+        return Some(format!("{year:04}-{season}"));
+    }
+    let reference = reference?;
+    // The month in which the season begins, on the northern half.
+    let begins = i16::from(3 * (season - 21) + 3);
+    let begun = i16::from(reference.month()) >= begins;
+    let year = match which {
+        Some(-1) if !begun || i16::from(reference.month()) < begins + 3 => reference.year() - 1,
+        Some(1) if begun => reference.year() + 1,
+        _ => reference.year(),
+    };
+    Some(format!("{year:04}-{season}"))
+}
+
+/// ISO duration: "P2Y", "PT3H".
+pub(super) fn duration(count: &str, unit: Unit) -> String {
+    match unit {
+        Unit::Second => format!("PT{count}S"),
+        Unit::Minute => format!("PT{count}M"),
+        Unit::Hour => format!("PT{count}H"),
+        Unit::Day | Unit::Weekend => format!("P{count}D"),
+        Unit::Week => format!("P{count}W"),
+        Unit::Month => format!("P{count}M"),
+        Unit::Quarter => format!("P{}M", count.parse::<u64>().unwrap_or(1).saturating_mul(3)),
+        Unit::Year => format!("P{count}Y"),
+        Unit::Decade => format!("P{}Y", count.parse::<u64>().unwrap_or(1).saturating_mul(10)),
+        Unit::Century => format!("P{}Y", count.parse::<u64>().unwrap_or(1).saturating_mul(100)),
+    }
+}
