@@ -1,11 +1,15 @@
 //! The commands; one file each, a thin reading of its arguments.
 
+mod arguments;
 mod config;
+mod dead;
 mod enrich;
 mod evaluate;
 mod health;
 mod inputs;
 mod pretty;
+mod publish;
+mod replay;
 mod run;
 mod schema;
 mod tap;
@@ -40,6 +44,12 @@ enum Command {
     Run(run::Args),
     /// Enrich files or standard input, with no broker.
     Enrich(enrich::Args),
+    /// Put raw articles from files onto the raw exchange.
+    Publish(publish::Args),
+    /// Process raw articles from the stream once more.
+    Replay(replay::Args),
+    /// Look at the dead letters, send them back, export or drop them.
+    Dead(dead::Args),
     /// Show an enriched article as one self-contained HTML page.
     View(view::Args),
     /// Print what the topics carry, live.
@@ -70,6 +80,9 @@ pub fn main() -> ExitCode {
     let result = match cli.command {
         Command::Run(args) => settings().and_then(|loaded| run::run(&args, &loaded.settings)),
         Command::Enrich(args) => settings().and_then(|loaded| enrich::run(&args, &loaded.settings)),
+        Command::Publish(args) => settings().and_then(|loaded| publish::run(&args, &loaded.settings)),
+        Command::Replay(args) => settings().and_then(|loaded| replay::run(&args, &loaded.settings)),
+        Command::Dead(args) => settings().and_then(|loaded| dead::run(&args, &loaded.settings)),
         Command::View(args) => settings().and_then(|loaded| view::run(&args, &loaded.settings)),
         Command::Tap(args) => settings().and_then(|loaded| tap::run(&args, &loaded.settings)),
         Command::Topology(args) => settings().and_then(|loaded| topology::run(&args, &loaded.settings)),

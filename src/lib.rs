@@ -12,6 +12,7 @@
 //! * [`enriched`]: the published JSON; nothing else knows its field names.
 //! * [`pipeline`]: the three steps above as one pure function from bytes to enriched articles.
 //! * [`publication`]: the messages for one enriched article: routing keys, message ids, bodies.
+//! * [`replay`], [`dead_letters`]: messages moved by hand; [`moves`] is what they share.
 //! * [`ops`]: logs, metrics, health and the page for people; it is told things and never asks.
 //! * [`broker`]: RabbitMQ: connection, consumers, confirmed publishing, topology. Bytes and headers only.
 //! * [`worker`]: deliveries through the pipeline: what is published, and when a delivery is acknowledged.
@@ -29,12 +30,15 @@ pub mod annotate;
 pub mod article;
 pub mod broker;
 pub mod cli;
+pub mod dead_letters;
 pub mod document;
 pub mod enriched;
+pub mod moves;
 pub mod normalize;
 pub mod ops;
 pub mod pipeline;
 pub mod publication;
+pub mod replay;
 pub mod settings;
 pub mod train;
 pub mod view;

@@ -8,7 +8,7 @@ mod charset;
 mod clean;
 mod date;
 mod dateline;
-mod decode;
+pub mod decode;
 mod html;
 mod identity;
 mod language;

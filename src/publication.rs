@@ -99,7 +99,7 @@ fn routing_key(words: [&str; 3]) -> String {
 
 /// A word of a routing key: lower-case letters and digits; everything between them becomes one `-`. An empty
 /// word would match no pattern of its readers, so it becomes `unknown`.
-fn word(text: &str) -> String {
+pub fn word(text: &str) -> String {
     let mut word = String::new();
     for part in text.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()) {
         if !word.is_empty() {

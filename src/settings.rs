@@ -20,6 +20,7 @@ use crate::normalize::NormalizeSettings;
 use crate::ops::OpsSettings;
 use crate::pipeline::PipelineSettings;
 use crate::publication::OutputSettings;
+use crate::replay::ReplaySettings;
 use crate::worker::WorkerSettings;
 
 pub use origins::Shown;
@@ -38,6 +39,8 @@ pub struct Settings {
     pub normalize: NormalizeSettings,
     /// What is published beside the article.
     pub outputs: OutputSettings,
+    /// Putting raw articles from the stream into the replay lane once more.
+    pub replay: ReplaySettings,
     /// Logs, probes, metrics and the page.
     pub ops: OpsSettings,
 }

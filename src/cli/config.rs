@@ -4,10 +4,10 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 
-use super::{block_on, connect};
+use super::{block_on, connect, print};
 use crate::broker::Topology;
 use crate::broker::topology::State;
-use crate::settings::{Loaded, Settings};
+use crate::settings::{Loaded, Settings, Shown};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -38,7 +38,7 @@ enum Action {
 pub fn run(args: &Args, loaded: &Loaded) -> anyhow::Result<ExitCode> {
     match args.action {
         Action::Show { changed } => {
-            show(loaded, changed);
+            print(&show(loaded, changed))?;
             Ok(ExitCode::SUCCESS)
         }
         Action::Check { online } => {
@@ -51,13 +51,15 @@ pub fn run(args: &Args, loaded: &Loaded) -> anyhow::Result<ExitCode> {
     }
 }
 
-fn show(loaded: &Loaded, changed: bool) {
+/// One setting per line.
+fn show(loaded: &Loaded, changed: bool) -> String {
     let shown: Vec<_> = loaded.show().into_iter().filter(|s| !changed || s.origin != "default").collect();
     let width = shown.iter().map(|s| s.key.len() + s.value.chars().count() + 3).filter(|w| *w <= 72).max();
-    for setting in shown {
-        let line = format!("{} = {}", setting.key, setting.value);
-        println!("{line:<width$}  # {}", setting.origin, width = width.unwrap_or(0));
-    }
+    let line = |setting: &Shown| {
+        let value = format!("{} = {}", setting.key, setting.value);
+        format!("{value:<width$}  # {}\n", setting.origin, width = width.unwrap_or(0))
+    };
+    shown.iter().map(line).collect()
 }
 
 async fn check_online(settings: &Settings) -> anyhow::Result<ExitCode> {
@@ -75,13 +77,12 @@ async fn check_online(settings: &Settings) -> anyhow::Result<ExitCode> {
         wanting += usize::from(!settings.topology.declare || finding.state != State::Missing);
         println!("{} {}: {problem}", finding.what, finding.name);
     }
-    println!(
-        "topology: {} of {} objects as they should be",
-        findings.iter().filter(|f| f.state == State::Present).count(),
-        findings.len()
-    );
-    broker.publisher().await?.probe().await?;
-    println!("publishing: ok");
+    let present = findings.iter().filter(|f| f.state == State::Present).count();
+    println!("topology: {present} of {} objects as they should be", findings.len());
+    if present == findings.len() {
+        broker.publisher().await?.probe().await?;
+        println!("publishing: ok");
+    }
     broker.close().await;
     Ok(ExitCode::from(u8::from(wanting > 0)))
 }

@@ -8,6 +8,7 @@ use schemars::generate::SchemaSettings;
 use serde_json::Value;
 
 use crate::enriched::{EnrichedArticle, EntityMessage, QuoteMessage};
+use crate::settings::Settings;
 
 /// Written by hand: raw articles are read leniently, field by field, and not through a type.
 const RAW: &str = include_str!("schema/raw.json");
@@ -29,6 +30,8 @@ enum Subject {
     Quote,
     /// An entity of its own, copydesk.entity.v1.
     Entity,
+    /// The settings file.
+    Config,
 }
 
 /// Prints one schema.
@@ -38,6 +41,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Subject::Article => published::<EnrichedArticle>(),
         Subject::Quote => published::<QuoteMessage>(),
         Subject::Entity => published::<EntityMessage>(),
+        Subject::Config => schemars::schema_for!(Settings).to_value(),
     };
     super::print(&format!("{}\n", serde_json::to_string_pretty(&schema)?))?;
     Ok(ExitCode::SUCCESS)

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 
-use super::{block_on, connect};
+use super::{block_on, connect, print};
 use crate::broker::topology::State;
 use crate::broker::{Headers, Topology, Value};
 use crate::settings::Settings;
@@ -38,7 +38,7 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let topology = Topology::new(&settings.topology);
     match args.action {
         Action::Plan => {
-            print!("{}", plan(&topology));
+            print(&plan(&topology))?;
             Ok(ExitCode::SUCCESS)
         }
         Action::Check => block_on(check(&topology, settings)),
@@ -46,7 +46,7 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
         Action::Export => {
             settings.broker.check()?;
             let definitions = topology.definitions(&settings.broker.vhost());
-            println!("{}", serde_json::to_string_pretty(&definitions)?);
+            print(&format!("{}\n", serde_json::to_string_pretty(&definitions)?))?;
             Ok(ExitCode::SUCCESS)
         }
     }

@@ -1,0 +1,146 @@
+//! `copydesk publish`: raw articles from files onto the raw exchange.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use super::inputs::{self, FileInput, Inputs, Origin};
+use super::{arguments, block_on, connect};
+use crate::broker::{Outcome, Properties, Publication};
+use crate::moves::{Conveyor, Pace, reason};
+use crate::publication::word;
+use crate::settings::Settings;
+
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Exit codes: 0 all published and confirmed, 1 some not, 2 wrong usage, settings, or no broker.")]
+pub struct Args {
+    /// Files or folders of raw articles: .jsonl, .json, .html, .xml, .txt, each also .gz or .zst; standard input when
+    /// none is given.
+    files: Vec<PathBuf>,
+    /// The source in the routing key raw.<source>; by default the one that the article names.
+    #[arg(long, value_name = "NAME")]
+    source: Option<String>,
+    /// Articles per second at most, such as 500/s or 30/m.
+    #[arg(long, value_name = "N/s", value_parser = arguments::rate)]
+    rate: Option<f64>,
+}
+
+/// 1 when an article could not be read or was not confirmed.
+pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
+    let (files, size) = inputs::list(&args.files)?;
+    block_on(publish(args, settings, files, size))
+}
+
+/// What has come of it so far.
+#[derive(Default)]
+struct Tally {
+    confirmed: u64,
+    failed: u64,
+}
+
+async fn publish(args: &Args, settings: &Settings, files: Vec<PathBuf>, size: Option<u64>) -> anyhow::Result<ExitCode> {
+    let broker = connect(&settings.broker, "publish").await?;
+    let bar = ProgressBar::with_draw_target(size, ProgressDrawTarget::stderr_with_hz(10));
+    let template = if size.is_some() { "{bar:30} {percent}% {msg}, {eta} left" } else { "{spinner} {msg}, {elapsed}" };
+    bar.set_style(ProgressStyle::with_template(template)?);
+    let mut conveyor = Conveyor::new(broker.publisher().await?);
+    let mut pace = Pace::new(args.rate);
+    let mut tally = Tally::default();
+    let exchange = settings.topology.raw_exchange.as_str();
+    // A line of a file may be as large as the worker takes.
+    for input in Inputs::new(files, settings.normalize.max_body_bytes, bar.clone()) {
+        let input = input?;
+        if let Some(rejection) = &input.failure {
+            bar.suspend(|| eprintln!("copydesk: {}: not published: {rejection}", input.origin));
+            tally.failed += 1;
+            continue;
+        }
+        if pace.is_ahead() {
+            conveyor.send();
+        }
+        pace.wait().await;
+        let publication = publication(&input, args.source.as_deref(), exchange);
+        tally.add(conveyor.put(input.origin, publication).await, exchange, &bar);
+    }
+    tally.add(conveyor.finish().await, exchange, &bar);
+    bar.finish_and_clear();
+    broker.close().await;
+    println!("{} published to {exchange}, {} not", tally.confirmed, tally.failed);
+    Ok(ExitCode::from(u8::from(tally.failed > 0)))
+}
+
+impl Tally {
+    fn add(&mut self, answered: Vec<(Origin, Outcome)>, exchange: &str, bar: &ProgressBar) {
+        for (origin, outcome) in answered {
+            if outcome == Outcome::Confirmed {
+                self.confirmed += 1;
+                continue;
+            }
+            self.failed += 1;
+            let reason = reason(&outcome, &format!("exchange {exchange}"));
+            bar.suspend(|| eprintln!("copydesk: {origin}: not published: {reason}"));
+        }
+        bar.set_message(format!("{} published", self.confirmed));
+    }
+}
+
+/// The message for one article. Its id is the same for the same bytes, so publishing a file twice does no harm.
+fn publication(input: &FileInput, source: Option<&str>, exchange: &str) -> Publication {
+    let body = input.body.clone();
+    let id: String = Sha256::digest(&body)[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    let named = source.map(str::to_owned).or_else(|| named_source(&body)).unwrap_or_default();
+    Publication {
+        exchange: exchange.to_owned(),
+        routing_key: format!("raw.{}", word(&named)),
+        body,
+        properties: Properties {
+            content_type: Some(input.content_type.to_owned()),
+            message_id: Some(id),
+            timestamp: u64::try_from(jiff::Timestamp::now().as_second()).ok(),
+            app_id: Some(concat!("copydesk/", env!("CARGO_PKG_VERSION")).to_owned()),
+            ..Properties::default()
+        },
+        admitted: false,
+    }
+}
+
+/// The outlet that a JSON article names: its domain, its name, or the host of its address.
+fn named_source(body: &[u8]) -> Option<String> {
+    let value: Value = serde_json::from_slice(body).ok()?;
+    let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
+    let host = |value: &Value| {
+        let (_, rest) = value.as_str()?.split_once("://")?;
+        rest.split(['/', '?', '#', ':']).next().map(|host| host.trim_start_matches("www.").to_owned())
+    };
+    let source = &value["source"];
+    text(&source["domain"])
+        .or_else(|| text(&source["name"]))
+        .or_else(|| text(source).filter(|text| !text.contains("://")))
+        .or_else(|| text(&value["source_domain"]))
+        .or_else(|| host(&value["url"]))
+        .or_else(|| host(source))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_routing_key_names_the_outlet() {
+        let key = |body: &str, source| {
+            let origin = Origin { file: "-".into(), line: None };
+            let body = body.as_bytes().to_vec();
+            let input = FileInput { origin, content_type: "application/json", body, failure: None };
+            publication(&input, source, "x").routing_key
+        };
+        assert_eq!(key(r#"{"source":"The Daily Star"}"#, None), "raw.the-daily-star");
+        assert_eq!(key(r#"{"source":{"name":"x","domain":"star.example"}}"#, None), "raw.star-example");
+        assert_eq!(key(r#"{"url":"https://www.star.example/a?b"}"#, None), "raw.star-example");
+        assert_eq!(key(r#"{"source":"https://star.example/a"}"#, None), "raw.star-example");
+        assert_eq!(key(r#"{"source":"a"}"#, Some("b")), "raw.b");
+        assert_eq!(key("no json", None), "raw.unknown");
+    }
+}

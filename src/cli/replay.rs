@@ -1,0 +1,170 @@
+//! `copydesk replay`: raw articles from the stream into the replay lane once more.
+
+use std::process::ExitCode;
+
+use anyhow::{Context, bail};
+use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use jiff::Timestamp;
+
+use super::{arguments, block_on, connect};
+use crate::broker::Broker;
+use crate::moves::Matching;
+use crate::replay::{self, Plan, Position, Range, Selection};
+use crate::settings::Settings;
+
+#[derive(Debug, clap::Args)]
+#[command(
+    after_help = "The position is stored in replay.state_dir after every confirm: the same command goes on where \
+                        a killed one was.\n\nExit codes: 0 all replayed (or nothing to replay), 1 stopped half-way or \
+                        refused, 2 wrong usage, settings, or no broker."
+)]
+pub struct Args {
+    /// What arrived then or later: 2026-11-20, 2026-11-20T08:00:00Z, or a time ago such as 2h.
+    #[arg(long, value_name = "TIME", value_parser = arguments::moment, conflicts_with = "from_offset")]
+    since: Option<Timestamp>,
+    /// What arrived before then.
+    #[arg(long, value_name = "TIME", value_parser = arguments::moment)]
+    until: Option<Timestamp>,
+    /// This offset of the stream or later.
+    #[arg(long, value_name = "N")]
+    from_offset: Option<u64>,
+    /// This offset of the stream or earlier.
+    #[arg(long, value_name = "N")]
+    to_offset: Option<u64>,
+    /// Only articles of this source, as in raw.<source>; repeatable.
+    #[arg(long, value_name = "NAME")]
+    source: Vec<String>,
+    /// Only the message or article with this id; repeatable.
+    #[arg(long, value_name = "ID")]
+    id: Vec<String>,
+    /// Only articles whose body holds this text, in any case.
+    #[arg(long, value_name = "TEXT")]
+    text: Option<String>,
+    /// Articles per second at most, such as 500/s or 30/m.
+    #[arg(long, value_name = "N/s", value_parser = arguments::rate)]
+    rate: Option<f64>,
+    /// Only count what would be replayed.
+    #[arg(long)]
+    dry_run: bool,
+    /// Begin although the replay lane is not empty.
+    #[arg(long)]
+    force: bool,
+    /// Forget the stored position of this command and begin anew.
+    #[arg(long)]
+    restart: bool,
+}
+
+/// 1 when it was refused or stopped half-way.
+pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
+    block_on(replay(args, settings))
+}
+
+async fn replay(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
+    let selection = Selection {
+        since: args.since,
+        until: args.until,
+        from_offset: args.from_offset,
+        to_offset: args.to_offset,
+        matching: Matching { ids: args.id.clone(), sources: args.source.clone(), text: args.text.clone() },
+    };
+    let stream = &settings.topology.raw_log_stream;
+    let lane = &settings.topology.replay_queue;
+    let reading = connect(&settings.broker, "replay read").await?;
+    let file = Position::file(&settings.replay.state_dir, stream, &selection);
+    if args.restart {
+        Position::remove(&file)?;
+    }
+    let stored = if args.dry_run { None } else { Position::read(&file)? };
+    let depth = |queue| depth(&reading, queue);
+    depth(stream).await.context("setting topology.raw_log_stream")?;
+    let waiting = depth(lane).await.context("setting topology.replay_queue")?;
+    if waiting > 0 && stored.is_none() && !args.force && !args.dry_run {
+        eprintln!(
+            "copydesk: queue {lane} still holds {waiting} articles of an earlier replay; wait until it is empty, or \
+             give --force"
+        );
+        return Ok(ExitCode::FAILURE);
+    }
+    let range = match &stored {
+        Some(position) => Some(Range { first: position.next_offset, last: position.end_offset }),
+        None => selection.range(&reading, stream).await?,
+    };
+    let Some(range) = range.filter(|range| range.first <= range.last) else {
+        Position::remove(&file)?;
+        println!("nothing to replay in {stream}");
+        return Ok(ExitCode::SUCCESS);
+    };
+    if let Some(position) = &stored {
+        let Position { run, next_offset, published, .. } = position;
+        eprintln!("copydesk: going on with {run} at offset {next_offset}, {published} are in the lane already");
+    }
+    let plan = Plan {
+        stream: stream.clone(),
+        lane: lane.clone(),
+        selection,
+        range,
+        run: stored.as_ref().map_or_else(new_run, |position| position.run.clone()),
+        published: stored.as_ref().map_or(0, |position| position.published),
+        position: (!args.dry_run).then(|| file.clone()),
+        rate: args.rate,
+    };
+    carry_out(&plan, reading, settings, &file).await
+}
+
+async fn carry_out(
+    plan: &Plan,
+    reading: Broker,
+    settings: &Settings,
+    file: &std::path::Path,
+) -> anyhow::Result<ExitCode> {
+    let publishing = connect(&settings.broker, "replay publish").await?;
+    let bar = ProgressBar::with_draw_target(
+        Some(plan.range.last - plan.range.first + 1),
+        ProgressDrawTarget::stderr_with_hz(10),
+    );
+    bar.set_style(ProgressStyle::with_template("{bar:30} {percent}% {msg} at {per_sec}, {eta} left")?);
+    let end = replay::run(plan, &reading, &publishing, |event| {
+        bar.set_position(event.offset.saturating_sub(plan.range.first) + 1);
+        bar.set_message(format!("{} articles", event.published));
+    })
+    .await;
+    bar.finish_and_clear();
+    reading.close().await;
+    publishing.close().await;
+    let report = match end {
+        Ok(report) => report,
+        Err(error) => {
+            eprintln!("copydesk: replay stopped: {error}; the same command goes on where it was");
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    let (first, last) = (plan.range.first, plan.range.last);
+    let counted = format!(
+        "{} of {} articles ({}) at offsets {first} to {last} of {}",
+        report.published,
+        report.read,
+        HumanBytes(report.bytes),
+        plan.stream
+    );
+    if plan.position.is_none() {
+        println!("would replay {counted} into {}", plan.lane);
+        return Ok(ExitCode::SUCCESS);
+    }
+    Position::remove(file)?;
+    println!("replayed {counted} into {} as {}", plan.lane, plan.run);
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Messages in a queue that has to be there.
+async fn depth(broker: &Broker, queue: &str) -> anyhow::Result<u32> {
+    match broker.queue_depth(queue).await? {
+        Some(depth) => Ok(depth),
+        None => bail!("there is no {queue}; `copydesk topology apply` declares it"),
+    }
+}
+
+/// `r20261124T063400Z-4711`: the time and the process.
+fn new_run() -> String {
+    let now = Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string();
+    format!("r{now}-{}", std::process::id())
+}

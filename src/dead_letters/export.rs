@@ -1,0 +1,62 @@
+//! Dead letters as files, to be looked at, changed and published again.
+
+use std::path::{Path, PathBuf};
+
+use super::{Filter, Letter, look};
+use crate::broker::{Broker, Delivery};
+
+/// Writes the bodies of the letters that are meant into `dir`, one file each, and an `index.tsv` with the reasons.
+/// Gives the number of files.
+///
+/// # Errors
+/// As the broker or the file system says.
+pub async fn export(broker: &Broker, queue: &str, filter: &Filter, dir: &Path) -> anyhow::Result<u64> {
+    std::fs::create_dir_all(dir)?;
+    let mut count = 0;
+    let mut index = String::from("file\tid\tcode\tstage\tsource\tfailed_at\terror\n");
+    let mut failure = None;
+    look(broker, queue, filter, |letter, delivery| {
+        let name = file_name(count, letter, delivery);
+        count += 1;
+        let columns = [
+            Some(name.display().to_string()),
+            letter.id.clone(),
+            Some(letter.code.clone()),
+            letter.stage.clone(),
+            Some(letter.source.clone()),
+            letter.failed_at.map(|at| at.to_string()),
+            letter.error.clone(),
+        ];
+        let columns = columns.map(|column| column.unwrap_or_default().replace(['\t', '\n', '\r'], " "));
+        index.push_str(&(columns.join("\t") + "\n"));
+        failure = std::fs::write(dir.join(name), &delivery.body).err();
+        failure.is_none()
+    })
+    .await?;
+    if let Some(error) = failure {
+        return Err(error.into());
+    }
+    std::fs::write(dir.join("index.tsv"), index)?;
+    Ok(count)
+}
+
+/// `0007-no_text-a1.json`: in the order of the queue, with a suffix by which `publish` reads it again.
+fn file_name(number: u64, letter: &Letter, delivery: &Delivery) -> PathBuf {
+    let word = |text: &str| -> String {
+        text.chars().map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' }).take(60).collect()
+    };
+    let kind = letter.content_type.as_deref().unwrap_or_default();
+    let suffix = match kind.split(';').next().unwrap_or_default().trim() {
+        "text/html" | "application/xhtml+xml" => "html",
+        "text/plain" => "txt",
+        "application/xml" | "text/xml" => "xml",
+        _ => "json",
+    };
+    let compressed = match delivery.properties.content_encoding.as_deref() {
+        Some("gzip") => ".gz",
+        Some("zstd") => ".zst",
+        _ => "",
+    };
+    let id = word(letter.id.as_deref().unwrap_or("no-id"));
+    PathBuf::from(format!("{number:04}-{}-{id}.{suffix}{compressed}", word(&letter.code)))
+}

@@ -1,0 +1,114 @@
+//! The position of a replay on disk.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::Selection;
+
+/// Where a replay stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Position {
+    /// The run that goes on: in the header `x-copydesk-replay` of everything it puts into the lane.
+    pub run: String,
+    /// Where to read next: the last confirmed offset and one.
+    pub next_offset: u64,
+    /// The last offset of the run.
+    pub end_offset: u64,
+    /// Articles confirmed so far.
+    pub published: u64,
+}
+
+/// A position that cannot be read or written.
+#[derive(Debug, thiserror::Error)]
+#[error("{}: {reason} (setting replay.state_dir)", path.display())]
+pub struct PositionError {
+    path: PathBuf,
+    reason: String,
+}
+
+impl Position {
+    /// The file for this selection: the same command goes on with the same file.
+    pub fn file(state_dir: &Path, stream: &str, selection: &Selection) -> PathBuf {
+        use sha2::{Digest, Sha256};
+        let digest = Sha256::digest(format!("{selection:?}"));
+        let short: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let stream = stream.replace(|c: char| !c.is_ascii_alphanumeric() && c != '.' && c != '-', "_");
+        state_dir.join(format!("replay-{stream}-{short}.json"))
+    }
+
+    /// What an unfinished replay left, if there is one.
+    ///
+    /// # Errors
+    /// When the file is there and cannot be understood.
+    pub fn read(path: &Path) -> Result<Option<Position>, PositionError> {
+        match std::fs::read(path) {
+            Ok(bytes) => serde_json::from_slice(&bytes)
+                .map(Some)
+                .map_err(|error| error_at(path, format!("no position: {error}; delete the file to begin anew"))),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error_at(path, error)),
+        }
+    }
+
+    /// Stores it so that a crash of the machine leaves the old or the new one.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn write(&self, path: &Path) -> Result<(), PositionError> {
+        let write = || -> std::io::Result<()> {
+            if let Some(dir) = path.parent() {
+                std::fs::create_dir_all(dir)?;
+            }
+            let new = path.with_extension("new");
+            let mut file = std::fs::File::create(&new)?;
+            file.write_all(&serde_json::to_vec(self)?)?;
+            file.sync_all()?;
+            std::fs::rename(&new, path)
+        };
+        write().map_err(|error| error_at(path, error))
+    }
+
+    /// The run is complete: the same command begins a new one.
+    ///
+    /// # Errors
+    /// When the file cannot be removed.
+    pub fn remove(path: &Path) -> Result<(), PositionError> {
+        match std::fs::remove_file(path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error_at(path, error)),
+            _ => Ok(()),
+        }
+    }
+}
+
+fn error_at(path: &Path, reason: impl ToString) -> PositionError {
+    PositionError { path: path.to_owned(), reason: reason.to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_position_is_read_as_it_was_written() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let file = Position::file(&dir.path().join("new"), "news.raw.log", &Selection::default());
+        assert_eq!(Position::read(&file).expect("none yet"), None);
+        let position = Position { run: "r1".into(), next_offset: 7, end_offset: 9, published: 3 };
+        position.write(&file).expect("written");
+        assert_eq!(Position::read(&file).expect("readable"), Some(position));
+        std::fs::write(&file, "{").expect("written");
+        assert!(Position::read(&file).expect_err("broken").to_string().contains("delete the file"));
+        Position::remove(&file).expect("removed");
+        assert_eq!(Position::read(&file).expect("gone"), None);
+    }
+
+    #[test]
+    fn another_selection_has_another_file() {
+        let file = |selection: &Selection| Position::file(Path::new("d"), "s", selection);
+        let other = Selection { from_offset: Some(1), ..Selection::default() };
+        assert_ne!(file(&Selection::default()), file(&other));
+        assert_eq!(file(&other), file(&other.clone()));
+    }
+}
