@@ -10,17 +10,22 @@ use crate::document::BlockKind;
 /// # Errors
 /// `NoText` when nothing is left of the body.
 pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Result<Article, Rejection> {
-    let mut warnings = raw.warnings;
-    let blocks = match raw.body {
+    let mut raw = raw;
+    let mut warnings = std::mem::take(&mut raw.warnings);
+    let blocks = match std::mem::take(&mut raw.body) {
         RawBody::Text(body) => text::blocks(&body),
         RawBody::Blocks(blocks) => blocks,
-        RawBody::Html(page) => html::extract(&page).blocks,
+        RawBody::Html(page) => {
+            let extracted = html::extract(&page, raw.url.as_deref().or(input.url));
+            fill(&mut raw, extracted.metadata);
+            extracted.blocks
+        }
         RawBody::Missing => Vec::new(),
     };
     if blocks.is_empty() {
         return Err(Rejection::new(RejectionCode::NoText, "there is no text to analyse"));
     }
-    let title = raw.title.as_deref().map(text::clean_line).unwrap_or_default();
+    let title = raw.title.as_deref().map(|t| text::clean_line(&text::unescape(t))).unwrap_or_default();
     let language = language::identify(&sample(&title, &blocks), raw.language.as_deref());
 
     let url = raw.url.or_else(|| input.url.map(str::to_owned)).filter(|u| !u.trim().is_empty());
@@ -61,6 +66,29 @@ pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Re
         extra: raw.extra,
         warnings,
     })
+}
+
+/// Takes from the page what the message did not say.
+fn fill(raw: &mut RawArticle, page: html::Metadata) {
+    let fill = |field: &mut Option<String>, found: Option<String>| {
+        if field.as_deref().is_none_or(|f| f.trim().is_empty()) {
+            *field = found;
+        }
+    };
+    fill(&mut raw.title, page.title);
+    fill(&mut raw.published_at, page.published);
+    fill(&mut raw.modified_at, page.modified);
+    fill(&mut raw.language, page.language);
+    fill(&mut raw.section, page.section);
+    fill(&mut raw.source_name, page.site);
+    fill(&mut raw.image, page.image);
+    fill(&mut raw.canonical_url, page.canonical);
+    if raw.authors.is_empty() {
+        raw.authors = page.authors;
+    }
+    if raw.tags.is_empty() {
+        raw.tags = page.tags;
+    }
 }
 
 /// Enough of title and body to tell the language by.

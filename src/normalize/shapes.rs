@@ -3,6 +3,8 @@
 mod json;
 mod own;
 
+pub use json::lenient as lenient_json;
+
 use super::media_type::{Family, MediaType};
 use crate::article::{RawArticle, RawBody, Rejection, RejectionCode};
 

@@ -6,7 +6,7 @@
 mod characters;
 mod wrapping;
 
-pub use characters::clean_line;
+pub use characters::{clean_line, fold, unescape};
 
 use std::borrow::Cow;
 

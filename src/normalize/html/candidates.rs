@@ -19,9 +19,9 @@ pub fn best(dom: &Dom, page: &Page) -> Vec<usize> {
             proposals.push(kept);
         }
     };
+    propose(vec![density::propose(page)]);
     propose(readability::propose(dom, page));
     propose(containers::propose(dom, page).into_iter().collect());
-    propose(vec![density::propose(page)]);
     let agreement = |one: &Vec<usize>| proposals.iter().map(|other| overlap(page, one, other)).sum::<f32>();
     let mut best: Option<(f32, &Vec<usize>)> = None;
     for proposal in &proposals {

@@ -25,7 +25,7 @@ const CHUNK: usize = 64 * 1024;
 const MAX_NODES: usize = 1_000_000;
 
 /// Attributes that are kept, in the order of [`Attr`].
-const KEPT: [&str; 20] = [
+const KEPT: [&str; 19] = [
     "class",
     "id",
     "href",
@@ -45,7 +45,6 @@ const KEPT: [&str; 20] = [
     "lang",
     "title",
     "itemscope",
-    "data-testid",
 ];
 
 /// A parsed page.

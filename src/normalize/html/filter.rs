@@ -1,24 +1,113 @@
 //! Drops from the blocks of an article what is no part of its text.
 
+mod phrases;
+
+use std::collections::HashMap;
+
 use super::marks::Marks;
 use super::page::{Block, Form, Page};
 
 /// The blocks that stay, of those given in order.
 pub fn filter(page: &Page, candidate: impl IntoIterator<Item = usize>) -> Vec<usize> {
-    let mut kept: Vec<usize> = candidate.into_iter().filter(|&i| !is_boilerplate(&page.blocks[i])).collect();
-    kept.sort_unstable();
-    kept.dedup();
+    let unwanted = Marks::BOILERPLATE.with(Marks::CAPTION);
+    let mut run: Vec<usize> = candidate.into_iter().filter(|&i| !page.blocks[i].marks.any(unwanted)).collect();
+    run.sort_unstable();
+    run.dedup();
+    let is_links = |i: Option<&usize>| i.is_some_and(|&i| page.blocks[i].link_density() > 0.6);
+    let mut kept = Vec::with_capacity(run.len());
+    for (at, &i) in run.iter().enumerate() {
+        let block = &page.blocks[i];
+        let among_links = is_links(at.checked_sub(1).and_then(|j| run.get(j))) || is_links(run.get(at + 1));
+        if !(is_links(Some(&i)) && is_link_noise(block, among_links)) && !phrases::is_noise(block) {
+            kept.push(i);
+        }
+    }
+    drop_repeated(page, &mut kept);
+    trim_head(page, &mut kept);
+    cut_tail(page, &mut kept);
     kept
 }
 
-fn is_boilerplate(block: &Block) -> bool {
-    if block.marks.any(Marks::BOILERPLATE.with(Marks::CAPTION)) {
-        return true;
+/// A line of links is a teaser, a menu or a button, unless it stands alone among text and reads like it.
+fn is_link_noise(block: &Block, among_links: bool) -> bool {
+    if ends_sentence(&block.text) && block.chars >= 20 {
+        return false;
     }
     match block.form {
-        Form::Heading(1) => true,
-        Form::Heading(_) => false,
-        Form::Item | Form::Cell => block.link_density() > 0.8 && block.chars > 10,
-        _ => block.link_density() > 0.6,
+        Form::Heading(_) => block.chars > 80 || among_links && block.chars > 30,
+        Form::Item | Form::Cell => among_links && block.chars > 10,
+        _ => true,
     }
+}
+
+/// Text that comes again word for word: a promotion when it comes often, else a pull quote or a summary.
+fn drop_repeated(page: &Page, kept: &mut Vec<usize>) {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for &i in kept.iter() {
+        *counts.entry(page.blocks[i].text.as_str()).or_default() += 1;
+    }
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    kept.retain(|&i| {
+        let block = &page.blocks[i];
+        let text = block.text.as_str();
+        if block.chars < 20 || counts[text] == 1 || matches!(block.form, Form::Heading(_) | Form::Cell) {
+            return true;
+        }
+        let nth = seen.entry(text).or_default();
+        *nth += 1;
+        *nth == 1 && (counts[text] < 3 || block.chars > 200)
+    });
+}
+
+/// In front of the first paragraph stand headline, byline, date and buttons.
+fn trim_head(page: &Page, kept: &mut Vec<usize>) {
+    let is_text = |&i: &usize| {
+        let block = &page.blocks[i];
+        block.chars >= 70 && !matches!(block.form, Form::Heading(_))
+    };
+    let Some(first) = kept.iter().position(is_text) else { return };
+    let mut at = 0;
+    kept.retain(|&i| {
+        at += 1;
+        let block = &page.blocks[i];
+        match block.form {
+            Form::Heading(1) => at > first + 1,
+            _ if at > first => true,
+            Form::Heading(_) => block.chars < 100,
+            _ => block.chars >= 25 && ends_sentence(&block.text) && block.link_density() < 0.4,
+        }
+    });
+}
+
+/// Cuts from the heading that begins what follows an article, and headings that nothing follows.
+fn cut_tail(page: &Page, kept: &mut Vec<usize>) {
+    let prose = |blocks: &[usize]| blocks.iter().map(|&i| page.blocks[i].chars).sum::<usize>();
+    let all = prose(kept);
+    let mut before = 0;
+    for at in 0..kept.len() {
+        let block = &page.blocks[kept[at]];
+        if before * 2 > all && phrases::begins_tail(block) && prose(&kept[at..]) * 10 < all * 4 {
+            kept.truncate(at);
+            break;
+        }
+        before += block.chars;
+    }
+    while let Some(&last) = kept.last() {
+        let block = &page.blocks[last];
+        let is_loose_end = match block.form {
+            Form::Heading(_) => true,
+            Form::Loose => block.chars < 50 && !ends_sentence(&block.text),
+            _ => false,
+        };
+        if !is_loose_end || kept.len() == 1 {
+            break;
+        }
+        kept.pop();
+    }
+}
+
+/// Whether a text ends like a sentence.
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', '’', '\'', ')', ']', '»', ' '])
+        .ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '।'])
 }

@@ -1,5 +1,8 @@
 //! What the names that a page gives its parts say about them.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::dom::{Dom, NodeId};
 use super::tag::Tag;
 
@@ -66,7 +69,8 @@ impl Marks {
 /// What an element says of itself: by its tag, its role, and the words of its class and id.
 pub fn of(dom: &Dom, node: NodeId, tag: Tag) -> Marks {
     let mut marks = match tag {
-        Tag::Nav => Marks::NAVIGATION,
+        Tag::Nav | Tag::Footer => Marks::NAVIGATION,
+        Tag::Address => Marks::META,
         Tag::Aside => Marks::ASIDE,
         Tag::Figure | Tag::FigCaption | Tag::Caption => Marks::CAPTION,
         Tag::Blockquote => Marks::QUOTE,
@@ -86,7 +90,7 @@ pub fn of(dom: &Dom, node: NodeId, tag: Tag) -> Marks {
     }
     // A heading's or an article's own names tell what it is about more often than what it is.
     if tag != Tag::Article && tag.heading().is_none() {
-        for name in ["class", "id", "data-testid"] {
+        for name in ["class", "id"] {
             if let Some(value) = dom.attribute(node, name) {
                 words(value, |word, next| marks = marks.with(of_word(word, next)));
             }
@@ -131,103 +135,113 @@ fn words(value: &str, mut each: impl FnMut(&str, &str)) {
         if !current.is_empty() {
             name_words.push(current);
         }
+        // "has-sidebar", "sidebar-enabled--false" tell of the layout, not of the part.
+        if name_words.iter().any(|w| matches!(w.as_str(), "has" | "no" | "with" | "without" | "enabled" | "enable")) {
+            continue;
+        }
         for (i, word) in name_words.iter().enumerate() {
             each(word, name_words.get(i + 1).map_or("", String::as_str));
         }
     }
 }
 
-/// What one word of a name says.
+/// Words of names, and what they say.
+const WORDS: [(Marks, &str); 11] = [
+    (
+        Marks::NAVIGATION,
+        "nav menu menus navbar navi breadcrumb breadcrumbs crumbs pagination pager masthead footer topbar toolbar sitemap \
+         skip offcanvas colophon dropdown submenu toggle logo login btn button buttons",
+    ),
+    (Marks::ASIDE, "sidebar sidebars aside rail infobox"),
+    (
+        Marks::COMMENTS,
+        "comment comments disqus respond replies commentlist commentform livefyre viafoura coral spotim reactions",
+    ),
+    (
+        Marks::RELATED,
+        "related recommended recommendations recommendation recirc recirculation outbrain taboola readmore teaser \
+         teasers trending mostread similar crosslink crosslinks upnext yarpp jp zergnet morelikethis seealso slider \
+         swiper carousel slideshow testimonial testimonials",
+    ),
+    (
+        Marks::SHARE,
+        "share sharing social socials sharedaddy addthis addtoany sharebar shares sharer sharethis socialmedia follow \
+         whatsapp pinterest likes jetpack",
+    ),
+    (
+        Marks::PROMOTION,
+        "newsletter newsletters subscribe subscription signup advert advertisement advertising ad ads adsense dfp \
+         sponsor sponsored promo promos promotion cookie cookies gdpr consent popup modal lightbox paywall cta optin \
+         banner donate donation mailchimp regwall piano commercial overlay disclaimer copyright license affiliate \
+         notice tooltip feedback error",
+    ),
+    (Marks::AUTHOR, "byline bylines author authors bio contributor contributors authorbox vcard"),
+    (
+        Marks::META,
+        "dateline timestamp pubdate postmeta tags taglist kicker eyebrow hashtags categories readtime postinfo metadata \
+         meta credits taxonomy keywords",
+    ),
+    (Marks::CAPTION, "caption captions figcaption imagecaption gallery photocredit credit"),
+    (Marks::PULL_QUOTE, "pullquote pullquotes"),
+    (Marks::CONTENTS, "toc tableofcontents"),
+];
+
+/// Two words of a name in a row, and what they say.
+const PAIRS: [(Marks, &str); 8] = [
+    (
+        Marks::NAVIGATION,
+        "skip-link skip-to site-header site-footer site-nav site-navigation page-header page-footer global-header \
+         global-footer main-nav main-menu",
+    ),
+    (
+        Marks::RELATED,
+        "read-more read-next read-also see-also more-stories more-news more-from more-posts more-articles more-on \
+         most-read most-popular most-viewed latest-news latest-posts latest-stories latest-articles recent-posts \
+         recent-news up-next also-like also-read link-list next-post next-article prev-next post-excerpt",
+    ),
+    (Marks::PROMOTION, "sign-up sign-in call-to opt-in success-message form-done form-fail form-success contact-us"),
+    (
+        Marks::META,
+        "post-meta post-info post-tags post-date post-footer post-navigation post-header post-title entry-meta \
+         entry-footer entry-utility entry-date entry-header entry-title article-meta article-info article-tags \
+         article-date article-footer article-header article-title publish-date published-date reading-time read-time \
+         tag-list tag-links tag-cloud cat-links",
+    ),
+    (Marks::AUTHOR, "about-author about-the writer-info"),
+    (Marks::CONTENTS, "table-of"),
+    (Marks::HIDDEN, "screen-reader visually-hidden sr-only"),
+    (Marks::PULL_QUOTE, "pull-quote pull-quotes"),
+];
+
+/// Beginnings of words that were run together.
+const BEGINNINGS: [(Marks, &str); 8] = [
+    (Marks::COMMENTS, "comment"),
+    (Marks::PROMOTION, "newsletter advert cookie"),
+    (Marks::ASIDE, "sidebar"),
+    (Marks::RELATED, "related recommend"),
+    (Marks::NAVIGATION, "breadcrumb"),
+    (Marks::SHARE, "socialshare sharebutton"),
+    (Marks::AUTHOR, "authorbio authorinfo"),
+    (Marks::CAPTION, "imagecaption"),
+];
+
+static TABLE: LazyLock<HashMap<&'static str, Marks>> = LazyLock::new(|| {
+    let entries = WORDS.iter().chain(&PAIRS);
+    entries.flat_map(|(marks, words)| words.split(' ').map(|word| (word, *marks))).collect()
+});
+
+/// What a word of a name says, alone or with the word behind it ("" at the end of a name).
 fn of_word(word: &str, next: &str) -> Marks {
-    let exact =
-        match word {
-            "nav" | "menu" | "menus" | "navbar" | "navi" | "breadcrumb" | "breadcrumbs" | "crumbs" | "pagination"
-            | "pager" | "masthead" | "footer" | "topbar" | "toolbar" | "sitemap" | "skip" | "offcanvas"
-            | "colophon" => Marks::NAVIGATION,
-            "sidebar" | "aside" | "rail" | "infobox" | "widget" | "widgets" | "sidebars" => Marks::ASIDE,
-            "comment" | "comments" | "disqus" | "respond" | "replies" | "commentlist" | "livefyre" | "viafoura"
-            | "coral" | "discussion" | "spotim" | "reactions" => Marks::COMMENTS,
-            "related" | "recommended" | "recommendations" | "recommendation" | "recirc" | "recirculation"
-            | "outbrain" | "taboola" | "readmore" | "teaser" | "teasers" | "trending" | "popular" | "mostread"
-            | "similar" | "crosslink" | "crosslinks" | "upnext" | "yarpp" | "jp" | "zergnet" | "morelikethis"
-            | "seealso" => Marks::RELATED,
-            "share" | "sharing" | "social" | "socials" | "sharedaddy" | "addthis" | "addtoany" | "sharebar"
-            | "shares" | "sharer" | "sharethis" | "socialmedia" | "follow" | "whatsapp" | "pinterest" => Marks::SHARE,
-            "newsletter" | "newsletters" | "subscribe" | "subscription" | "signup" | "advert" | "advertisement"
-            | "advertising" | "ad" | "ads" | "adsense" | "dfp" | "sponsor" | "sponsored" | "promo" | "promos"
-            | "promotion" | "cookie" | "cookies" | "gdpr" | "consent" | "popup" | "modal" | "lightbox" | "paywall"
-            | "cta" | "optin" | "banner" | "donate" | "donation" | "mailchimp" | "mc" | "regwall" | "piano"
-            | "commercial" | "overlay" | "disclaimer" | "copyright" | "license" => Marks::PROMOTION,
-            "byline" | "bylines" | "author" | "authors" | "bio" | "contributor" | "contributors" | "authorbox"
-            | "vcard" => Marks::AUTHOR,
-            "dateline" | "timestamp" | "pubdate" | "postmeta" | "tags" | "taglist" | "kicker" | "eyebrow"
-            | "hashtags" | "categories" | "readtime" | "postinfo" | "metadata" | "meta" | "credits" | "taxonomy"
-            | "keywords" => Marks::META,
-            "caption" | "captions" | "figcaption" | "imagecaption" | "wp-caption-text" | "gallery" | "slideshow"
-            | "carousel" | "photocredit" | "credit" => Marks::CAPTION,
-            "pullquote" | "pullquotes" => Marks::PULL_QUOTE,
-            "toc" | "tableofcontents" | "ez" => Marks::CONTENTS,
-            "hidden" | "hide" | "invisible" | "noprint" | "printonly" => Marks::NONE,
-            _ => Marks::NONE,
-        };
-    if exact != Marks::NONE {
-        return exact;
+    if let Some(&marks) = TABLE.get(word) {
+        return marks;
     }
-    let pair = match (word, next) {
-        ("pull", "quote" | "quotes") => Marks::PULL_QUOTE,
-        ("read", "more" | "next" | "also")
-        | ("see", "also")
-        | ("more", "stories" | "news" | "from" | "posts" | "articles" | "on")
-        | ("most", "read" | "popular" | "viewed")
-        | ("latest", "news" | "posts" | "stories" | "articles")
-        | ("up", "next")
-        | ("also", "like" | "read")
-        | ("link", "list")
-        | ("next", "post" | "article")
-        | ("prev", "next") => Marks::RELATED,
-        ("sign", "up") | ("call", "to") | ("opt", "in") => Marks::PROMOTION,
-        ("post", "meta" | "info" | "tags" | "date" | "footer" | "navigation")
-        | ("entry", "meta" | "footer" | "utility" | "date")
-        | ("article", "meta" | "info" | "tags" | "date" | "footer")
-        | ("publish", "date")
-        | ("published", "date")
-        | ("reading", "time")
-        | ("read", "time")
-        | ("tag", "list" | "links" | "cloud")
-        | ("cat", "links") => Marks::META,
-        ("about", "author" | "the") | ("writer", "info") => Marks::AUTHOR,
-        ("table", "of") => Marks::CONTENTS,
-        ("skip", "link" | "to")
-        | ("site", "header" | "footer" | "nav" | "navigation")
-        | ("page", "header" | "footer")
-        | ("global", "header" | "footer")
-        | ("main", "nav" | "menu") => Marks::NAVIGATION,
-        ("screen", "reader") | ("visually", "hidden") | ("sr", "only") => Marks::HIDDEN,
-        _ => Marks::NONE,
-    };
-    if pair != Marks::NONE {
-        return pair;
+    if !next.is_empty()
+        && let Some(&marks) = TABLE.get(format!("{word}-{next}").as_str())
+    {
+        return marks;
     }
-    for (beginning, marks) in [
-        ("comment", Marks::COMMENTS),
-        ("newsletter", Marks::PROMOTION),
-        ("sidebar", Marks::ASIDE),
-        ("related", Marks::RELATED),
-        ("recommend", Marks::RELATED),
-        ("breadcrumb", Marks::NAVIGATION),
-        ("socialshare", Marks::SHARE),
-        ("sharebutton", Marks::SHARE),
-        ("advert", Marks::PROMOTION),
-        ("cookie", Marks::PROMOTION),
-        ("authorbio", Marks::AUTHOR),
-        ("authorinfo", Marks::AUTHOR),
-        ("imagecaption", Marks::CAPTION),
-    ] {
-        if word.len() > beginning.len() && word.starts_with(beginning) {
-            return marks;
-        }
-    }
-    Marks::NONE
+    let begins = |words: &str| words.split(' ').any(|beginning| word.starts_with(beginning));
+    BEGINNINGS.iter().find(|(_, words)| begins(words)).map_or(Marks::NONE, |(marks, _)| *marks)
 }
 
 #[cfg(test)]

@@ -105,12 +105,14 @@ impl Page {
         self.prose[range.end] - self.prose[range.start]
     }
 
-    /// Marks the blocks of a node, unless it holds most of the page's text: then its name does not mean all of it.
+    /// Marks the blocks of a node, unless it holds much of the page's text or, with that, its headline: then its name
+    /// ("has-sidebar", "comments-open") does not mean all of it.
     fn mark(&mut self, node: NodeId, marks: Marks) {
         let range = self.range(node);
         let all = self.prose(&(0..self.blocks.len()));
-        let is_most = self.prose(&range) * 2 > all && all > 0;
-        if is_most && !marks.any(Marks::COMMENTS) {
+        let share = self.prose(&range) as f32 / all.max(1) as f32;
+        let has_headline = || self.blocks[range.clone()].iter().any(|b| b.form == Form::Heading(1));
+        if share > 0.3 && !marks.any(Marks::COMMENTS) || share > 0.1 && has_headline() {
             return;
         }
         for block in &mut self.blocks[range] {
@@ -309,7 +311,7 @@ mod tests {
             "<p>First paragraph.<br><br>Second paragraph, whose sentence goes on over a line that<br>was broken by hand.<br>Third.",
             expect![[r#"
                 Paragraph 0/15: First paragraph.
-                Paragraph 0/62: Second paragraph, whose sentence goes on over a line that was broken by hand.
+                Paragraph 0/64: Second paragraph, whose sentence goes on over a line that was broken by hand.
                 Paragraph 0/6: Third.
             "#]],
         );

@@ -7,6 +7,9 @@ use serde_json::{Map, Value};
 use super::own;
 use crate::article::{RawArticle, Rejection, RejectionCode};
 
+/// Deepest JSON within a page.
+const NESTED_DEPTH: usize = 64;
+
 /// Reads a JSON object, or an array of them.
 ///
 /// # Errors
@@ -45,6 +48,17 @@ pub fn read(body: String, max_depth: usize) -> Result<Vec<RawArticle>, Rejection
         raws.iter_mut().for_each(|raw| raw.warnings.push("json_mended".to_owned()));
     }
     Ok(raws)
+}
+
+/// A value of JSON that stands within something else, mended where it is only slightly broken.
+pub fn lenient(text: &str) -> Option<Value> {
+    if depth(text) > NESTED_DEPTH {
+        return None;
+    }
+    serde_json::from_str(text).ok().or_else(|| match mend(text) {
+        Cow::Owned(mended) => serde_json::from_str(&mended).ok(),
+        Cow::Borrowed(_) => None,
+    })
 }
 
 fn read_object(object: Map<String, Value>) -> Result<Vec<RawArticle>, Rejection> {

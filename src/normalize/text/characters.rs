@@ -39,6 +39,77 @@ fn is_dropped(c: char) -> bool {
     }
 }
 
+/// Letters and digits only, lower case, words parted by one space: what two titles or names are compared by.
+pub fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut gap = false;
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            if gap && !out.is_empty() {
+                out.push(' ');
+            }
+            gap = false;
+            out.extend(c.to_lowercase());
+        } else if c != '\'' && c != '\u{2019}' {
+            gap = true;
+        }
+    }
+    out
+}
+
+/// Replaces the character references of HTML (`&amp;`, `&#8217;`), twice where they were escaped twice.
+pub fn unescape(text: &str) -> Cow<'_, str> {
+    let once = unescape_once(text);
+    match once {
+        Cow::Owned(once) => Cow::Owned(unescape_once(&once).into_owned()),
+        unchanged => unchanged,
+    }
+}
+
+fn unescape_once(text: &str) -> Cow<'_, str> {
+    if !text.contains('&') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.bytes().take(34).position(|b| b == b';');
+        match end.and_then(|end| reference(&rest[1..end]).map(|meant| (end, meant))) {
+            Some((end, (first, second))) => {
+                out.push(first);
+                out.extend(second);
+                rest = &rest[end + 1..];
+            }
+            None => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// The characters that a reference stands for.
+fn reference(name: &str) -> Option<(char, Option<char>)> {
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+            None => number.parse().ok()?,
+        };
+        // Numbers from 128 to 159 mean windows-1252, as in HTML.
+        let c = match u8::try_from(code) {
+            Ok(byte @ 0x80..=0x9f) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next(),
+            _ => char::from_u32(code),
+        };
+        return Some((c.filter(|c| *c != '\0')?, None));
+    }
+    let (first, second) = *html5ever::data::NAMED_ENTITIES.get(format!("{name};").as_str())?;
+    Some((char::from_u32(first).filter(|c| *c != '\0')?, char::from_u32(second).filter(|c| *c != '\0')))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -46,5 +117,15 @@ mod tests {
     #[test]
     fn composes_and_keeps_quotes() {
         assert_eq!(clean_line(" Cafe\u{301}\u{a0} “déjà\u{ad}”\u{200d} ﬁn "), "Café “déjà”\u{200d} ﬁn");
+    }
+
+    #[test]
+    fn folds_to_words() {
+        assert_eq!(fold("  It’s — “Über” 2,5!"), "its über 2 5");
+    }
+
+    #[test]
+    fn unescapes_references() {
+        assert_eq!(unescape("R&amp;amp;D &#8217;n&#x27; &eacute; &#150; &nosuch; & Co;"), "R&D ’n' é – &nosuch; & Co;");
     }
 }

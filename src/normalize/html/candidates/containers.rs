@@ -104,7 +104,18 @@ pub fn propose(dom: &Dom, page: &Page) -> Option<Range<usize>> {
                 }
             }
         }
-        best.map(|(_, node)| page.range(node))
+        let (_, node) = best?;
+        // Advertisements in the middle split an article's text into containers of the same name.
+        let mut range = page.range(node);
+        let family = dom.parent(node).and_then(|parent| dom.parent(parent));
+        for &(other, tag) in &elements {
+            let near = page.range(other);
+            let is_near = [dom.parent(other), dom.parent(other).and_then(|p| dom.parent(p))].contains(&family);
+            if family.is_some() && is_near && tag == Tag::Div && page.prose(&near) >= 140 && test(other, tag) {
+                range = range.start.min(near.start)..range.end.max(near.end);
+            }
+        }
+        Some(range)
     };
     let is_body = |node, _| {
         dom.attribute(node, "itemprop")

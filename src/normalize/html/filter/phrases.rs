@@ -1,0 +1,123 @@
+//! Words that give away a line that is no part of an article.
+
+use crate::normalize::date::{self, DayOrder};
+use crate::normalize::html::page::{Block, Form};
+
+/// Beginnings of lines that point elsewhere, whatever follows.
+const POINTERS: &str = "read more|read also|also read|read next|read our|read the full|read:|see also|see more|more:|\
+    watch:|listen:|related:|related |recommended|click here|tap here|sign up|subscribe|follow us|follow me|follow @|\
+    share this|share on|share:|advertisement|sponsored|story continues below|article continues|continue reading|\
+    join our|join us|get our|get the latest|don't miss|don’t miss|download our|download the|check out our|learn more:|\
+    more on this|more from|you may also|you might also|up next|next:|previous:|skip to|jump to|back to top|load more|\
+    view all|show more|print this|email this|copy link|posted in|filed under|tagged|tags:|categories:|topics:|\
+    image credit|image:|image source|photo credit|photo:|photo by|photos:|picture:|photograph:|credit:|source image|\
+    getty images|affiliate|disclosure:|disclaimer:|this article was originally|this story was originally|\
+    originally published|this post may contain|this post contains|this article contains affiliate|we may earn|\
+    some links in|purchases made through|all rights reserved|contact us|minute read|👉|»|▶|►|➡|\
+    lesen sie auch|lesen sie mehr|mehr zum thema|auch interessant|mehr dazu|zum thema|zur startseite|anzeige|\
+    das könnte sie|newsletter|lire aussi|à lire aussi|lire la suite|voir aussi|publicité|inscrivez-vous|abonnez|\
+    lea también|lee también|le puede interesar|te puede interesar|ver también|suscríb|publicidad|leggi anche|\
+    leggi tutto|iscriviti|pubblicità|potrebbe interessarti|lees ook|lees meer|bekijk ook|advertentie|leia também|\
+    leia mais|veja também|publicidade|inscreva-se|czytaj także|czytaj też|zobacz także|läs också|läs mer|annons|\
+    les også|læs også|читайте также|читайте також|подпис|реклама";
+
+/// Beginnings of the headings of what follows an article.
+const TAILS: &str = "related|you may also|you might also|you might like|you may like|more from|more on|more in|more about|\
+    more stories|more articles|more posts|more news|more like|read more|read next|what to read next|keep reading|\
+    continue reading|further reading|up next|next article|next post|next up|recommended|recommendations|about the author|\
+    about author|about me|about us|about the writer|author bio|meet the author|comments|leave a|leave your|\
+    join the conversation|join the discussion|post a comment|add a comment|responses|share this|share on|share:|\
+    share the|sharing is|latest news|latest stories|latest articles|latest posts|latest from|recent posts|\
+    recent articles|popular|trending|most read|most popular|top stories|editor's picks|editors' picks|editor’s picks|\
+    other articles|other stories|other posts|similar|see also|see more|subscribe|newsletter|sign up|stay up to date|\
+    stay connected|stay in the|get in touch|get the latest|get our|join our|join us|follow us|follow me|footnotes|\
+    references|bibliography|works cited|citations|endnotes|tags|filed under|categories|post navigation|\
+    thanks for reading|thanks for visiting|written by|contact us|disclaimer|disclosure|copyright|credits|\
+    featured image|image credits|photo credits|support us|support our|advertisement|sponsored|discover more|explore more|\
+    mehr zum thema|das könnte|auch interessant|kommentare|weitere artikel|mehr aus|über den autor|über die autorin|\
+    quellen|verwandte|à lire aussi|lire aussi|sur le même|commentaires|articles similaires|à propos de l|\
+    artículos relacionados|noticias relacionadas|comentarios|te puede interesar|más noticias|leggi anche|commenti|\
+    articoli correlati|potrebbe interessarti|lees ook|reacties|gerelateerd|leia também|veja também|comentários|\
+    notícias relacionadas|komentarze|zobacz także|читайте также|комментарии|коментарі";
+
+/// Longest line that may be a pointer elsewhere, in visible characters.
+const LONGEST_POINTER: usize = 180;
+
+/// Whether a line points elsewhere, sells something, or only says who wrote the article and when.
+pub fn is_noise(block: &Block) -> bool {
+    let text = block.text.to_lowercase();
+    if text.contains("all rights reserved") || text.starts_with('©') || text.starts_with("copyright ") {
+        return block.chars < 120;
+    }
+    if matches!(block.form, Form::Heading(_)) || block.chars > LONGEST_POINTER {
+        return false;
+    }
+    begins(&text, POINTERS) && (block.link_chars > 0 || block.chars < 60) || is_date_line(&text, block)
+}
+
+/// Whether a heading, or a line that stands for one, begins what follows an article.
+pub fn begins_tail(block: &Block) -> bool {
+    let is_heading = matches!(block.form, Form::Heading(_)) || block.chars < 40 && !block.text.ends_with('.');
+    is_heading && block.chars < 80 && begins(&block.text.to_lowercase(), TAILS)
+}
+
+/// "Published 19 June 2019", "Last updated: 08:00", "5 min read".
+fn is_date_line(text: &str, block: &Block) -> bool {
+    if block.chars > 70 {
+        return false;
+    }
+    let words = text.split_whitespace().count();
+    const SAYS_WHEN: &str = "published|updated|last updated|posted|first published|modified|last modified|veröffentlicht|\
+        aktualisiert|stand:|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato|gepubliceerd|atualizado|\
+        опубликовано|opublikowano|publicerad";
+    let is_reading_time =
+        text.ends_with(" min read") || text.ends_with(" minute read") || text.ends_with("minutes to read");
+    let ends = text.ends_with(['.', '!', '?']);
+    is_reading_time
+        || words <= 12 && begins(text, SAYS_WHEN) && text.bytes().any(|b| b.is_ascii_digit())
+        || words <= 7
+            && !ends
+            && block.form != Form::Item
+            && block.form != Form::Cell
+            && date::parse(text, DayOrder::DayFirst).is_some()
+}
+
+/// Whether a lower-case text begins with one of the phrases.
+fn begins(text: &str, phrases: &str) -> bool {
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !"👉»▶►➡©".contains(c));
+    phrases.split('|').any(|phrase| text.starts_with(phrase))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalize::html::dom::Dom;
+    use crate::normalize::html::page::Page;
+
+    fn block(html: &str) -> Block {
+        Page::read(&Dom::parse(html)).blocks.remove(0)
+    }
+
+    #[test]
+    fn tells_noise_from_text() {
+        for html in [
+            "<p>Read more: <a href=/x>Another story</a>",
+            "<p>Lesen Sie auch: <a href=/x>Noch ein Text</a>",
+            "<p>Published on 19 June 2019 at 8:00",
+            "<p>19.06.2019, 14:30 Uhr",
+            "<p>5 min read",
+            "<p>© 2019 The Example Times",
+            "<p>» <a href=/x>Another story</a>",
+        ] {
+            assert!(is_noise(&block(html)), "{html}");
+        }
+        for html in [
+            "<p>Related problems were found in three other towns of the district, the auditors said, and more may follow soon.",
+            "<p>He published his first book in 2019.",
+            "<p>The fair opens on 19 June 2019.",
+            "<h2>Read more</h2>",
+        ] {
+            assert!(!is_noise(&block(html)), "{html}");
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! JSON-LD in a page: the object that describes the article, whatever wraps it.
+
+use serde_json::{Map, Value};
+
+use super::dom::{Dom, ROOT};
+use super::tag::Tag;
+use crate::normalize::shapes::lenient_json;
+
+/// Largest script that is read, in bytes.
+const LONGEST: usize = 1 << 20;
+
+/// What JSON-LD says of the article.
+#[derive(Debug, Default, Clone, PartialEq)]
+pub struct JsonLd {
+    /// `headline`, else `name`.
+    pub headline: Option<String>,
+    /// Names of `author`, else of `creator`; persons only where the types are given.
+    pub authors: Vec<String>,
+    /// `datePublished`.
+    pub published: Option<String>,
+    /// `dateModified`.
+    pub modified: Option<String>,
+    /// `articleSection`; the first of several.
+    pub section: Option<String>,
+    /// `inLanguage`.
+    pub language: Option<String>,
+    /// Name of `publisher`.
+    pub publisher: Option<String>,
+    /// `image`; the first of several.
+    pub image: Option<String>,
+    /// `articleBody`.
+    pub body: Option<String>,
+    /// `keywords`.
+    pub keywords: Vec<String>,
+    /// Whether its type is a live blog's.
+    pub is_live: bool,
+    /// Whether it says that only subscribers see the whole.
+    pub is_restricted: bool,
+}
+
+/// Reads the scripts of a page.
+pub fn of_page(dom: &Dom) -> JsonLd {
+    let mut objects = Vec::new();
+    for (node, tag) in dom.elements(ROOT) {
+        if tag == Tag::JsonLd {
+            let text = dom.text(node);
+            if text.len() <= LONGEST
+                && let Some(value) = lenient_json(strip(&text))
+            {
+                flatten(value, &mut objects, 0);
+            }
+        }
+    }
+    describe(&objects)
+}
+
+/// What the best of several objects says; the others resolve its references.
+pub fn describe(objects: &[Map<String, Value>]) -> JsonLd {
+    let mut best: Option<(u8, &Map<String, Value>)> = None;
+    for object in objects {
+        let rank = rank(object);
+        if rank > 0 && best.is_none_or(|(highest, _)| rank > highest) {
+            best = Some((rank, object));
+        }
+    }
+    let Some((rank, article)) = best else { return JsonLd::default() };
+    let text = |name: &str| article.get(name).and_then(first_text);
+    let is_article = rank > 1;
+    JsonLd {
+        headline: text("headline").or_else(|| text("name")).filter(|_| is_article),
+        authors: article
+            .get("author")
+            .or_else(|| article.get("creator"))
+            .map(|v| names(v, objects))
+            .unwrap_or_default(),
+        published: text("datePublished"),
+        modified: text("dateModified"),
+        section: text("articleSection"),
+        language: text("inLanguage"),
+        publisher: article.get("publisher").and_then(|v| names(v, objects).into_iter().next()),
+        image: article.get("image").or_else(|| article.get("thumbnailUrl")).and_then(|v| address(v, objects)),
+        body: text("articleBody"),
+        keywords: article.get("keywords").map(list).unwrap_or_default(),
+        is_live: types(article).any(|t| t == "LiveBlogPosting"),
+        is_restricted: article
+            .get("isAccessibleForFree")
+            .is_some_and(|v| v == &Value::Bool(false) || v.as_str().is_some_and(|s| s.eq_ignore_ascii_case("false"))),
+    }
+}
+
+/// Comments and CDATA marks that some systems put around the JSON.
+fn strip(text: &str) -> &str {
+    let text = text.trim().trim_start_matches("<!--").trim_start_matches("//").trim_start_matches("/*").trim_start();
+    let text = text.trim_start_matches("<![CDATA[").trim_start_matches("*/").trim();
+    let text = text.trim_end_matches("-->").trim_end().trim_end_matches("/*").trim_end_matches("//").trim_end();
+    text.trim_end_matches("]]>").trim_end_matches("//").trim().trim_end_matches(';')
+}
+
+/// All objects of lists and graphs, and those nested as `mainEntity`.
+pub fn flatten(value: Value, objects: &mut Vec<Map<String, Value>>, depth: usize) {
+    match value {
+        Value::Array(items) if depth < 4 => items.into_iter().for_each(|item| flatten(item, objects, depth + 1)),
+        Value::Object(mut object) => {
+            for nested in ["@graph", "mainEntity", "mainEntityOfPage"] {
+                if depth < 4
+                    && let Some(Value::Array(_) | Value::Object(_)) = object.get(nested)
+                    && let Some(value) = object.shift_remove(nested)
+                {
+                    flatten(value, objects, depth + 1);
+                }
+            }
+            objects.push(object);
+        }
+        _ => {}
+    }
+}
+
+fn types(object: &Map<String, Value>) -> impl Iterator<Item = &str> {
+    let (one, many) = match object.get("@type") {
+        Some(Value::String(name)) => (Some(name.as_str()), None),
+        Some(Value::Array(names)) => (None, Some(names.iter().filter_map(Value::as_str))),
+        _ => (None, None),
+    };
+    one.into_iter().chain(many.into_iter().flatten()).map(|name| name.rsplit(['/', ':']).next().unwrap_or(name))
+}
+
+/// How likely an object describes the article: news, then any article, then the page.
+fn rank(object: &Map<String, Value>) -> u8 {
+    types(object)
+        .map(|name| match name {
+            "Article" | "BlogPosting" | "TechArticle" | "ScholarlyArticle" | "SocialMediaPosting" | "Report" => 3,
+            "LiveBlogPosting" => 4,
+            name if name.ends_with("NewsArticle") => 4,
+            "WebPage" | "ItemPage" => 1,
+            "Review" | "Recipe" | "VideoObject" | "HowTo" => 2,
+            _ => 0,
+        })
+        .max()
+        .unwrap_or(0)
+}
+
+fn first_text(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()).filter(|t| !t.trim().is_empty()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Array(items) => items.iter().find_map(first_text),
+        Value::Object(object) => ["@value", "name"].iter().find_map(|key| object.get(*key).and_then(first_text)),
+        _ => None,
+    }
+}
+
+/// Names of persons or bodies: strings, objects, references by `@id`, and lists of these.
+fn names(value: &Value, objects: &[Map<String, Value>]) -> Vec<String> {
+    match value {
+        Value::String(name) => vec![name.clone()],
+        Value::Array(items) => items.iter().flat_map(|item| names(item, objects)).collect(),
+        Value::Object(object) => match object.get("name").map(list) {
+            Some(names) if !names.is_empty() => names,
+            _ => {
+                let id = object.get("@id").and_then(Value::as_str);
+                let meant = objects
+                    .iter()
+                    .find(|o| o.contains_key("name") && id.is_some() && o.get("@id").and_then(Value::as_str) == id);
+                meant.and_then(|o| o.get("name")).map(list).unwrap_or_default()
+            }
+        },
+        _ => Vec::new(),
+    }
+}
+
+fn list(value: &Value) -> Vec<String> {
+    match value {
+        Value::String(text) => vec![text.clone()],
+        Value::Array(items) => items.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn address(value: &Value, objects: &[Map<String, Value>]) -> Option<String> {
+    match value {
+        Value::String(url) => Some(url.clone()),
+        Value::Array(items) => items.iter().find_map(|item| address(item, objects)),
+        Value::Object(object) => match object.get("url").or_else(|| object.get("contentUrl")) {
+            Some(url) => address(url, objects),
+            None => {
+                let id = object.get("@id").and_then(Value::as_str)?;
+                let meant = objects
+                    .iter()
+                    .find(|o| o.contains_key("url") && o.get("@id").and_then(Value::as_str) == Some(id))?;
+                meant.get("url").and_then(Value::as_str).map(str::to_owned)
+            }
+        },
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(scripts: &[&str]) -> JsonLd {
+        let page: String = scripts.iter().map(|s| format!("<script type='application/ld+json'>{s}</script>")).collect();
+        of_page(&Dom::parse(&page))
+    }
+
+    #[test]
+    fn finds_the_article_in_a_graph() {
+        let found = read(&[
+            r#"{"@type":"Organization","name":"The Example"}"#,
+            r##"<!-- {"@context":"https://schema.org","@graph":[{"@type":"WebPage","name":"Home"},
+               {"@type":["NewsArticle"],"headline":"Council votes","author":{"@id":"#a"},"datePublished":"2024-05-01"},
+               {"@type":"Person","@id":"#a","name":"Ann Lee"}]} -->"##,
+        ]);
+        assert_eq!(found.headline.as_deref(), Some("Council votes"));
+        assert_eq!(found.authors, ["Ann Lee"]);
+        assert_eq!(found.published.as_deref(), Some("2024-05-01"));
+    }
+
+    #[test]
+    fn takes_raw_line_breaks_and_lists() {
+        let found = read(&[
+            "[{\"@type\":\"LiveBlogPosting\",\"headline\":\"One\ntwo\",\"author\":[{\"name\":\"A B\"},\"C D\"],\"image\":[{\"url\":\"x.jpg\"}],\"isAccessibleForFree\":\"False\"}]",
+        ]);
+        assert_eq!(found.headline.as_deref(), Some("One\ntwo"));
+        assert_eq!(found.authors, ["A B", "C D"]);
+        assert_eq!(found.image.as_deref(), Some("x.jpg"));
+        assert!(found.is_live && found.is_restricted);
+    }
+
+    #[test]
+    fn what_is_broken_says_nothing() {
+        for script in ["", "{", "[[[[[[[[", "null", "{\"@type\":5,\"author\":{\"@id\":3}}"] {
+            assert_eq!(read(&[script]), JsonLd::default(), "{script}");
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! Facts about the article: what the page says for machines, and failing that, for readers.
+
+mod byline;
+mod title;
+mod when;
+
+use super::dom::{Dom, NodeId, ROOT};
+use super::json_ld::{self, JsonLd};
+use super::page::Page;
+use super::tag::Tag;
+use crate::normalize::text::clean_line;
+
+/// Facts about an article.
+#[derive(Debug, Default)]
+pub struct Metadata {
+    /// The headline as readers see it.
+    pub title: Option<String>,
+    /// Names of the authors.
+    pub authors: Vec<String>,
+    /// As the page gives it.
+    pub published: Option<String>,
+    /// As the page gives it.
+    pub modified: Option<String>,
+    /// As the page gives it.
+    pub language: Option<String>,
+    /// Section of the outlet.
+    pub section: Option<String>,
+    /// The address that the page names as its own.
+    pub canonical: Option<String>,
+    /// Name of the outlet.
+    pub site: Option<String>,
+    /// Address of the main picture.
+    pub image: Option<String>,
+    /// Keywords.
+    pub tags: Vec<String>,
+    /// The same facts as JSON-LD.
+    pub json_ld: JsonLd,
+}
+
+/// What is collected of a page before anything is decided.
+pub struct Facts<'a> {
+    dom: &'a Dom,
+    page: &'a Page,
+    /// Lower-case names of `<meta>` elements, and their contents.
+    meta: Vec<(String, &'a str)>,
+    elements: Vec<(NodeId, Tag)>,
+    json_ld: JsonLd,
+    url: Option<&'a str>,
+}
+
+/// Reads the facts of a page; `url` is where it was found.
+pub fn read(dom: &Dom, page: &Page, url: Option<&str>) -> Metadata {
+    let elements = dom.elements(ROOT);
+    let mut meta = Vec::new();
+    let (mut canonical, mut language) = (None, None);
+    for &(node, tag) in &elements {
+        match tag {
+            Tag::Meta => {
+                let content = dom.attribute(node, "content").map(str::trim).filter(|c| !c.is_empty());
+                for attribute in ["property", "name", "itemprop"] {
+                    if let (Some(name), Some(content)) = (dom.attribute(node, attribute), content) {
+                        // "og:title twitter:title": several names in one attribute.
+                        meta.extend(name.split_ascii_whitespace().map(|n| (n.to_ascii_lowercase(), content)));
+                    }
+                }
+            }
+            Tag::Link if dom.attribute(node, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
+                canonical = canonical.or(dom.attribute(node, "href"));
+            }
+            Tag::Html => language = dom.attribute(node, "lang"),
+            _ => {}
+        }
+    }
+    let facts = Facts { dom, page, meta, elements, json_ld: json_ld::of_page(dom), url };
+    let site = facts
+        .meta(&["og:site_name", "application-name", "al:ios:app_name", "dc.publisher"])
+        .map(str::to_owned)
+        .or_else(|| facts.json_ld.publisher.clone())
+        .map(|name| clean_line(&name));
+    let owned = |found: Option<&str>| found.map(str::to_owned);
+    Metadata {
+        title: title::find(&facts, site.as_deref()),
+        authors: byline::find(&facts, site.as_deref()),
+        published: when::published(&facts),
+        modified: facts.json_ld.modified.clone().or_else(|| {
+            owned(facts.meta(&["article:modified_time", "datemodified", "og:updated_time", "last-modified", "lastmod"]))
+        }),
+        language: facts
+            .json_ld
+            .language
+            .clone()
+            .or_else(|| owned(language))
+            .or_else(|| owned(facts.meta(&["og:locale", "language", "dc.language"]))),
+        section: facts
+            .json_ld
+            .section
+            .clone()
+            .or_else(|| owned(facts.meta(&["article:section", "section", "parsely-section"]))),
+        canonical: owned(canonical.or(facts.meta(&["og:url"]))),
+        image: facts
+            .json_ld
+            .image
+            .clone()
+            .or_else(|| owned(facts.meta(&["og:image", "og:image:url", "twitter:image"]))),
+        tags: tags(&facts),
+        site,
+        json_ld: facts.json_ld,
+    }
+}
+
+impl Facts<'_> {
+    /// The content of the first `<meta>` with one of the names, in the order of the names.
+    fn meta(&self, names: &[&str]) -> Option<&str> {
+        names.iter().find_map(|name| self.meta.iter().find(|(known, _)| known == name).map(|(_, content)| *content))
+    }
+
+    /// The text of an element on one line.
+    fn line(&self, node: NodeId) -> String {
+        clean_line(&self.dom.text(node))
+    }
+}
+
+fn tags(facts: &Facts) -> Vec<String> {
+    let several = facts.meta.iter().filter(|(name, _)| name == "article:tag").map(|(_, tag)| (*tag).to_owned());
+    let mut tags: Vec<String> = several.collect();
+    if tags.is_empty() {
+        tags = facts.json_ld.keywords.clone();
+    }
+    if tags.is_empty() {
+        tags = facts.meta(&["news_keywords", "keywords"]).map(|k| vec![k.to_owned()]).unwrap_or_default();
+    }
+    if let [one] = tags.as_slice() {
+        tags = one.split([',', ';']).map(str::to_owned).collect();
+    }
+    tags.iter().map(|tag| clean_line(tag)).filter(|tag| !tag.is_empty()).collect()
+}
