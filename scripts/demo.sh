@@ -44,8 +44,14 @@ free_port() {
 }
 
 count() { grep -c "^{\"schema\":\"copydesk.$1.v1\"" "$out/published.jsonl" || true; }
-dead() { "$copydesk" dead list --format json 2>/dev/null | wc -l; }
-all_settled() { [ "$(($(count article) + $(dead)))" -ge "$1" ]; }
+dead() { { "$copydesk" dead list --json 2>/dev/null || true; } | wc -l; }
+in_articles() { grep '^{"schema":"copydesk.article.v1"' "$out/published.jsonl" | grep -oE "$1" | wc -l; }
+all_settled() { [ "$(($(count article) + $(dead) - dead_before))" -ge "$1" ]; }
+# Each article comes first; its quotes and entities follow in messages of their own.
+all_arrived() {
+  [ "$(count quote)" -ge "$(in_articles '"kind":"(direct|mixed)"')" ] &&
+    [ "$(count entity)" -ge "$(in_articles '"id":"e[0-9]+","type"')" ]
+}
 
 heading "Declaring exchanges and queues"
 "$copydesk" topology apply
@@ -58,24 +64,29 @@ for name in 1 2; do
   COPYDESK__OPS__LISTEN=127.0.0.1:$port until_ready "worker $name" "$copydesk" health
   echo "worker $name is ready: http://127.0.0.1:$port/"
 done
+# One tap keeps everything as it is published, the other shows articles for people.
 "$copydesk" tap >"$out/published.jsonl" 2>"$out/tap.log" &
 started+=($!)
-until_ready "the tap" grep -q listening "$out/tap.log"
+"$copydesk" tap 'article.#' --format pretty >"$out/articles.txt" 2>"$out/tap-articles.log" &
+started+=($!)
+until_ready "the taps" grep -q listening "$out/tap.log"
+until_ready "the taps" grep -q listening "$out/tap-articles.log"
 
+dead_before=$(dead)
 heading "Publishing the sample articles"
-"$copydesk" publish samples 2>&1 | tee "$out/publish.log"
-total=$("$copydesk" publish --dry-run samples | grep -o '[0-9]*' | head -n 1)
-until_ready "all $total articles to be settled" all_settled "$total"
+"$copydesk" publish samples | tee "$out/publish.log"
+total=$(grep -o '^[0-9]*' "$out/publish.log")
+until_ready "all $total messages to be settled" all_settled "$total"
+until_ready "their quotes and entities" all_arrived
 
 heading "What came out"
-grep '^{"schema":"copydesk.article.v1"' "$out/published.jsonl" >"$out/articles.jsonl"
-"$copydesk" pretty "$out/articles.jsonl"
+cat "$out/articles.txt"
 
 heading "What was rejected, and why"
 "$copydesk" dead list
 
 heading "Counts"
-echo "$total articles in: $(count article) enriched, $(dead) rejected"
+echo "$total messages in: $(count article) articles enriched, $(($(dead) - dead_before)) rejected"
 echo "$(count quote) quote messages and $(count entity) entity messages"
 
 heading "Stopping the workers"
@@ -83,5 +94,6 @@ kill "${started[@]}"
 wait "${started[@]}" || true
 started=()
 
+grep '^{"schema":"copydesk.article.v1"' "$out/published.jsonl" >"$out/articles.jsonl"
 "$copydesk" view "$out/articles.jsonl" --id courier-2026-0211 --output "$out/article.html"
-heading "Look at $out/article.html; everything that was published is in $out/published.jsonl"
+printf '\nOne article to look at: %s\nEverything that was published: %s\n' "$out/article.html" "$out/published.jsonl"
