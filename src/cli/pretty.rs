@@ -19,9 +19,9 @@ const HEADINGS: [(EntityType, &str); 8] = [
     (EntityType::Misc, "other names"),
 ];
 
-/// Headline, origin, entities by type and quotes with who says them. Ends with a line feed.
+/// Headline, origin, entities by type and quotes with who says them. Ends with a blank line.
 pub fn article(article: &EnrichedArticle) -> String {
-    let title = if article.title.is_empty() { &article.id } else { &article.title };
+    let title = shortened(if article.title.is_empty() { &article.text } else { &article.title }, WIDTH);
     let source = article.source.name.as_deref().or(article.source.domain.as_deref()).unwrap_or("unknown source");
     let date = article.published_at.as_ref().map_or("no date", |t| t.value.split('T').next().unwrap_or(&t.value));
     let mut out = format!("{title}\n  {source}, {date}, {}, {} words\n", article.language.code, article.word_count);
@@ -46,6 +46,7 @@ pub fn article(article: &EnrichedArticle) -> String {
     if indirect > 0 {
         out.push_str(&format!("  and {indirect} reported without quotation marks\n"));
     }
+    out.push('\n');
     out
 }
 

@@ -46,5 +46,22 @@ pub fn start(format: Format, level: &str) -> Result<(), String> {
 
 /// What `ops.log_level` lets through.
 pub(super) fn filter(level: &str) -> Result<EnvFilter, String> {
-    EnvFilter::try_new(level).map_err(|error| format!("setting ops.log_level: {level}: {error}; try info"))
+    let filter =
+        EnvFilter::try_new(level).map_err(|error| format!("setting ops.log_level: {level}: {error}; try info"))?;
+    // The library logs a returned message with its whole body, which is an article.
+    let quiet = "lapin::returned_messages=off".parse().map_err(|error| format!("{error}"))?;
+    Ok(filter.add_directive(quiet))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn returned_articles_are_not_logged_at_any_level() {
+        for level in ["info", "trace", "lapin=debug,info"] {
+            let filter = filter(level).expect("a level");
+            assert!(filter.to_string().contains("lapin::returned_messages=off"), "{filter}");
+        }
+    }
 }

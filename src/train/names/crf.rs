@@ -87,7 +87,7 @@ impl Crf {
         for (sums, sign) in [(&free, 1.0), (&gold, -1.0)] {
             for t in 0..=n {
                 let mut total = 0.0;
-                let mut cell = |f: usize, to: usize| {
+                let cell = |f: usize, to: usize| {
                     let before = if t == 0 { 1.0 } else { sums.forward[t - 1][f] };
                     let behind = if t == n { 1.0 } else { sums.backward[t][to] * local[t][to] };
                     before * weight[f][to] * behind
