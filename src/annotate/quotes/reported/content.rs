@@ -44,7 +44,8 @@ pub fn of_verb(clauses: &Clauses, verb: usize, cue: &Cue, speaker: Option<TokenR
             None => frames.infinitive || frames.object,
         };
         if fits {
-            let start = with_object.map_or(clauses.extent(infinitive).start, |o| clauses.extent(o).start);
+            let start = with_object.map_or(infinitive, |o| clauses.extent(o).start.min(infinitive));
+            let start = start.min(clauses.extent(infinitive).start).max(verb + 1);
             return Some(vec![TokenRange::new(start, right_end(clauses, clauses.extent(infinitive).end))]);
         }
     }
