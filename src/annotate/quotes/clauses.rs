@@ -1,6 +1,7 @@
 //! One sentence's dependency tree, asked what reported speech needs: a verb's subject, a noun phrase's extent, the
 //! stretch that a clause covers.
 
+use super::marks::Marked;
 use crate::document::{Document, Pos, Relation, Sentence, TokenRange};
 
 /// Sentences longer than this, in tokens, are lists or broken text; they are not analysed.
@@ -13,11 +14,13 @@ pub struct Clauses<'a> {
     pub tokens: TokenRange,
     /// First and one past the last token of each token's subtree, indexed from the sentence's first token.
     extents: Vec<(usize, usize)>,
+    /// The tokens of the marked stretches, marks included.
+    marked: Vec<TokenRange>,
 }
 
 impl<'a> Clauses<'a> {
     /// Reads a sentence's tree; none without one.
-    pub fn new(doc: &'a Document, sentence: &Sentence) -> Option<Self> {
+    pub fn new(doc: &'a Document, sentence: &Sentence, marked: &[Marked]) -> Option<Self> {
         let tokens = sentence.tokens;
         if !doc.syntax.is_parsed() || tokens.is_empty() || tokens.len() > LONGEST {
             return None;
@@ -36,12 +39,19 @@ impl<'a> Clauses<'a> {
                 at = head;
             }
         }
-        Some(Clauses { doc, tokens, extents })
+        let first = marked.partition_point(|m| m.outer.end <= sentence.span.start);
+        let marked = marked[first..].iter().take_while(|m| m.outer.start < sentence.span.end);
+        Some(Clauses { doc, tokens, extents, marked: marked.map(|m| doc.tokens_in(m.outer)).collect() })
     }
 
     /// Part of speech.
     pub fn pos(&self, token: usize) -> Pos {
         self.doc.syntax.pos[token]
+    }
+
+    /// Whether a token stands within quotation marks, or is one of them.
+    pub fn in_marks(&self, token: usize) -> bool {
+        self.marked.iter().any(|range| range.holds(token))
     }
 
     /// Relation to the head.

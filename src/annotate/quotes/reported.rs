@@ -2,6 +2,7 @@
 //! marks. Needs the dependency tree.
 
 mod content;
+mod ends;
 
 use super::clauses::Clauses;
 use super::direct::{Draft, Evidence};
@@ -16,6 +17,8 @@ struct Attribution {
     speaker: Option<TokenRange>,
     /// The content's parts, in order.
     content: Vec<TokenRange>,
+    /// Whether the word tells of a thought rather than of speech.
+    thought: bool,
 }
 
 /// Finds reported speech; `taken` are the drafts of direct speech, whose words and cues are left alone.
@@ -24,7 +27,7 @@ pub fn find(doc: &Document, marked: &[Marked], taken: &[Draft]) -> Vec<Draft> {
     busy.sort();
     let mut drafts = Vec::new();
     for sentence in &doc.sentences {
-        let Some(clauses) = Clauses::new(doc, sentence) else { continue };
+        let Some(clauses) = Clauses::new(doc, sentence, marked) else { continue };
         let mut found = attributions(doc, &clauses, marked, &busy);
         outermost(&mut found);
         for attribution in found {
@@ -117,22 +120,36 @@ fn verb(clauses: &Clauses, token: usize, cue: &Cue, form: Form) -> Option<Attrib
         }
     }
     let content = content::of_verb(clauses, token, cue, speaker)?;
-    Some(Attribution { cue: content::cue_tokens(clauses, token, cue), lemma: cue.lemma.to_owned(), speaker, content })
+    Some(Attribution {
+        cue: content::cue_tokens(clauses, token, cue),
+        lemma: cue.lemma.to_owned(),
+        speaker,
+        content,
+        thought: cue.frames.thought,
+    })
 }
 
-/// Keeps the outermost of nested attributions: what a speaker says about what others say is one quote.
+/// Keeps the outermost of nested attributions: what a speaker says about what others say is one quote. A thought
+/// gives way to the speech in it.
 fn outermost(found: &mut Vec<Attribution>) {
     let holds = |outer: &Attribution, inner: &Attribution| {
         outer.content.iter().any(|range| range.start <= inner.cue.start && inner.cue.end <= range.end)
     };
-    let inner: Vec<bool> = found
+    let drop: Vec<bool> = found
         .iter()
         .enumerate()
         .map(|(i, this)| {
-            found.iter().enumerate().any(|(j, other)| i != j && holds(other, this) && !(holds(this, other) && i < j))
+            found.iter().enumerate().any(|(j, other)| {
+                i != j
+                    && if this.thought == other.thought {
+                        holds(other, this) && !(holds(this, other) && i < j)
+                    } else {
+                        this.thought && (holds(other, this) || holds(this, other))
+                    }
+            })
         })
         .collect();
-    let mut keep = inner.iter().map(|inner| !inner);
+    let mut keep = drop.iter().map(|drop| !drop);
     found.retain(|_| keep.next().unwrap_or(true));
 }
 

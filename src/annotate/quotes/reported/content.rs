@@ -1,17 +1,22 @@
 //! How far reported content reaches, by the construction of its reporting word.
+//!
+//! A parser attaches what follows a long clause here or there, and quotation marks disturb it. So the tree is asked
+//! only for what it knows well (objects, subjects, what hangs on the verb itself); the end of the content is found from the
+//! surface: it runs to the end of the sentence unless a further attribution or a clause beside it cuts it off.
 
 use super::Attribution;
+use super::ends::{Extent, end_of};
 use crate::annotate::quotes::clauses::Clauses;
 use crate::annotate::quotes::lexicon::Cue;
 use crate::document::{Pos, Relation, TokenRange};
 
 /// Verbs whose object is the hearer and no part of what is said.
-const HEARER: [&str; 12] = [
+const HEARER: [&str; 15] = [
     "tell", "remind", "inform", "assure", "reassure", "notify", "warn", "advise", "caution", "convince", "persuade",
-    "brief",
+    "brief", "ask", "question", "press",
 ];
 
-/// The verb with its auxiliaries and particle.
+/// The verb with its particle or preposition.
 pub fn cue_tokens(clauses: &Clauses, verb: usize, cue: &Cue) -> TokenRange {
     let mut end = verb + 1;
     if let Some(particle) = clauses.child(verb, &[Relation::CompoundPrt]).filter(|&p| p == end) {
@@ -25,64 +30,121 @@ pub fn cue_tokens(clauses: &Clauses, verb: usize, cue: &Cue) -> TokenRange {
 /// The content that a reporting verb governs; none where the verb reports nothing here.
 pub fn of_verb(clauses: &Clauses, verb: usize, cue: &Cue, speaker: Option<TokenRange>) -> Option<Vec<TokenRange>> {
     let frames = cue.frames;
-    if let Some(clause) = clauses.children(verb).find(|&c| c > verb && clauses.relation(c) == Relation::Ccomp) {
-        if frames.clause || frames.question || frames.object {
-            return Some(vec![to_the_right(clauses, verb, clause)]);
-        }
-    }
     if frames.speech || frames.clause {
         if let Some(content) = beside_parenthesis(clauses, verb, speaker) {
             return Some(content);
         }
     }
-    let object = clauses.children(verb).find(|&c| c > verb && clauses.relation(c) == Relation::Obj);
-    let infinitive = clauses.children(verb).find(|&c| c > verb && clauses.relation(c) == Relation::Xcomp);
-    if let Some(infinitive) = infinitive {
-        let with_object = object.filter(|_| !HEARER.contains(&cue.lemma));
-        let fits = match with_object {
-            Some(_) => frames.object || frames.predicate,
-            None => frames.infinitive || frames.object,
+    let after = cue_tokens(clauses, verb, cue).end;
+    if frames.clause || frames.question || frames.object || frames.speech {
+        if let Some(start) = clause_start(clauses, verb, after, cue) {
+            return content(start, end_of(clauses, verb, start, Extent::Clause));
+        }
+    }
+    if frames.thought {
+        return None;
+    }
+    if let Some(start) = infinitive_start(clauses, verb, after, cue) {
+        return content(start, end_of(clauses, verb, start, Extent::Clause));
+    }
+    if after > verb + 1 && cue.prepositions.iter().any(|p| clauses.is(after - 1, p)) && clauses.tokens.holds(after) {
+        return content(after, end_of(clauses, verb, after, Extent::Phrase));
+    }
+    let object = clauses.children(verb).find(|&c| c > verb && clauses.relation(c) == Relation::Obj)?;
+    let start = clauses.extent(object).start.max(after);
+    let fits = frames.noun || frames.predicate && predicate_follows(clauses, verb, object);
+    fits.then(|| content(start, end_of(clauses, verb, start, Extent::Phrase))).flatten()
+}
+
+fn content(start: usize, end: usize) -> Option<Vec<TokenRange>> {
+    (start < end).then(|| vec![TokenRange::new(start, end)])
+}
+
+/// Where the finite clause starts that a verb governs to its right.
+fn clause_start(clauses: &Clauses, verb: usize, after: usize, cue: &Cue) -> Option<usize> {
+    let sentence = clauses.tokens;
+    let limit = sentence.end.min(after + 24);
+    // An explicit opening word before any other verb.
+    for token in after..limit {
+        if clauses.in_marks(token) {
+            break;
+        }
+        let opens = match clauses.pos(token) {
+            Pos::IN | Pos::DT | Pos::WDT => {
+                clauses.is(token, "that")
+                    || cue.frames.question && (clauses.is(token, "if") || clauses.is(token, "whether"))
+            }
+            Pos::WP | Pos::WRB => {
+                cue.frames.question && token <= after + 6 && clauses.relation(token) != Relation::Case
+            }
+            _ => false,
         };
-        if fits {
-            let start = with_object.map_or(infinitive, |o| clauses.extent(o).start.min(infinitive));
-            let start = start.min(clauses.extent(infinitive).start).max(verb + 1);
-            return Some(vec![TokenRange::new(start, right_end(clauses, clauses.extent(infinitive).end))]);
+        if opens && token + 1 < sentence.end && clauses.pos(token + 1) != Pos::Stop {
+            return Some(token);
+        }
+        if clauses.pos(token).is_verb() || clauses.pos(token) == Pos::MD {
+            break;
         }
     }
-    if let Some(content) = of_preposition(clauses, verb, cue) {
-        return Some(vec![content]);
+    if !(cue.frames.clause || cue.lemma == "tell") {
+        return None;
     }
-    let object = object.filter(|&o| frames.noun || frames.predicate || clauses.pos(o) == Pos::WP)?;
-    let mut end = clauses.extent(object).end;
-    for child in clauses.children(verb).filter(|&c| c > object && clauses.relation(c) == Relation::Obl) {
+    let finite = |t: usize| matches!(clauses.pos(t), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD);
+    // What hangs on the verb in front of the clause: hearer, time and place.
+    let mut start = after;
+    let first_finite = (after..limit).find(|&t| finite(t))?;
+    if first_finite == after {
+        return None;
+    }
+    for child in clauses.children(verb).filter(|&c| c >= after && c < first_finite) {
         let extent = clauses.extent(child);
-        if extent.start == end && ["for", "as", "of", "about", "over", "to"].iter().any(|p| clauses.is(end, p)) {
-            end = extent.end;
+        let skipped = match clauses.relation(child) {
+            Relation::Obl | Relation::OblUnmarked | Relation::Advmod => extent.len() <= 8,
+            Relation::Obj | Relation::Iobj => HEARER.contains(&cue.lemma),
+            _ => false,
+        };
+        if skipped && extent.start <= start && extent.end <= first_finite {
+            start = start.max(extent.end);
         }
     }
-    Some(vec![TokenRange::new(clauses.extent(object).start, end)])
+    // The clause needs a subject in front of its verb.
+    let has_subject = (start..first_finite).any(|t| {
+        clauses.pos(t).is_noun() || matches!(clauses.pos(t), Pos::PRP | Pos::DT | Pos::EX | Pos::VBG | Pos::CD)
+    });
+    let comma = (start..first_finite).any(|t| clauses.pos(t) == Pos::Comma);
+    (has_subject && !(comma && clauses.pos(after) == Pos::Comma)).then_some(start)
 }
 
-/// "called for X", "spoke about X".
-fn of_preposition(clauses: &Clauses, verb: usize, cue: &Cue) -> Option<TokenRange> {
-    clauses.children(verb).filter(|&c| c > verb && clauses.relation(c) == Relation::Obl).find_map(|noun| {
-        let extent = clauses.extent(noun);
-        let known = cue.prepositions.iter().any(|p| clauses.is(extent.start, p));
-        (known && extent.len() > 1).then(|| TokenRange::new(extent.start + 1, extent.end))
-    })
+/// Where the infinitive starts ("to win"), or the object in front of it ("Congress to act").
+fn infinitive_start(clauses: &Clauses, verb: usize, after: usize, cue: &Cue) -> Option<usize> {
+    if !(cue.frames.infinitive
+        || cue.frames.object
+        || cue.prepositions.contains(&"on")
+        || cue.prepositions.contains(&"for"))
+    {
+        return None;
+    }
+    let limit = clauses.tokens.end.min(after + 14);
+    let to = (after..limit).find(|&t| clauses.pos(t) == Pos::TO || clauses.pos(t).is_verb())?;
+    let is_infinitive = clauses.pos(to) == Pos::TO && clauses.tokens.holds(to + 1) && clauses.pos(to + 1) == Pos::VB;
+    if !is_infinitive || clauses.pos(after) == Pos::Comma {
+        return None;
+    }
+    let object = (after..to).any(|t| clauses.pos(t).is_noun() || clauses.pos(t) == Pos::PRP);
+    if object {
+        let hearer = HEARER.contains(&cue.lemma) && !cue.frames.object;
+        return (cue.frames.object || after > verb + 1).then_some(if hearer { to } else { after });
+    }
+    (cue.frames.infinitive || cue.frames.object).then_some(to)
 }
 
-/// From the start of a content clause to its end.
-fn to_the_right(clauses: &Clauses, verb: usize, clause: usize) -> TokenRange {
-    let extent = clauses.extent(clause);
-    let start = extent.start.max(verb + 1);
-    TokenRange::new(start, right_end(clauses, extent.end))
-}
-
-/// Where the content really ends: a parser attaches what follows a long clause here or there, while reported
-/// content mostly runs on to the end of its sentence, up to a further attribution.
-fn right_end(_clauses: &Clauses, end: usize) -> usize {
-    end
+/// "called it a mistake", "described the plan as a mistake", "called the talks “useless”".
+fn predicate_follows(clauses: &Clauses, verb: usize, object: usize) -> bool {
+    let end = clauses.extent(object).end;
+    let marked = (object..clauses.tokens.end.min(object + 20)).any(|t| clauses.in_marks(t));
+    marked
+        || clauses.is(end, "as")
+        || clauses.children(verb).any(|c| c > object && clauses.relation(c) == Relation::Xcomp)
 }
 
 /// "The talks, he said, had failed", "the talks had failed, he said": everything around the attribution.
@@ -96,21 +158,33 @@ fn beside_parenthesis(clauses: &Clauses, verb: usize, speaker: Option<TokenRange
         start -= 1;
     }
     let end = speaker.end.max(verb + 1);
-    let before = start.checked_sub(1).filter(|&t| clauses.tokens.holds(t))?;
-    if !matches!(clauses.pos(before), Pos::Comma | Pos::CloseQuote | Pos::Colon) || before == clauses.tokens.start {
+    let before = start.checked_sub(1).filter(|&t| clauses.tokens.holds(t) && t > clauses.tokens.start)?;
+    if !matches!(clauses.pos(before), Pos::Comma | Pos::CloseQuote | Pos::Colon) && !clauses.in_marks(before) {
+        return None;
+    }
+    // A clause to the right belongs to the verb: "In May, he said that…".
+    let follows = clauses.tokens.holds(end)
+        && !matches!(clauses.pos(end), Pos::Comma | Pos::Stop | Pos::Colon | Pos::OpenQuote | Pos::CloseQuote);
+    if follows && verb >= speaker.end && clause_start(clauses, verb, end, &SAY).is_some() {
         return None;
     }
     let left = TokenRange::new(clauses.tokens.start, before);
-    // What was said must be a clause: it holds a predicate of its own that does not hang on the reporting verb's side.
-    if !left.iter().any(|t| clauses.is_predicate(t) && clauses.pos(t) != Pos::VBG) {
+    let finite = |t: usize| matches!(clauses.pos(t), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD);
+    let follows_comma = clauses.tokens.holds(end) && clauses.pos(end) == Pos::Comma && end + 3 < clauses.tokens.end;
+    let right = follows_comma.then(|| TokenRange::new(end + 1, clauses.tokens.end));
+    // What was said must be a clause.
+    let clausal = left.iter().any(finite) || right.is_some_and(|r| left.len() <= 12 && r.iter().any(finite));
+    if !clausal {
         return None;
     }
-    let mut content = vec![left];
-    if clauses.tokens.holds(end) && clauses.pos(end) == Pos::Comma && end + 3 < clauses.tokens.end {
-        content.push(TokenRange::new(end + 1, clauses.tokens.end));
-    }
-    Some(content)
+    Some(std::iter::once(left).chain(right).collect())
 }
+
+static SAY: std::sync::LazyLock<Cue> = std::sync::LazyLock::new(|| Cue {
+    lemma: "say",
+    frames: crate::annotate::quotes::lexicon::Frames { clause: true, speech: true, ..Default::default() },
+    prepositions: Vec::new(),
+});
 
 /// "according to X": the rest of the sentence.
 pub fn according(clauses: &Clauses, token: usize) -> Option<Attribution> {
@@ -126,23 +200,24 @@ pub fn according(clauses: &Clauses, token: usize) -> Option<Attribution> {
     let speaker = TokenRange::new(first.min(phrase.start), phrase.end.max(head + 1));
     let sentence = clauses.tokens;
     let mut content = Vec::new();
-    if token > sentence.start + 1 {
-        content.push(TokenRange::new(sentence.start, token));
-    }
-    let mut after = clauses.extent(head).end.max(speaker.end);
     if token <= sentence.start + 1 {
         // Leading: the content starts behind the comma.
-        after = (speaker.end..sentence.end).find(|&t| clauses.pos(t) == Pos::Comma).map_or(speaker.end, |t| t + 1);
-    }
-    if after + 2 < sentence.end
-        && (token <= sentence.start + 1 || clauses.pos(after.min(sentence.end - 1)) == Pos::Comma)
-    {
-        content.push(TokenRange::new(after, sentence.end));
+        let start = (speaker.end..sentence.end).find(|&t| clauses.pos(t) == Pos::Comma).map_or(speaker.end, |t| t + 1);
+        if start < sentence.end {
+            content.push(TokenRange::new(start, sentence.end));
+        }
+    } else {
+        content.push(TokenRange::new(sentence.start, token));
+        let after = clauses.extent(head).end.max(speaker.end);
+        if after + 3 < sentence.end && clauses.pos(after) == Pos::Comma && clauses.pos(token - 1) == Pos::Comma {
+            content.push(TokenRange::new(after + 1, sentence.end));
+        }
     }
     (!content.is_empty()).then(|| Attribution {
         cue: TokenRange::new(token, token + 2),
         lemma: "according to".to_owned(),
         speaker: Some(speaker),
         content,
+        thought: false,
     })
 }

@@ -1,0 +1,103 @@
+//! Where reported content ends.
+
+use crate::annotate::quotes::clauses::Clauses;
+use crate::annotate::quotes::lexicon::{self, Form};
+use crate::document::{Pos, Relation};
+
+/// What kind of content ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// A clause or infinitive: commas belong to it.
+    Clause,
+    /// A noun phrase with what hangs on it: a comma ends it, unless marks go on behind.
+    Phrase,
+}
+
+/// One past the last token of the content that starts at `start` and is governed by `verb`.
+pub fn end_of(clauses: &Clauses, verb: usize, start: usize, extent: Extent) -> usize {
+    let end = clauses.tokens.end;
+    (start + 1..end).find(|&t| !clauses.in_marks(t) && cuts(clauses, verb, start, t, extent)).unwrap_or(end)
+}
+
+/// Whether the content ends in front of a token.
+fn cuts(clauses: &Clauses, verb: usize, start: usize, token: usize, extent: Extent) -> bool {
+    let next = token + 1;
+    if !clauses.tokens.holds(next) {
+        return false;
+    }
+    match clauses.pos(token) {
+        Pos::Comma => {
+            if extent == Extent::Phrase {
+                return !clauses.in_marks(next) && !in_list(clauses, token);
+            }
+            reports_again(clauses, verb, next) || beside(clauses, verb, next)
+        }
+        Pos::Colon => clauses.is(token, ";") || clauses.is(token, ":") && start + 2 < token,
+        Pos::CC => coordinates(clauses, verb, token),
+        Pos::IN if extent == Extent::Phrase => clauses.is(token, "after") || clauses.is(token, "while"),
+        _ => false,
+    }
+}
+
+/// ", saying …", ", according to …", ", as he put it", ", with one calling it …".
+fn reports_again(clauses: &Clauses, verb: usize, next: usize) -> bool {
+    if clauses.is(next, "according") {
+        return true;
+    }
+    let mut at = next;
+    while clauses.tokens.holds(at) && (clauses.pos(at) == Pos::RB || clauses.pos(at) == Pos::CC) && at < next + 3 {
+        at += 1;
+    }
+    if !clauses.tokens.holds(at) {
+        return false;
+    }
+    let is_cue = |t: usize, form: Form| {
+        clauses.pos(t).is_verb()
+            && lexicon::verb(&clauses.lower(t)).is_some_and(|(cue, f)| f == form && !cue.frames.thought)
+    };
+    if is_cue(at, Form::Ing) {
+        return true;
+    }
+    // "and said" behind a comma is seen at the conjunction, "but she said" too.
+    if clauses.pos(next) == Pos::CC {
+        return coordinates(clauses, verb, next);
+    }
+    clauses.is(next, "with") && (next..clauses.tokens.end.min(next + 9)).any(|t| is_cue(t, Form::Ing))
+}
+
+/// A clause beside the reporting one and not in the content: ", while others …", ", after meeting him".
+fn beside(clauses: &Clauses, verb: usize, next: usize) -> bool {
+    let opener = ["while", "after", "when", "as", "before", "even"].iter().any(|w| clauses.is(next, w));
+    if !opener {
+        return false;
+    }
+    // The tree says whom the clause hangs on.
+    (next..clauses.tokens.end.min(next + 14)).any(|t| clauses.relation(t) == Relation::Advcl && clauses.head(t) == verb)
+}
+
+/// A conjunction that joins something to the reporting verb itself, or to a new attribution.
+fn coordinates(clauses: &Clauses, verb: usize, token: usize) -> bool {
+    let limit = clauses.tokens.end.min(token + 12);
+    let Some(next) = (token + 1..limit).find(|&t| {
+        clauses.in_marks(t) || matches!(clauses.pos(t), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD | Pos::Comma)
+    }) else {
+        return false;
+    };
+    if clauses.in_marks(next) || !clauses.pos(next).is_verb() && clauses.pos(next) != Pos::MD {
+        return false;
+    }
+    let cue = lexicon::verb(&clauses.lower(next)).filter(|(cue, _)| !cue.frames.thought && cue.frames.speech);
+    if cue.is_some() && clauses.pos(next) == clauses.pos(verb) {
+        return true;
+    }
+    clauses.relation(next) == Relation::Conj && clauses.head(next) == verb
+}
+
+/// Whether a comma separates the items of a list ("a, b and c").
+fn in_list(clauses: &Clauses, comma: usize) -> bool {
+    let limit = clauses.tokens.end.min(comma + 8);
+    let stop = (comma + 1..limit).find(|&t| {
+        matches!(clauses.pos(t), Pos::CC | Pos::Comma) || clauses.pos(t).is_verb() || clauses.pos(t) == Pos::IN
+    });
+    stop.is_some_and(|t| clauses.pos(t) == Pos::CC)
+}
