@@ -31,7 +31,7 @@ pub fn annotate(doc: &mut Document) {
     let direct = direct::find(doc, language, &marked);
     let mut drafts = direct.drafts;
     if doc.language() == "en" {
-        let reported = reported::find(doc, &marked, &drafts);
+        let reported = reported::find(doc, language, &marked, &drafts);
         drafts.extend(reported);
     }
     let loose = loose::find(doc, language, &marked, &direct.fragments, &drafts);

@@ -74,6 +74,10 @@ pub fn find(doc: &Document, language: &Language, marked: &[Marked]) -> Direct {
             });
             continue;
         }
+        if chain.len() == 1 && goes_on(doc, marked, last) {
+            out.fragments.push(last);
+            continue;
+        }
         match carried(doc, &out.drafts, &marked[chain.start]) {
             Carry::SameQuote => {
                 let before = out.drafts.last_mut().expect("carried from it");
@@ -158,6 +162,15 @@ fn tail(doc: &Document, marked: &[Marked], index: usize) -> Span {
         end = end.min(sentence.span.end);
     }
     Span::new(start, end.max(at))
+}
+
+/// Whether the sentence around a stretch without attribution goes on behind it, so that it is no utterance of its own.
+fn goes_on(doc: &Document, marked: &[Marked], index: usize) -> bool {
+    let tail = tail(doc, marked, index);
+    let inner = doc.slice(marked[index].inner);
+    let ended =
+        inner.ends_with(['.', '!', '?']) && doc.slice(tail).trim_start().starts_with(|c: char| c.is_uppercase());
+    !ended && words_in(doc, tail) >= 2 && doc.slice(tail).starts_with([' ', ',', ';', '—', '–'])
 }
 
 /// The text before the opening mark, from the mark, block or sentence start.

@@ -5,7 +5,7 @@ use super::direct::{Draft, Evidence, words_in};
 use super::languages::Language;
 use super::marks::Marked;
 use super::near;
-use super::reported::sentence_at;
+use super::reported::{sentence_at, trimmed};
 use crate::document::{Document, Span};
 
 /// Words before a mark that announce a title, name or term.
@@ -73,11 +73,11 @@ pub fn find(
             let first = covered.partition_point(|c| c.end <= m.inner.start);
             covered.get(first).is_none_or(|c| c.start >= m.inner.end)
         })
-        .filter_map(|m| draft(doc, language, m))
+        .filter_map(|m| draft(doc, language, m, &covered))
         .collect()
 }
 
-fn draft(doc: &Document, language: &Language, marked: &Marked) -> Option<Draft> {
+fn draft(doc: &Document, language: &Language, marked: &Marked, taken: &[Span]) -> Option<Draft> {
     let words = words_in(doc, marked.inner);
     let sentence = sentence_at(doc, marked.outer.start)?;
     if is_title(doc, marked, words) {
@@ -93,14 +93,26 @@ fn draft(doc: &Document, language: &Language, marked: &Marked) -> Option<Draft> 
         return None;
     }
     let speaker = found.as_ref().and_then(|f| f.speaker);
+    // "said the plan would “clear the air”": the clause from the cue on.
+    let start = found.as_ref().filter(|f| f.cue.end <= head.end && f.speaker.is_some()).map(|f| f.cue.end);
+    let clause = start.map(|start| trimmed(doc, Span::new(start, marked.inner.end)));
+    let content =
+        clause.filter(|c| c.start < marked.inner.start && c.end == marked.inner.end && is_free(doc, c, marked, taken));
     Some(Draft {
-        spans: vec![marked.inner],
+        spans: vec![content.unwrap_or(marked.inner)],
         speaker,
         evidence: if speaker.is_some() { Evidence::SentenceBefore } else { Evidence::Nothing },
         attribution: found.as_ref().map(|f| f.span),
         cue: found.map(|f| (f.cue, f.lemma)),
         block: marked.block,
     })
+}
+
+/// Whether nothing between the start of a clause and the marks in it belongs to another quote, or is marked itself.
+fn is_free(doc: &Document, clause: &Span, marked: &Marked, taken: &[Span]) -> bool {
+    let lead = Span::new(clause.start, marked.outer.start);
+    let first = taken.partition_point(|t| t.end <= lead.start);
+    taken.get(first).is_none_or(|t| !t.overlaps(lead)) && !doc.slice(lead).contains(['"', '“', '”', ';'])
 }
 
 /// Whether a stretch names a work, a person or a term: capitals throughout, or a word before it that says so.

@@ -207,6 +207,12 @@ pub fn before(doc: &Document, language: &Language, head: Span, far: bool) -> Opt
     subject(doc, &words, cue).or_else(|| inverted(doc, &words, cue)).or_else(|| Some(found(doc, &words, cue, None)))
 }
 
+/// The noun phrase that is the subject of the last word of a stretch, a verb.
+pub fn subject_of_last(doc: &Document, language: &Language, head: Span) -> Option<Span> {
+    let words = words(doc, language, head, true);
+    subject(doc, &words, words.len().checked_sub(1)?)?.speaker
+}
+
 /// `X: "…"`: the colon is the cue.
 fn headed(doc: &Document, words: &[Word], head: Span) -> Option<Found> {
     if !doc.slice(head).ends_with(':') {

@@ -3,11 +3,14 @@
 
 mod content;
 mod ends;
+mod headline;
 
 use super::clauses::Clauses;
 use super::direct::{Draft, Evidence};
+use super::languages::Language;
 use super::lexicon::{self, Cue, Form};
 use super::marks::Marked;
+use super::near;
 use crate::document::{Document, Pos, Sentence, Span, TokenRange};
 
 /// One attribution of a sentence before it becomes a draft.
@@ -22,13 +25,16 @@ struct Attribution {
 }
 
 /// Finds reported speech; `taken` are the drafts of direct speech, whose words and cues are left alone.
-pub fn find(doc: &Document, marked: &[Marked], taken: &[Draft]) -> Vec<Draft> {
+pub fn find(doc: &Document, language: &Language, marked: &[Marked], taken: &[Draft]) -> Vec<Draft> {
     let mut busy: Vec<Span> = taken.iter().flat_map(|d| d.spans.iter().copied().chain(d.attribution)).collect();
     busy.sort();
     let mut drafts = Vec::new();
     for sentence in &doc.sentences {
         let Some(clauses) = Clauses::new(doc, sentence, marked) else { continue };
-        let mut found = attributions(doc, &clauses, marked, &busy);
+        let mut found = attributions(doc, language, &clauses, marked, &busy);
+        if sentence.block == 0 {
+            found.extend(headline::by_colon(&clauses));
+        }
         outermost(&mut found);
         for attribution in found {
             let spans: Vec<Span> = attribution
@@ -82,7 +88,13 @@ pub fn trimmed(doc: &Document, span: Span) -> Span {
     Span::new(span.start + start, span.start + start + text.len())
 }
 
-fn attributions(doc: &Document, clauses: &Clauses, marked: &[Marked], busy: &[Span]) -> Vec<Attribution> {
+fn attributions(
+    doc: &Document,
+    language: &Language,
+    clauses: &Clauses,
+    marked: &[Marked],
+    busy: &[Span],
+) -> Vec<Attribution> {
     let mut found = Vec::new();
     for token in clauses.tokens.iter() {
         let span = doc.tokens[token].span;
@@ -96,7 +108,7 @@ fn attributions(doc: &Document, clauses: &Clauses, marked: &[Marked], busy: &[Sp
             found.extend(content::according(clauses, token));
         } else if clauses.pos(token).is_verb() {
             if let Some((cue, form)) = lexicon::verb(&lower) {
-                found.extend(verb(clauses, token, cue, form));
+                found.extend(verb(doc, language, clauses, token, cue, form));
             }
         }
     }
@@ -107,13 +119,25 @@ fn within(spans: impl Iterator<Item = Span>, skip: usize, span: Span) -> bool {
     spans.skip(skip).next().is_some_and(|s| s.overlaps(span))
 }
 
-fn verb(clauses: &Clauses, token: usize, cue: &Cue, form: Form) -> Option<Attribution> {
+fn verb(
+    doc: &Document,
+    language: &Language,
+    clauses: &Clauses,
+    token: usize,
+    cue: &Cue,
+    form: Form,
+) -> Option<Attribution> {
     if clauses.is_passive(token) || form == Form::Base && clauses.is(token.wrapping_sub(1), "to") && cue.frames.thought
     {
         return None;
     }
     let subject = clauses.subject(token);
-    let speaker = subject.map(|s| clauses.noun_phrase(s)).filter(|s| !s.holds(token));
+    let by_tree = subject.map(|s| clauses.noun_phrase(s)).filter(|s| !s.holds(token));
+    let speaker = match by_tree {
+        Some(phrase) if phrase.start > token => by_tree,
+        _ if form == Form::Ing => by_tree,
+        _ => by_words(doc, language, clauses, token).or(by_tree),
+    };
     if let Some(subject) = subject.filter(|_| cue.frames.thought) {
         if clauses.pos(subject) == Pos::PRP && ["i", "we", "you"].contains(&clauses.lower(subject).as_str()) {
             return None;
@@ -127,6 +151,14 @@ fn verb(clauses: &Clauses, token: usize, cue: &Cue, form: Form) -> Option<Attrib
         content,
         thought: cue.frames.thought,
     })
+}
+
+/// The noun phrase in front of a verb, by the words between the verb and the mark or sentence start before it.
+fn by_words(doc: &Document, language: &Language, clauses: &Clauses, verb: usize) -> Option<TokenRange> {
+    let start =
+        (clauses.tokens.start..verb).rev().find(|&t| clauses.in_marks(t)).map_or(clauses.tokens.start, |t| t + 1);
+    let head = doc.tokens_span(TokenRange::new(start, verb + 1));
+    near::subject_of_last(doc, language, head).map(|span| doc.tokens_in(span))
 }
 
 /// Keeps the outermost of nested attributions: what a speaker says about what others say is one quote. A thought
