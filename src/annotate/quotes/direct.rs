@@ -57,6 +57,11 @@ pub fn find(doc: &Document, language: &Language, marked: &[Marked]) -> Direct {
         }
         let chain = i..last + 1;
         i = last + 1;
+        if let Some(before) = out.drafts.last_mut().filter(|d| resumes(doc, d, &marked[chain.start])) {
+            before.spans.extend(marked[chain.clone()].iter().map(|m| m.inner));
+            before.block = marked[last].block;
+            continue;
+        }
         if chain.len() == 1 && !stands_alone(doc, &marked[last]) {
             out.fragments.push(last);
             continue;
@@ -100,8 +105,9 @@ pub fn find(doc: &Document, language: &Language, marked: &[Marked]) -> Direct {
                     out.fragments.push(last);
                     continue;
                 }
-                let (cue, speaker) = sentence_before(doc, language, &marked[chain.start])
-                    .map_or((None, None), |f| (Some((f.cue, f.lemma)), f.speaker));
+                let found = signature(doc, language, &marked[last])
+                    .or_else(|| sentence_before(doc, language, &marked[chain.start]));
+                let (cue, speaker) = found.map_or((None, None), |f| (Some((f.cue, f.lemma)), f.speaker));
                 out.drafts.push(Draft {
                     spans,
                     cue,
@@ -114,6 +120,19 @@ pub fn find(doc: &Document, language: &Language, marked: &[Marked]) -> Direct {
         }
     }
     out
+}
+
+/// Whether a stretch takes up the sentence that the attribution before it broke off: "That," he said, "is life."
+fn resumes(doc: &Document, before: &Draft, this: &Marked) -> bool {
+    let Some(attribution) = before.attribution.filter(|a| before.spans.iter().all(|s| s.end <= a.start)) else {
+        return false;
+    };
+    if before.block != this.block || attribution.end > this.outer.start || before.spans.len() > 1 {
+        return false;
+    }
+    let gap = doc.text()[attribution.end..this.outer.start].trim();
+    let opens_low = doc.slice(this.inner).starts_with(char::is_lowercase);
+    gap.ends_with(',') && gap.split_whitespace().count() <= 8 && (gap.len() == 1 || opens_low) && !gap.contains("ing ")
 }
 
 /// How many words stand in a span.
@@ -241,6 +260,19 @@ fn carried(doc: &Document, drafts: &[Draft], this: &Marked) -> Carry {
         return Carry::SameSpeaker;
     }
     Carry::Nothing
+}
+
+/// A quote that is a paragraph of its own, signed in the next: "– Bernie Sanders."
+fn signature(doc: &Document, language: &Language, this: &Marked) -> Option<Found> {
+    let block = doc.blocks()[this.block].span;
+    let next = doc.blocks().get(this.block + 1)?.span;
+    let text = doc.slice(next);
+    let name = text.trim_start_matches(['-', '–', '—', ' ']);
+    let whole = doc.text()[this.outer.end..block.end].trim().is_empty() && this.outer.start == block.start;
+    if !whole || name.len() == text.len() || name.len() > 60 {
+        return None;
+    }
+    near::name_at(doc, language, Span::new(next.end - name.len(), next.end))
 }
 
 /// A quote without attribution: the sentence before it may say who speaks.

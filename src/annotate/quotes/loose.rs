@@ -73,8 +73,25 @@ pub fn find(
             let first = covered.partition_point(|c| c.end <= m.inner.start);
             covered.get(first).is_none_or(|c| c.start >= m.inner.end)
         })
-        .filter_map(|m| draft(doc, language, m, &covered))
+        .filter_map(|m| draft(doc, language, m, &covered).map(|draft| (m, draft)))
+        .map(|(m, draft)| carried(doc, m, draft, taken))
         .collect()
+}
+
+/// A fragment without cue behind a quote in the same paragraph mostly goes on with its speaker.
+fn carried(doc: &Document, marked: &Marked, mut draft: Draft, taken: &[Draft]) -> Draft {
+    if draft.speaker.is_some() {
+        return draft;
+    }
+    let sentence = |at: usize| doc.sentences.partition_point(|s| s.span.end <= at);
+    let before = taken.iter().filter(|t| t.block == marked.block && t.spans[0].start < marked.inner.start).next_back();
+    if let Some(before) =
+        before.filter(|b| sentence(b.attribution.map_or(b.spans[0].end, |a| a.end)) + 2 >= sentence(marked.inner.start))
+    {
+        draft.speaker = before.speaker;
+        draft.evidence = if draft.speaker.is_some() { Evidence::Carried } else { Evidence::Nothing };
+    }
+    draft
 }
 
 fn draft(doc: &Document, language: &Language, marked: &Marked, taken: &[Span]) -> Option<Draft> {

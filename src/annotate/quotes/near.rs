@@ -39,10 +39,17 @@ pub struct Word {
     gerund: bool,
     /// Whether it is a finite verb, reporting or not; known only where parts of speech are.
     finite: bool,
+    /// Whether its part of speech, where known, may start a noun phrase.
+    nominal: bool,
 }
 
 /// The words in a span, at most [`REACH`]: the first ones, or the last ones when `from_end`.
 pub fn words(doc: &Document, language: &Language, span: Span, from_end: bool) -> Vec<Word> {
+    read(doc, language, span, from_end, true)
+}
+
+/// As [`words`]; `strict`: a reporting form counts as a verb only where it is tagged as one.
+fn read(doc: &Document, language: &Language, span: Span, from_end: bool, strict: bool) -> Vec<Word> {
     // A byte bound first, so that a long gap is not read again for each mark.
     const BYTES: usize = REACH * 14;
     let text = doc.text();
@@ -70,7 +77,7 @@ pub fn words(doc: &Document, language: &Language, span: Span, from_end: bool) ->
         let lower = raw.to_lowercase();
         let mut class = language.class(lower.trim_end_matches("'s").trim_end_matches("’s"));
         let capital = raw.starts_with(char::is_uppercase);
-        if matches!(class, Class::Verb(_)) && !is_verb(doc, word, capital && !found.is_empty()) {
+        if matches!(class, Class::Verb(_)) && strict && !is_verb(doc, word, capital && !found.is_empty()) {
             class = Class::Other;
         }
         let pos = doc.syntax.pos.get(doc.tokens_in(word).start);
@@ -82,6 +89,21 @@ pub fn words(doc: &Document, language: &Language, span: Span, from_end: bool) ->
             adverb: lower.ends_with("ly") && !capital,
             gerund: lower.ends_with("ing") && !capital,
             finite: matches!(pos, Some(Pos::VBD | Pos::VBZ | Pos::VBP)),
+            nominal: !matches!(
+                pos,
+                Some(
+                    Pos::VBD
+                        | Pos::VBZ
+                        | Pos::VBP
+                        | Pos::VBN
+                        | Pos::VBG
+                        | Pos::RB
+                        | Pos::IN
+                        | Pos::CC
+                        | Pos::WRB
+                        | Pos::TO
+                )
+            ),
         });
     };
     for (at, c) in slice.char_indices() {
@@ -128,17 +150,22 @@ fn is_verb(doc: &Document, word: Span, capital_inside: bool) -> bool {
 /// The attribution that follows a quote, within `tail` (the text from the closing mark to the end of the sentence or
 /// the next mark).
 pub fn after(doc: &Document, language: &Language, tail: Span) -> Option<Found> {
-    let words = words(doc, language, tail, false);
+    // Taggers take "notes" and "answers" behind a quote for nouns now and then.
+    follows(doc, &read(doc, language, tail, false, true))
+        .or_else(|| follows(doc, &read(doc, language, tail, false, false)).filter(|f| f.lemma != "be"))
+}
+
+fn follows(doc: &Document, words: &[Word]) -> Option<Found> {
     let first = words.first()?;
     if first.class == Class::According {
-        return according(&words, 0);
+        return according(words, 0);
     }
-    if let Some(found) = inverted(doc, &words, 0) {
+    if let Some(found) = inverted(doc, words, 0) {
         return Some(found);
     }
     // "as X put it"
     let start = usize::from(doc.slice(first.span) == "as");
-    let phrase_end = noun_phrase(&words, start)?;
+    let phrase_end = noun_phrase(words, start)?;
     let mut cues = phrase_end..words.len().min(phrase_end + 28);
     let cue = cues.find(|&i| matches!(words[i].class, Class::Verb(_)) || i == phrase_end && words[i].finite)?;
     // What stands between must be an apposition set off by commas, or auxiliaries and adverbs.
@@ -149,7 +176,7 @@ pub fn after(doc: &Document, language: &Language, tail: Span) -> Option<Found> {
     if !(plain || set_off || prepositional) {
         return None;
     }
-    Some(found(doc, &words, cue, Some((start, phrase_end))))
+    Some(found(doc, words, cue, Some((start, phrase_end))))
 }
 
 /// "said X", "a déclaré X", "dit-il" from word `at`.
@@ -170,7 +197,8 @@ fn inverted(doc: &Document, words: &[Word], at: usize) -> Option<Found> {
     while words.get(i).is_some_and(|w| (w.adverb || w.class == Class::Auxiliary) && !w.breaks) {
         i += 1;
     }
-    if words.get(i).is_none_or(|w| w.breaks) {
+    const OBJECTS: [&str; 8] = ["him", "her", "them", "it", "us", "me", "you", "reporters"];
+    if words.get(i).is_none_or(|w| w.breaks || OBJECTS.contains(&doc.slice(w.span))) {
         return None;
     }
     let end = noun_phrase(words, i)?;
@@ -197,14 +225,21 @@ fn according(words: &[Word], at: usize) -> Option<Found> {
 /// to the opening mark). `far`: the verb may stand far from the mark, as before a colon.
 pub fn before(doc: &Document, language: &Language, head: Span, far: bool) -> Option<Found> {
     let words = words(doc, language, head, true);
+    let colon = doc.slice(head).ends_with(':');
+    if let Some(found) = colon.then(|| headed(&words, head)).flatten() {
+        return Some(found);
+    }
     let Some(cue) = (0..words.len()).rev().find(|&i| matches!(words[i].class, Class::Verb(_))) else {
-        return headed(doc, &words, head);
+        return colon.then(|| announced(doc, &words, head)).flatten();
     };
     let distance = words.len() - 1 - cue;
     if distance > if far { 30 } else { 14 } {
         return None;
     }
-    subject(doc, &words, cue).or_else(|| inverted(doc, &words, cue)).or_else(|| Some(found(doc, &words, cue, None)))
+    let starts = cue == 0 || words[cue].breaks;
+    subject(doc, &words, cue)
+        .or_else(|| starts.then(|| inverted(doc, &words, cue)).flatten())
+        .or_else(|| Some(found(doc, &words, cue, None)))
 }
 
 /// The noun phrase that is the subject of the last word of a stretch, a verb.
@@ -213,20 +248,37 @@ pub fn subject_of_last(doc: &Document, language: &Language, head: Span) -> Optio
     subject(doc, &words, words.len().checked_sub(1)?)?.speaker
 }
 
-/// `X: "…"`: the colon is the cue.
-fn headed(doc: &Document, words: &[Word], head: Span) -> Option<Found> {
-    if !doc.slice(head).ends_with(':') {
-        return None;
-    }
-    let end = noun_phrase(words, 0)?;
+/// A name that makes up a whole line, as under a quote.
+pub fn name_at(doc: &Document, language: &Language, line: Span) -> Option<Found> {
+    let words = words(doc, language, line, false);
+    let end = noun_phrase(&words, 0).filter(|&end| words[0].capital && words[end - 1].capital)?;
     let speaker = words[0].span.cover(words[end - 1].span);
+    let dash = Span::new(line.start, line.start);
+    (words.len() - end <= 6)
+        .then(|| Found { cue: dash, lemma: "—".to_owned(), speaker: Some(speaker), span: speaker })
+}
+
+/// `X: "…"`: the colon is the cue, a name stands right before it.
+fn headed(words: &[Word], head: Span) -> Option<Found> {
+    let start = (0..words.len()).rev().find(|&i| i == 0 || words[i].breaks)?;
+    let end = noun_phrase(words, start)?;
+    let speaker = words[start].span.cover(words[end - 1].span);
     let colon = Span::new(head.end - 1, head.end);
-    (words.len() - end <= 6 && words[0].capital).then_some(Found {
+    let plain = words[start..].iter().all(|w| !w.finite && !matches!(w.class, Class::Verb(_)));
+    (plain && words.len() - end <= 4 && words[start].capital && words[end - 1].capital).then(|| Found {
         cue: colon,
         lemma: ":".to_owned(),
         speaker: Some(speaker),
         span: speaker.cover(colon),
     })
+}
+
+/// "X released the following statement:": the colon is the cue, the subject of the sentence speaks.
+fn announced(doc: &Document, words: &[Word], head: Span) -> Option<Found> {
+    let verb = words.iter().position(|w| w.finite)?;
+    let speaker = subject(doc, words, verb)?.speaker;
+    let colon = Span::new(head.end - 1, head.end);
+    Some(Found { cue: colon, lemma: ":".to_owned(), speaker, span: colon })
 }
 
 /// Finds the subject in front of a cue.
@@ -243,6 +295,15 @@ fn subject(doc: &Document, words: &[Word], cue: usize) -> Option<Found> {
     if end == 0 {
         return None;
     }
+    let joined = &words[end - 1];
+    if ["and", "but", "or", "then"].contains(&doc.slice(joined.span)) {
+        // "X smiled and said": the subject of the verb before.
+        let is_cue = |&i: &usize| matches!(words[i].class, Class::Verb(_)) && !words[i].gerund;
+        let verb = (0..end - 1).rev().find(is_cue).or_else(|| (0..end - 1).rev().find(|&i| words[i].finite))?;
+        let speaker = subject(doc, words, verb)?.speaker?;
+        let cue = found(doc, words, cue, None);
+        return Some(Found { span: cue.span, speaker: Some(speaker), ..cue });
+    }
     if !words[end].breaks {
         // Right in front of the verb: the longest noun phrase that ends there.
         let mut best = None;
@@ -255,7 +316,13 @@ fn subject(doc: &Document, words: &[Word], cue: usize) -> Option<Found> {
             }
         }
         if let Some(start) = best {
-            return Some(found(doc, words, cue, Some((start, end))));
+            let relative = ["who", "which", "that"].contains(&doc.slice(words[start].span)) && end == start + 1;
+            if !relative {
+                return Some(found(doc, words, cue, Some((start, end))));
+            }
+            // "Graham, who says": the noun phrase in front of the pronoun.
+            let antecedent = (start.saturating_sub(8)..start).find(|&i| noun_phrase(words, i) == Some(start));
+            return antecedent.map(|i| found(doc, words, cue, Some((i, start))));
         }
     }
     // "X, the minister, said", "X of the ministry in Y said": the first noun phrase of the clause.
@@ -303,6 +370,7 @@ fn noun_phrase(words: &[Word], from: usize) -> Option<usize> {
         Class::Pronoun => return Some(from + 1),
         Class::Stop | Class::Auxiliary | Class::Link | Class::According => return None,
         Class::Verb(_) if !first.capital => return None,
+        Class::Other if !first.nominal => return None,
         _ => {}
     }
     let mut end = from + 1;

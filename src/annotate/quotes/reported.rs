@@ -135,7 +135,7 @@ fn verb(
     let by_tree = subject.map(|s| clauses.noun_phrase(s)).filter(|s| !s.holds(token));
     let speaker = match by_tree {
         Some(phrase) if phrase.start > token => by_tree,
-        _ if form == Form::Ing => by_tree,
+        _ if form == Form::Ing => by_tree.or_else(|| by_words(doc, language, clauses, token)),
         _ => by_words(doc, language, clauses, token).or(by_tree),
     };
     if let Some(subject) = subject.filter(|_| cue.frames.thought) {
