@@ -11,6 +11,7 @@
 //! * [`annotate`]: the layers, one annotator each, in order.
 //! * [`enriched`]: the published JSON; nothing else knows its field names.
 //! * [`pipeline`]: the three steps above as one pure function from bytes to enriched articles.
+//! * [`export`]: the same in the shapes that archives take.
 //! * [`publication`]: the messages for one enriched article: routing keys, message ids, bodies.
 //! * [`replay`], [`dead_letters`]: messages moved by hand; [`moves`] is what they share.
 //! * [`ops`]: logs, metrics, health and the page for people; it is told things and never asks.
@@ -33,6 +34,7 @@ pub mod cli;
 pub mod dead_letters;
 pub mod document;
 pub mod enriched;
+pub mod export;
 pub mod moves;
 pub mod normalize;
 pub mod ops;

@@ -11,11 +11,13 @@ use std::process::ExitCode;
 
 use anyhow::{Context, ensure};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
 
 use super::inputs::{self, FileInput, Inputs};
 use super::pretty;
 use crate::article::Rejection;
 use crate::enriched::{EnrichedArticle, OffsetUnit};
+use crate::export;
 use crate::pipeline::Pipeline;
 use crate::settings::Settings;
 use rejects::Rejects;
@@ -49,6 +51,12 @@ enum Shape {
     Json,
     /// A few lines for people.
     Text,
+    /// ninjs 3.0, one item a line.
+    Ninjs,
+    /// schema.org NewsArticle (JSON-LD), one article a line.
+    Schemaorg,
+    /// GDELT Global Quotation Graph, one article's quotes a line.
+    Gqg,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -139,12 +147,19 @@ fn shaped(article: EnrichedArticle, args: &Args) -> Vec<u8> {
                 Unit::Utf16 => OffsetUnit::Utf16,
                 Unit::Bytes => OffsetUnit::Bytes,
             };
-            let mut line = serde_json::to_vec(&article.with_offsets(unit)).expect("published types always serialise");
-            line.push(b'\n');
-            line
+            line(&article.with_offsets(unit))
         }
         Shape::Text => pretty::article(&article).into_bytes(),
+        Shape::Ninjs => line(&export::ninjs(&article)),
+        Shape::Schemaorg => line(&export::schema_org(&article)),
+        Shape::Gqg => line(&export::quotation_graph(&article)),
     }
+}
+
+fn line(value: &impl Serialize) -> Vec<u8> {
+    let mut line = serde_json::to_vec(value).expect("published types always serialise");
+    line.push(b'\n');
+    line
 }
 
 /// A bar over the bytes of the files on a terminal, where their size is known; else a count; elsewhere nothing.

@@ -107,7 +107,12 @@ mod tests {
         let article = fixture();
         let shown = quote(&QuoteMessage::new(&article, &article.quotes[0]))
             + &entity(&EntityMessage::new(&article, &article.entities[0]));
-        expect![[r#""#]].assert_eq(&shown);
+        expect![[r#"
+            “It is a start,” — Ines Cobo
+                in Council backs harbour plan
+            Ines Cobo (person): 3 mentions, 1 quotes, salience 0.8
+                in Council backs harbour plan
+        "#]].assert_eq(&shown);
     }
 
     #[test]
@@ -124,6 +129,7 @@ mod tests {
               “It is a start,” — Ines Cobo
               “It is a long way to the harbour. It is a long way to the harbour. It is a long way to…” — unknown
               and 1 reported without quotation marks
+
         "#]]
         .assert_eq(&article(&enriched));
     }

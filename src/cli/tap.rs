@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 use super::{block_on, connect, pretty, print};
 use crate::broker::Consume;
 use crate::enriched::{ARTICLE_SCHEMA, ENTITY_SCHEMA, QUOTE_SCHEMA};
+use crate::export;
 use crate::settings::Settings;
 
 /// Messages that the broker keeps for a tap that does not keep up; the oldest go first.
@@ -38,6 +39,8 @@ enum Format {
     Json,
     /// A few lines for people.
     Pretty,
+    /// Articles as lines of the GDELT Global Quotation Graph; other messages are left out.
+    Gqg,
 }
 
 /// Shows messages until it is told to stop.
@@ -64,6 +67,11 @@ async fn show(args: &Args, settings: &Settings) -> anyhow::Result<()> {
         match args.format {
             Format::Json => print(&format!("{}\n", String::from_utf8_lossy(&delivery.body)))?,
             Format::Pretty => print(&readable(&delivery.body, &delivery.routing_key))?,
+            Format::Gqg => {
+                if let Some(article) = parsed(&delivery.body) {
+                    print(&format!("{}\n", export::quotation_graph(&article)))?;
+                }
+            }
         }
         delivery.acker.ack().await?;
         left -= 1;
