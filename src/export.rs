@@ -50,7 +50,9 @@ mod tests {
 
     #[test]
     fn as_ninjs() {
-        check(ninjs, expect![[r#"
+        check(
+            ninjs,
+            expect![[r#"
             {
               "uri": "https://www.example.com/harbour",
               "standard": {
@@ -88,12 +90,15 @@ mod tests {
                   "name": "Example Courier"
                 }
               ]
-            }"#]]);
+            }"#]],
+        );
     }
 
     #[test]
     fn as_schema_org() {
-        check(schema_org, expect![[r#"
+        check(
+            schema_org,
+            expect![[r#"
             {
               "@context": "https://schema.org",
               "@type": "NewsArticle",
@@ -137,12 +142,15 @@ mod tests {
                   }
                 }
               ]
-            }"#]]);
+            }"#]],
+        );
     }
 
     #[test]
     fn as_a_line_of_the_quotation_graph() {
-        check(quotation_graph, expect![[r#"
+        check(
+            quotation_graph,
+            expect![[r#"
             {
               "date": "2026-03-02T08:00:00Z",
               "url": "https://www.example.com/harbour",
@@ -156,6 +164,7 @@ mod tests {
                   "speaker": "Ines Cobo"
                 }
               ]
-            }"#]]);
+            }"#]],
+        );
     }
 }

@@ -112,7 +112,8 @@ mod tests {
                 in Council backs harbour plan
             Ines Cobo (person): 3 mentions, 1 quotes, salience 0.8
                 in Council backs harbour plan
-        "#]].assert_eq(&shown);
+        "#]]
+        .assert_eq(&shown);
     }
 
     #[test]
