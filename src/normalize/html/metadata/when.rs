@@ -100,7 +100,7 @@ fn by_time_element(facts: &Facts) -> Option<String> {
 fn of_address(url: &str) -> Option<String> {
     let path = url.split_once("://")?.1.split_once('/')?.1;
     let path = path.split(['?', '#']).next()?;
-    let parts: Vec<&str> = path.split(['/', '-', '_', '.']).collect();
+    let parts: Vec<&str> = path.split(['/', '-', '_', '.', '+']).collect();
     for window in parts.windows(3) {
         let digits =
             |part: &str, lengths: &[usize]| lengths.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
