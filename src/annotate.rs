@@ -8,10 +8,12 @@ pub mod attribution;
 pub mod coref;
 pub mod expressions;
 pub mod gazetteer;
+pub mod keywords;
 pub mod linking;
 mod lower;
 pub mod names;
 pub mod quotes;
+pub mod salience;
 pub mod sentences;
 pub mod tokenizer;
 
@@ -27,9 +29,15 @@ const ENGLISH_MODELS: &str = "2026.11";
 #[derive(Debug, Default)]
 pub struct Annotators {
     names: names::Names,
+    watchlist: gazetteer::Watchlist,
 }
 
 impl Annotators {
+    /// The same, looking for the names of the user's lists too.
+    pub fn with_watchlist(self, watchlist: gazetteer::Watchlist) -> Self {
+        Annotators { watchlist, ..self }
+    }
+
     /// Writes all layers, in order.
     pub fn annotate(&self, doc: &mut Document) {
         _ = self.annotate_stepwise(doc, &mut |_| ControlFlow::Continue(()));
@@ -54,9 +62,13 @@ impl Annotators {
         before("expressions")?;
         expressions::annotate(doc);
         before("coref")?;
-        coref::annotate(doc, gazetteer::Gazetteer::embedded());
+        coref::annotate(doc, gazetteer::Gazetteer::embedded(), &self.watchlist);
         before("attribution")?;
         attribution::annotate(doc);
+        before("salience")?;
+        salience::annotate(doc);
+        before("keywords")?;
+        keywords::annotate(doc);
         ControlFlow::Continue(())
     }
 

@@ -22,7 +22,7 @@ mod resolve;
 mod roles;
 mod weights;
 
-use crate::annotate::gazetteer::{Gazetteer, RecordKind, fold, lists};
+use crate::annotate::gazetteer::{self, Gazetteer, RecordKind, Watchlist, WatchlistEntry, fold, lists};
 use crate::annotate::linking;
 use crate::annotate::lower::Lower;
 use crate::document::{
@@ -39,12 +39,24 @@ const MENTIONS_READ_FOR_ROLES: usize = 64;
 
 /// Resolves the name mentions of `Document::mentions`, adds descriptions and pronouns, writes `Document::entities`
 /// and `Document::described`.
-pub fn annotate(doc: &mut Document, gazetteer: &'static Gazetteer) {
-    let clusters = clusters::group(doc, gazetteer);
+///
+/// Matches of the user's `watchlist` become entities that carry its fields. Descriptions and pronouns are English.
+pub fn annotate(doc: &mut Document, gazetteer: &'static Gazetteer, watchlist: &Watchlist) {
+    if doc.language() != "en" {
+        gazetteer::add_listed(doc, gazetteer);
+    }
+    let watched = gazetteer::add_watched(doc, watchlist);
+    let entry = |mention: MentionId| watched[mention].map(|entry| watchlist.entry(entry));
+    let listed: Vec<_> =
+        (0..doc.mentions.len()).map(|mention| entry(mention).map(|entry| entry.name.as_str())).collect();
+    let clusters = clusters::group(doc, gazetteer, &listed);
     let mut people = Vec::with_capacity(clusters.len());
     doc.entities = Vec::with_capacity(clusters.len());
     for (id, cluster) in clusters.into_iter().enumerate() {
-        let (entity, referent) = entity(doc, gazetteer, cluster);
+        let (mut entity, referent) = entity(doc, gazetteer, cluster);
+        if let Some(entry) = entity.mentions.iter().find_map(|&mention| entry(mention)) {
+            take_fields(&mut entity, entry);
+        }
         for &mention in &entity.mentions {
             doc.mentions[mention].entity = Some(id);
         }
@@ -96,6 +108,17 @@ fn entity(doc: &Document, gazetteer: &Gazetteer, cluster: Cluster) -> (Entity, R
             .is_some_and(|entry| entry.is_in(lists::ORGANIZATION) && !entry.is_in(lists::COMPANY | lists::OUTLET));
     }
     (entity, referent)
+}
+
+/// Gives an entity what the user's entry says of it.
+fn take_fields(entity: &mut Entity, entry: &WatchlistEntry) {
+    entity.label = entry.label;
+    if entity.name != entry.name {
+        entity.aliases.retain(|alias| *alias != entry.name);
+        entity.aliases.insert(0, std::mem::replace(&mut entity.name, entry.name.clone()));
+    }
+    entity.wikidata = entry.wikidata.clone();
+    entity.fields = entry.fields.clone();
 }
 
 /// The name with most words; of equals the one not all in capitals, then the first.
@@ -185,7 +208,7 @@ fn known(mut referent: Referent, entity: &Entity, gazetteer: &'static Gazetteer)
 
 /// Names, descriptions and pronouns in text order.
 fn items(doc: &Document) -> Vec<Item> {
-    let (nominals, pronouns) = mentions::find(doc);
+    let (nominals, pronouns) = if doc.language() == "en" { mentions::find(doc) } else { Default::default() };
     let names = doc
         .mentions
         .iter()

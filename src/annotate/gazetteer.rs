@@ -10,7 +10,9 @@
 
 mod fold;
 pub mod format;
+mod matches;
 mod record;
+mod settings;
 mod watchlist;
 
 use std::sync::OnceLock;
@@ -21,7 +23,9 @@ use crate::document::Gender;
 pub use fold::fold;
 use fold::push_folded;
 use format::FormatError;
+pub use matches::{add_listed, add_watched};
 pub use record::{Record, RecordKind, encode as encode_record};
+pub use settings::EntitySettings;
 pub use watchlist::{Watchlist, WatchlistEntry, WatchlistError, read_csv, read_jsonl};
 
 static EMBEDDED: &[u8] = include_bytes!("../../models/gazetteers/gazetteer.bin");
@@ -190,6 +194,9 @@ fn walk_prefixes<D: AsRef<[u8]>>(map: &fst::Map<D>, text: &str, mut found: impl 
     let mut output = Output::zero();
     let mut folded = Vec::with_capacity(8);
     let mut space = true;
+    if text.starts_with(|c: char| !c.is_alphanumeric()) {
+        return;
+    }
     let mut chars = text.char_indices().peekable();
     while let Some((offset, c)) = chars.next() {
         if c == '\n' {

@@ -379,6 +379,9 @@ fn add_given_names(names: &mut Names, table: &Table) {
             (0, "F") => 0,
             (0, "M") => 15,
             (0, _) => 8,
+            // Another gender abroad than among few births at home: "Adel", "Andrea".
+            (births, "M") if births < 40_000 && male * 2 < births => 8,
+            (births, "F") if births < 40_000 && female * 2 < births => 8,
             (births, _) => (male * 15 + births / 2) / births,
         };
         let rank = doublings(female + male, 200);

@@ -68,8 +68,11 @@ fn top_label(votes: &[f32; 8]) -> EntityType {
 }
 
 /// Groups the name mentions of a document.
-pub(super) fn group(doc: &Document, gazetteer: &Gazetteer) -> Vec<Cluster> {
-    let mut builder = Builder { doc, gazetteer, clusters: vec![], by_last: HashMap::new(), by_first: HashMap::new() };
+///
+/// `watched` gives for each mention the name that it has in the user's lists, if it stands there.
+pub(super) fn group(doc: &Document, gazetteer: &Gazetteer, watched: &[Option<&str>]) -> Vec<Cluster> {
+    let mut builder =
+        Builder { doc, gazetteer, watched, clusters: vec![], by_last: HashMap::new(), by_first: HashMap::new() };
     let forms = builder.forms();
     builder.people(&forms);
     builder.others(&forms);
@@ -84,6 +87,7 @@ pub(super) fn group(doc: &Document, gazetteer: &Gazetteer) -> Vec<Cluster> {
 struct Builder<'a> {
     doc: &'a Document,
     gazetteer: &'a Gazetteer,
+    watched: &'a [Option<&'a str>],
     clusters: Vec<Cluster>,
     /// Clusters of people by the last and the first word of their full names.
     by_last: HashMap<String, Vec<usize>>,
@@ -96,17 +100,19 @@ impl Builder<'_> {
         let mut forms: Vec<Form> = Vec::new();
         let mut known: HashMap<(String, bool), usize> = HashMap::new();
         for (id, mention) in self.doc.mentions.iter().enumerate() {
-            let text = self.doc.slice(mention.span);
+            let text = self.watched[id].unwrap_or_else(|| self.doc.slice(mention.span));
             let text = text.strip_prefix("the ").or_else(|| text.strip_prefix("The ")).unwrap_or(text);
             let folded = fold(text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")).unwrap_or(text));
-            let person = mention.label == EntityType::Person;
+            let person = mention.label == EntityType::Person && !self.is_no_person(&folded);
             let index = *known.entry((folded.clone(), person)).or_insert_with(|| {
                 let words = folded.split(' ').count();
                 forms.push(Form { folded, words, mentions: vec![], votes: [0.0; 8], person });
                 forms.len() - 1
             });
             forms[index].mentions.push(id);
-            forms[index].votes[mention.label as usize] += mention.confidence.max(0.05);
+            let label =
+                if mention.label == EntityType::Person && !person { EntityType::Organization } else { mention.label };
+            forms[index].votes[label as usize] += mention.confidence.max(0.05);
         }
         // One word tagged now as a person, now as something else, is what it mostly is, unless a fuller personal
         // name explains the person.
@@ -136,6 +142,12 @@ impl Builder<'_> {
         forms.retain(|form| !form.mentions.is_empty());
         forms.sort_by(|a, b| b.words.cmp(&a.words).then(a.mentions[0].cmp(&b.mentions[0])));
         forms
+    }
+
+    /// A single word that the gazetteer knows as a people or body, and not as anybody's name.
+    fn is_no_person(&self, folded: &str) -> bool {
+        let entry = self.gazetteer.get(folded).filter(|_| !folded.contains(' '));
+        entry.is_some_and(|e| e.is_in(lists::DEMONYM | lists::ORGANIZATION) && !e.is_in(lists::GIVEN | lists::SURNAME))
     }
 
     fn cluster(&mut self, person: bool) -> usize {

@@ -1,5 +1,6 @@
 //! Where a mention stands: its function in the clause, the quote around it, whether it speaks.
 
+use super::lexicon;
 use super::roles::is_function_word;
 use crate::annotate::lower::Lower;
 use crate::annotate::quotes::marks;
@@ -11,6 +12,8 @@ pub(super) enum Function {
     Subject,
     Object,
     Possessive,
+    /// A noun follows that it modifies: "the Obama administration".
+    Modifier,
     Oblique,
 }
 
@@ -19,6 +22,8 @@ pub(super) struct Scene<'a> {
     pub(super) doc: &'a Document,
     /// Stretches in quotation marks, in text order.
     marked: Vec<Span>,
+    /// For each sentence how many before it stand outside quotation marks.
+    narrated: Vec<usize>,
     /// Speakers' phrases of the quotes found so far with the quote's index, in text order.
     speakers: Vec<(Span, usize)>,
 }
@@ -34,7 +39,19 @@ impl<'a> Scene<'a> {
             .filter_map(|(index, quote)| Some((quote.speaker.as_ref()?.span, index)))
             .collect();
         speakers.sort_unstable();
-        Scene { doc, marked, speakers }
+        let mut scene = Scene { doc, marked, narrated: Vec::with_capacity(doc.sentences.len()), speakers };
+        let mut outside = 0;
+        for sentence in &doc.sentences {
+            scene.narrated.push(outside);
+            outside +=
+                usize::from(scene.zone(sentence.span.end - 1).is_none() || scene.zone(sentence.span.start).is_none());
+        }
+        scene
+    }
+
+    /// How many sentences before this one stand outside quotation marks.
+    pub(super) fn narrated(&self, sentence: usize) -> usize {
+        self.narrated.get(sentence).copied().unwrap_or(0)
     }
 
     /// Index of the sentence that holds a token.
@@ -92,9 +109,24 @@ impl<'a> Scene<'a> {
         if tokens.is_empty() {
             return Function::Oblique;
         }
+        if self.modifies_a_noun(tokens.end) {
+            return Function::Modifier;
+        }
         match self.head(tokens) {
             Some(head) => self.function_in_tree(head),
             None => self.function_by_words(tokens),
+        }
+    }
+
+    /// Whether a common noun follows directly; a name or title in front of it is only part of its phrase.
+    fn modifies_a_noun(&self, next: usize) -> bool {
+        let Some(text) = self.doc.tokens.get(next).map(|_| self.doc.token_text(next)) else { return false };
+        if !text.starts_with(char::is_lowercase) {
+            return false;
+        }
+        match self.doc.syntax.pos.get(next) {
+            Some(pos) => matches!(pos, Pos::NN | Pos::NNS),
+            None => lexicon::noun(&Lower::new(text)).is_some(),
         }
     }
 
@@ -137,6 +169,11 @@ impl<'a> Scene<'a> {
         let after_preposition = tokens.start.checked_sub(1).filter(|&t| t >= sentence.start).is_some_and(|t| {
             matches!(&*word(t), "of" | "in" | "on" | "at" | "by" | "for" | "from" | "with" | "to" | "against" | "about")
         });
+        // "Edwards and others said", "Merkel, who": what opens a sentence mostly is its subject.
+        let opens = tokens.start == sentence.start && matches!(&*next, "and" | "," | "who" | "(" | "or" | "also");
+        if opens {
+            return Function::Subject;
+        }
         if !after_preposition && (finite(verb) || finite(verb + 1) && !is_function_word(&word(verb))) {
             return Function::Subject;
         }

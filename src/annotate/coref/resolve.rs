@@ -30,6 +30,14 @@ pub(super) enum Item {
 }
 
 impl Item {
+    fn kind(&self) -> MentionKind {
+        match self {
+            Item::Name { .. } => MentionKind::Name,
+            Item::Nominal(_) => MentionKind::Nominal,
+            Item::Pronoun(_) => MentionKind::Pronoun,
+        }
+    }
+
     /// Its tokens.
     pub(super) fn tokens(&self) -> TokenRange {
         match self {
@@ -49,11 +57,20 @@ pub(super) struct Placed {
     pub(super) confidence: f32,
 }
 
+/// What stands between a pronoun and a mention further back, among those that agree with it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Nearer {
+    count: i32,
+    /// The nearest subject outside quotes.
+    subject: Option<usize>,
+}
+
 /// A mention that the walk has passed.
 #[derive(Debug, Clone, Copy)]
 struct Seen {
     referent: usize,
     sentence: usize,
+    block: usize,
     function: Function,
     governor: Option<usize>,
     zone: Option<usize>,
@@ -96,7 +113,10 @@ impl Walk<'_> {
     fn here(&self, item: Item) -> Seen {
         let tokens = item.tokens();
         let span = self.scene.doc.tokens_span(tokens);
+        let sentence = self.scene.sentence(tokens.start);
         let (kind, function) = match item {
+            // Whoever says something is the subject of the saying, wherever the words stand.
+            Item::Name { .. } | Item::Nominal(_) if self.scene.speaks(span) => (item.kind(), Function::Subject),
             Item::Name { .. } => (MentionKind::Name, self.scene.function(tokens)),
             Item::Nominal(_) => (MentionKind::Nominal, self.scene.function(tokens)),
             Item::Pronoun(pronoun) => {
@@ -110,7 +130,8 @@ impl Walk<'_> {
         };
         Seen {
             referent: usize::MAX,
-            sentence: self.scene.sentence(tokens.start),
+            sentence,
+            block: self.scene.doc.sentences.get(sentence).map_or(0, |sentence| sentence.block),
             function,
             governor: self.scene.governor(tokens),
             zone: self.scene.zone(span.start),
@@ -121,7 +142,8 @@ impl Walk<'_> {
 
     /// Mentions in mind, the latest first.
     fn in_mind(&self, sentence: usize) -> impl Iterator<Item = &Seen> {
-        let near = move |seen: &&Seen| sentence - seen.sentence <= HORIZON;
+        let narrated = self.scene.narrated(sentence);
+        let near = move |seen: &&Seen| narrated - self.scene.narrated(seen.sentence) <= HORIZON;
         self.seen.iter().rev().take(MEMORY).take_while(near)
     }
 
@@ -137,16 +159,19 @@ impl Walk<'_> {
                 best = Some((score, referent));
             }
         };
-        let mut distance = 0;
+        let mut nearer = Nearer::default();
         for seen in self.in_mind(here.sentence) {
             let referent = &self.referents[seen.referent];
             let Some(agreement) = agreement(pronoun, referent) else { continue };
             if same_clause_forbids(pronoun, seen, here) {
                 continue;
             }
-            let score = agreement + self.evidence(pronoun, seen, here, distance, speaker);
+            let score = agreement + self.evidence(pronoun, seen, here, nearer, speaker);
             consider(score, seen.referent);
-            distance += 1;
+            nearer.count += 1;
+            if seen.function == Function::Subject && seen.zone.is_none() {
+                nearer.subject = nearer.subject.or(Some(seen.referent));
+            }
         }
         if let Some((score, referent)) = self.cataphora(index, pronoun, here) {
             consider(score, referent);
@@ -180,15 +205,22 @@ impl Walk<'_> {
         pronoun: PronounMention,
         seen: &Seen,
         here: &Seen,
-        distance: i32,
+        nearer: Nearer,
         speaker: Option<usize>,
     ) -> i32 {
-        let apart = here.sentence - seen.sentence;
-        let mut score = weights::SENTENCES[apart.min(HORIZON)] - distance.min(10);
+        // Between two places outside quotes, the sentences within quotes do not count.
+        let apart = match (seen.zone, here.zone) {
+            (None, None) => self.scene.narrated(here.sentence) - self.scene.narrated(seen.sentence),
+            _ => here.sentence - seen.sentence,
+        };
+        let mut score = weights::SENTENCES[apart.min(HORIZON)] - nearer.count.min(10);
+        // Whoever was spoken of goes on being spoken of until somebody else is the subject.
+        let goes_on = nearer.subject.is_none_or(|subject| subject == seen.referent);
         score += match seen.function {
             Function::Subject => weights::SUBJECT,
             Function::Object => 0,
             Function::Possessive => weights::POSSESSIVE,
+            Function::Modifier => weights::MODIFIER,
             Function::Oblique => weights::OBLIQUE,
         };
         if seen.function == here.function && here.function == Function::Subject {
@@ -196,11 +228,14 @@ impl Walk<'_> {
         }
         if seen.speaks {
             score += weights::SPEAKER;
-            if here.speaks {
+            if here.speaks && goes_on {
                 score += weights::SPEAKS_AGAIN;
             }
         }
-        if seen.kind == MentionKind::Pronoun {
+        if seen.block == here.block {
+            score += weights::SAME_PARAGRAPH;
+        }
+        if seen.kind == MentionKind::Pronoun && goes_on {
             score += weights::CHAIN;
         }
         match (seen.zone, here.zone) {
@@ -215,7 +250,7 @@ impl Walk<'_> {
             score += weights::REFLEXIVE;
         }
         let referent = &self.referents[seen.referent];
-        score += 2 * referent.seen.min(6) as i32 + if referent.in_title { weights::TITLE } else { 0 };
+        score += weights::SEEN * referent.seen.min(6) as i32 + if referent.in_title { weights::TITLE } else { 0 };
         if !referent.named {
             score += weights::UNNAMED;
         }
@@ -321,12 +356,7 @@ impl Walk<'_> {
             && let Some(&Item::Name { referent, tokens, .. }) = index.checked_sub(1).map(|before| &self.items[before])
             && tokens.end + 1 == nominal.tokens.start
             && self.referents[referent].label == nominal.label()
-            && (is(comma, ",")
-                || is(comma, ".")
-                || is(comma, "of")
-                || is(comma, "at")
-                || is(comma, "for")
-                || is(comma, "who"))
+            && APPOSED_BEFORE.contains(&doc.tokens.get(comma).map_or("", |_| doc.token_text(comma)))
         {
             return Some(referent);
         }
@@ -340,6 +370,10 @@ impl Walk<'_> {
         fits.then_some(referent)
     }
 }
+
+/// What may follow a description in apposition; a verb would make it a subject.
+const APPOSED_BEFORE: [&str; 15] =
+    [",", ".", ")", ";", "of", "at", "for", "from", "in", "on", "with", "to", "and", "who", "whose"];
 
 /// Whether pronoun and referent agree: nothing when they cannot, else how well.
 fn agreement(pronoun: PronounMention, referent: &Referent) -> Option<i32> {

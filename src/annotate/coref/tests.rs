@@ -38,7 +38,7 @@ fn check(marked: &str, expected: Expect) {
             entity: None,
         })
         .collect();
-    annotate(&mut doc, Gazetteer::embedded());
+    annotate(&mut doc, Gazetteer::embedded(), &Watchlist::default());
     let lines: Vec<String> = doc.entities.iter().map(|entity| line(&doc, entity)).collect();
     expected.assert_eq(&(lines.join("\n") + "\n"));
 }
@@ -194,7 +194,7 @@ fn a_phrase_refers_by_its_head() {
             entity: None,
         });
     }
-    annotate(&mut doc, Gazetteer::embedded());
+    annotate(&mut doc, Gazetteer::embedded(), &Watchlist::default());
     let who = |phrase: &str| {
         let start = doc.text().find(phrase).expect("in the text");
         match referent(&doc, Span::new(start, start + phrase.len())) {
@@ -206,4 +206,30 @@ fn a_phrase_refers_by_its_head() {
     assert_eq!(who("A spokesman for Boeing"), "“A spokesman”");
     assert_eq!(who("Boeing spokesman Jim Roe"), "Jim Roe");
     assert_eq!(who("He"), "Jim Roe");
+}
+
+#[test]
+fn the_users_list_gives_its_fields_and_needs_no_tagger() {
+    let list = "name,aliases,type,id,desk\nHarbour Trust,HT,organization,ht-1,business\n";
+    let watchlist = Watchlist::new(gazetteer::read_csv(list).expect("well formed"));
+    let body = [(BlockKind::Body, "The Harbour Trust fell. HT shares rose. Nothing happened at HTML Ltd.")];
+    let mut doc = Document::new("", &body, "en", None);
+    tokenizer::annotate(&mut doc);
+    sentences::annotate(&mut doc);
+    annotate(&mut doc, Gazetteer::embedded(), &watchlist);
+    let lines: Vec<String> = doc.entities.iter().map(|e| format!("{} {:?}", line(&doc, e), e.fields)).collect();
+    assert_eq!(lines, [r#"Harbour Trust (organization): Harbour Trust, HT [("id", "ht-1"), ("desk", "business")]"#]);
+}
+
+#[test]
+fn other_languages_get_the_names_of_the_gazetteer() {
+    let body =
+        [(BlockKind::Body, "Le président Emmanuel Macron a rencontré Olaf Scholz à Berlin, avec l’OTAN et la NATO.")];
+    let mut doc = Document::new("", &body, "fr", None);
+    tokenizer::annotate(&mut doc);
+    sentences::annotate(&mut doc);
+    annotate(&mut doc, Gazetteer::embedded(), &Watchlist::default());
+    let names: Vec<_> =
+        doc.entities.iter().map(|e| format!("{} {}", e.name, e.wikidata.as_deref().unwrap_or("-"))).collect();
+    assert_eq!(names, ["Emmanuel Macron Q3052772", "Olaf Scholz Q61053", "Berlin Q64", "NATO Q7184"]);
 }

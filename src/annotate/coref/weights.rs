@@ -8,23 +8,25 @@ use super::lexicon::Pronoun;
 use crate::document::{Gender, Number};
 
 /// By sentences between the two mentions.
-pub(super) const SENTENCES: [i32; 9] = [0, -4, -16, -24, -31, -37, -42, -46, -50];
+pub(super) const SENTENCES: [i32; 9] = [0, -5, -17, -25, -32, -38, -43, -47, -51];
 /// The antecedent is the subject of its clause.
 pub(super) const SUBJECT: i32 = 12;
 /// It is a possessive ("Merkel's party").
 pub(super) const POSSESSIVE: i32 = -2;
 /// It stands behind a preposition or deeper.
 pub(super) const OBLIQUE: i32 = -6;
+/// It only modifies a noun ("the Obama administration").
+pub(super) const MODIFIER: i32 = -22;
 /// Both are subjects.
 pub(super) const PARALLEL: i32 = 5;
 /// The antecedent is the speaker of a quote.
 pub(super) const SPEAKER: i32 = 8;
 /// And so is the pronoun.
-pub(super) const SPEAKS_AGAIN: i32 = 8;
+pub(super) const SPEAKS_AGAIN: i32 = 12;
 /// The antecedent is a pronoun itself: the article is in the middle of speaking of them.
 pub(super) const CHAIN: i32 = 6;
 /// The antecedent stands within a quote, the pronoun outside.
-pub(super) const OUT_OF_QUOTE: i32 = -22;
+pub(super) const OUT_OF_QUOTE: i32 = -40;
 /// Both stand within one quote.
 pub(super) const SAME_QUOTE: i32 = 10;
 /// The pronoun stands within the antecedent's own words, where it would be "I".
@@ -33,8 +35,12 @@ pub(super) const OWN_WORDS: i32 = -40;
 pub(super) const REFLEXIVE: i32 = 30;
 /// The antecedent is named in the headline.
 pub(super) const TITLE: i32 = 4;
+/// For each mention of it so far, up to six.
+pub(super) const SEEN: i32 = 1;
+/// It stands in the same paragraph.
+pub(super) const SAME_PARAGRAPH: i32 = 5;
 /// The antecedent has no name.
-pub(super) const UNNAMED: i32 = -2;
+pub(super) const UNNAMED: i32 = -5;
 /// A pronoun in an opening clause and the subject behind it.
 pub(super) const CATAPHORA: i32 = 10;
 /// The antecedent was last mentioned beyond the horizon.

@@ -95,14 +95,22 @@ impl Watchlist {
         self.names.is_none()
     }
 
-    /// The entry with the longest name that starts at the start of `text` and ends at a word's end, with the
-    /// name's length in bytes.
-    pub fn longest(&self, text: &str) -> Option<(usize, &WatchlistEntry)> {
+    /// The entry at an index that [`Watchlist::longest`] gave.
+    ///
+    /// # Panics
+    /// If there is none.
+    pub fn entry(&self, index: usize) -> &WatchlistEntry {
+        &self.entries[index]
+    }
+
+    /// The longest name that starts at the start of `text` and ends at a word's end: its length in bytes and the index
+    /// of its entry.
+    pub fn longest(&self, text: &str) -> Option<(usize, usize)> {
         let mut found = None;
         walk_prefixes(self.names.as_ref()?, text, |end, value| {
             let spelling = self.spellings[value as usize];
             if spelling.fits(&text[..end]) {
-                found = Some((end, &self.entries[spelling.entry]));
+                found = Some((end, spelling.entry));
             }
         });
         found
@@ -214,9 +222,10 @@ mod tests {
                    Ann Lee,,person,Q17,city\n";
         let list = Watchlist::new(read_csv(csv).expect("well formed"));
         let (end, found) = list.longest("Harbour Trust Company's shares").expect("found");
+        let found = list.entry(found);
         assert_eq!((end, found.name.as_str()), (21, "Harbour Trust"));
         assert_eq!(found.fields, [("id".into(), "ht-1".into()), ("desk".into(), "business".into())]);
-        assert_eq!(list.longest("Ann Lee said").and_then(|(_, e)| e.wikidata.as_deref()), Some("Q17"));
+        assert_eq!(list.longest("Ann Lee said").and_then(|(_, e)| list.entry(e).wikidata.as_deref()), Some("Q17"));
         assert!(list.longest("HT fell").is_some());
         assert!(list.longest("Ht fell").is_none(), "an acronym matches only itself");
         assert!(list.longest("harbour trust").is_none(), "capitals are asked for");

@@ -1,0 +1,178 @@
+//! Words and phrases that tell what an article is about.
+//!
+//! Candidates are the names of entities and runs of up to three content words (nouns with their adjectives where there
+//! are part-of-speech tags). A candidate's weight is the number of its uses, those in the headline counting four times and
+//! those in the first paragraph twice, times its number of words; a single use outside the headline is no keyword, and what is part of a better keyword is
+//! left out. Scores are relative to the best. Whole numbers throughout: the same text gives the same keywords.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use crate::annotate::lower::Lower;
+use crate::document::{BlockKind, Document, EntityType, Keyword, MentionKind, Pos, TokenRange};
+
+/// Keywords of an article.
+const KEYWORDS: usize = 10;
+/// Words of the longest phrase.
+const LONGEST: usize = 3;
+/// Candidates that the best are chosen from without repetition.
+const SHORTLIST: usize = 60;
+
+fn is_stopword(word: &str) -> bool {
+    static WORDS: OnceLock<HashMap<&'static str, ()>> = OnceLock::new();
+    let words =
+        WORDS.get_or_init(|| include_str!("keywords/stopwords.txt").split_whitespace().map(|w| (w, ())).collect());
+    words.contains_key(word)
+}
+
+/// A phrase with its uses so far.
+struct Candidate {
+    text: String,
+    first: usize,
+    weight: u64,
+    uses: u64,
+    words: u64,
+}
+
+/// Writes `Document::keywords`.
+pub fn annotate(doc: &mut Document) {
+    let mut candidates = phrases(doc);
+    candidates.extend(names(doc));
+    let in_title = |candidate: &Candidate| doc.title().is_some_and(|title| candidate.first < title.end);
+    candidates.retain(|candidate| candidate.uses > 1 || in_title(candidate));
+    let rank = |c: &Candidate| c.weight * (c.words + 1);
+    candidates.sort_by(|a, b| rank(b).cmp(&rank(a)).then(a.first.cmp(&b.first)).then(a.text.cmp(&b.text)));
+    candidates.truncate(SHORTLIST);
+    let mut chosen: Vec<&Candidate> = Vec::new();
+    for candidate in &candidates {
+        let lower = candidate.text.to_lowercase();
+        let repeats = chosen.iter().any(|known| {
+            let known = known.text.to_lowercase();
+            let shared = lower.split(' ').filter(|word| known.split(' ').any(|other| same_word(word, other))).count();
+            shared * 2 >= lower.split(' ').count()
+        });
+        if !repeats && chosen.len() < KEYWORDS {
+            chosen.push(candidate);
+        }
+    }
+    let best = chosen.first().map_or(1, |candidate| rank(candidate)).max(1);
+    let score = |candidate: &Candidate| (rank(candidate) * 1000 / best) as f32 / 1000.0;
+    let keywords = chosen.iter().map(|c| Keyword { text: c.text.clone(), score: score(c) }).collect();
+    doc.keywords = keywords;
+}
+
+/// "election" and "elections".
+fn same_word(a: &str, b: &str) -> bool {
+    a == b || a.strip_suffix('s') == Some(b) || b.strip_suffix('s') == Some(a)
+}
+
+/// Names of entities; their numbers of uses are those of the names, not of the pronouns.
+fn names(doc: &Document) -> Vec<Candidate> {
+    let lead = lead(doc);
+    let telling = doc.entities.iter().filter(|entity| entity.label != EntityType::Nationality);
+    telling
+        .filter_map(|entity| {
+            let names = entity.mentions.iter().map(|&m| &doc.mentions[m]).filter(|m| m.kind == MentionKind::Name);
+            let (mut weight, mut uses, mut first) = (0, 0, usize::MAX);
+            for mention in names {
+                weight += place_weight(doc, lead, mention.span.start);
+                uses += 1;
+                first = first.min(mention.span.start);
+            }
+            let text = entity.name.clone();
+            (uses > 0).then_some(Candidate { text, first, weight, uses, words: 2 })
+        })
+        .collect()
+}
+
+fn lead(doc: &Document) -> usize {
+    doc.blocks().iter().find(|block| block.kind != BlockKind::Title).map_or(0, |block| block.span.end)
+}
+
+fn place_weight(doc: &Document, lead: usize, at: usize) -> u64 {
+    match doc.title() {
+        Some(title) if at < title.end => 4,
+        _ if at < lead => 2,
+        _ => 1,
+    }
+}
+
+/// Runs of content words outside names, and the words in them.
+fn phrases(doc: &Document) -> Vec<Candidate> {
+    let lead = lead(doc);
+    let mut found: HashMap<String, Candidate> = HashMap::new();
+    let mut names = doc.mentions.iter().filter(|m| m.kind == MentionKind::Name).map(|m| m.tokens).peekable();
+    for sentence in &doc.sentences {
+        let mut run = sentence.tokens.start;
+        for token in sentence.tokens.start..=sentence.tokens.end {
+            while names.peek().is_some_and(|name| name.end <= token) {
+                names.next();
+            }
+            let named = names.peek().is_some_and(|name| name.holds(token));
+            if token < sentence.tokens.end && !named && is_content(doc, token) {
+                continue;
+            }
+            for start in run..token {
+                for end in start + 1..=token.min(start + LONGEST) {
+                    add(doc, &mut found, TokenRange::new(start, end), lead);
+                }
+            }
+            run = token + 1;
+        }
+    }
+    found.into_values().collect()
+}
+
+fn is_content(doc: &Document, token: usize) -> bool {
+    let text = doc.token_text(token);
+    let fits = match doc.syntax.pos.get(token) {
+        Some(pos) => pos.is_noun() || matches!(pos, Pos::JJ),
+        None => true,
+    };
+    let lower = Lower::new(text);
+    fits && text.len() > 2
+        && !lower.is_empty()
+        && text.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-')
+        && !is_stopword(&lower)
+}
+
+fn add(doc: &Document, found: &mut HashMap<String, Candidate>, tokens: TokenRange, lead: usize) {
+    // A phrase ends with a noun, where we can tell.
+    let last = doc.syntax.pos.get(tokens.end - 1);
+    if last.is_some_and(|pos| !pos.is_noun()) {
+        return;
+    }
+    let span = doc.tokens_span(tokens);
+    let text = doc.slice(span);
+    let weight = place_weight(doc, lead, span.start);
+    let candidate = found.entry(text.to_lowercase()).or_insert_with(|| {
+        let words = tokens.len() as u64;
+        Candidate { text: text.to_owned(), first: span.start, weight: 0, uses: 0, words }
+    });
+    candidate.weight += weight;
+    candidate.uses += 1;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::annotate::{sentences, tokenizer};
+
+    #[test]
+    fn repeated_phrases_and_title_words_are_keywords() {
+        let mut doc = Document::new(
+            "Harbour strike ends",
+            &[
+                (BlockKind::Lead, "The harbour strike ended on Friday after the dock workers agreed to new contracts."),
+                (BlockKind::Body, "The dock workers had asked for safer cranes. The harbour strike lasted two weeks."),
+            ],
+            "en",
+            None,
+        );
+        tokenizer::annotate(&mut doc);
+        sentences::annotate(&mut doc);
+        annotate(&mut doc);
+        let keywords: Vec<_> = doc.keywords.iter().map(|k| format!("{} {:.3}", k.text, k.score)).collect();
+        assert_eq!(keywords, ["Harbour strike 1.000", "dock workers 0.428", "ends 0.380"]);
+    }
+}
