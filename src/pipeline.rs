@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use anyhow::Context;
+
 use crate::annotate::Annotators;
+use crate::annotate::gazetteer::{self, EntitySettings, Watchlist};
 use crate::article::{Article, Input, Rejection, RejectionCode};
 use crate::document::Document;
 use crate::enriched::EnrichedArticle;
@@ -23,6 +26,8 @@ pub type BeforeStep<'a> = dyn FnMut(&'static str) -> ControlFlow<()> + 'a;
 pub struct PipelineSettings {
     /// Limits on what is read, and what is known of the outlets.
     pub normalize: NormalizeSettings,
+    /// Whom and what to look for beside what the models find.
+    pub entities: EntitySettings,
 }
 
 /// Owns what the steps need; built once, shared read-only. The default has the default settings.
@@ -38,7 +43,8 @@ impl Pipeline {
     /// # Errors
     /// A file that cannot be read or is not what it should be.
     pub fn load(settings: PipelineSettings) -> anyhow::Result<Self> {
-        Ok(Pipeline { normalize: settings.normalize, annotators: Annotators::default() })
+        let watchlist = watchlist(&settings.entities)?;
+        Ok(Pipeline { normalize: settings.normalize, annotators: Annotators::default().with_watchlist(watchlist) })
     }
 
     /// Reads one message and enriches the articles in it, in their order there.
@@ -87,6 +93,19 @@ impl Pipeline {
     }
 }
 
+/// Reads the user's lists; files whose name ends in `.jsonl` or `.json` hold JSON Lines, all others CSV.
+fn watchlist(settings: &EntitySettings) -> anyhow::Result<Watchlist> {
+    let mut entries = Vec::new();
+    for path in &settings.gazetteers {
+        let name = path.display();
+        let text = std::fs::read_to_string(path).with_context(|| format!("entities.gazetteers: cannot read {name}"))?;
+        let json = path.extension().is_some_and(|extension| extension == "jsonl" || extension == "json");
+        let read = if json { gazetteer::read_jsonl(&text) } else { gazetteer::read_csv(&text) };
+        entries.extend(read.with_context(|| format!("entities.gazetteers: {name}"))?);
+    }
+    Ok(Watchlist::new(entries))
+}
+
 fn go_on(flow: ControlFlow<()>) -> Result<(), Rejection> {
     match flow {
         ControlFlow::Continue(()) => Ok(()),
@@ -116,7 +135,8 @@ mod tests {
             ControlFlow::Continue(())
         });
         assert_eq!(result.expect("accepted").len(), 1);
-        expect!["normalize tokenizer names enriched"].assert_eq(&names.join(" "));
+        expect!["normalize tokenizer sentences names quotes expressions coref attribution salience keywords enriched"]
+            .assert_eq(&names.join(" "));
     }
 
     #[test]

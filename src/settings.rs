@@ -15,6 +15,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::annotate::gazetteer::EntitySettings;
 use crate::broker::{BrokerSettings, TopologySettings};
 use crate::normalize::NormalizeSettings;
 use crate::ops::OpsSettings;
@@ -37,6 +38,8 @@ pub struct Settings {
     pub worker: WorkerSettings,
     /// Limits on what is read, and what is known of the outlets.
     pub normalize: NormalizeSettings,
+    /// Whom and what to look for beside what the models find.
+    pub entities: EntitySettings,
     /// What is published beside the article.
     pub outputs: OutputSettings,
     /// Putting raw articles from the stream into the replay lane once more.
@@ -92,7 +95,7 @@ impl Settings {
 impl Settings {
     /// What the pipeline is built from.
     pub fn pipeline(&self) -> PipelineSettings {
-        PipelineSettings { normalize: self.normalize.clone() }
+        PipelineSettings { normalize: self.normalize.clone(), entities: self.entities.clone() }
     }
 }
 

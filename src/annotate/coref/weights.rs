@@ -10,19 +10,19 @@ use crate::document::{Gender, Number};
 /// By sentences between the two mentions.
 pub(super) const SENTENCES: [i32; 9] = [0, -5, -17, -25, -32, -38, -43, -47, -51];
 /// The antecedent is the subject of its clause.
-pub(super) const SUBJECT: i32 = 12;
+pub(super) const SUBJECT: i32 = 7;
 /// It is a possessive ("Merkel's party").
-pub(super) const POSSESSIVE: i32 = -2;
+pub(super) const POSSESSIVE: i32 = 3;
 /// It stands behind a preposition or deeper.
-pub(super) const OBLIQUE: i32 = -6;
+pub(super) const OBLIQUE: i32 = -1;
 /// It only modifies a noun ("the Obama administration").
-pub(super) const MODIFIER: i32 = -22;
+pub(super) const MODIFIER: i32 = -12;
 /// Both are subjects.
 pub(super) const PARALLEL: i32 = 5;
 /// The antecedent is the speaker of a quote.
-pub(super) const SPEAKER: i32 = 8;
+pub(super) const SPEAKER: i32 = 3;
 /// And so is the pronoun.
-pub(super) const SPEAKS_AGAIN: i32 = 12;
+pub(super) const SPEAKS_AGAIN: i32 = 7;
 /// The antecedent is a pronoun itself: the article is in the middle of speaking of them.
 pub(super) const CHAIN: i32 = 6;
 /// The antecedent stands within a quote, the pronoun outside.
@@ -40,11 +40,11 @@ pub(super) const SEEN: i32 = 1;
 /// It stands in the same paragraph.
 pub(super) const SAME_PARAGRAPH: i32 = 5;
 /// The antecedent has no name.
-pub(super) const UNNAMED: i32 = -5;
+pub(super) const UNNAMED: i32 = -10;
 /// A pronoun in an opening clause and the subject behind it.
 pub(super) const CATAPHORA: i32 = 10;
 /// The antecedent was last mentioned beyond the horizon.
-pub(super) const BEYOND: i32 = -48;
+pub(super) const BEYOND: i32 = -58;
 /// Known gender that agrees.
 pub(super) const GENDER: i32 = 10;
 /// Gender not known, so that it cannot disagree.
