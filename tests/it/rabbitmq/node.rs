@@ -67,7 +67,7 @@ impl Node {
             .stderr(Stdio::null())
             .spawn()
             .expect("epmd comes with Erlang");
-        write(&dir.join("epmd"), &epmd.id().to_string());
+        write(&dir.join("epmd"), &format!("{}\n", epmd.id()));
         let mut node = Node { dir, bin, port, dist_port, epmd_port, epmd, server: None };
         node.launch();
         node
@@ -111,7 +111,7 @@ impl Node {
             std::fs::read_to_string(self.dir.join("pidfile")).ok().filter(|pid| !pid.trim().is_empty())
         });
         // A copy, because a stop in order deletes the original before it is over.
-        write(&self.dir.join("beam"), pid.trim());
+        write(&self.dir.join("beam"), &format!("{}\n", pid.trim()));
     }
 
     /// Lets it stand still: connections stay open and nothing answers.
