@@ -106,12 +106,17 @@ impl Builder<'_> {
             let person = mention.label == EntityType::Person && !self.is_no_person(&folded);
             let index = *known.entry((folded.clone(), person)).or_insert_with(|| {
                 let words = folded.split(' ').count();
-                forms.push(Form { folded, words, mentions: vec![], votes: [0.0; 8], person });
+                forms.push(Form { folded: folded.clone(), words, mentions: vec![], votes: [0.0; 8], person });
                 forms.len() - 1
             });
             forms[index].mentions.push(id);
-            let label =
-                if mention.label == EntityType::Person && !person { EntityType::Organization } else { mention.label };
+            // A people or body that was tagged as a person.
+            let demonym = || self.gazetteer.get(&folded).is_some_and(|e| e.is_in(lists::DEMONYM));
+            let label = match mention.label {
+                EntityType::Person if !person && demonym() => EntityType::Nationality,
+                EntityType::Person if !person => EntityType::Organization,
+                label => label,
+            };
             forms[index].votes[label as usize] += mention.confidence.max(0.05);
         }
         // One word tagged now as a person, now as something else, is what it mostly is, unless a fuller personal

@@ -52,15 +52,15 @@ pub(super) const NO_GENDER: i32 = 5;
 /// "they" for several people.
 pub(super) const PLURAL: i32 = 10;
 /// "they" for a company or party.
-pub(super) const BODY_AS_THEY: i32 = -8;
+pub(super) const BODY_AS_THEY: i32 = -20;
 /// "they" for a people.
-pub(super) const PEOPLE_AS_THEY: i32 = -2;
+pub(super) const PEOPLE_AS_THEY: i32 = -10;
 /// "they" for one person.
-pub(super) const PERSON_AS_THEY: i32 = -34;
+pub(super) const PERSON_AS_THEY: i32 = -60;
 /// "it" for a company or authority.
 pub(super) const BODY_AS_IT: i32 = 6;
 /// "it" for a place.
-pub(super) const PLACE_AS_IT: i32 = -4;
+pub(super) const PLACE_AS_IT: i32 = -8;
 /// "it" for any other thing with a name.
 pub(super) const THING_AS_IT: i32 = 0;
 
@@ -68,8 +68,8 @@ pub(super) const THING_AS_IT: i32 = 0;
 pub(super) fn threshold(form: Pronoun) -> i32 {
     match (form.number, form.gender) {
         // "It" and "they" mostly stand for things without a name.
-        (_, Gender::Neuter) => 12,
-        (Number::Plural, _) => 0,
+        (_, Gender::Neuter) => 14,
+        (Number::Plural, _) => 6,
         _ => -45,
     }
 }
