@@ -22,6 +22,8 @@ mod resolve;
 mod roles;
 mod weights;
 
+use std::collections::HashMap;
+
 use crate::annotate::gazetteer::{self, Gazetteer, RecordKind, Watchlist, WatchlistEntry, fold, lists};
 use crate::annotate::linking;
 use crate::annotate::lower::Lower;
@@ -64,6 +66,7 @@ pub fn annotate(doc: &mut Document, gazetteer: &'static Gazetteer, watchlist: &W
         people.push(referent);
     }
     linking::annotate(doc, gazetteer);
+    merge_linked(doc, &mut people);
     let named: Vec<Referent> =
         people.into_iter().zip(&doc.entities).map(|(referent, entity)| known(referent, entity, gazetteer)).collect();
 
@@ -108,6 +111,39 @@ fn entity(doc: &Document, gazetteer: &Gazetteer, cluster: Cluster) -> (Entity, R
             .is_some_and(|entry| entry.is_in(lists::ORGANIZATION) && !entry.is_in(lists::COMPANY | lists::OUTLET));
     }
     (entity, referent)
+}
+
+/// Makes one entity of those that were linked to the same id: "New York" and "New York City".
+fn merge_linked(doc: &mut Document, referents: &mut Vec<Referent>) {
+    let mut by_id: HashMap<String, EntityId> = HashMap::new();
+    let mut kept: Vec<Entity> = Vec::with_capacity(doc.entities.len());
+    let mut kept_referents = Vec::with_capacity(referents.len());
+    for (entity, referent) in std::mem::take(&mut doc.entities).into_iter().zip(referents.drain(..)) {
+        let same =
+            entity.wikidata.as_ref().and_then(|id| by_id.get(id)).filter(|&&same| kept[same].label == entity.label);
+        if let Some(&same) = same {
+            let known: &mut Entity = &mut kept[same];
+            let names = std::iter::once(entity.name).chain(entity.aliases);
+            let new: Vec<String> = names.filter(|name| *name != known.name && !known.aliases.contains(name)).collect();
+            known.aliases.extend(new);
+            known.roles.extend(entity.roles);
+            known.mentions.extend(entity.mentions);
+            known.mentions.sort_unstable();
+            continue;
+        }
+        if let Some(id) = &entity.wikidata {
+            by_id.insert(id.clone(), kept.len());
+        }
+        kept.push(entity);
+        kept_referents.push(referent);
+    }
+    for (id, entity) in kept.iter().enumerate() {
+        for &mention in &entity.mentions {
+            doc.mentions[mention].entity = Some(id);
+        }
+    }
+    doc.entities = kept;
+    *referents = kept_referents;
 }
 
 /// Gives an entity what the user's entry says of it.

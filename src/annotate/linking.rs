@@ -53,7 +53,7 @@ pub fn annotate(doc: &mut Document, gazetteer: &'static Gazetteer) {
             entity.name = record.name.to_owned();
             entity.aliases.retain(|alias| alias != record.name);
         }
-        if entity.gender == Gender::Unknown {
+        if record.gender != Gender::Unknown {
             entity.gender = record.gender;
         }
     }
@@ -74,8 +74,18 @@ fn link(
 }
 
 fn person(entity: &Entity, gazetteer: &'static Gazetteer) -> Option<Record<'static>> {
+    // "Lindsey O. Graham" is listed without the initial.
+    let without_initials = |name: &String| {
+        let words = name.split(' ').enumerate();
+        words
+            .filter(|(index, word)| *index == 0 || word.trim_end_matches('.').len() > 1)
+            .map(|(_, word)| word)
+            .collect::<Vec<_>>()
+            .join(" ")
+    };
     let names = std::iter::once(&entity.name).chain(&entity.aliases);
-    let entry = names.filter_map(|name| gazetteer.get(name)).find(|entry| entry.is_in(lists::PERSON))?;
+    let spellings = names.flat_map(|name| [name.clone(), without_initials(name)]);
+    let entry = spellings.filter_map(|name| gazetteer.get(&name)).find(|entry| entry.is_in(lists::PERSON))?;
     let political = |role: &String| {
         let role = role.to_lowercase();
         role.split(|c: char| !c.is_alphanumeric()).any(|word| {
@@ -163,8 +173,10 @@ fn place(
     };
     let places = gazetteer.records(entry).filter(|record| record.kind.entity_type() == EntityType::Location);
     let mut scored: Vec<_> = places.map(|record| (score(&record), record)).collect();
-    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
-    let clear = scored.get(1).is_none_or(|second| second.0 < scored[0].0 || second.1.wikidata == scored[0].1.wikidata);
+    scored.sort_by_key(|(score, record)| (std::cmp::Reverse(*score), record.wikidata.is_none()));
+    // The same place may stand in two lists, with and without an id.
+    let same = |a: &Record, b: &Record| a.wikidata == b.wikidata || a.kind == b.kind && a.country == b.country;
+    let clear = scored.get(1).is_none_or(|second| second.0 < scored[0].0 || same(&second.1, &scored[0].1));
     scored.into_iter().next().filter(|_| clear).map(|(_, record)| record).filter(|record| record.wikidata.is_some())
 }
 

@@ -174,7 +174,10 @@ impl Referents {
         match description.noun.class {
             NounClass::Person => fits_person(referent, description),
             NounClass::Organization => fits_body(referent, description, apart),
-            class => description.opening == Opening::Definite && apart <= 3 && referent.place == Some(class),
+            class => {
+                let one = description.noun.number == Number::Singular && description.opening == Opening::Definite;
+                one && apart <= 3 && referent.place == Some(class)
+            }
         }
     }
 }

@@ -249,6 +249,9 @@ impl Walk<'_> {
         if pronoun.form.case == Case::Reflexive && apart == 0 && seen.function == Function::Subject {
             score += weights::REFLEXIVE;
         }
+        if pronoun.form.case == Case::Possessive && apart == 0 && seen.function == Function::Subject {
+            score += weights::OWNER;
+        }
         let referent = &self.referents[seen.referent];
         score += weights::SEEN * referent.seen.min(6) as i32 + if referent.in_title { weights::TITLE } else { 0 };
         if !referent.named {

@@ -33,6 +33,8 @@ pub(super) const SAME_QUOTE: i32 = 10;
 pub(super) const OWN_WORDS: i32 = -40;
 /// A reflexive and the subject of its sentence.
 pub(super) const REFLEXIVE: i32 = 30;
+/// A possessive and the subject of its sentence ("The country raised its forecast").
+pub(super) const OWNER: i32 = 8;
 /// The antecedent is named in the headline.
 pub(super) const TITLE: i32 = 4;
 /// For each mention of it so far, up to six.
@@ -40,7 +42,7 @@ pub(super) const SEEN: i32 = 1;
 /// It stands in the same paragraph.
 pub(super) const SAME_PARAGRAPH: i32 = 5;
 /// The antecedent has no name.
-pub(super) const UNNAMED: i32 = -10;
+pub(super) const UNNAMED: i32 = -5;
 /// A pronoun in an opening clause and the subject behind it.
 pub(super) const CATAPHORA: i32 = 10;
 /// The antecedent was last mentioned beyond the horizon.
