@@ -4,11 +4,9 @@
 //! A letter leaves the queue only after the broker confirmed it elsewhere, or because dropping was asked for.
 
 mod act;
-mod export;
 mod filter;
 mod letter;
 
 pub use act::{Action, Moved, act, look};
-pub use export::export;
 pub use filter::Filter;
 pub use letter::Letter;

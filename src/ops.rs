@@ -4,9 +4,12 @@
 //! this module knows an article, a queue or a setting of another module.
 
 pub mod health;
+pub mod history;
 pub mod http;
 pub mod logging;
 pub mod metrics;
+mod page;
+pub mod recent;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -15,7 +18,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use health::{Health, Verdict};
-use metrics::Metrics;
+use history::History;
+use metrics::{Metrics, Outcome};
+use recent::Recent;
 
 /// Settings of the ops port and the logs.
 #[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -75,6 +80,10 @@ pub struct Ops {
     pub metrics: Arc<Metrics>,
     /// Whether it is connected, consuming, blocked, paused.
     pub health: Arc<Health>,
+    /// The last hour, for the page.
+    pub history: Arc<History>,
+    /// What was published lately, for the page.
+    pub recent: Arc<Recent>,
     stalled_after: Duration,
 }
 
@@ -84,8 +93,22 @@ impl Ops {
         Ops {
             metrics: Arc::new(Metrics::new()),
             health: Arc::new(Health::new()),
+            history: Arc::default(),
+            recent: Arc::default(),
             stalled_after: settings.stalled_after,
         }
+    }
+
+    /// The delivery of so many bytes from a lane is done with, so long after it came.
+    pub fn settled(&self, lane: &'static str, outcome: Outcome, bytes: usize, after: Duration) {
+        self.metrics.settled(lane, outcome, bytes, after);
+        self.history.settled(outcome, after);
+    }
+
+    /// A message goes to the dead letters for the reason with this code.
+    pub fn rejected(&self, code: &'static str) {
+        self.metrics.rejected(code);
+        self.recent.rejected(code);
     }
 
     /// Whether the process does what it is for; a restart may help when it does not.

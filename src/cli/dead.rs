@@ -1,5 +1,6 @@
 //! `copydesk dead`: the dead letters.
 
+mod export;
 mod show;
 
 use std::collections::BTreeMap;
@@ -131,7 +132,7 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
             }
             Command::Export { which, to } => {
                 let context = || format!("cannot write into {}", to.display());
-                let count = dead_letters::export(&broker, queue, &which.filter(), to).await.with_context(context)?;
+                let count = export::export(&broker, queue, &which.filter(), to).await.with_context(context)?;
                 println!("{count} letters in {}; `copydesk publish {0}` publishes them again", to.display());
                 count
             }

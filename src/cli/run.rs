@@ -1,5 +1,7 @@
 //! `copydesk run`: the worker, until it is told to stop.
 
+mod depths;
+
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,6 +41,7 @@ async fn work(settings: &Settings) -> anyhow::Result<()> {
     if !address.is_empty() {
         let listener = TcpListener::bind(address).await.with_context(|| format!("setting ops.listen: {address}"))?;
         tokio::spawn(http::serve(listener, ops.clone(), settings.ops.token.clone(), std::future::pending()));
+        tokio::spawn(depths::tell(settings.clone(), ops.clone()));
     }
     let setup = Setup {
         broker: settings.broker.clone(),

@@ -1,17 +1,22 @@
 //! The ops port: `/livez`, `/readyz`, `/metrics` and the page.
 
+use std::convert::Infallible;
 use std::future::Future;
+use std::time::Instant;
 
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::middleware::{Next, from_fn_with_state};
+use axum::response::sse::{Event, Sse};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
+use futures_util::Stream;
 use tokio::net::TcpListener;
 
-use super::Ops;
 use super::health::Verdict;
+use super::history::STEP;
+use super::{Ops, page};
 
 /// Answers on `listener` until `shutdown` resolves.
 ///
@@ -23,7 +28,18 @@ pub async fn serve(
     token: String,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    axum::serve(listener, router(ops, token)).with_graceful_shutdown(shutdown).await
+    let history = ops.history.clone();
+    let stepping = tokio::spawn(async move {
+        let mut began = Instant::now();
+        loop {
+            tokio::time::sleep(STEP).await;
+            history.step(began.elapsed());
+            began = Instant::now();
+        }
+    });
+    let served = axum::serve(listener, router(ops, token)).with_graceful_shutdown(shutdown).await;
+    stepping.abort();
+    served
 }
 
 fn router(ops: Ops, token: String) -> Router {
@@ -31,6 +47,7 @@ fn router(ops: Ops, token: String) -> Router {
     let guarded = Router::new()
         .route("/metrics", get(metrics))
         .route("/", get(page))
+        .route("/events", get(events))
         .layer(from_fn_with_state(token, require_token));
     Router::new().route("/livez", get(livez)).route("/readyz", get(readyz)).merge(guarded).with_state(ops)
 }
@@ -49,11 +66,18 @@ async fn metrics(State(ops): State<Ops>) -> Response {
 }
 
 async fn page(State(ops): State<Ops>) -> Html<String> {
-    let ready = ops.ready();
-    let state = if ready.ok { "ready".to_owned() } else { ready.reasons.join("; ") };
-    Html(format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>copydesk</title><h1>copydesk</h1><p>{state}</p>"
-    ))
+    Html(page::document(&ops))
+}
+
+/// The changing part of the page, again and again.
+async fn events(State(ops): State<Ops>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let updates = futures_util::stream::unfold(ops, |ops| async {
+        tokio::time::sleep(STEP).await;
+        // A line feed would end the field; HTML reads any space alike.
+        let event = Event::default().event("update").data(page::content(&ops).replace(['\n', '\r'], " "));
+        Some((Ok(event), ops))
+    });
+    Sse::new(updates)
 }
 
 /// 200 `ok`, or 503 with one reason per line.

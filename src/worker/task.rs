@@ -57,7 +57,7 @@ pub async fn handle(shared: Arc<Shared>, lane: Lane, delivery: Delivery) -> Resu
             Step::DeadLetter(rejection) => {
                 outcome = metrics::Outcome::Dead;
                 let stage = task.stage();
-                shared.ops.metrics.rejected(rejection.code.as_str());
+                shared.ops.rejected(rejection.code.as_str());
                 tracing::warn!(
                     code = rejection.code.as_str(),
                     reason = rejection.message,
@@ -159,6 +159,7 @@ impl Task<'_> {
             .map(|output| messages::output(output, input, *duration, &self.shared.topology))
             .collect();
         let kinds: Vec<(&'static str, usize)> = outputs.iter().map(|o| (kind(&o.routing_key), o.body.len())).collect();
+        let article = outputs.first().map(|output| output.body.clone());
         let mut event = Event::Confirmed;
         for (outcome, (kind, bytes)) in self.publish(outputs).await.into_iter().zip(kinds) {
             match outcome {
@@ -170,6 +171,9 @@ impl Task<'_> {
                 Outcome::Returned(reason) if event == Event::Confirmed => event = Event::OutputRefused(reason),
                 Outcome::Nacked | Outcome::Returned(_) => {}
             }
+        }
+        if let (Event::Confirmed, Some(body)) = (&event, article) {
+            self.shared.ops.recent.article(&body);
         }
         event
     }
@@ -271,7 +275,7 @@ impl Account {
 
     fn settle(&mut self, outcome: metrics::Outcome) {
         self.settled = true;
-        self.ops.metrics.settled(self.lane.as_str(), outcome, self.bytes, self.since.elapsed());
+        self.ops.settled(self.lane.as_str(), outcome, self.bytes, self.since.elapsed());
     }
 }
 

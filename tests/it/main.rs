@@ -2,12 +2,15 @@
 
 mod broker;
 mod cli;
+mod commands;
 mod contract;
+mod dead_letters;
 mod faults;
 mod layers;
 mod pipeline;
 mod quotes;
 mod rabbitmq;
+mod replay;
 mod settings;
 mod tidy;
 mod worker;

@@ -1,0 +1,89 @@
+//! One of the latest articles: the beginning of its text with names and quotes marked.
+
+use super::escape;
+use crate::ops::recent::Article;
+
+/// Code points of the text that are shown.
+const SHOWN: usize = 700;
+
+/// The article as HTML.
+pub fn show(article: &Article) -> String {
+    let title = if article.title.is_empty() { "(no title)" } else { &article.title };
+    let heading = match article.url.as_deref().filter(|url| url.starts_with("https://") || url.starts_with("http://")) {
+        Some(url) => format!("<a href=\"{}\" rel=\"noreferrer\">{}</a>", escape(url), escape(title)),
+        None => escape(title),
+    };
+    let source = article.source.name.as_deref().or(article.source.domain.as_deref()).unwrap_or("");
+    let quotes = article.quotes.len();
+    let speakers: Vec<&str> =
+        article.quotes.iter().filter_map(|quote| quote.speaker.as_ref()?.name.as_deref()).collect();
+    let mut distinct = speakers.clone();
+    distinct.sort_unstable();
+    distinct.dedup();
+    let said = if distinct.is_empty() { String::new() } else { format!(" by {}", escape(&distinct.join(", "))) };
+    format!(
+        "<article><h3>{heading}</h3><p class=\"about\">{} · {} entities · {quotes} quotes{said}</p><p>{}</p></article>\n",
+        escape(source),
+        article.entities.len(),
+        marked(article)
+    )
+}
+
+/// What a character of the text belongs to.
+#[derive(Clone, Copy, PartialEq, Default)]
+struct Mark {
+    quote: bool,
+    /// Index of the entity and one; 0 for none.
+    entity: usize,
+}
+
+/// The text with `<q>` around quotes and `<b>` around names. Both are cut where the other begins or ends, so that
+/// overlapping findings stay well-formed.
+fn marked(article: &Article) -> String {
+    let text: Vec<char> = article.text.chars().take(SHOWN).collect();
+    let mut marks = vec![Mark::default(); text.len()];
+    let within = |start: usize, end: usize| start.min(text.len())..end.clamp(start.min(text.len()), text.len());
+    for quote in article.quotes.iter().filter(|quote| quote.field == "text") {
+        for span in &quote.spans {
+            marks[within(span.start, span.end)].iter_mut().for_each(|mark| mark.quote = true);
+        }
+    }
+    for (index, entity) in article.entities.iter().enumerate() {
+        let named = |place: &&crate::ops::recent::Place| place.field == "text" && place.kind == "name";
+        for place in entity.mentions.iter().filter(named) {
+            marks[within(place.start, place.end)].iter_mut().for_each(|mark| mark.entity = index + 1);
+        }
+    }
+    let mut html = String::new();
+    for run in text.iter().zip(&marks).collect::<Vec<_>>().chunk_by(|a, b| a.1 == b.1) {
+        let words = escape(&run.iter().map(|(c, _)| **c).collect::<String>()).replace("\n\n", "</p><p>");
+        let mark = run[0].1;
+        let mut piece = words;
+        if mark.entity > 0 {
+            let entity = &article.entities[mark.entity - 1];
+            let kind = escape(&entity.kind);
+            piece = format!("<b class=\"e\" title=\"{kind}: {}\">{piece}</b>", escape(&entity.name));
+        }
+        if mark.quote {
+            // A quote over several paragraphs is marked in each.
+            piece = format!("<mark>{}</mark>", piece.replace("</p><p>", "</mark></p><p><mark>"));
+        }
+        html.push_str(&piece);
+    }
+    if article.text.chars().nth(SHOWN).is_some() {
+        html.push('…');
+    }
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_quotes_are_marked_where_they_stand() {
+        let body = include_bytes!("../../../tests/fixtures/enriched.json");
+        let article: Article = serde_json::from_slice(body).expect("the fixture is an enriched article");
+        expect_test::expect![[""]].assert_eq(&marked(&article));
+    }
+}
