@@ -13,6 +13,7 @@ mod replay;
 mod run;
 mod schema;
 mod tap;
+mod top;
 mod topology;
 mod train;
 mod view;
@@ -54,6 +55,8 @@ enum Command {
     View(view::Args),
     /// Print what the topics carry, live.
     Tap(tap::Args),
+    /// Watch workers and queues, live in the terminal.
+    Top(top::Args),
     /// Show, verify, declare or export the exchanges, queues and bindings.
     Topology(topology::Args),
     /// Check the settings or show them with where each value comes from.
@@ -85,6 +88,7 @@ pub fn main() -> ExitCode {
         Command::Dead(args) => settings().and_then(|loaded| dead::run(&args, &loaded.settings)),
         Command::View(args) => settings().and_then(|loaded| view::run(&args, &loaded.settings)),
         Command::Tap(args) => settings().and_then(|loaded| tap::run(&args, &loaded.settings)),
+        Command::Top(args) => settings().and_then(|loaded| top::run(&args, &loaded.settings)),
         Command::Topology(args) => settings().and_then(|loaded| topology::run(&args, &loaded.settings)),
         Command::Config(args) => settings().and_then(|loaded| config::run(&args, &loaded)),
         Command::Health(args) => settings().and_then(|loaded| health::run(&args, &loaded.settings)),
@@ -107,11 +111,13 @@ fn load(files: &[PathBuf]) -> anyhow::Result<Loaded> {
     Ok(Settings::load(files, environment)?)
 }
 
-/// Prints to standard output; that its reader has seen enough, as `head` has, is no error.
-fn print(text: &str) -> anyhow::Result<()> {
-    match std::io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error.into()),
-        _ => Ok(()),
+/// Prints to standard output. That its reader has seen enough, as `head` has, is no error but `false`.
+fn print(text: &str) -> anyhow::Result<bool> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(false),
+        Err(error) => Err(error.into()),
     }
 }
 
@@ -125,6 +131,11 @@ fn block_on<T>(command: impl Future<Output = anyhow::Result<T>>) -> anyhow::Resu
 async fn connect(settings: &BrokerSettings, role: &str) -> anyhow::Result<Broker> {
     let context = || format!("cannot reach RabbitMQ at {} (setting broker.url)", settings.redacted_url());
     Broker::connect(settings, role).await.with_context(context)
+}
+
+/// The same for publishing in order: messages on several channels would overtake each other.
+async fn connect_in_order(settings: &BrokerSettings, role: &str) -> anyhow::Result<Broker> {
+    connect(&BrokerSettings { publish_channels: 1, ..settings.clone() }, role).await
 }
 
 #[cfg(test)]

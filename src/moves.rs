@@ -24,8 +24,8 @@ const SEARCHED: usize = 32 << 20;
 /// Messages published together.
 const BATCH: usize = 64;
 
-/// Messages sent and not answered, at most; the publisher's default window.
-const WINDOW: usize = 256;
+/// Messages sent and not answered, at most: twice the publisher's default window, so that it never waits for us.
+const WINDOW: usize = 512;
 
 /// Which raw messages are meant; an empty list means all.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use anyhow::{Context, bail};
 use clap::Subcommand;
 use jiff::Timestamp;
 
-use super::{block_on, connect, print};
+use super::{block_on, connect, connect_in_order, print};
 use crate::dead_letters::{self, Action, Filter, Letter};
 use crate::moves::Matching;
 use crate::settings::Settings;
@@ -125,7 +125,7 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
                 let now = Timestamp::now();
                 dead_letters::look(&broker, queue, &which.filter(), |letter, delivery| {
                     left -= 1;
-                    print(&show::whole(letter, delivery, now)).is_ok() && left > 0
+                    print(&show::whole(letter, delivery, now)).unwrap_or(false) && left > 0
                 })
                 .await?;
                 which.limit - left
@@ -173,7 +173,7 @@ async fn list(
     }
     let mut one = |letter: &Letter| {
         let line = if json { serde_json::to_string(letter).unwrap_or_default() } else { show::line(letter, now) };
-        if !summary && print(&(line + "\n")).is_err() {
+        if !summary && !print(&(line + "\n")).unwrap_or(false) {
             return false;
         }
         *by_code.entry(letter.code.clone()).or_default() += 1;
@@ -195,7 +195,7 @@ async fn act(
     settings: &Settings,
     looking: &crate::broker::Broker,
 ) -> anyhow::Result<ExitCode> {
-    let publishing = connect(&settings.broker, "redrive").await?;
+    let publishing = connect_in_order(&settings.broker, "redrive").await?;
     let topology = &settings.topology;
     let moved = dead_letters::act(action, topology, &which.filter(), which.limit, looking, &publishing).await?;
     publishing.close().await;

@@ -44,8 +44,8 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     }
 }
 
-/// Status and body of a GET; the probes answer in plain text and close the connection.
-fn ask(listen: &str, path: &str, limit: Duration) -> anyhow::Result<(u16, String)> {
+/// Status and body of a GET; the ops port answers in plain text and close the connection.
+pub fn ask(listen: &str, path: &str, limit: Duration) -> anyhow::Result<(u16, String)> {
     // A worker that listens everywhere is asked on this machine.
     let listen = listen.replace("0.0.0.0:", "127.0.0.1:").replace("[::]:", "[::1]:");
     let address = listen.to_socket_addrs()?.next().context("it names no address")?;
@@ -54,7 +54,7 @@ fn ask(listen: &str, path: &str, limit: Duration) -> anyhow::Result<(u16, String
     stream.set_write_timeout(Some(limit))?;
     write!(stream, "GET {path} HTTP/1.1\r\nHost: {listen}\r\nConnection: close\r\n\r\n")?;
     let mut answer = String::new();
-    stream.take(64 * 1024).read_to_string(&mut answer)?;
+    stream.take(1024 * 1024).read_to_string(&mut answer)?;
     let (head, body) = answer.split_once("\r\n\r\n").context("that is no HTTP")?;
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).context("that is no HTTP")?;
     Ok((status, body.to_owned()))

@@ -8,7 +8,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::inputs::{self, FileInput, Inputs, Origin};
-use super::{arguments, block_on, connect};
+use super::{arguments, block_on, connect_in_order};
 use crate::broker::{Outcome, Properties, Publication};
 use crate::moves::{Conveyor, Pace, reason};
 use crate::publication::word;
@@ -42,7 +42,7 @@ struct Tally {
 }
 
 async fn publish(args: &Args, settings: &Settings, files: Vec<PathBuf>, size: Option<u64>) -> anyhow::Result<ExitCode> {
-    let broker = connect(&settings.broker, "publish").await?;
+    let broker = connect_in_order(&settings.broker, "publish").await?;
     let bar = ProgressBar::with_draw_target(size, ProgressDrawTarget::stderr_with_hz(10));
     let template = if size.is_some() { "{bar:30} {percent}% {msg}, {eta} left" } else { "{spinner} {msg}, {elapsed}" };
     bar.set_style(ProgressStyle::with_template(template)?);

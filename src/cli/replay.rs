@@ -6,7 +6,7 @@ use anyhow::{Context, bail};
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::Timestamp;
 
-use super::{arguments, block_on, connect};
+use super::{arguments, block_on, connect, connect_in_order};
 use crate::broker::Broker;
 use crate::moves::Matching;
 use crate::replay::{self, Plan, Position, Range, Selection};
@@ -117,7 +117,7 @@ async fn carry_out(
     settings: &Settings,
     file: &std::path::Path,
 ) -> anyhow::Result<ExitCode> {
-    let publishing = connect(&settings.broker, "replay publish").await?;
+    let publishing = connect_in_order(&settings.broker, "replay publish").await?;
     let bar = ProgressBar::with_draw_target(
         Some(plan.range.last - plan.range.first + 1),
         ProgressDrawTarget::stderr_with_hz(10),

@@ -1,97 +1,121 @@
-//! `copydesk tap`: what is published, live, through a temporary queue of its own.
+//! `copydesk tap`: what the topics carry, live.
 
+use std::io::IsTerminal;
 use std::num::NonZero;
 use std::process::ExitCode;
 
 use serde::de::DeserializeOwned;
 
 use super::{block_on, connect, pretty, print};
-use crate::broker::Consume;
-use crate::enriched::{ARTICLE_SCHEMA, ENTITY_SCHEMA, QUOTE_SCHEMA};
+use crate::broker::{Consume, Delivery};
+use crate::enriched::{ARTICLE_SCHEMA, ENTITY_SCHEMA, EnrichedArticle, QUOTE_SCHEMA};
 use crate::export;
 use crate::settings::Settings;
 
-/// Messages that the broker keeps for a tap that does not keep up; the oldest go first.
-const QUEUE_LENGTH: u32 = 100_000;
+/// Messages that wait for a slow terminal, at most; then the oldest are left out.
+const BACKLOG: u32 = 100_000;
 /// Messages under way to us.
 const PREFETCH: NonZero<u16> = NonZero::new(256).expect("not zero");
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "The queue is temporary: nothing is taken from other readers, and what comes while no tap \
-                        runs is not seen.\n\nExit codes: 0 ended by Ctrl-C or after --count messages, 2 wrong usage \
-                        or the broker cannot be reached.")]
+#[command(
+    after_help = "A temporary queue gets copies, so nobody else misses anything; what was published before is not \
+                        shown.\n\nExit codes: 0 so many were printed or the reader went away, 2 wrong usage, settings, \
+                        or no broker."
+)]
 pub struct Args {
-    /// Routing keys to show, with * for one word and # for any: article.<lang>.<source>, quote.<lang>.<source>,
-    /// entity.<lang>.<type>.
-    #[arg(value_name = "PATTERN", default_value = "#")]
+    /// Routing keys, with * for one word and # for any number: 'quote.en.#', 'article.*.star-example', 'entity.#'.
+    #[arg(default_value = "#", value_name = "PATTERN")]
     patterns: Vec<String>,
-    /// How to show a message.
-    #[arg(long, value_name = "FORMAT", default_value = "json")]
-    format: Format,
+    /// How to print [default: pretty in a terminal, json elsewhere]
+    #[arg(long, value_enum)]
+    format: Option<Format>,
     /// End after so many messages.
     #[arg(short = 'n', long, value_name = "N")]
     count: Option<u64>,
 }
 
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, clap::ValueEnum)]
 enum Format {
-    /// The body as it is published, a line each.
+    /// The message bodies, one a line.
     Json,
-    /// A few lines for people.
+    /// For reading.
     Pretty,
     /// Articles as lines of the GDELT Global Quotation Graph; other messages are left out.
     Gqg,
 }
 
-/// Shows messages until it is told to stop.
+/// Prints until there are enough, the reader goes away or Ctrl-C.
 pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     block_on(async {
-        let stop = tokio::signal::ctrl_c();
         tokio::select! {
             shown = show(args, settings) => shown?,
-            _ = stop => {}
+            _ = tokio::signal::ctrl_c() => {}
         }
         Ok(ExitCode::SUCCESS)
     })
 }
 
 async fn show(args: &Args, settings: &Settings) -> anyhow::Result<()> {
+    let terminal = std::io::stdout().is_terminal();
+    let format = args.format.unwrap_or(if terminal { Format::Pretty } else { Format::Json });
+    let colours = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let broker = connect(&settings.broker, "tap").await?;
     let exchange = &settings.topology.enriched_exchange;
-    let queue = broker.temporary_queue(exchange, &args.patterns, QUEUE_LENGTH).await?;
+    let queue = broker.temporary_queue(exchange, &args.patterns, BACKLOG).await?;
     let mut consumer = broker.consume(&Consume { queue, prefetch: PREFETCH, offset: None }).await?;
-    eprintln!("copydesk: listening to {} on {exchange}", args.patterns.join(" "));
-    let mut left = args.count.unwrap_or(u64::MAX);
-    while left > 0 {
+    eprintln!("copydesk: listening to {} on {exchange}; Ctrl-C ends it", args.patterns.join(" "));
+    let mut printed = 0;
+    while args.count.is_none_or(|count| printed < count) {
         let delivery = consumer.next().await?;
-        match args.format {
-            Format::Json => print(&format!("{}\n", String::from_utf8_lossy(&delivery.body)))?,
-            Format::Pretty => print(&readable(&delivery.body, &delivery.routing_key))?,
-            Format::Gqg => {
-                if let Some(article) = parsed(&delivery.body) {
-                    print(&format!("{}\n", export::quotation_graph(&article)))?;
-                }
-            }
+        let text = match format {
+            Format::Json => String::from_utf8_lossy(&delivery.body).into_owned() + "\n",
+            Format::Pretty => readable(&delivery, colours),
+            Format::Gqg => quotation_graph(&delivery),
+        };
+        if !print(&text)? {
+            break;
         }
         delivery.acker.ack().await?;
-        left -= 1;
+        printed += 1;
     }
     broker.close().await;
     Ok(())
 }
 
-/// A message of ours for people; of any other message its routing key.
-fn readable(body: &[u8], routing_key: &str) -> String {
-    let schema = parsed::<serde_json::Value>(body).and_then(|v| v.get("schema")?.as_str().map(str::to_owned));
-    let text = match schema.as_deref() {
-        Some(ARTICLE_SCHEMA) => parsed(body).map(|article| pretty::article(&article)),
-        Some(QUOTE_SCHEMA) => parsed(body).map(|message| pretty::quote(&message)),
-        Some(ENTITY_SCHEMA) => parsed(body).map(|message| pretty::entity(&message)),
-        _ => None,
-    };
-    text.unwrap_or_else(|| format!("{routing_key}: {} bytes\n", body.len()))
+/// The article as a line of the quotation graph; nothing for another message.
+fn quotation_graph(delivery: &Delivery) -> String {
+    let article = (delivery.properties.kind.as_deref() == Some(ARTICLE_SCHEMA))
+        .then(|| serde_json::from_slice::<EnrichedArticle>(&delivery.body).ok());
+    article.flatten().map_or_else(String::new, |article| format!("{}\n", export::quotation_graph(&article)))
 }
 
-fn parsed<T: DeserializeOwned>(body: &[u8]) -> Option<T> {
-    serde_json::from_slice(body).ok()
+/// The routing key and what the message says.
+fn readable(delivery: &Delivery, colours: bool) -> String {
+    let schema = delivery.properties.kind.as_deref().unwrap_or_default();
+    let body = match schema {
+        ARTICLE_SCHEMA => parsed(delivery, pretty::article),
+        QUOTE_SCHEMA => parsed(delivery, pretty::quote),
+        ENTITY_SCHEMA => parsed(delivery, pretty::entity),
+        _ => format!("{} bytes of {schema}\n", delivery.body.len()),
+    };
+    let key = &delivery.routing_key;
+    if !colours {
+        return format!("{key}\n{body}");
+    }
+    // The colours of the pages: blue for articles, orange for quotes, magenta for entities.
+    let colour = match schema {
+        QUOTE_SCHEMA => 33,
+        ENTITY_SCHEMA => 35,
+        _ => 34,
+    };
+    let (first, rest) = body.split_once('\n').unwrap_or((&body, ""));
+    format!("\x1b[2m{key}\x1b[0m\n\x1b[1;{colour}m{first}\x1b[0m\n{rest}")
+}
+
+fn parsed<T: DeserializeOwned>(delivery: &Delivery, show: fn(&T) -> String) -> String {
+    match serde_json::from_slice(&delivery.body) {
+        Ok(message) => show(&message),
+        Err(error) => format!("cannot be read: {error}\n"),
+    }
 }

@@ -214,7 +214,7 @@ mod tests {
         recent.rejected("no_text");
         let shown = recent.shown();
         assert_eq!(shown.latest.len(), KEPT);
-        assert_eq!(shown.speakers[0], ("Ines Cobo".to_owned(), 10));
+        assert_eq!(shown.speakers[0], ("Ines Cobo".to_owned(), 20), "two quotes in each");
         assert!(shown.entities.iter().any(|(name, count)| name == "Ines Cobo" && *count == 10));
         assert_eq!(shown.rejections, [("no_text".to_owned(), 1)]);
     }

@@ -48,7 +48,13 @@ fn letters_are_listed_with_reason_and_filtered() {
     three(&office);
     let listed = office.run(&["dead", "list"]);
     let lines: Vec<&str> = listed.out.lines().map(|line| line.get(6..).unwrap_or_default()).collect();
-    expect![[""]].assert_eq(&lines.join("\n"));
+    expect![[r#"
+        CODE              STAGE      SOURCE           TRIES BACK ID                               ERROR
+        no_text           pipeline   star                 2    0 d1                               about d1
+        timeout           pipeline   star                 2    0 d2                               about d2
+        timeout           pipeline   globe                2    0 d3                               about d3
+         letters in desk.dead: 1 no_text, 2 timeout"#]]
+    .assert_eq(&lines.join("\n"));
     let ids = |arguments: &[&str]| {
         let ended = office.run(&[&["dead", "list", "--json"], arguments].concat());
         (ended.out.matches("\"id\"").count(), ended.code)

@@ -84,6 +84,6 @@ mod tests {
     fn names_and_quotes_are_marked_where_they_stand() {
         let body = include_bytes!("../../../tests/fixtures/enriched.json");
         let article: Article = serde_json::from_slice(body).expect("the fixture is an enriched article");
-        expect_test::expect![[""]].assert_eq(&marked(&article));
+        expect_test::expect![[r#"Mayor <b class="e" title="person: Ines Cobo">Ines Cobo</b> backed the plan on Monday. “<mark>It is a start,</mark>” <b class="e" title="person: Ines Cobo">Cobo</b> said. She added <mark>that work begins in May</mark>."#]].assert_eq(&marked(&article));
     }
 }

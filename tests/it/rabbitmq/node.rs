@@ -38,16 +38,19 @@ impl Node {
     /// # Panics
     /// When no RabbitMQ is installed, or it does not start.
     pub fn start() -> Node {
+        Node::start_with(|_| String::new())
+    }
+
+    /// The same with more lines of configuration, made when its folder is known.
+    pub fn start_with(configuration: impl FnOnce(&Path) -> String) -> Node {
         let bin = installed();
         let dir = tempfile::Builder::new().prefix("copydesk-node-").tempdir().expect("a temporary folder").keep();
         let [port, dist_port, epmd_port] = free_ports();
         std::fs::create_dir_all(dir.join("home")).expect("a writable folder");
         write(&dir.join("enabled_plugins"), "[].");
-        write(
-            &dir.join("rabbitmq.conf"),
-            "loopback_users = none\ndisk_free_limit.absolute = 50MB\nvm_memory_high_watermark.absolute = 2GB\n\
-             log.console = false\nlog.file.level = info\n",
-        );
+        let common = "loopback_users = none\ndisk_free_limit.absolute = 50MB\n\
+                      vm_memory_high_watermark.absolute = 2GB\nlog.console = false\nlog.file.level = info\n";
+        write(&dir.join("rabbitmq.conf"), &format!("{common}{}", configuration(&dir)));
         let cookie = dir.join("home/.erlang.cookie");
         write(&cookie, "copydesk-test-node");
         let mode = <std::fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o400);

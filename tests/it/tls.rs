@@ -1,0 +1,69 @@
+//! TLS and client certificates, against a RabbitMQ with certificates made for the test.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use copydesk::broker::{Broker, BrokerError, BrokerSettings};
+
+use crate::rabbitmq::node::{Node, free_ports};
+
+/// Makes an authority, a server's certificate for `localhost` and a client's, signed by it. False without `openssl`.
+fn certificates(dir: &Path) -> bool {
+    let script = r#"
+set -e
+for name in ca other; do
+  openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj "/CN=$name" -keyout $name.key -out $name.pem
+done
+for name in server client; do
+  openssl req -newkey rsa:2048 -nodes -subj "/CN=$name" -keyout $name.key -out $name.csr
+  printf 'subjectAltName=DNS:localhost,IP:127.0.0.1\nbasicConstraints=CA:FALSE\n' > $name.ext
+  openssl x509 -req -in $name.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 2 -extfile $name.ext -out $name.pem
+done
+"#;
+    if Command::new("openssl").arg("version").stdout(Stdio::null()).status().is_err() {
+        return false;
+    }
+    let made = Command::new("sh").args(["-c", script]).current_dir(dir).output().expect("sh");
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    true
+}
+
+#[test]
+fn the_broker_is_reached_over_tls_with_a_client_certificate_only() {
+    let certs = tempfile::tempdir().expect("a temporary folder");
+    let dir = certs.path();
+    if !certificates(dir) {
+        eprintln!("SKIPPED: no openssl to make certificates with");
+        return;
+    }
+    let [port] = free_ports();
+    let _node = Node::start_with(|_| {
+        let file = |name: &str| dir.join(name).display().to_string();
+        format!(
+            "listeners.ssl.1 = 127.0.0.1:{port}\nssl_options.cacertfile = {}\nssl_options.certfile = {}\n\
+             ssl_options.keyfile = {}\nssl_options.verify = verify_peer\nssl_options.fail_if_no_peer_cert = true\n",
+            file("ca.pem"),
+            file("server.pem"),
+            file("server.key")
+        )
+    });
+    let connect = |authority: &str, client: Option<&str>| {
+        let mut settings =
+            BrokerSettings { url: format!("amqps://guest:guest@localhost:{port}/%2f"), ..BrokerSettings::default() };
+        settings.tls.ca_file = Some(dir.join(authority));
+        settings.tls.certificate_file = client.map(|name| dir.join(format!("{name}.pem")));
+        settings.tls.key_file = client.map(|name| dir.join(format!("{name}.key")));
+        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+        runtime.block_on(async {
+            let broker = Broker::connect(&settings, "test").await?;
+            broker.queue_depth("no-such-queue").await?;
+            broker.close().await;
+            Ok::<(), BrokerError>(())
+        })
+    };
+    connect("ca.pem", Some("client")).expect("with a certificate of the same authority");
+    connect("ca.pem", None).expect_err("without a certificate");
+    connect("other.pem", Some("client")).expect_err("with a server of an authority that is not trusted");
+    let missing = connect("nowhere.pem", None).expect_err("no such file").to_string();
+    assert!(missing.starts_with("setting broker.tls.ca_file: "), "{missing}");
+}
