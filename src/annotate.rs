@@ -7,11 +7,14 @@ mod abbreviations;
 pub mod attribution;
 pub mod coref;
 pub mod expressions;
+pub(crate) mod form;
 pub mod gazetteer;
 pub mod keywords;
 pub mod linking;
 mod lower;
 pub mod names;
+pub mod parser;
+pub mod pos;
 pub mod quotes;
 pub mod salience;
 pub mod sentences;
@@ -28,6 +31,8 @@ const ENGLISH_MODELS: &str = "2026.11";
 /// Everything the annotators need at run time: trained models, gazetteers and settings; built once, shared.
 #[derive(Debug, Default)]
 pub struct Annotators {
+    tagger: pos::Tagger,
+    parser: parser::Parser,
     names: names::Names,
     watchlist: gazetteer::Watchlist,
 }
@@ -54,6 +59,10 @@ impl Annotators {
         before("sentences")?;
         sentences::annotate(doc);
         if doc.language() == "en" {
+            before("pos")?;
+            self.tagger.annotate(doc);
+            before("parser")?;
+            self.parser.annotate(doc);
             before("names")?;
             names::annotate(&self.names, doc);
         }

@@ -9,6 +9,7 @@
 //! * [`normalize`]: bytes to `Article`s: decoding, input shapes, HTML, dates, language, identity.
 //! * [`document`]: one immutable text and the layers of findings over it.
 //! * [`annotate`]: the layers, one annotator each, in order.
+//! * [`model`]: model files and the weights in them, read where they lie.
 //! * [`enriched`]: the published JSON; nothing else knows its field names.
 //! * [`pipeline`]: the three steps above as one pure function from bytes to enriched articles.
 //! * [`export`]: the same in the shapes that archives take.
@@ -35,6 +36,7 @@ pub mod dead_letters;
 pub mod document;
 pub mod enriched;
 pub mod export;
+pub mod model;
 pub mod moves;
 pub mod normalize;
 pub mod ops;

@@ -3,8 +3,14 @@
 pub mod boundaries;
 pub mod conllu;
 pub mod gazetteers;
+mod joined;
 pub mod names;
+pub mod parser;
+pub mod perceptron;
+pub mod pos;
+pub mod random;
 pub mod score;
+pub mod tagged;
 
 use std::io::Read;
 use std::path::Path;

@@ -1,10 +1,18 @@
 //! `copydesk evaluate`: precision, recall and F1 of the annotators on labelled files.
 
+mod parser;
+mod pos;
 mod tokens;
 
+use std::path::Path;
 use std::process::ExitCode;
 
+use anyhow::Context;
 use clap::Subcommand;
+
+use crate::annotate::parser::Parser;
+use crate::annotate::pos::Tagger;
+use crate::model::ModelError;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -16,11 +24,38 @@ pub struct Args {
 enum What {
     /// Token and sentence boundaries, on the running text of CoNLL-U files.
     Tokens(tokens::Args),
+    /// Parts of speech, on gold words.
+    Pos(pos::Args),
+    /// Dependencies, on gold words with automatic tags.
+    Parser(parser::Args),
 }
 
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     match &args.what {
         What::Tokens(args) => tokens::run(args)?,
+        What::Pos(args) => pos::run(args)?,
+        What::Parser(args) => parser::run(args)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The shipped tagger or the one in a file.
+fn tagger(path: Option<&Path>) -> anyhow::Result<Tagger> {
+    open(path, Tagger::open)
+}
+
+/// The shipped parser or the one in a file.
+fn parser(path: Option<&Path>) -> anyhow::Result<Parser> {
+    open(path, Parser::open)
+}
+
+/// Opens a model file, or takes the shipped model when no file is given.
+fn open<T: Default>(
+    path: Option<&Path>,
+    open: impl FnOnce(&'static [u8]) -> Result<T, ModelError>,
+) -> anyhow::Result<T> {
+    let Some(path) = path else { return Ok(T::default()) };
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    // Models are used where they lie, for as long as the program runs.
+    open(bytes.leak()).with_context(|| path.display().to_string())
 }

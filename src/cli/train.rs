@@ -1,8 +1,10 @@
 //! `copydesk train`: makes the shipped models and the gazetteer.
 
 mod names;
+mod parser;
+mod pos;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
@@ -18,6 +20,10 @@ pub struct Args {
 
 #[derive(Debug, Subcommand)]
 enum What {
+    /// The part-of-speech tagger.
+    Pos(pos::Args),
+    /// The dependency parser.
+    Parser(parser::Args),
     /// The fast name tagger, from labelled sentences.
     NamesFast(names::NamesFast),
     /// The gazetteer, from lists of names.
@@ -36,12 +42,20 @@ enum What {
 
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     match &args.what {
+        What::Pos(args) => pos::run(args)?,
+        What::Parser(args) => parser::run(args)?,
         What::NamesFast(args) => names::run(args)?,
         What::Gazetteers { lists, known, output } => {
             let bytes = gazetteers::build(lists, known)?;
-            std::fs::write(output, &bytes).with_context(|| format!("cannot write {}", output.display()))?;
-            eprintln!("wrote {} ({} bytes)", output.display(), bytes.len());
+            write(output, &bytes)?;
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes a model file and says so.
+fn write(path: &Path, model: &[u8]) -> anyhow::Result<()> {
+    std::fs::write(path, model).with_context(|| format!("cannot write {}", path.display()))?;
+    eprintln!("wrote {} ({} bytes)", path.display(), model.len());
+    Ok(())
 }

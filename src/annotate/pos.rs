@@ -1,0 +1,91 @@
+//! Part of speech: a greedy tagger, left to right, with an averaged perceptron (Collins 2002).
+//!
+//! Frequent words that have one tag in practice get it from the lexicon; the others are scored with features of
+//! the word, its neighbours, the tags before it and the tags that the lexicon knows for the words behind it.
+
+pub(crate) mod features;
+
+use crate::annotate::form::Form;
+use crate::document::{Document, Pos};
+use crate::model::{ModelError, ModelFile, SCORES, SparseTable};
+use features::{Context, Word};
+
+/// Kind of the model file.
+pub(crate) const KIND: &str = "pos";
+/// Section of the lexicon: word to the tags that training saw.
+pub(crate) const LEXICON: &str = "lexi";
+/// Section of the weights.
+pub(crate) const WEIGHTS: &str = "wght";
+
+/// Assigns Penn tags.
+#[derive(Debug, Clone)]
+pub struct Tagger {
+    lexicon: SparseTable<'static>,
+    weights: SparseTable<'static>,
+}
+
+impl Default for Tagger {
+    /// The embedded model.
+    ///
+    /// # Panics
+    /// If the embedded file is damaged, which is a fault of the build.
+    fn default() -> Self {
+        Tagger::open(include_bytes!("../../models/pos.bin")).expect("the embedded tagger is whole")
+    }
+}
+
+impl Tagger {
+    /// Opens a model.
+    ///
+    /// # Errors
+    /// When the bytes are not a whole tagger model.
+    pub fn open(bytes: &'static [u8]) -> Result<Tagger, ModelError> {
+        let file = ModelFile::open(bytes, KIND)?;
+        Ok(Tagger { lexicon: file.table(LEXICON)?, weights: file.table(WEIGHTS)? })
+    }
+
+    /// Writes `Syntax::pos`.
+    pub fn annotate(&self, doc: &mut Document) {
+        let mut pos = Vec::with_capacity(doc.tokens.len());
+        let mut words = Vec::new();
+        for sentence in &doc.sentences {
+            words.clear();
+            words.extend(sentence.tokens.iter().map(|t| Word::new(Form::new(doc.token_text(t)), &self.lexicon)));
+            self.tag(&words, &mut pos);
+        }
+        doc.syntax.pos = pos;
+    }
+
+    /// The tags of the words of a sentence.
+    pub fn tags(&self, words: &[&str]) -> Vec<Pos> {
+        let words: Vec<_> = words.iter().map(|w| Word::new(Form::new(w), &self.lexicon)).collect();
+        let mut tags = Vec::with_capacity(words.len());
+        self.tag(&words, &mut tags);
+        tags
+    }
+
+    /// Appends the tags of a sentence.
+    fn tag(&self, words: &[Word], tags: &mut Vec<Pos>) {
+        let mut context = Context::new(words);
+        for word in words {
+            let tag = word.fixed.unwrap_or_else(|| {
+                let mut scores = [0; SCORES];
+                context.features(|feature| self.weights.add(feature, &mut scores));
+                Pos::ALL[best(&scores[..Pos::COUNT])]
+            });
+            context.push(tag);
+            tags.push(tag);
+        }
+    }
+}
+
+/// The index of the highest score; the lowest one of equals.
+pub(crate) fn best(scores: &[i32]) -> usize {
+    let mut best = 0;
+    for (at, score) in scores.iter().enumerate() {
+        if *score > scores[best] {
+            best = at;
+        }
+    }
+    best
+}

@@ -1,0 +1,115 @@
+//! The tagger's features, the same for training and for use.
+
+use crate::annotate::form::Form;
+use crate::document::Pos;
+use crate::model::{Hash, MAX_CODE, SparseTable};
+
+/// A word with what the lexicon knows of it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Word {
+    form: Form,
+    /// Which tags the lexicon has for it, as one number; 0 for an unknown word.
+    class: u64,
+    /// Its tag, where the word is frequent and has only one.
+    pub fixed: Option<Pos>,
+}
+
+impl Word {
+    pub fn new(form: Form, lexicon: &SparseTable) -> Word {
+        let row = lexicon.row(lexicon_key(form.exact));
+        if let [[tag, code]] = row {
+            if *code == MAX_CODE as u8 {
+                let class = Hash::new(1).with(u64::from(*tag)).finish();
+                return Word { form, class, fixed: Pos::ALL.get(usize::from(*tag)).copied() };
+            }
+        }
+        let row = if row.is_empty() { lexicon.row(lexicon_key(form.lower)) } else { row };
+        let class = match row {
+            [] => 0,
+            _ => row.iter().fold(Hash::new(1), |hash, [tag, _]| hash.with(u64::from(*tag))).finish(),
+        };
+        Word { form, class, fixed: None }
+    }
+
+    /// The word before the first and behind the last of a sentence.
+    const EDGE: Word = Word {
+        form: Form { exact: 1, lower: 1, tail: 0, head: 0, shape: crate::annotate::form::Shape(0) },
+        class: 1,
+        fixed: None,
+    };
+}
+
+/// The lexicon's key of a word, given the hash of its form.
+pub(crate) fn lexicon_key(form: u64) -> u64 {
+    Hash::new(0).with(form).finish()
+}
+
+/// The word to be tagged next among its neighbours.
+pub(crate) struct Context<'a> {
+    words: &'a [Word],
+    at: usize,
+    /// Tags of the word before and of the one before that, plus one; 0 at the edge.
+    before: [u64; 2],
+}
+
+impl<'a> Context<'a> {
+    pub fn new(words: &'a [Word]) -> Self {
+        Context { words, at: 0, before: [0; 2] }
+    }
+
+    /// Goes on to the next word.
+    pub fn push(&mut self, tag: Pos) {
+        self.before = [tag as u64 + 1, self.before[0]];
+        self.at += 1;
+    }
+
+    /// Gives the features of the word to be tagged, one by one.
+    #[inline]
+    pub fn features(&self, mut add: impl FnMut(u64)) {
+        let word =
+            |offset: isize| self.at.checked_add_signed(offset).and_then(|at| self.words.get(at)).unwrap_or(&Word::EDGE);
+        let (w2b, w1b, w, w1, w2) = (word(-2), word(-1), word(0), word(1), word(2));
+        let [t1, t2] = self.before;
+        let shape = u64::from(w.form.shape.0);
+        let first = u64::from(self.at == 0);
+        let mut kind = 10;
+        let mut one = |value: u64| {
+            add(Hash::new(kind).with(value).finish());
+            kind += 1;
+        };
+        one(w.form.exact);
+        one(w.form.lower);
+        for n in 1..=4 {
+            one(w.form.suffix(n));
+        }
+        for n in 1..=3 {
+            one(w.form.prefix(n));
+        }
+        one(shape | first << 8);
+        one(w.class);
+        one(t1);
+        one(t1 | t2 << 8);
+        one(w1b.form.lower);
+        one(w1.form.lower);
+        one(w2b.form.lower);
+        one(w2.form.lower);
+        one(u64::from(w1.form.shape.0) | u64::from(w1b.form.shape.0) << 8 | shape << 16);
+        one(w1.form.suffix(3));
+        one(w1b.form.suffix(3));
+        let mut two = |left: u64, right: u64| {
+            add(Hash::new(kind).with(left).with(right).finish());
+            kind += 1;
+        };
+        two(w.form.lower, t1);
+        two(w.form.lower, w1.form.lower);
+        two(w.form.lower, w1b.form.lower);
+        two(w.class, t1 | t2 << 8);
+        two(w.class, w1.class);
+        two(w1.class, t1);
+        two(w1.class, w2.class);
+        two(w.form.suffix(3), t1);
+        two(w.form.suffix(3), w1.class);
+        two(w.form.lower, w1.class);
+        two(w.form.suffix(3), shape | first << 8);
+    }
+}

@@ -1,0 +1,59 @@
+//! Hashes of features and of files: fixed for all versions and machines, since model files hold them.
+
+/// Odd, without pattern: 2^64 divided by the golden ratio.
+const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// A hash in the making: multiply and rotate, eight bytes a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hash(u64);
+
+impl Hash {
+    /// Begins with a number that tells one kind of feature from another.
+    #[inline]
+    pub const fn new(seed: u64) -> Self {
+        Hash((seed ^ 0x243f_6a88_85a3_08d3).wrapping_mul(MULTIPLIER))
+    }
+
+    /// Takes in a number.
+    #[inline]
+    #[must_use]
+    pub const fn with(self, value: u64) -> Self {
+        Hash((self.0.rotate_left(23) ^ value).wrapping_mul(MULTIPLIER))
+    }
+
+    /// Takes in bytes and their length.
+    #[inline]
+    #[must_use]
+    pub fn with_bytes(self, bytes: &[u8]) -> Self {
+        let mut hash = self.with(bytes.len() as u64);
+        let mut chunks = bytes.chunks_exact(8);
+        for chunk in &mut chunks {
+            hash = hash.with(u64::from_le_bytes(chunk.try_into().unwrap_or_default()));
+        }
+        let mut last = [0; 8];
+        last[..chunks.remainder().len()].copy_from_slice(chunks.remainder());
+        hash.with(u64::from_le_bytes(last))
+    }
+
+    /// The hash: all bits depend on all input.
+    #[inline]
+    pub const fn finish(self) -> u64 {
+        (self.0 ^ (self.0 >> 29)).wrapping_mul(MULTIPLIER)
+    }
+}
+
+/// Checksum of a file: four lanes, so that a core reads several gigabytes a second. Against accidents only.
+pub(super) fn checksum(bytes: &[u8]) -> u64 {
+    let mut lanes = [Hash::new(1), Hash::new(2), Hash::new(3), Hash::new(4)];
+    let mut chunks = bytes.chunks_exact(32);
+    for chunk in &mut chunks {
+        for (lane, word) in lanes.iter_mut().zip(chunk.chunks_exact(8)) {
+            *lane = lane.with(u64::from_le_bytes(word.try_into().unwrap_or_default()));
+        }
+    }
+    let mut sum = Hash::new(bytes.len() as u64).with_bytes(chunks.remainder());
+    for lane in lanes {
+        sum = sum.with(lane.finish());
+    }
+    sum.finish()
+}
