@@ -82,3 +82,53 @@ impl Parser {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::*;
+
+    #[test]
+    fn the_embedded_model_parses_a_report() {
+        let words = [
+            ("The", Pos::DT),
+            ("talks", Pos::NNS),
+            ("ended", Pos::VBD),
+            (",", Pos::Comma),
+            ("President", Pos::NNP),
+            ("Merkel", Pos::NNP),
+            ("said", Pos::VBD),
+            (".", Pos::Stop),
+        ];
+        let tree = Parser::default().tree(&words);
+        let lines = tree
+            .iter()
+            .zip(words)
+            .map(|((head, relation), (word, _))| format!("{word} {} {}", relation.name(), words[*head].0));
+        expect![[r#"
+            The det talks
+            talks nsubj ended
+            ended ccomp said
+            , punct ended
+            President nmod:desc Merkel
+            Merkel nsubj said
+            said root said
+            . punct said"#]].assert_eq(&lines.collect::<Vec<_>>().join("\n"));
+    }
+
+    #[test]
+    fn sentences_of_any_length_get_one_tree() {
+        let parser = Parser::default();
+        for length in 0..40 {
+            let words: Vec<_> = (0..length).map(|at| (["said", ",", "x"][at % 3], Pos::ALL[at % Pos::COUNT])).collect();
+            let tree = parser.tree(&words);
+            assert_eq!(tree.len(), length);
+            let roots = tree.iter().enumerate().filter(|(at, (head, _))| at == head).count();
+            assert_eq!(roots, length.min(1));
+            for (at, (_, relation)) in tree.iter().enumerate() {
+                assert_eq!(*relation == Relation::Root, tree[at].0 == at);
+            }
+        }
+    }
+}

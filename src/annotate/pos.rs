@@ -89,3 +89,17 @@ pub(crate) fn best(scores: &[i32]) -> usize {
     }
     best
 }
+
+#[cfg(test)]
+mod tests {
+    use expect_test::expect;
+
+    use super::*;
+
+    #[test]
+    fn the_embedded_model_tags_news() {
+        let words = ["Merkel", "said", "on", "Friday", "that", "the", "talks", "had", "n't", "ended", "."];
+        let tags: Vec<_> = Tagger::default().tags(&words).into_iter().map(Pos::name).collect();
+        expect![["NNP VBD IN NNP IN DT NNS VBD RB VBN ."]].assert_eq(&tags.join(" "));
+    }
+}

@@ -29,6 +29,8 @@ pub struct Options {
 
 /// From the second pass on, the share of steps at which the parser follows its own choice even when it is wrong.
 const EXPLORE: f64 = 0.9;
+/// A feature counts from this number of updates on.
+const LEAST_UPDATES: u32 = 6;
 /// Parts into which the data is split to tag each with a tagger that has not seen it.
 const FOLDS: usize = 5;
 /// Passes over the data for those taggers.
@@ -46,7 +48,7 @@ struct Example {
 /// trusts tags too much. `more_tagged` helps those taggers.
 pub fn train(treebank: &[Sentence], more_tagged: &[Tagged], options: Options, mut report: impl FnMut(&str)) -> Vec<u8> {
     let mut examples = examples(treebank, more_tagged, options.seed, &mut report);
-    let mut perceptron = Perceptron::new(std::env::var("UPD").map_or(2, |s| s.parse().unwrap()));
+    let mut perceptron = Perceptron::new(LEAST_UPDATES);
     let mut random = Random::new(options.seed);
     for epoch in 1..=options.epochs {
         random.shuffle(&mut examples);
@@ -59,7 +61,7 @@ pub fn train(treebank: &[Sentence], more_tagged: &[Tagged], options: Options, mu
         }
         report(&format!("epoch {epoch}: {:.2} % of {steps} steps right while learning", 100.0 * share(right, steps)));
     }
-    let weights = write_table(&perceptron.quantised(std::env::var("LEAST").map_or(2, |s| s.parse().unwrap())));
+    let weights = write_table(&perceptron.quantised(1));
     write_model(KIND, &[(WEIGHTS, &weights)])
 }
 
