@@ -114,7 +114,8 @@ mod tests {
             President nmod:desc Merkel
             Merkel nsubj said
             said root said
-            . punct said"#]].assert_eq(&lines.collect::<Vec<_>>().join("\n"));
+            . punct said"#]]
+        .assert_eq(&lines.collect::<Vec<_>>().join("\n"));
     }
 
     #[test]
