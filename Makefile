@@ -7,7 +7,7 @@ PROFILE ?= release
 target_folder = $(or $(CARGO_TARGET_DIR),target)
 copydesk = $(target_folder)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))/copydesk
 
-.PHONY: help build demo test bench fmt lint docs deny clean
+.PHONY: help build demo test fmt lint docs deny sbom clean
 
 help: ## Show this
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -35,6 +35,9 @@ docs: ## Build the documentation of the code
 
 deny: ## Check licences, sources and advisories of the dependencies (cargo install cargo-deny)
 	$(CARGO) deny check
+
+sbom: ## Write a software bill of materials, CycloneDX JSON (cargo install cargo-cyclonedx)
+	$(CARGO) cyclonedx --format json
 
 clean: ## Remove everything that was built
 	$(CARGO) clean
