@@ -5,10 +5,8 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use anyhow::Context;
-
 use crate::annotate::Annotators;
-use crate::annotate::gazetteer::{self, EntitySettings, Watchlist};
+use crate::annotate::gazetteer::EntitySettings;
 use crate::article::{Article, Input, Rejection, RejectionCode};
 use crate::document::Document;
 use crate::enriched::EnrichedArticle;
@@ -43,7 +41,7 @@ impl Pipeline {
     /// # Errors
     /// A file that cannot be read or is not what it should be.
     pub fn load(settings: PipelineSettings) -> anyhow::Result<Self> {
-        let watchlist = watchlist(&settings.entities)?;
+        let watchlist = settings.entities.load()?;
         Ok(Pipeline { normalize: settings.normalize, annotators: Annotators::default().with_watchlist(watchlist) })
     }
 
@@ -91,19 +89,6 @@ impl Pipeline {
         }
         Ok(EnrichedArticle::new(article, &doc, models))
     }
-}
-
-/// Reads the user's lists; files whose name ends in `.jsonl` or `.json` hold JSON Lines, all others CSV.
-fn watchlist(settings: &EntitySettings) -> anyhow::Result<Watchlist> {
-    let mut entries = Vec::new();
-    for path in &settings.gazetteers {
-        let name = path.display();
-        let text = std::fs::read_to_string(path).with_context(|| format!("entities.gazetteers: cannot read {name}"))?;
-        let json = path.extension().is_some_and(|extension| extension == "jsonl" || extension == "json");
-        let read = if json { gazetteer::read_jsonl(&text) } else { gazetteer::read_csv(&text) };
-        entries.extend(read.with_context(|| format!("entities.gazetteers: {name}"))?);
-    }
-    Ok(Watchlist::new(entries))
 }
 
 fn go_on(flow: ControlFlow<()>) -> Result<(), Rejection> {
