@@ -8,7 +8,7 @@
 mod candidates;
 mod phrase;
 
-use crate::document::{Document, EntityType, MentionKind, Span};
+use crate::document::{Document, EntityType, MentionKind, Pos, Span};
 use candidates::Cast;
 use phrase::Phrase;
 
@@ -25,6 +25,13 @@ pub fn annotate(doc: &mut Document) {
         let phrase = phrase::read(doc, speaker.span);
         let (entity, sure) = match &phrase {
             Phrase::Named(mention) => (doc.mentions[*mention].entity, 1.0),
+            Phrase::Pronoun(word) if word == "who" => match antecedent(doc, speaker.span) {
+                (None, None) => (None, 0.3),
+                (entity, name) => {
+                    speaker.name = name;
+                    (entity, 0.9)
+                }
+            },
             Phrase::Pronoun(word) => match cast.pronoun(doc, word, speaker.span) {
                 Some((entity, sure)) if sure >= CLEAR_ENOUGH => (Some(entity), sure),
                 _ => (None, 0.3),
@@ -44,6 +51,26 @@ pub fn annotate(doc: &mut Document) {
         }
     }
     doc.quotes = quotes;
+}
+
+/// The name or the words that "who" stands for: what is written right in front of it.
+fn antecedent(doc: &Document, who: Span) -> (Option<usize>, Option<String>) {
+    let end = doc.text()[..who.start].trim_end_matches([' ', ',', '(', ')']).len();
+    let index = doc.mentions.partition_point(|m| m.span.start < end);
+    let near = doc.mentions[index.saturating_sub(3)..index].iter().rev();
+    if let Some(mention) = near.filter(|m| m.kind != MentionKind::Pronoun).find(|m| m.span.end.abs_diff(end) <= 2) {
+        return (mention.entity, None);
+    }
+    let last = doc.tokens_in(Span::new(end.saturating_sub(1), end)).start;
+    if doc.syntax.pos.is_empty() || last >= doc.tokens.len() {
+        return (None, None);
+    }
+    let nominal = |t: usize| {
+        let pos = doc.syntax.pos[t];
+        pos.is_noun() || matches!(pos, Pos::JJ | Pos::DT | Pos::CD | Pos::POS | Pos::PRPS | Pos::VBN)
+    };
+    let start = (last.saturating_sub(8)..=last).rev().take_while(|&t| nominal(t)).last();
+    (None, start.map(|start| doc.slice(doc.tokens_span(crate::document::TokenRange::new(start, last + 1))).to_owned()))
 }
 
 /// "the group's strategist, Guy Cecil, said": the person named right behind the description.

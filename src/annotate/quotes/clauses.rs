@@ -95,9 +95,6 @@ impl<'a> Clauses<'a> {
         let mut at = verb;
         for _ in 0..6 {
             if let Some(subject) = self.child(at, &[Relation::Nsubj, Relation::NsubjPass, Relation::Csubj]) {
-                if matches!(self.pos(subject), Pos::WP | Pos::WDT) && self.relation(at) == Relation::AclRelcl {
-                    return Some(self.head(at));
-                }
                 return Some(subject);
             }
             let head = self.head(at);

@@ -218,7 +218,8 @@ fn attribution(doc: &Document, language: &Language, marked: &[Marked], first: us
     let lead = doc.slice(head);
     let before = || {
         let leads = !lead.is_empty() && !lead.ends_with(['.', '!', '?']);
-        leads.then(|| near::before(doc, language, head, lead.ends_with(':'))).flatten()
+        let found = leads.then(|| near::before(doc, language, head, lead.ends_with(':'))).flatten()?;
+        Some(with_main_subject(doc, language, found))
     };
     // A comma before the closing mark, or behind it, says that the sentence goes on.
     let goes_on = inner.ends_with(',') || tail_text.starts_with(',');
@@ -232,6 +233,24 @@ fn attribution(doc: &Document, language: &Language, marked: &[Marked], first: us
         let short = tail_text.split_whitespace().count() <= 8;
         if leads_on || stopped && !(short && tail_text.starts_with(char::is_lowercase)) { None } else { after() }
     })
+}
+
+/// ", saying": a participle has the subject of the sentence, which may stand before other marks.
+fn with_main_subject(doc: &Document, language: &Language, found: Found) -> Found {
+    let participle = doc.slice(found.cue).ends_with("ing");
+    let sentence = doc.sentences.get(doc.sentences.partition_point(|s| s.span.end <= found.cue.start));
+    let subject = sentence
+        .filter(|s| participle && s.span.start < found.cue.start)
+        .and_then(|s| near::main_subject(doc, language, Span::new(s.span.start, found.cue.start)));
+    Found { speaker: subject.or(found.speaker), ..found }
+}
+
+/// Whether all full stops inside a stretch but the last stand behind short capitalised words ("Lt. Gen. Mick").
+fn sentences_end_abbreviated(gap: &str) -> bool {
+    let body = gap.trim_end().trim_end_matches('.');
+    body.rsplit(". ")
+        .skip(1)
+        .all(|part| part.rsplit(' ').next().is_some_and(|word| word.len() <= 5 && word.starts_with(char::is_uppercase)))
 }
 
 enum Carry {
@@ -251,8 +270,20 @@ fn carried(doc: &Document, drafts: &[Draft], this: &Marked) -> Carry {
     if before.block == this.block {
         // The rest of the attribution's own sentence ("…in an interview.") may stand between.
         let next = doc.sentences.partition_point(|s| s.span.end <= this.outer.start);
-        let same_or_next = |at: usize| doc.sentences.partition_point(|s| s.span.end <= at) + 1 >= next;
-        return if same_or_next(end) { Carry::SameQuote } else { Carry::Nothing };
+        // Titles and initials break sentences too often to count them strictly.
+        let sentences = next.saturating_sub(doc.sentences.partition_point(|s| s.span.end <= end));
+        return if sentences <= 1
+            || sentences <= 3
+                && gap.len() <= 240
+                && gap.matches(". ").count() <= 3
+                && !gap.contains(['"', '“'])
+                && before.attribution.is_some_and(|a| before.spans.iter().all(|s| s.end <= a.start))
+                && sentences_end_abbreviated(gap)
+        {
+            Carry::SameQuote
+        } else {
+            Carry::Nothing
+        };
     }
     let words = gap.chars().any(char::is_alphanumeric);
     let at_start = doc.blocks()[this.block].span.start == this.outer.start;
@@ -282,5 +313,7 @@ fn sentence_before(doc: &Document, language: &Language, this: &Marked) -> Option
     if sentence.block + 1 < this.block {
         return None;
     }
-    near::before(doc, language, sentence.span, true).filter(|f| f.speaker.is_some())
+    near::before(doc, language, sentence.span, true)
+        .filter(|f| f.speaker.is_some())
+        .or_else(|| near::acting(doc, language, sentence.span))
 }

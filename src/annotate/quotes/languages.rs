@@ -68,7 +68,10 @@ impl Language {
             return class;
         }
         if self.english_verbs {
-            if let Some((cue, _)) = lexicon::verb(lower).filter(|(cue, _)| cue.frames.speech || cue.frames.clause) {
+            if let Some((cue, _)) = lexicon::verb(lower).filter(|(cue, _)| {
+                let frames = cue.frames;
+                frames.speech || frames.clause && !frames.thought && !frames.document
+            }) {
                 return Class::Verb(cue.lemma);
             }
         }

@@ -103,9 +103,15 @@ fn draft(doc: &Document, language: &Language, marked: &Marked, taken: &[Span]) -
     let head = Span::new(sentence.span.start.min(marked.outer.start), marked.outer.start);
     let tail = Span::new(marked.outer.end, sentence.span.end.max(marked.outer.end));
     let found = near::after(doc, language, tail)
-        .filter(|f| f.speaker.is_some() && doc.slice(tail).starts_with(','))
+        .filter(|f| f.speaker.is_some() && (doc.slice(tail).starts_with(',') || doc.slice(marked.inner).ends_with(',')))
         .or_else(|| near::before(doc, language, head, true))
         .or_else(|| near::after(doc, language, tail).filter(|f| f.speaker.is_some()));
+    let acting = || near::acting(doc, language, head);
+    let found = match found {
+        Some(found) if found.speaker.is_none() => acting().or(Some(found)),
+        None if words >= 4 => acting(),
+        found => found,
+    };
     if words < 4 && (found.is_none() || words < 2) {
         return None;
     }

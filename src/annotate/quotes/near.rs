@@ -41,6 +41,20 @@ pub struct Word {
     finite: bool,
     /// Whether its part of speech, where known, may start a noun phrase.
     nominal: bool,
+    /// Identity of a short word, to compare without its text.
+    small: Option<u64>,
+}
+
+/// The bytes of a word of at most eight letters, as a number.
+fn word_id(word: &str) -> u64 {
+    word.bytes().take(8).fold(0, |id, byte| id << 8 | u64::from(byte))
+}
+
+impl Word {
+    /// Whether it is this word of the closed classes.
+    fn is(&self, word: &str) -> bool {
+        self.small == Some(word_id(word))
+    }
 }
 
 /// The words in a span, at most [`REACH`]: the first ones, or the last ones when `from_end`.
@@ -68,6 +82,8 @@ fn read(doc: &Document, language: &Language, span: Span, from_end: bool, strict:
         }
     }
     let slice = doc.slice(span);
+    // Right before a mark a reporting form is a verb, whatever the tagger says ("Article 33 affirms:").
+    let last_word = from_end.then(|| slice.trim_end_matches(|c: char| !c.is_alphanumeric()).len() + span.start);
     let mut found: Vec<Word> = Vec::new();
     let mut start = None;
     let mut breaks = false;
@@ -77,7 +93,11 @@ fn read(doc: &Document, language: &Language, span: Span, from_end: bool, strict:
         let lower = raw.to_lowercase();
         let mut class = language.class(lower.trim_end_matches("'s").trim_end_matches("’s"));
         let capital = raw.starts_with(char::is_uppercase);
-        if matches!(class, Class::Verb(_)) && strict && !is_verb(doc, word, capital && !found.is_empty()) {
+        if matches!(class, Class::Verb(_))
+            && strict
+            && last_word != Some(word.end)
+            && !is_verb(doc, word, capital && !found.is_empty())
+        {
             class = Class::Other;
         }
         let pos = doc.syntax.pos.get(doc.tokens_in(word).start);
@@ -89,6 +109,7 @@ fn read(doc: &Document, language: &Language, span: Span, from_end: bool, strict:
             adverb: lower.ends_with("ly") && !capital,
             gerund: lower.ends_with("ing") && !capital,
             finite: matches!(pos, Some(Pos::VBD | Pos::VBZ | Pos::VBP)),
+            small: (lower.len() <= 8).then(|| word_id(&lower)),
             nominal: !matches!(
                 pos,
                 Some(
@@ -239,7 +260,30 @@ pub fn before(doc: &Document, language: &Language, head: Span, far: bool) -> Opt
     let starts = cue == 0 || words[cue].breaks;
     subject(doc, &words, cue)
         .or_else(|| starts.then(|| inverted(doc, &words, cue)).flatten())
+        .or_else(|| governing(doc, &words, cue))
         .or_else(|| Some(found(doc, &words, cue, None)))
+}
+
+/// "X went on to say": the subject of the verb before.
+fn governing(doc: &Document, words: &[Word], cue: usize) -> Option<Found> {
+    let verb = (0..cue).rev().find(|&i| words[i].finite)?;
+    let speaker = subject(doc, words, verb)?.speaker?;
+    Some(Found { speaker: Some(speaker), ..found(doc, words, cue, None) })
+}
+
+/// The subject of the last finite verb in a stretch, whatever that verb means ("X welcomed “the plan”"); the verb is the
+/// cue.
+pub fn acting(doc: &Document, language: &Language, head: Span) -> Option<Found> {
+    let words = words(doc, language, head, true);
+    let verb = (0..words.len()).rev().find(|&i| words[i].finite)?;
+    subject(doc, &words, verb).filter(|f| f.speaker.is_some())
+}
+
+/// The subject of a sentence's main clause.
+pub fn main_subject(doc: &Document, language: &Language, sentence: Span) -> Option<Span> {
+    let words = words(doc, language, sentence, false);
+    let start = main_clause(&words, words.len())?;
+    noun_phrase(&words, start).map(|end| words[start].span.cover(words[end - 1].span))
 }
 
 /// The noun phrase that is the subject of the last word of a stretch, a verb.
@@ -316,29 +360,52 @@ fn subject(doc: &Document, words: &[Word], cue: usize) -> Option<Found> {
             }
         }
         if let Some(start) = best {
-            let relative = ["who", "which", "that"].contains(&doc.slice(words[start].span)) && end == start + 1;
-            if !relative {
-                return Some(found(doc, words, cue, Some((start, end))));
-            }
-            // "Graham, who says": the noun phrase in front of the pronoun.
-            let antecedent = (start.saturating_sub(8)..start).find(|&i| noun_phrase(words, i) == Some(start));
-            return antecedent.map(|i| found(doc, words, cue, Some((i, start))));
+            return Some(found(doc, words, cue, Some((start, end))));
         }
     }
-    // "X, the minister, said", "X of the ministry in Y said": the first noun phrase of the clause.
-    for start in 0..end {
-        let opens =
-            start == 0 || words[start].breaks || words[start - 1].class == Class::Stop && !words[start - 1].breaks;
-        let begins = words[start].capital || matches!(words[start].class, Class::Determiner | Class::Pronoun);
-        if !opens || !begins || start > 0 && words[start - 1].class == Class::Stop && start < 3 {
-            continue;
-        }
-        if let Some(phrase) = noun_phrase(words, start).filter(|&p| p <= end) {
-            let verb_between = words[phrase..end].iter().any(|w| matches!(w.class, Class::Verb(_)));
-            if !verb_between {
-                return Some(found(doc, words, cue, Some((start, phrase))));
+    let start = clause_subject(words, end)?;
+    let phrase = noun_phrase(words, start).filter(|&p| p <= end)?;
+    Some(found(doc, words, cue, Some((start, phrase))))
+}
+
+/// Where the subject starts of a verb that commas or phrases part from it ("X, the minister, said", "X of the ministry
+/// in Y said"); `end` is one past the last word before the verb.
+fn clause_subject(words: &[Word], end: usize) -> Option<usize> {
+    const OPENERS: [&str; 13] =
+        ["while", "but", "and", "that", "when", "as", "because", "since", "if", "though", "although", "where", "so"];
+    let opener = |w: &Word| OPENERS.iter().any(|o| w.is(o));
+    // Leftwards over stretches between commas, as long as they hold no verb of their own.
+    let mut first = end;
+    let mut stretch = end;
+    while stretch > 0 {
+        let start = (0..stretch).rev().find(|&i| i == 0 || words[i].breaks).unwrap_or(0);
+        let relative = words[start].is("who") || words[start].is("which") || words[start].is("whose");
+        let body = &words[start..stretch];
+        let verb = body.iter().rposition(|w| w.finite || matches!(w.class, Class::Verb(_)) && !w.gerund);
+        match verb {
+            Some(verb) if !relative => {
+                // "…that X, the minister": the clause opens inside the stretch.
+                if let Some(inside) = body.iter().rposition(&opener).filter(|&i| i > verb) {
+                    first = start + inside + 1;
+                }
+                break;
             }
+            _ => first = start,
         }
+        stretch = start;
+    }
+    let mut at = first;
+    while at < end {
+        while at < end && opener(&words[at]) {
+            at += 1;
+        }
+        let begins = at < end
+            && (words[at].capital || matches!(words[at].class, Class::Determiner | Class::Pronoun | Class::Other))
+            && noun_phrase(words, at).is_some();
+        if begins {
+            return Some(at);
+        }
+        at = (at + 1..end).find(|&i| words[i].breaks)?;
     }
     None
 }
@@ -370,7 +437,9 @@ fn noun_phrase(words: &[Word], from: usize) -> Option<usize> {
         Class::Pronoun => return Some(from + 1),
         Class::Stop | Class::Auxiliary | Class::Link | Class::According => return None,
         Class::Verb(_) if !first.capital => return None,
-        Class::Other if !first.nominal => return None,
+        Class::Other if !first.nominal && !(first.capital && from > 0) => return None,
+        // "said that …": no pronoun but the opening of a clause.
+        Class::Determiner if !first.nominal && first.is("that") => return None,
         _ => {}
     }
     let mut end = from + 1;

@@ -35,6 +35,7 @@ pub fn find(doc: &Document, language: &Language, marked: &[Marked], taken: &[Dra
         if sentence.block == 0 {
             found.extend(headline::by_colon(&clauses));
         }
+        share_speakers(doc, &clauses, &mut found, taken);
         outermost(&mut found);
         for attribution in found {
             let spans: Vec<Span> = attribution
@@ -135,7 +136,8 @@ fn verb(
     let by_tree = subject.map(|s| clauses.noun_phrase(s)).filter(|s| !s.holds(token));
     let speaker = match by_tree {
         Some(phrase) if phrase.start > token => by_tree,
-        _ if form == Form::Ing => by_tree.or_else(|| by_words(doc, language, clauses, token)),
+        _ if form == Form::Ing => of_participle(doc, language, clauses, token).or(by_tree),
+        None if follows_content(clauses, token) => inverted(doc, language, clauses, token),
         _ => by_words(doc, language, clauses, token).or(by_tree),
     };
     if let Some(subject) = subject.filter(|_| cue.frames.thought) {
@@ -153,12 +155,61 @@ fn verb(
     })
 }
 
+/// ", saying that …": the subject of the main clause; "with critics saying that …": the noun phrase in front.
+fn of_participle(doc: &Document, language: &Language, clauses: &Clauses, verb: usize) -> Option<TokenRange> {
+    let before = verb.checked_sub(1).filter(|&t| clauses.tokens.holds(t))?;
+    if clauses.pos(before) != Pos::Comma && !clauses.in_marks(before) {
+        return None;
+    }
+    let head = doc.tokens_span(TokenRange::new(clauses.tokens.start, verb));
+    near::main_subject(doc, language, head).map(|span| doc.tokens_in(span))
+}
+
+/// Whether a verb stands right behind a comma or mark, as in "…," said X.
+fn follows_content(clauses: &Clauses, verb: usize) -> bool {
+    verb.checked_sub(1)
+        .filter(|&t| clauses.tokens.holds(t))
+        .is_some_and(|t| clauses.pos(t) == Pos::Comma || clauses.in_marks(t))
+}
+
+fn inverted(doc: &Document, language: &Language, clauses: &Clauses, verb: usize) -> Option<TokenRange> {
+    let rest = doc.tokens_span(TokenRange::new(verb, clauses.tokens.end));
+    let found = near::after(doc, language, rest)?;
+    (found.cue.start == rest.start).then_some(doc.tokens_in(found.speaker?))
+}
+
 /// The noun phrase in front of a verb, by the words between the verb and the mark or sentence start before it.
 fn by_words(doc: &Document, language: &Language, clauses: &Clauses, verb: usize) -> Option<TokenRange> {
     let start =
         (clauses.tokens.start..verb).rev().find(|&t| clauses.in_marks(t)).map_or(clauses.tokens.start, |t| t + 1);
     let head = doc.tokens_span(TokenRange::new(start, verb + 1));
     near::subject_of_last(doc, language, head).map(|span| doc.tokens_in(span))
+}
+
+/// "X said A, adding that B": a participle behind a comma or conjunction has the speaker of the attribution before it.
+fn share_speakers(doc: &Document, clauses: &Clauses, found: &mut [Attribution], taken: &[Draft]) {
+    found.sort_by_key(|a| a.cue.start);
+    for i in 0..found.len() {
+        let cue = found[i].cue.start;
+        let before = cue.checked_sub(1).filter(|&t| clauses.tokens.holds(t));
+        let shares = clauses.pos(cue) == Pos::VBG
+            && before.is_some_and(|t| matches!(clauses.pos(t), Pos::Comma | Pos::CC) || clauses.in_marks(t));
+        if !shares {
+            continue;
+        }
+        let at = doc.tokens[cue].span.start;
+        let start = doc.tokens[clauses.tokens.start].span.start;
+        let direct = taken[..taken.partition_point(|d| d.spans[0].start < at)]
+            .iter()
+            .rev()
+            .take(3)
+            .find(|d| d.attribution.is_some_and(|a| a.start >= start && a.end <= at))
+            .and_then(|d| d.speaker);
+        let reported = found[..i].iter().rev().find(|a| !a.thought).and_then(|a| a.speaker);
+        if let Some(speaker) = direct.map(|span| doc.tokens_in(span)).or(reported) {
+            found[i].speaker = Some(speaker);
+        }
+    }
 }
 
 /// Keeps the outermost of nested attributions: what a speaker says about what others say is one quote. A thought
