@@ -178,7 +178,10 @@ fn tail(doc: &Document, marked: &[Marked], index: usize) -> Span {
     let at = start + word;
     let sentence = doc.sentences.partition_point(|s| s.span.end <= at);
     if let Some(sentence) = doc.sentences.get(sentence).filter(|s| s.span.start <= at) {
-        end = end.min(sentence.span.end);
+        // "(R-Fla.) said": no sentence starts with a small letter.
+        let index = doc.sentences.partition_point(|s| s.span.end <= sentence.span.start) + 1;
+        let split = doc.sentences.get(index).filter(|s| doc.slice(s.span).starts_with(char::is_lowercase));
+        end = end.min(split.map_or(sentence.span.end, |s| s.span.end));
     }
     Span::new(start, end.max(at))
 }

@@ -11,7 +11,7 @@ use super::languages::Language;
 use super::lexicon::{self, Cue, Form};
 use super::marks::Marked;
 use super::near;
-use crate::document::{Document, Pos, Sentence, Span, TokenRange};
+use crate::document::{Document, Pos, Relation, Sentence, Span, TokenRange};
 
 /// One attribution of a sentence before it becomes a draft.
 struct Attribution {
@@ -41,7 +41,7 @@ pub fn find(doc: &Document, language: &Language, marked: &[Marked], taken: &[Dra
             let spans: Vec<Span> = attribution
                 .content
                 .iter()
-                .flat_map(|&range| free_parts(doc.tokens_span(range), &busy))
+                .flat_map(|&range| free_parts(with_whole_marks(doc, marked, doc.tokens_span(range)), &busy))
                 .map(|span| trimmed(doc, span))
                 .filter(|span| !span.is_empty())
                 .collect();
@@ -61,6 +61,21 @@ pub fn find(doc: &Document, language: &Language, marked: &[Marked], taken: &[Dra
         }
     }
     drafts
+}
+
+/// Marks hold several sentences now and then: content that starts or ends inside a marked stretch reaches to its edge,
+/// and to the start of the sentence that leads into it.
+fn with_whole_marks(doc: &Document, marked: &[Marked], span: Span) -> Span {
+    let holding = |at: usize| {
+        let index = marked.partition_point(|m| m.inner.end <= at);
+        marked.get(index).filter(|m| m.inner.start < at)
+    };
+    let start = holding(span.start).map_or(span.start, |m| {
+        let lead = sentence_at(doc, m.outer.start).map_or(m.outer.start, |s| s.span.start);
+        lead.min(m.outer.start)
+    });
+    let end = holding(span.end).map_or(span.end, |m| m.inner.end);
+    Span::new(start, end.max(start))
 }
 
 /// The parts of a span that no direct speech has taken.
@@ -132,10 +147,17 @@ fn verb(
     {
         return None;
     }
+    if ["quote", "cite"].contains(&cue.lemma)
+        && (token..clauses.tokens.end.min(token + 12)).any(|t| says_as(clauses, t))
+    {
+        // "quoted X as saying": the participle reports.
+        return None;
+    }
     let subject = clauses.subject(token);
     let by_tree = subject.map(|s| clauses.noun_phrase(s)).filter(|s| !s.holds(token));
     let speaker = match by_tree {
-        Some(phrase) if phrase.start > token => by_tree,
+        _ if quoted_as(clauses, token).is_some() => quoted_as(clauses, token),
+        Some(phrase) if phrase.start > token && form != Form::Ing && follows_content(clauses, token) => by_tree,
         _ if form == Form::Ing => of_participle(doc, language, clauses, token).or(by_tree),
         None if follows_content(clauses, token) => inverted(doc, language, clauses, token),
         _ => by_words(doc, language, clauses, token).or(by_tree),
@@ -153,6 +175,25 @@ fn verb(
         content,
         thought: cue.frames.thought,
     })
+}
+
+/// Whether a token is the participle of "as saying".
+fn says_as(clauses: &Clauses, token: usize) -> bool {
+    clauses.pos(token) == Pos::VBG && token > clauses.tokens.start && clauses.is(token - 1, "as")
+}
+
+/// Relayed speech: who is quoted in "X quoted Y as saying", "Y was quoted as saying".
+fn quoted_as(clauses: &Clauses, token: usize) -> Option<TokenRange> {
+    if !says_as(clauses, token) {
+        return None;
+    }
+    let quotes = |t: &usize| ["quoted", "quotes", "cited", "cites", "quoting"].iter().any(|w| clauses.is(*t, w));
+    let relay = (clauses.tokens.start.max(token.saturating_sub(14))..token).rev().find(quotes)?;
+    let quoted =
+        if clauses.is_passive(relay) { clauses.subject(relay) } else { clauses.child(relay, &[Relation::Obj]) };
+    let from_tree = quoted.map(|q| clauses.noun_phrase(q));
+    let between = TokenRange::new(relay + 1, token - 1);
+    from_tree.or((!clauses.is_passive(relay) && !between.is_empty()).then_some(between))
 }
 
 /// ", saying that …": the subject of the main clause; "with critics saying that …": the noun phrase in front.
@@ -192,8 +233,8 @@ fn share_speakers(doc: &Document, clauses: &Clauses, found: &mut [Attribution], 
     for i in 0..found.len() {
         let cue = found[i].cue.start;
         let before = cue.checked_sub(1).filter(|&t| clauses.tokens.holds(t));
-        let shares = clauses.pos(cue) == Pos::VBG
-            && before.is_some_and(|t| matches!(clauses.pos(t), Pos::Comma | Pos::CC) || clauses.in_marks(t));
+        let shares = (clauses.pos(cue) == Pos::VBG || found[i].speaker.is_none())
+            && before.is_some_and(|t| matches!(clauses.pos(t), Pos::Comma | Pos::CC | Pos::RB) || clauses.in_marks(t));
         if !shares {
             continue;
         }
@@ -218,6 +259,7 @@ fn outermost(found: &mut Vec<Attribution>) {
     let holds = |outer: &Attribution, inner: &Attribution| {
         outer.content.iter().any(|range| range.start <= inner.cue.start && inner.cue.end <= range.end)
     };
+    let width = |a: &Attribution| a.content.iter().map(|range| range.len()).sum::<usize>();
     let drop: Vec<bool> = found
         .iter()
         .enumerate()
@@ -225,7 +267,9 @@ fn outermost(found: &mut Vec<Attribution>) {
             found.iter().enumerate().any(|(j, other)| {
                 i != j
                     && if this.thought == other.thought {
-                        holds(other, this) && !(holds(this, other) && i < j)
+                        // Where each holds the other ("A signals B, said X") the wider one is the frame.
+                        let wider = (width(this), std::cmp::Reverse(i)) > (width(other), std::cmp::Reverse(j));
+                        holds(other, this) && !(holds(this, other) && wider)
                     } else {
                         this.thought && (holds(other, this) || holds(this, other))
                     }

@@ -30,10 +30,10 @@ fn cuts(clauses: &Clauses, verb: usize, start: usize, token: usize, extent: Exte
             if extent == Extent::Phrase {
                 return !clauses.in_marks(next) && !in_list(clauses, token);
             }
-            reports_again(clauses, verb, next) || beside(clauses, verb, next)
+            reports_again(clauses, verb, next) || beside(clauses, verb, next) || resumes(clauses, verb, next)
         }
         Pos::Colon => clauses.is(token, ";") || clauses.is(token, ":") && start + 2 < token,
-        Pos::CC => coordinates(clauses, verb, token),
+        Pos::CC => coordinates(clauses, verb, token, extent),
         Pos::IN if extent == Extent::Phrase => clauses.is(token, "after") || clauses.is(token, "while"),
         _ => false,
     }
@@ -60,9 +60,16 @@ fn reports_again(clauses: &Clauses, verb: usize, next: usize) -> bool {
     }
     // "and said" behind a comma is seen at the conjunction, "but she said" too.
     if clauses.pos(next) == Pos::CC {
-        return coordinates(clauses, verb, next);
+        return coordinates(clauses, verb, next, Extent::Clause);
     }
     clauses.is(next, "with") && (next..clauses.tokens.end.min(next + 9)).any(|t| is_cue(t, Form::Ing))
+}
+
+/// "Graham, who says …, tweeted that …": the sentence resumes behind a relative clause that reports.
+fn resumes(clauses: &Clauses, verb: usize, next: usize) -> bool {
+    let first = clauses.tokens.start.max(verb.saturating_sub(3));
+    let relative = (first..verb).any(|t| clauses.pos(t) == Pos::WP);
+    relative && matches!(clauses.pos(next), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD)
 }
 
 /// A clause beside the reporting one and not in the content: ", while others …", ", after meeting him".
@@ -76,21 +83,29 @@ fn beside(clauses: &Clauses, verb: usize, next: usize) -> bool {
 }
 
 /// A conjunction that joins something to the reporting verb itself, or to a new attribution.
-fn coordinates(clauses: &Clauses, verb: usize, token: usize) -> bool {
+fn coordinates(clauses: &Clauses, verb: usize, token: usize, extent: Extent) -> bool {
     let limit = clauses.tokens.end.min(token + 12);
-    let Some(next) = (token + 1..limit).find(|&t| {
-        clauses.in_marks(t) || matches!(clauses.pos(t), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD | Pos::Comma)
-    }) else {
+    let finite = |t: usize| {
+        matches!(clauses.pos(t), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::VBN | Pos::MD)
+            && !(clauses.pos(t) == Pos::VBN && lexicon::verb(&clauses.lower(t)).is_none())
+    };
+    let Some(next) = (token + 1..limit).find(|&t| clauses.in_marks(t) || clauses.pos(t) == Pos::Comma || finite(t))
+    else {
         return false;
     };
-    if clauses.in_marks(next) || !clauses.pos(next).is_verb() && clauses.pos(next) != Pos::MD {
+    if clauses.in_marks(next) || !finite(next) {
         return false;
     }
-    let cue = lexicon::verb(&clauses.lower(next)).filter(|(cue, _)| !cue.frames.thought && cue.frames.speech);
-    if cue.is_some() && clauses.pos(next) == clauses.pos(verb) {
-        return true;
+    let has_subject =
+        (token + 1..next).any(|t| clauses.pos(t).is_noun() || matches!(clauses.pos(t), Pos::PRP | Pos::DT | Pos::CD));
+    let cue = lexicon::verb(&clauses.lower(next)).filter(|(cue, _)| !cue.frames.thought);
+    let form = lexicon::verb(&clauses.lower(verb)).map(|(_, form)| form);
+    if has_subject {
+        return cue.is_some_and(|(cue, f)| cue.frames.speech && Some(f) == form);
     }
-    clauses.relation(next) == Relation::Conj && clauses.head(next) == verb
+    extent == Extent::Phrase
+        || cue.is_some_and(|(cue, f)| cue.frames.speech && Some(f) == form)
+        || clauses.relation(next) == Relation::Conj && clauses.head(next) == verb
 }
 
 /// Whether a comma separates the items of a list ("a, b and c").
