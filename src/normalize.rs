@@ -15,9 +15,12 @@ mod language;
 mod media_type;
 mod settings;
 mod shapes;
+mod sources;
 mod text;
+mod warc;
 
 pub use settings::{NormalizeSettings, SourceSettings};
+pub use warc::{WarcResponse, split_warc};
 
 use crate::article::{Article, Input, Rejection, RejectionCode};
 use media_type::MediaType;

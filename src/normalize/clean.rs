@@ -1,7 +1,7 @@
 //! A raw article to a clean one.
 
 use super::date::{self, DayOrder};
-use super::{NormalizeSettings, dateline, html, identity, language, text};
+use super::{NormalizeSettings, dateline, html, identity, language, sources, text};
 use crate::article::{Article, Input, RawArticle, RawBody, Rejection, RejectionCode, Status, Timestamp, Zone};
 use crate::document::BlockKind;
 
@@ -12,12 +12,14 @@ use crate::document::BlockKind;
 pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Result<Article, Rejection> {
     let mut raw = raw;
     let mut warnings = std::mem::take(&mut raw.warnings);
+    repair(&mut raw, &mut warnings);
     let blocks = match std::mem::take(&mut raw.body) {
         RawBody::Text(body) => text::blocks(&body),
         RawBody::Blocks(blocks) => blocks,
         RawBody::Html(page) => {
             let extracted = html::extract(&page, raw.url.as_deref().or(input.url));
             fill(&mut raw, extracted.metadata);
+            warnings.extend(extracted.kind.map(str::to_owned));
             extracted.blocks
         }
         RawBody::Missing => Vec::new(),
@@ -31,7 +33,7 @@ pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Re
     let url = raw.url.or_else(|| input.url.map(str::to_owned)).filter(|u| !u.trim().is_empty());
     let canonical_url = raw.canonical_url.as_deref().or(url.as_deref()).and_then(identity::canonical);
     let source_domain = raw.source_domain.or_else(|| canonical_url.as_deref().and_then(identity::domain));
-    let known = source_domain.as_deref().and_then(|domain| settings.sources.get(domain));
+    let known = source_domain.as_deref().map(|domain| sources::look_up(domain, &settings.sources)).unwrap_or_default();
 
     let order = day_order(&language.code, source_domain.as_deref());
     let mut moment = |raw: Option<&str>, field: &str| moment(raw, order, field, &mut warnings);
@@ -45,20 +47,20 @@ pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Re
         id: id.unwrap_or_else(|| identity::derived_id(canonical_url.as_deref(), &content_sha256)),
         url,
         canonical_url,
-        source_name: raw.source_name.or_else(|| known.and_then(|k| k.name.clone())),
+        source_name: raw.source_name.map(|name| text::clean_line(&text::unescape(&name))).or(known.name),
         source_domain,
-        source_country: known.and_then(|k| k.country.clone()),
+        source_country: known.country,
         dateline: raw.dateline.or_else(|| lead.and_then(|(_, text)| dateline::dateline(text)).map(str::to_owned)),
         title,
-        authors: raw.authors,
+        authors: authors(&raw.authors),
         published_at,
         modified_at,
         language: language.code,
         language_confidence: language.confidence,
-        section: raw.section,
-        tags: raw.tags,
+        section: raw.section.map(|s| text::clean_line(&text::unescape(&s))).filter(|s| !s.is_empty()),
+        tags: raw.tags.iter().map(|t| text::clean_line(&text::unescape(t))).filter(|t| !t.is_empty()).collect(),
         image: raw.image,
-        status: status(raw.status.as_deref()),
+        status: status(raw.status.as_deref(), raw.embargoed_until.as_deref()),
         version: raw.version,
         simhash: identity::simhash(blocks.iter().map(|(_, text)| text.as_str())),
         content_sha256,
@@ -127,10 +129,47 @@ fn moment(raw: Option<&str>, order: DayOrder, field: &str, warnings: &mut Vec<St
     Some(moment)
 }
 
-fn status(raw: Option<&str>) -> Status {
-    match raw.map(str::to_ascii_lowercase).as_deref() {
-        Some("withheld" | "stat:withheld" | "embargoed") => Status::Withheld,
-        Some("canceled" | "cancelled" | "stat:canceled" | "killed" | "kill") => Status::Canceled,
+/// The status as given. No clock tells whether an embargo is over, so an embargoed article is withheld and its
+/// consumers, who have one, decide.
+fn status(raw: Option<&str>, embargoed_until: Option<&str>) -> Status {
+    let raw = raw.map(str::to_ascii_lowercase).unwrap_or_default();
+    match raw.rsplit([':', '/']).next().unwrap_or_default() {
+        "withheld" | "embargoed" => Status::Withheld,
+        "canceled" | "cancelled" | "killed" | "kill" | "retracted" => Status::Canceled,
+        _ if embargoed_until.is_some_and(|until| !until.trim().is_empty()) => Status::Withheld,
         _ => Status::Usable,
+    }
+}
+
+/// Names on one line each, without "By", each once.
+fn authors(raw: &[String]) -> Vec<String> {
+    let mut authors: Vec<String> = Vec::with_capacity(raw.len());
+    for name in raw {
+        let name = text::clean_line(&text::unescape(name));
+        let name = name.strip_prefix("By ").or_else(|| name.strip_prefix("by ")).unwrap_or(&name);
+        if !name.is_empty() && !authors.iter().any(|known| known == name) {
+            authors.push(name.to_owned());
+        }
+    }
+    authors
+}
+
+/// Undoes a wrong character set in title and body, where it is proved.
+fn repair(raw: &mut RawArticle, warnings: &mut Vec<String>) {
+    let mut repaired = false;
+    let mut repair = |text: &mut String| {
+        if let Some(meant) = text::repair(text) {
+            *text = meant;
+            repaired = true;
+        }
+    };
+    match &mut raw.body {
+        RawBody::Text(body) | RawBody::Html(body) => repair(body),
+        RawBody::Blocks(blocks) => blocks.iter_mut().for_each(|(_, block)| repair(block)),
+        RawBody::Missing => {}
+    }
+    raw.title.iter_mut().for_each(repair);
+    if repaired {
+        warnings.push("mojibake_repaired".to_owned());
     }
 }

@@ -8,17 +8,21 @@ mod candidates;
 mod dom;
 mod filter;
 mod guard;
-mod json_ld;
+pub mod json_ld;
 mod marks;
 mod metadata;
 mod page;
 mod tag;
 
 use crate::document::BlockKind;
+use crate::normalize::text::unescape;
 use dom::Dom;
 use marks::Marks;
-pub use metadata::Metadata;
+pub use metadata::{Metadata, split_byline};
 use page::{Form, Page};
+
+/// A text is a stub below this many characters, when the page says that the rest is for subscribers.
+const STUB: usize = 1200;
 
 /// What a page says.
 #[derive(Debug, Default)]
@@ -27,6 +31,8 @@ pub struct Extracted {
     pub blocks: Vec<(BlockKind, String)>,
     /// Its facts.
     pub metadata: Metadata,
+    /// A warning when the page is no ordinary article: `kind:live`, `kind:stub`, `kind:list`.
+    pub kind: Option<&'static str>,
 }
 
 /// Reads a page or a fragment; `url` is where it was found.
@@ -34,16 +40,57 @@ pub fn extract(html: &str, url: Option<&str>) -> Extracted {
     let dom = Dom::parse(html);
     let page = Page::read(&dom);
     let metadata = metadata::read(&dom, &page, url);
-    let kept = candidates::best(&dom, &page);
+    let body = metadata.json_ld.body.as_deref().map(plain);
+    let kept = match is_fragment(html) {
+        true => filter::fragment(&page),
+        false => candidates::best(&dom, &page, body.as_deref()),
+    };
+    let chars: usize = kept.iter().map(|&i| page.blocks[i].chars).sum();
+    let kind = special_kind(&page, &kept, chars, &metadata);
     let mut blocks: Vec<(BlockKind, String)> =
-        kept.into_iter().map(|i| (kind(&page.blocks[i]), page.blocks[i].text.clone())).collect();
+        kept.into_iter().map(|i| (block_kind(&page.blocks[i]), page.blocks[i].text.clone())).collect();
+    // Pages that scripts fill in the browser often hold their text for search engines alone.
+    if let Some(body) = body.filter(|body| body.len() > 400 && body.len() > chars * 2) {
+        blocks = crate::normalize::text::blocks(&body);
+    }
     if let Some((kind, _)) = blocks.iter_mut().find(|(kind, _)| *kind == BlockKind::Body) {
         *kind = BlockKind::Lead;
     }
-    Extracted { blocks, metadata }
+    Extracted { blocks, metadata, kind }
 }
 
-fn kind(block: &page::Block) -> BlockKind {
+/// Whether the HTML is part of a page, such as the body that a feed or a news agency gives.
+fn is_fragment(html: &str) -> bool {
+    let head = html[..html.floor_char_boundary(4096)].to_ascii_lowercase();
+    !["<html", "<head", "<body", "<!doctype", "<nav", "<main"].iter().any(|tag| head.contains(tag))
+}
+
+/// The text of an `articleBody`, which some systems fill with HTML.
+fn plain(body: &str) -> String {
+    let body = unescape(body);
+    if !body.contains("</") {
+        return body.into_owned();
+    }
+    let blocks = Page::read(&Dom::parse(&body)).blocks;
+    blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// Says when a page is a live blog, the beginning of an article behind a pay wall, or a list of links.
+fn special_kind(page: &Page, kept: &[usize], chars: usize, metadata: &Metadata) -> Option<&'static str> {
+    let titled = metadata.title.as_deref().unwrap_or_default().to_lowercase();
+    if metadata.json_ld.is_live || ["live:", "live updates", "live blog", "liveblog"].iter().any(|w| titled.contains(w))
+    {
+        return Some("kind:live");
+    }
+    if metadata.json_ld.is_restricted && chars < STUB {
+        return Some("kind:stub");
+    }
+    let links = page.blocks.iter().filter(|b| b.link_density() > 0.6 && b.chars > 20).count();
+    let prose = kept.iter().filter(|&&i| page.blocks[i].is_prose()).count();
+    (prose < 3 && links > 30 && chars < 600).then_some("kind:list")
+}
+
+fn block_kind(block: &page::Block) -> BlockKind {
     match block.form {
         Form::Heading(_) => BlockKind::Heading,
         _ if block.marks.any(Marks::CAPTION) => BlockKind::Caption,

@@ -1,11 +1,15 @@
 //! The shapes that articles come in: recognised by content type, then by structure.
 
+mod feed;
 mod json;
-mod own;
+mod newsml;
+mod nitf;
+mod xml;
 
 pub use json::lenient as lenient_json;
 
 use super::media_type::{Family, MediaType};
+use super::text::unescape;
 use crate::article::{RawArticle, RawBody, Rejection, RejectionCode};
 
 /// Reads the articles of a message.
@@ -28,10 +32,30 @@ pub fn read(body: String, media: &MediaType, max_json_depth: usize) -> Result<Ve
         Family::Json => json::read(body, max_json_depth),
         Family::Html => Ok(vec![of_body(RawBody::Html(body))]),
         Family::Text => Ok(vec![of_body(RawBody::Text(body))]),
-        Family::Xml | Family::Unknown | Family::Other => {
+        Family::Xml => xml::read(&body),
+        Family::Unknown | Family::Other => {
             Err(Rejection::new(RejectionCode::UnsupportedType, "the content type is none that holds articles"))
         }
     }
+}
+
+/// A body of unknown make: HTML where it holds tags that HTML has.
+pub fn text_or_html(body: String) -> RawBody {
+    let head = body[..body.floor_char_boundary(20_000)].to_ascii_lowercase();
+    let tags = ["<p>", "<p ", "</p>", "<br", "<div", "</a>", "<h2", "<li>", "<article", "<blockquote", "<html"];
+    let is_html = tags.iter().any(|tag| head.contains(tag));
+    // Feeds escape their HTML once, and some systems once more.
+    let escaped = ["&lt;p&gt;", "&lt;p ", "&lt;br", "&lt;div", "&lt;/a&gt;"].iter().any(|tag| head.contains(tag));
+    match (is_html, escaped) {
+        (true, _) => RawBody::Html(body),
+        (false, true) => RawBody::Html(unescape(&body).into_owned()),
+        (false, false) => RawBody::Text(body),
+    }
+}
+
+/// The names in a byline given as one text.
+pub fn names_of_byline(byline: &str) -> Vec<String> {
+    super::html::split_byline(byline)
 }
 
 fn of_body(body: RawBody) -> RawArticle {

@@ -4,9 +4,11 @@
 //! glyph change, and letters are composed (NFC).
 
 mod characters;
+mod mojibake;
 mod wrapping;
 
 pub use characters::{clean_line, fold, unescape};
+pub use mojibake::repair;
 
 use std::borrow::Cow;
 

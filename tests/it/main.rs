@@ -13,6 +13,7 @@ mod quotes;
 mod rabbitmq;
 mod replay;
 mod settings;
+mod shapes;
 mod tidy;
 mod tls;
 mod worker;

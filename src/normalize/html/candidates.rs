@@ -8,10 +8,13 @@ use std::ops::Range;
 
 use super::dom::Dom;
 use super::filter;
-use super::page::Page;
+use super::marks::Marks;
+use super::page::{Form, Page};
+use crate::normalize::text::fold;
 
-/// The indexes of the article's blocks, in order, already filtered.
-pub fn best(dom: &Dom, page: &Page) -> Vec<usize> {
+/// The indexes of the article's blocks, in order, already filtered. `body` is the text that the page's own data
+/// gives, if any.
+pub fn best(dom: &Dom, page: &Page, body: Option<&str>) -> Vec<usize> {
     let mut proposals: Vec<Vec<usize>> = Vec::new();
     let mut propose = |ranges: Vec<Range<usize>>| {
         let kept = filter::filter(page, ranges.into_iter().flatten());
@@ -22,6 +25,9 @@ pub fn best(dom: &Dom, page: &Page) -> Vec<usize> {
     propose(vec![density::propose(page)]);
     propose(readability::propose(dom, page));
     propose(containers::propose(dom, page).into_iter().collect());
+    if let Some(stated) = body.and_then(|body| stated(page, body)) {
+        proposals.push(stated);
+    }
     let agreement = |one: &Vec<usize>| proposals.iter().map(|other| overlap(page, one, other)).sum::<f32>();
     let mut best: Option<(f32, &Vec<usize>)> = None;
     for proposal in &proposals {
@@ -34,6 +40,29 @@ pub fn best(dom: &Dom, page: &Page) -> Vec<usize> {
         Some((_, kept)) => kept.clone(),
         None => filter::filter(page, 0..page.blocks.len()),
     }
+}
+
+/// The blocks whose words stand in the stated body, with the headings between them; `None` when these are much
+/// less than the body, or the body much less than the page's text (some end after a few hundred characters).
+fn stated(page: &Page, body: &str) -> Option<Vec<usize>> {
+    let body = fold(body);
+    let found: Vec<usize> = (0..page.blocks.len())
+        .filter(|&i| {
+            let block = &page.blocks[i];
+            block.chars >= 15 && !block.marks.any(Marks::HIDDEN) && body.contains(&fold(&block.text))
+        })
+        .collect();
+    let (first, last) = (*found.first()?, *found.last()?);
+    let chars: usize = found.iter().map(|&i| page.blocks[i].chars).sum();
+    let prose = page.prose(&(0..page.blocks.len()));
+    if chars * 10 < body.len() * 6 || chars * 10 < prose * 3 {
+        return None;
+    }
+    let is_heading = |i: &usize| matches!(page.blocks[*i].form, Form::Heading(2..)) && page.blocks[*i].link_chars == 0;
+    let mut blocks = found;
+    blocks.extend((first..last).filter(is_heading));
+    let kept = filter::filter(page, blocks);
+    (!kept.is_empty()).then_some(kept)
 }
 
 /// The characters that two proposals share, by those of both (Jaccard).

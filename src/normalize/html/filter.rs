@@ -28,6 +28,16 @@ pub fn filter(page: &Page, candidate: impl IntoIterator<Item = usize>) -> Vec<us
     kept
 }
 
+/// The blocks of a fragment: there is no page around it, so only lines that point elsewhere go, and the headline.
+pub fn fragment(page: &Page) -> Vec<usize> {
+    let unwanted = Marks::HIDDEN.with(Marks::SHARE).with(Marks::COMMENTS).with(Marks::NAVIGATION);
+    let is_text = |(i, block): (usize, &Block)| {
+        let is_headline = i == 0 && block.form == Form::Heading(1);
+        (!is_headline && !block.marks.any(unwanted) && !phrases::is_noise(block)).then_some(i)
+    };
+    page.blocks.iter().enumerate().filter_map(is_text).collect()
+}
+
 /// A line of links is a teaser, a menu or a button, unless it stands alone among text and reads like it.
 fn is_link_noise(block: &Block, among_links: bool) -> bool {
     if ends_sentence(&block.text) && block.chars >= 20 {

@@ -4,6 +4,8 @@ mod byline;
 mod title;
 mod when;
 
+pub use byline::split as split_byline;
+
 use super::dom::{Dom, NodeId, ROOT};
 use super::json_ld::{self, JsonLd};
 use super::page::Page;

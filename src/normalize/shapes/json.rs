@@ -1,10 +1,15 @@
 //! JSON messages: depth checked before the parser recurses, small damage mended, then the shape's reader.
 
+mod fields;
+mod ninjs;
+mod own;
+mod schema_org;
+mod tools;
+
 use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
-use super::own;
 use crate::article::{RawArticle, Rejection, RejectionCode};
 
 /// Deepest JSON within a page.
@@ -42,7 +47,7 @@ pub fn read(body: String, max_depth: usize) -> Result<Vec<RawArticle>, Rejection
     }
     let mut raws = Vec::with_capacity(objects.len());
     for object in objects {
-        raws.extend(read_object(object)?);
+        raws.push(read_object(object)?);
     }
     if mended {
         raws.iter_mut().for_each(|raw| raw.warnings.push("json_mended".to_owned()));
@@ -61,8 +66,58 @@ pub fn lenient(text: &str) -> Option<Value> {
     })
 }
 
-fn read_object(object: Map<String, Value>) -> Result<Vec<RawArticle>, Rejection> {
-    Ok(vec![own::read(object)?])
+/// A shape: how it is told, and how it is read.
+struct Shape {
+    /// Whether an object is of this shape.
+    is: fn(&Map<String, Value>) -> bool,
+    /// Its reader.
+    read: fn(Map<String, Value>) -> RawArticle,
+}
+
+/// All shapes but our own, which is what is left; the most telling first.
+const SHAPES: [Shape; 7] = [
+    Shape {
+        is: |o| {
+            let marks =
+                ["pubstatus", "pubStatus", "versioncreated", "versionCreated", "headlines", "bodies", "body_text"];
+            o.contains_key("uri") && (has(o, &marks) || has(o, &["body_html", "body_xhtml", "standard"]))
+        },
+        read: ninjs::read,
+    },
+    Shape {
+        is: |o| o.contains_key("@graph") || has(o, &["@context", "@type"]) && has(o, &["articleBody", "headline"]),
+        read: schema_org::read,
+    },
+    Shape { is: |o| has(o, &["content_metadata", "http_metadata"]), read: tools::media_cloud },
+    Shape { is: |o| o.contains_key("maintext"), read: tools::news_please },
+    Shape {
+        is: |o| {
+            has(o, &["raw_text", "raw-text", "source-hostname"])
+                || o.contains_key("hostname") && has(o, &["fingerprint"])
+        },
+        read: tools::trafilatura,
+    },
+    Shape {
+        is: |o| {
+            has(o, &["publishing_date", "free_access"]) || o.get("body").is_some_and(|b| b.get("sections").is_some())
+        },
+        read: tools::fundus,
+    },
+    Shape {
+        is: |o| o.contains_key("text") && has(o, &["publish_date", "canonical_link", "meta_lang", "top_image"]),
+        read: tools::newspaper,
+    },
+];
+
+fn has(object: &Map<String, Value>, names: &[&str]) -> bool {
+    names.iter().any(|name| object.contains_key(*name))
+}
+
+fn read_object(object: Map<String, Value>) -> Result<RawArticle, Rejection> {
+    match SHAPES.iter().find(|shape| (shape.is)(&object)) {
+        Some(shape) => Ok((shape.read)(object)),
+        None => own::read(object),
+    }
 }
 
 /// The parser's message without the text it stumbled over.

@@ -87,7 +87,9 @@ fn stated<'a>(values: impl Iterator<Item = &'a str>) -> Vec<String> {
             && (name.contains(' ') || name.matches('.').count() < 2)
             && !ACCOUNTS.contains(&format!(" {lower} "))
     };
-    distinct(values.flat_map(split).filter(is_usable))
+    // What follows the first name is another name, or a role.
+    let parts = values.flat_map(|value| split(value).into_iter().enumerate());
+    distinct(parts.filter(|(i, name)| *i == 0 || is_name(name, "")).map(|(_, name)| name).filter(is_usable))
 }
 
 fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
@@ -233,7 +235,6 @@ fn is_name(name: &str, site: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::normalize::html::dom::Dom;
     use crate::normalize::html::page::Page;
 

@@ -143,7 +143,6 @@ fn by_line(facts: &Facts) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::normalize::html::dom::Dom;
     use crate::normalize::html::page::Page;
 
