@@ -57,7 +57,7 @@ fn holds_id(body: &str, id: &str) -> bool {
     let Some(value) = body.contains(id).then(|| serde_json::from_str::<serde_json::Value>(body).ok()).flatten() else {
         return false;
     };
-    value.get("id").is_some_and(|value| value.as_str() == Some(id) || value.to_string() == id)
+    value.get("id").is_some_and(|value| value.as_str() == Some(id) || *value == id)
 }
 
 /// The source that a routing key names: `raw.<source>`; what a move set aside counts before the delivery's own.

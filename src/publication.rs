@@ -92,9 +92,9 @@ fn message_id(parts: [&str; 4]) -> String {
 }
 
 fn routing_key(words: [&str; 3]) -> String {
-    let key = words.map(word).join(".");
-    let end = (0..=ROUTING_KEY_MAX.min(key.len())).rev().find(|&at| key.is_char_boundary(at)).unwrap_or(0);
-    key[..end].to_owned()
+    let mut key = words.map(word).join(".");
+    key.truncate(key.floor_char_boundary(ROUTING_KEY_MAX));
+    key
 }
 
 /// A word of a routing key: lower-case letters and digits; everything between them becomes one `-`. An empty

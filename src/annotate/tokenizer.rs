@@ -129,10 +129,10 @@ impl Chunk<'_> {
     }
 
     fn address_end(&self, at: usize, c: char) -> Option<usize> {
-        if self.seen & ADDRESS != 0 || c == '#' {
-            if let Some(end) = address::end(&self.text[at..self.end]) {
-                return Some(at + end);
-            }
+        if (self.seen & ADDRESS != 0 || c == '#')
+            && let Some(end) = address::end(&self.text[at..self.end])
+        {
+            return Some(at + end);
         }
         if self.seen & DOT != 0 && c.is_ascii_alphanumeric() {
             return address::bare_domain_end(&self.text[at..self.end]).map(|end| at + end);

@@ -199,11 +199,14 @@ fn short(text: &str) -> ShortString {
     ShortString::from(&text[..end])
 }
 
+/// Sets one property.
+type With = fn(BasicProperties, ShortString) -> BasicProperties;
+
 impl From<&Properties> for BasicProperties {
     /// Persistent, always.
     fn from(p: &Properties) -> Self {
         let mut out = BasicProperties::default().with_delivery_mode(2);
-        let strings: [(&Option<String>, fn(BasicProperties, ShortString) -> BasicProperties); 9] = [
+        let strings: [(&Option<String>, With); 9] = [
             (&p.content_type, BasicProperties::with_content_type),
             (&p.content_encoding, BasicProperties::with_content_encoding),
             (&p.correlation_id, BasicProperties::with_correlation_id),

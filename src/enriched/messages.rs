@@ -184,7 +184,7 @@ fn context(article: &EnrichedArticle, quote: &Quote) -> Context {
         Field::Text => {
             let mut touched = article.sentences.iter().filter(|s| s.end > quote.start && s.start < quote.end);
             let first = touched.next().copied().unwrap_or(Range { start: quote.start, end: quote.end });
-            (&article.text, Range { start: first.start, end: touched.last().unwrap_or(&first).end })
+            (&article.text, Range { start: first.start, end: touched.next_back().unwrap_or(&first).end })
         }
     };
     let text = field.chars().skip(range.start).take(range.end - range.start).collect();

@@ -84,7 +84,7 @@ fn mostly_utf_8(bytes: &[u8]) -> bool {
 /// UTF-16 without a mark: in text of any alphabet with spaces and line ends, one of the two bytes is often zero.
 fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let sample = &bytes[..bytes.len().min(1024) & !1];
-    if sample.len() < 8 || bytes.len() % 2 != 0 {
+    if sample.len() < 8 || !bytes.len().is_multiple_of(2) {
         return None;
     }
     let zeros = |offset| sample.iter().skip(offset).step_by(2).filter(|&&b| b == 0).count() * 2;

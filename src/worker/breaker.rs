@@ -123,7 +123,8 @@ mod tests {
     }
 
     fn feed(breaker: &mut Breaker, outcomes: impl IntoIterator<Item = bool>, now: Instant) -> bool {
-        outcomes.into_iter().map(|rejected| breaker.record(rejected, now)).fold(false, |any, opened| any || opened)
+        // All of them, also behind the one that opens it.
+        outcomes.into_iter().filter(|&rejected| breaker.record(rejected, now)).count() > 0
     }
 
     #[test]

@@ -1,6 +1,5 @@
 //! One session: two connections, three consumers, and the tasks between them. It ends as a whole.
 
-use std::future::Future;
 use std::num::NonZeroU16;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -186,20 +185,18 @@ fn ended(end: Result<Result<(), String>, tokio::task::JoinError>) -> Result<(), 
     }
 }
 
-fn tell_blocked(mut link: watch::Receiver<Link>, ops: Ops) -> impl Future<Output = ()> {
-    async move {
-        loop {
-            match &*link.borrow_and_update() {
-                Link::Blocked(reason) => {
-                    tracing::warn!(reason, "the broker takes no messages for now");
-                    ops.health.blocked(true);
-                }
-                Link::Up => ops.health.blocked(false),
-                Link::Down(_) => return,
+async fn tell_blocked(mut link: watch::Receiver<Link>, ops: Ops) {
+    loop {
+        match &*link.borrow_and_update() {
+            Link::Blocked(reason) => {
+                tracing::warn!(reason, "the broker takes no messages for now");
+                ops.health.blocked(true);
             }
-            if link.changed().await.is_err() {
-                return;
-            }
+            Link::Up => ops.health.blocked(false),
+            Link::Down(_) => return,
+        }
+        if link.changed().await.is_err() {
+            return;
         }
     }
 }

@@ -36,7 +36,7 @@ impl Decimal {
                 return None;
             }
         }
-        (count > 0 && bytes[0].is_ascii_digit() || point && count > 0).then_some(Decimal { digits, scale })
+        (count > 0 && (point || bytes[0].is_ascii_digit())).then_some(Decimal { digits, scale })
     }
 
     /// The number times 10^`exponent`; nothing where that has more than 19 digits.
@@ -60,7 +60,7 @@ impl Decimal {
     /// The value, if it is a whole number.
     pub(super) fn as_whole(self) -> Option<u64> {
         let unit = 10u64.checked_pow(self.scale)?;
-        (self.digits % unit == 0).then(|| self.digits / unit)
+        self.digits.is_multiple_of(unit).then(|| self.digits / unit)
     }
 }
 

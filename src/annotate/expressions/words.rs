@@ -57,7 +57,7 @@ pub(super) enum Unit {
 /// The word's part, if it has one; `word` in lower case.
 pub(super) fn word(word: &str) -> Option<Word> {
     static WORDS: OnceLock<HashMap<&'static str, Word>> = OnceLock::new();
-    WORDS.get_or_init(|| LISTS.iter().flat_map(|list| entries(list)).collect()).get(word).copied()
+    WORDS.get_or_init(|| LISTS.iter().flat_map(entries).collect()).get(word).copied()
 }
 
 /// Words in order, several spellings of one apart by `|`.

@@ -74,7 +74,7 @@ pub fn split(bytes: &[u8]) -> Result<Parts<'_>, FormatError> {
         Ok(section)
     };
     let parts = Parts { names: section(8)?, records: section(16)?, strings: section(24)? };
-    if !rest.is_empty() || parts.records.len() % RECORD_LEN != 0 || checksum(parts) != number(32) {
+    if !rest.is_empty() || !parts.records.len().is_multiple_of(RECORD_LEN) || checksum(parts) != number(32) {
         return Err(FormatError::Damaged);
     }
     Ok(parts)

@@ -17,11 +17,11 @@ pub(crate) struct Word {
 impl Word {
     pub fn new(form: Form, lexicon: &SparseTable) -> Word {
         let row = lexicon.row(lexicon_key(form.exact));
-        if let [[tag, code]] = row {
-            if *code == MAX_CODE as u8 {
-                let class = Hash::new(1).with(u64::from(*tag)).finish();
-                return Word { form, class, fixed: Pos::ALL.get(usize::from(*tag)).copied() };
-            }
+        if let [[tag, code]] = row
+            && *code == MAX_CODE as u8
+        {
+            let class = Hash::new(1).with(u64::from(*tag)).finish();
+            return Word { form, class, fixed: Pos::ALL.get(usize::from(*tag)).copied() };
         }
         let row = if row.is_empty() { lexicon.row(lexicon_key(form.lower)) } else { row };
         let class = match row {

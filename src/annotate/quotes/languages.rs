@@ -67,13 +67,14 @@ impl Language {
         if let Some(&class) = self.words.get(lower) {
             return class;
         }
-        if self.english_verbs {
-            if let Some((cue, _)) = lexicon::verb(lower).filter(|(cue, _)| {
-                let frames = cue.frames;
-                frames.speech || frames.clause && !frames.thought && !frames.document
-            }) {
-                return Class::Verb(cue.lemma);
-            }
+        let direct = |cue: &lexicon::Cue| {
+            let frames = cue.frames;
+            frames.speech || frames.clause && !frames.thought && !frames.document
+        };
+        if self.english_verbs
+            && let Some((cue, _)) = lexicon::verb(lower).filter(|(cue, _)| direct(cue))
+        {
+            return Class::Verb(cue.lemma);
         }
         Class::Other
     }

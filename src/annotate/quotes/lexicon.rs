@@ -119,10 +119,10 @@ fn suffixed(lemma: &str, suffix: &str, doubles: bool) -> String {
         let last = &lemma[lemma.len() - 1..];
         return format!("{lemma}{last}{suffix}");
     }
-    if suffix == "ed" {
-        if let Some(stem) = consonant_y(lemma) {
-            return format!("{stem}ied");
-        }
+    if suffix == "ed"
+        && let Some(stem) = consonant_y(lemma)
+    {
+        return format!("{stem}ied");
     }
     let drops_e = lemma.ends_with('e') && !(suffix == "ing" && lemma.ends_with("ee"));
     format!("{}{suffix}", if drops_e { &lemma[..lemma.len() - 1] } else { lemma })

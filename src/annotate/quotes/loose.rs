@@ -84,7 +84,7 @@ fn carried(doc: &Document, marked: &Marked, mut draft: Draft, taken: &[Draft]) -
         return draft;
     }
     let sentence = |at: usize| doc.sentences.partition_point(|s| s.span.end <= at);
-    let before = taken.iter().filter(|t| t.block == marked.block && t.spans[0].start < marked.inner.start).next_back();
+    let before = taken.iter().rfind(|t| t.block == marked.block && t.spans[0].start < marked.inner.start);
     if let Some(before) =
         before.filter(|b| sentence(b.attribution.map_or(b.spans[0].end, |a| a.end)) + 2 >= sentence(marked.inner.start))
     {
@@ -152,6 +152,6 @@ fn is_title(doc: &Document, marked: &Marked, words: usize) -> bool {
     let before = doc.text()[..marked.outer.start].trim_end();
     let word = before.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default().to_lowercase();
     let announced = ANNOUNCES.contains(&word.trim_end_matches(','));
-    capitals && (words >= 2 && words <= 7 && !inner.ends_with(['.', '!', '?', ',']) || announced)
+    capitals && ((2..=7).contains(&words) && !inner.ends_with(['.', '!', '?', ',']) || announced)
         || announced && words < 4
 }

@@ -122,17 +122,17 @@ fn attributions(
         let lower = clauses.lower(token);
         if lower == "according" && clauses.is(token + 1, "to") {
             found.extend(content::according(clauses, token));
-        } else if clauses.pos(token).is_verb() {
-            if let Some((cue, form)) = lexicon::verb(&lower) {
-                found.extend(verb(doc, language, clauses, token, cue, form));
-            }
+        } else if clauses.pos(token).is_verb()
+            && let Some((cue, form)) = lexicon::verb(&lower)
+        {
+            found.extend(verb(doc, language, clauses, token, cue, form));
         }
     }
     found
 }
 
-fn within(spans: impl Iterator<Item = Span>, skip: usize, span: Span) -> bool {
-    spans.skip(skip).next().is_some_and(|s| s.overlaps(span))
+fn within(mut spans: impl Iterator<Item = Span>, skip: usize, span: Span) -> bool {
+    spans.nth(skip).is_some_and(|s| s.overlaps(span))
 }
 
 fn verb(
@@ -162,10 +162,11 @@ fn verb(
         None if follows_content(clauses, token) => inverted(doc, language, clauses, token),
         _ => by_words(doc, language, clauses, token).or(by_tree),
     };
-    if let Some(subject) = subject.filter(|_| cue.frames.thought) {
-        if clauses.pos(subject) == Pos::PRP && ["i", "we", "you"].contains(&clauses.lower(subject).as_str()) {
-            return None;
-        }
+    if let Some(subject) = subject.filter(|_| cue.frames.thought)
+        && clauses.pos(subject) == Pos::PRP
+        && ["i", "we", "you"].contains(&clauses.lower(subject).as_str())
+    {
+        return None;
     }
     let content = content::of_verb(clauses, token, cue, speaker)?;
     Some(Attribution {

@@ -13,12 +13,13 @@ const CLITICS: [&str; 6] = ["s", "m", "d", "re", "ve", "ll"];
 /// Pushes an English word, split before "n't", "'s", "'ll"… and inside "cannot".
 pub(super) fn push_english(text: &str, start: usize, end: usize, tokens: &mut Vec<Token>) {
     let word = &text[start..end];
-    if word.len() <= 6 && word.len() >= 5 {
-        if let Some((_, first)) = FUSED.iter().find(|(fused, _)| word.eq_ignore_ascii_case(fused)) {
-            push(tokens, start, start + first);
-            push(tokens, start + first, end);
-            return;
-        }
+    if word.len() <= 6
+        && word.len() >= 5
+        && let Some((_, first)) = FUSED.iter().find(|(fused, _)| word.eq_ignore_ascii_case(fused))
+    {
+        push(tokens, start, start + first);
+        push(tokens, start + first, end);
+        return;
     }
     match clitic_start(word) {
         None => push(tokens, start, end),

@@ -77,10 +77,10 @@ fn apostrophe_word_end(chunk: &Chunk, start: usize) -> Option<usize> {
 /// A pictograph with its variation selectors, skin tones and joined parts, a flag, or a single symbol.
 fn symbol_end(chunk: &Chunk, mut at: usize, first: char) -> usize {
     let regional = |c: char| matches!(c, '\u{1f1e6}'..='\u{1f1ff}');
-    if regional(first) {
-        if let Some(c) = chunk.char_at(at).filter(|&c| regional(c)) {
-            return at + c.len_utf8();
-        }
+    if regional(first)
+        && let Some(c) = chunk.char_at(at).filter(|&c| regional(c))
+    {
+        return at + c.len_utf8();
     }
     while let Some(c) = chunk.char_at(at) {
         let next = at + c.len_utf8();

@@ -68,9 +68,7 @@ const MONTHS: [(&str, &str); 12] = [
 /// The month, 1 to 12, that a lower-case word names in one of the languages known.
 pub fn month_named(word: &str) -> Option<u32> {
     // Two letters are a name only where each of them is a syllable (Hindi "मई").
-    if word.chars().nth(if word.is_ascii() { 2 } else { 1 }).is_none() {
-        return None;
-    }
+    word.chars().nth(if word.is_ascii() { 2 } else { 1 })?;
     let mut best: Option<(usize, u32)> = None;
     for (month, (stems, short)) in (1..).zip(&MONTHS) {
         let stem = stems.split(' ').filter(|s| word.starts_with(s)).map(|s| s.len()).max();

@@ -122,10 +122,8 @@ fn words(value: &str, mut each: impl FnMut(&str, &str)) {
         let mut current = String::new();
         let mut was_small = false;
         for c in name.chars() {
-            if !c.is_ascii_alphabetic() || was_small && c.is_ascii_uppercase() {
-                if !current.is_empty() {
-                    name_words.push(std::mem::take(&mut current));
-                }
+            if (!c.is_ascii_alphabetic() || was_small && c.is_ascii_uppercase()) && !current.is_empty() {
+                name_words.push(std::mem::take(&mut current));
             }
             if c.is_ascii_alphabetic() {
                 current.push(c.to_ascii_lowercase());

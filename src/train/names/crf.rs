@@ -71,6 +71,7 @@ impl Crf {
             .collect()
     }
 
+    #[expect(clippy::needless_range_loop, reason = "t runs over the steps between the words, one more than words")]
     /// Learns one island; the step sizes shrink by `scale`. Islands whose labels no legal sequence fits are passed.
     pub fn learn(&mut self, island: &Island, scale: f32) {
         let scores = self.scores(island);
@@ -133,6 +134,7 @@ impl Crf {
         }
     }
 
+    #[expect(clippy::needless_range_loop, reason = "t indexes three tables of the same length")]
     /// Forward and backward sums, each word's scaled to one; allowed labels only. None if nothing is left.
     fn sums(
         &self,

@@ -30,16 +30,16 @@ pub fn cue_tokens(clauses: &Clauses, verb: usize, cue: &Cue) -> TokenRange {
 /// The content that a reporting verb governs; none where the verb reports nothing here.
 pub fn of_verb(clauses: &Clauses, verb: usize, cue: &Cue, speaker: Option<TokenRange>) -> Option<Vec<TokenRange>> {
     let frames = cue.frames;
-    if frames.speech || frames.clause {
-        if let Some(content) = beside_parenthesis(clauses, verb, speaker) {
-            return Some(content);
-        }
+    if (frames.speech || frames.clause)
+        && let Some(content) = beside_parenthesis(clauses, verb, speaker)
+    {
+        return Some(content);
     }
     let after = cue_tokens(clauses, verb, cue).end;
-    if frames.clause || frames.question || frames.object || frames.speech {
-        if let Some(start) = clause_start(clauses, verb, after, cue) {
-            return content(start, end_of(clauses, verb, start, Extent::Clause));
-        }
+    if (frames.clause || frames.question || frames.object || frames.speech)
+        && let Some(start) = clause_start(clauses, verb, after, cue)
+    {
+        return content(start, end_of(clauses, verb, start, Extent::Clause));
     }
     if frames.thought {
         return None;
