@@ -207,6 +207,8 @@ fn watch_link(connection: &Connection) -> watch::Receiver<Link> {
             let link = match event {
                 Some(Event::ConnectionBlocked(reason)) => Link::Blocked(reason),
                 Some(Event::ConnectionUnblocked | Event::Connected) => Link::Up,
+                // The library tells of errors on a single channel here as well; those are their channel's alone.
+                Some(Event::Error(error)) if is_soft(&error) => continue,
                 Some(Event::Error(error)) => Link::Down(error.to_string()),
                 Some(_) => continue,
                 None => Link::Down("connection closed".to_owned()),
@@ -219,6 +221,11 @@ fn watch_link(connection: &Connection) -> watch::Receiver<Link> {
         }
     });
     receiver
+}
+
+/// Whether an error costs a channel and not the connection.
+fn is_soft(error: &lapin::Error) -> bool {
+    matches!(error.kind(), ErrorKind::ProtocolError(error) if matches!(error.kind(), AMQPErrorKind::Soft(_)))
 }
 
 fn tls(settings: &BrokerSettings) -> Result<OwnedTLSConfig, BrokerError> {

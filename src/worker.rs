@@ -51,6 +51,12 @@ enum Trouble {
 }
 
 impl Trouble {
+    /// Whether the broker could not even be reached.
+    fn is_outage(&self) -> bool {
+        use BrokerError::{Lost, Timeout};
+        matches!(self, Trouble::Broker(Lost { call: "connect", .. } | Timeout { call: "connect", .. }))
+    }
+
     /// A word for the metric.
     fn cause(&self) -> &'static str {
         match self {
@@ -111,16 +117,20 @@ pub async fn run(setup: Setup, pipeline: Arc<Pipeline>, ops: Ops, shutdown: impl
 async fn supervise(plan: &session::Plan) {
     let mut stopping = plan.stopping.clone();
     let mut ceiling = plan.broker.reconnect_min;
-    let mut publish_trouble = false;
+    let mut before = session::Before::default();
     loop {
         let started = tokio::time::Instant::now();
-        let Err(trouble) = session::run(plan, publish_trouble).await else { return };
-        // Once in doubt, in doubt until a session has stood.
-        publish_trouble = matches!(trouble, Trouble::Task(_)) || (publish_trouble && started.elapsed() < STABLE);
+        let Err(trouble) = session::run(plan, before).await else { return };
+        let stood = started.elapsed() > STABLE;
+        before = session::Before {
+            outage: trouble.is_outage(),
+            // Once in doubt, in doubt until a session has stood.
+            publish_trouble: matches!(trouble, Trouble::Task(_)) || (before.publish_trouble && !stood),
+        };
         let reason = trouble.to_string();
         plan.ops.health.disconnected(&reason);
         plan.ops.metrics.reconnected(trouble.cause());
-        if started.elapsed() > STABLE {
+        if stood {
             ceiling = plan.broker.reconnect_min;
         }
         // Anywhere below the ceiling, so that many workers do not all come back at the same moment.

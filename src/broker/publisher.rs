@@ -37,6 +37,7 @@ pub enum Outcome {
 #[derive(Debug, Clone)]
 pub struct Publisher {
     jobs: mpsc::Sender<Job>,
+    ended: watch::Receiver<bool>,
 }
 
 /// Publications that are answered together.
@@ -54,6 +55,7 @@ impl Broker {
     pub async fn publisher(&self) -> Result<Publisher, BrokerError> {
         let (jobs, queue) = mpsc::channel(self.settings.publish_window);
         let queue = Arc::new(Mutex::new(queue));
+        let (end, ended) = watch::channel(false);
         let frame_max = self.connection.configuration().frame_max() as usize;
         for _ in 0..self.settings.publish_channels.max(1) {
             let channel = self.channel().await?;
@@ -62,6 +64,7 @@ impl Broker {
             let lane = Lane {
                 channel,
                 queue: queue.clone(),
+                end: end.clone(),
                 link: self.link.clone(),
                 settings: self.settings.clone(),
                 // Room for the headers that the broker itself adds on delivery.
@@ -69,7 +72,7 @@ impl Broker {
             };
             tokio::spawn(lane.run());
         }
-        Ok(Publisher { jobs })
+        Ok(Publisher { jobs, ended })
     }
 
     /// Whether this user may publish to an exchange, without a message reaching anybody: RabbitMQ looks for the
@@ -97,7 +100,8 @@ impl Publisher {
     pub async fn publish(&self, publications: Vec<Publication>) -> Vec<Outcome> {
         let count = publications.len();
         let (answer, answered) = oneshot::channel();
-        if self.jobs.send(Job { publications, answer }).await.is_ok()
+        if !*self.ended.borrow()
+            && self.jobs.send(Job { publications, answer }).await.is_ok()
             && let Ok(outcomes) = answered.await
         {
             return outcomes;
@@ -105,16 +109,20 @@ impl Publisher {
         vec![Outcome::Lost("the publisher has ended".to_owned()); count]
     }
 
-    /// Whether the broker takes messages at all: sends one that no queue is bound for and waits for its return.
+    /// Whether the broker takes messages at all: sends two that no queue is bound for and waits for their return.
+    /// During an alarm RabbitMQ lets the first message of a connection through and blocks it then.
     ///
     /// # Errors
     /// [`BrokerError::Lost`] with the reason.
     pub async fn probe(&self) -> Result<(), BrokerError> {
         let nowhere = Publication { routing_key: "copydesk.probe.nowhere".to_owned(), ..Publication::default() };
-        match self.publish(vec![nowhere]).await.remove(0) {
-            Outcome::Returned(_) | Outcome::Confirmed => Ok(()),
-            other => Err(BrokerError::Lost { call: "probe the publisher", reason: format!("{other:?}") }),
+        for _ in 0..2 {
+            match self.publish(vec![nowhere.clone()]).await.remove(0) {
+                Outcome::Returned(_) | Outcome::Confirmed => {}
+                other => return Err(BrokerError::Lost { call: "probe the publisher", reason: format!("{other:?}") }),
+            }
         }
+        Ok(())
     }
 }
 
@@ -122,6 +130,8 @@ impl Publisher {
 struct Lane {
     channel: lapin::Channel,
     queue: Arc<Mutex<mpsc::Receiver<Job>>>,
+    /// One dead channel ends the publisher: true then.
+    end: watch::Sender<bool>,
     link: watch::Receiver<Link>,
     settings: Arc<BrokerSettings>,
     max_header_bytes: usize,
@@ -144,7 +154,10 @@ impl Lane {
             let sent: Vec<&Publication> =
                 all.iter().enumerate().filter(|(index, _)| !refused.contains_key(index)).map(|(_, p)| *p).collect();
             let result = self.send(&sent).await;
-            let lost = result.is_err();
+            if result.is_err() {
+                // Before anybody is answered, so that nothing is sent after that.
+                self.end.send_replace(true);
+            }
             let mut outcomes = match result {
                 Ok(answers) => judge(&sent, &answers),
                 Err(error) => vec![Outcome::Lost(error.to_string()); sent.len()],
@@ -160,19 +173,25 @@ impl Lane {
                 // Nobody waits any more when the session is being dropped.
                 let _ = job.answer.send(answer);
             }
-            if lost {
-                // One dead channel ends the publisher: who publishes learns it now and rebuilds the session.
-                self.queue.lock().await.close();
-                return;
-            }
         }
     }
 
-    /// Waits for a job and takes what else is there, up to this channel's share of the window.
+    /// Waits for a job and takes what else is there, up to this channel's share of the window. `None` when the
+    /// publisher has ended or was dropped.
     async fn next_batch(&self) -> Option<Vec<Job>> {
         let share = (self.settings.publish_window / self.settings.publish_channels.max(1)).max(1);
-        let mut queue = self.queue.lock().await;
-        let first = queue.recv().await?;
+        let mut ended = self.end.subscribe();
+        let taking = async {
+            let mut queue = self.queue.lock().await;
+            let first = queue.recv().await;
+            (queue, first)
+        };
+        let (mut queue, first) = tokio::select! {
+            biased;
+            _ = ended.wait_for(|ended| *ended) => return None,
+            taken = taking => taken,
+        };
+        let first = first?;
         let mut size = first.publications.len();
         let mut jobs = vec![first];
         while size < share

@@ -48,6 +48,11 @@ pub struct BrokerSettings {
     #[serde(with = "humantime_serde")]
     #[schemars(with = "String")]
     pub reconnect_max: Duration,
+    /// How long a broker that was away is left alone once it accepts connections again. A quorum queue of RabbitMQ
+    /// 3.10 that is addressed before it has elected its leader may never elect one.
+    #[serde(with = "humantime_serde")]
+    #[schemars(with = "String")]
+    pub settle_after_outage: Duration,
     /// Messages sent and not yet confirmed, over all channels. Throughput on durable queues is this divided by the
     /// time of a confirm, so a small window starves; above 256 nothing more was gained.
     pub publish_window: usize,
@@ -84,6 +89,7 @@ impl Default for BrokerSettings {
             close_timeout: Duration::from_secs(2),
             reconnect_min: Duration::from_millis(500),
             reconnect_max: Duration::from_secs(30),
+            settle_after_outage: Duration::from_secs(2),
             publish_window: 256,
             publish_channels: 4,
             max_message_bytes: 16 * 1024 * 1024,

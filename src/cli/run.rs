@@ -23,6 +23,7 @@ pub struct Args {}
 
 /// Runs the worker.
 pub fn run(_: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
+    settings.check()?;
     logging::start(settings.ops.log_format, &settings.ops.log_level).map_err(anyhow::Error::msg)?;
     // The library drives each connection on a thread of its own; two more are enough for our side, and the pipeline
     // runs on the blocking threads.

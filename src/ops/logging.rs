@@ -44,11 +44,12 @@ pub fn start(format: Format, level: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// What `ops.log_level` lets through.
+/// What `ops.log_level` lets through. The AMQP library is silent unless asked for by name: every error that it logs
+/// reaches us as well and is told in our words.
 pub(super) fn filter(level: &str) -> Result<EnvFilter, String> {
-    let filter =
-        EnvFilter::try_new(level).map_err(|error| format!("setting ops.log_level: {level}: {error}; try info"))?;
-    // The library logs a returned message with its whole body, which is an article.
+    let filter = EnvFilter::try_new(format!("lapin=off,{level}"))
+        .map_err(|error| format!("setting ops.log_level: {level}: {error}; try info"))?;
+    // Not even then: a returned message is an article.
     let quiet = "lapin::returned_messages=off".parse().map_err(|error| format!("{error}"))?;
     Ok(filter.add_directive(quiet))
 }

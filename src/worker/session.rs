@@ -30,20 +30,28 @@ pub(super) struct Plan {
     pub stopping: watch::Receiver<bool>,
 }
 
+/// What is known from the sessions before.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Before {
+    /// The broker could not be reached: it may be starting.
+    pub outage: bool,
+    /// A task could not publish: the rights to do so are looked at first.
+    pub publish_trouble: bool,
+}
+
 /// Opens a session and works until the worker is told to stop (then everything in hand has been settled, or the
 /// drain's time was up) or something goes wrong.
-///
-/// After a session that ended because a task could not publish, the rights to do so are looked at first.
-pub(super) async fn run(plan: &Plan, after_publish_trouble: bool) -> Result<(), Trouble> {
+pub(super) async fn run(plan: &Plan, before: Before) -> Result<(), Trouble> {
     let mut stopping = plan.stopping.clone();
     let mut session = tokio::select! {
-        session = Session::open(plan, after_publish_trouble) => session?,
+        session = Session::open(plan, before) => session?,
         _ = stopping.wait_for(|stop| *stop) => return Ok(()),
     };
     tracing::info!(queue = plan.topology.input_queue, "consuming");
     let end = session.work(&mut stopping).await;
     if end.is_ok() {
-        session.drain(plan.worker.drain_timeout).await;
+        // Closing is part of the time that the drain has.
+        session.drain(plan.worker.drain_timeout.saturating_sub(plan.broker.close_timeout)).await;
     }
     session.close().await;
     end
@@ -65,9 +73,12 @@ struct Session {
 }
 
 impl Session {
-    async fn open(plan: &Plan, after_publish_trouble: bool) -> Result<Session, BrokerError> {
+    async fn open(plan: &Plan, before: Before) -> Result<Session, BrokerError> {
         let connect = |role| Broker::connect(&plan.broker, role);
         let (consuming, publishing) = tokio::try_join!(connect("consume"), connect("publish"))?;
+        if before.outage {
+            tokio::time::sleep(plan.broker.settle_after_outage).await;
+        }
         plan.ops.health.connected(Role::Consume, true);
         plan.ops.health.connected(Role::Publish, true);
         let mut watcher = JoinSet::new();
@@ -79,7 +90,7 @@ impl Session {
         }
         // Nothing is taken before the way out is known to be open: every session that ends with deliveries in hand
         // brings them nearer to their queue's delivery limit.
-        if after_publish_trouble {
+        if before.publish_trouble {
             for exchange in [&plan.topology.enriched_exchange, &plan.topology.dead_exchange] {
                 publishing.may_publish(exchange).await?;
             }

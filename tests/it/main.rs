@@ -1,5 +1,6 @@
 //! One test binary; each module keeps one promise.
 
+mod bench;
 mod broker;
 mod cli;
 mod commands;
@@ -8,12 +9,14 @@ mod dead_letters;
 mod faults;
 mod layers;
 mod permissions;
+mod malformed;
 mod pipeline;
 mod quotes;
 mod rabbitmq;
 mod replay;
 mod settings;
 mod shapes;
+mod soak;
 mod tidy;
 mod tls;
 mod worker;

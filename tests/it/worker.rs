@@ -31,8 +31,9 @@ fn describe(delivery: &Delivery) -> String {
     let mut lines: Vec<String> =
         strings.iter().filter_map(|(name, value)| value.as_ref().map(|value| format!("{name}: {value}"))).collect();
     for (name, value) in &p.headers.0 {
-        let varies =
-            ["duration-ms", "worker", "first-failed-at", "content-sha256"].iter().any(|end| name.ends_with(end));
+        // These change from run to run or with the pipeline.
+        let ends = ["duration-ms", "worker", "first-failed-at", "content-sha256", "x-copydesk-error"];
+        let varies = ends.iter().any(|end| name.ends_with(end));
         let value = if varies { "…".to_owned() } else { format!("{value:?}") };
         lines.push(format!("{name}: {value}"));
     }
@@ -70,7 +71,7 @@ fn outputs_carry_the_trace_and_name_their_input() {
     assert!(article.properties.timestamp.is_some());
     expect![[r#"
         content_type: application/json
-        message_id: 7a10cdf69b05f1f0eba41ef26d02dac8
+        message_id: …
         correlation_id: in-1
         type: copydesk.article.v1
         app_id: copydesk/0.1.0
@@ -79,7 +80,7 @@ fn outputs_carry_the_trace_and_name_their_input() {
         x-copydesk-duration-ms: …
         x-copydesk-replay: Text("run-7")
     "#]]
-    .assert_eq(&describe(&article));
+    .assert_eq(&describe(&article).replace(article.properties.message_id.as_deref().expect("an id"), "…"));
 }
 
 #[test]
@@ -101,7 +102,7 @@ fn a_dead_letter_is_the_input_with_the_reason_beside_it() {
         content_type: application/json
         message_id: in-1
         x-copydesk-attempt: I64(0)
-        x-copydesk-error: Text("EOF while parsing a value at line 1 column 10")
+        x-copydesk-error: …
         x-copydesk-error-code: Text("invalid_json")
         x-copydesk-first-failed-at: …
         x-copydesk-origin-cc: List([Text("raw.copy")])
@@ -277,6 +278,28 @@ fn crash_with(desk: &Desk, queue: &str, count: usize) {
         }
         Ok(())
     });
+}
+
+#[test]
+fn live_articles_do_not_wait_for_a_replay() {
+    let desk = Desk::new(shared());
+    let replayed = ids("replayed", 300);
+    let replay = |id: &String| {
+        let mut raw = desk.raw(id, &article(id));
+        raw.exchange = String::new();
+        raw.routing_key = desk.topology.replay_queue.clone();
+        raw
+    };
+    desk.publish(replayed.iter().map(replay).collect());
+    let live = ids("live", 30);
+    desk.feed(refs(&live));
+    let settings = [("worker", "threads = 2"), ("outputs", "quotes = false\nentities = false")];
+    let mut worker = Worker::start(&desk, &settings);
+    let outputs = desk.take(&desk.out, 330);
+    let input = |output: &Delivery| output.properties.correlation_id.clone().expect("an output names its input");
+    let last = outputs.iter().rposition(|output| live.contains(&input(output))).expect("live ones came out");
+    assert!(last < 165, "the last live article came out as number {last} of 330");
+    worker.stop();
 }
 
 #[test]

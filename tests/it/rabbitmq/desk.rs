@@ -160,38 +160,45 @@ impl Desk {
         self.take_until(queue, |taken| taken.len() >= count)
     }
 
-    /// Takes what is ready in a queue now.
-    pub fn take_all(&self, queue: &str) -> Vec<Delivery> {
-        self.with_broker(async |broker| {
-            let mut browser = broker.browse(queue).await?;
-            let mut taken = Vec::new();
-            while let Some(delivery) = browser.next().await? {
-                delivery.acker.ack().await?;
-                taken.push(delivery);
-            }
-            Ok(taken)
-        })
-    }
-
-    /// Follows outputs and dead letters until every one of `ids` has shown up in one of them.
+    /// Follows outputs and dead letters until every one of `ids` has shown up in one of them and nothing more comes.
+    /// A broker that goes away meanwhile is waited for.
     pub fn account_for<'a>(&self, ids: impl IntoIterator<Item = &'a str>) -> Account {
         let mut account = Account::default();
         let mut missing: BTreeSet<&str> = ids.into_iter().collect();
         let start = Instant::now();
-        loop {
-            for delivery in self.take_all(&self.out) {
-                account.add_output(delivery);
+        while !missing.is_empty() {
+            assert!(start.elapsed() < PATIENCE * 3, "lost: {missing:?}");
+            let following = self.runtime.block_on(self.follow(&mut account, &mut missing));
+            if let Err(error) = following {
+                eprintln!("following the outputs: {error}");
+                std::thread::sleep(Duration::from_millis(100));
             }
-            for delivery in self.take_all(&self.topology.dead_queue) {
-                account.add_dead(delivery);
-            }
-            missing.retain(|id| !account.outputs.contains_key(*id) && !account.dead.contains_key(*id));
-            if missing.is_empty() {
-                return account;
-            }
-            assert!(start.elapsed() < PATIENCE * 2, "lost: {missing:?}");
-            std::thread::sleep(Duration::from_millis(50));
         }
+        account
+    }
+
+    async fn follow(&self, account: &mut Account, missing: &mut BTreeSet<&str>) -> Result<(), BrokerError> {
+        let settings = BrokerSettings { url: self.url.clone(), ..BrokerSettings::default() };
+        let broker = Broker::connect(&settings, "test").await?;
+        let prefetch = NonZeroU16::new(500).expect("not zero");
+        let consume = |queue: &str| Consume { queue: queue.to_owned(), prefetch, offset: None };
+        let mut out = broker.consume(&consume(&self.out)).await?;
+        let mut dead = broker.consume(&consume(&self.topology.dead_queue)).await?;
+        loop {
+            // The parts of one article are confirmed together but arrive one after the other.
+            let pause = if missing.is_empty() { Duration::from_millis(300) } else { PATIENCE };
+            let (is_dead, delivery) = tokio::select! {
+                delivery = out.next() => (false, delivery?),
+                delivery = dead.next() => (true, delivery?),
+                () = tokio::time::sleep(pause) => break,
+            };
+            // First acknowledged, then counted: what could not be acknowledged comes again.
+            delivery.acker.ack().await?;
+            let id = if is_dead { account.add_dead(delivery) } else { account.add_output(delivery) };
+            missing.remove(id.as_str());
+        }
+        broker.close().await;
+        Ok(())
     }
 }
 
@@ -207,22 +214,27 @@ pub struct Account {
 }
 
 impl Account {
-    fn add_output(&mut self, delivery: Delivery) {
+    /// Counts an output and returns the id of its input.
+    fn add_output(&mut self, delivery: Delivery) -> String {
         let input = delivery.properties.correlation_id.expect("an output names its input");
         let id = delivery.properties.message_id.expect("an output has an id");
-        match self.outputs.entry(input).or_default().insert(id.clone(), delivery.body.clone()) {
+        match self.outputs.entry(input.clone()).or_default().insert(id.clone(), delivery.body.clone()) {
             None => {}
             Some(first) => {
                 assert!(first == delivery.body, "{id} was published twice with different bodies");
                 self.duplicates += 1;
             }
         }
+        input
     }
 
-    fn add_dead(&mut self, delivery: Delivery) {
+    /// Counts a dead letter and returns its id.
+    fn add_dead(&mut self, delivery: Delivery) -> String {
         let headers = &delivery.properties.headers;
         let code = headers.text("x-copydesk-error-code").unwrap_or("by the broker").to_owned();
-        self.dead.insert(delivery.properties.message_id.unwrap_or_default(), code);
+        let id = delivery.properties.message_id.unwrap_or_default();
+        self.dead.insert(id.clone(), code);
+        id
     }
 
     /// Fails unless every input is in exactly one place and nothing else is.

@@ -20,6 +20,12 @@ kill -9 $(cat "$2/beam" "$2/pidfile" "$2/epmd" 2>/dev/null) 2>/dev/null
 sleep 1; rm -rf "$2"
 "#;
 
+/// Waits within the node until every quorum queue has its leader, without addressing any of them.
+const LEADERS: &str = "F = fun F() -> case [Q || Q <- rabbit_amqqueue:list(), \
+    amqqueue:get_type(Q) =:= rabbit_quorum_queue, \
+    ra_leaderboard:lookup_leader(element(1, amqqueue:get_pid(Q))) =:= undefined] of \
+    [] -> ok; _ -> timer:sleep(50), F() end end, F().";
+
 /// A node, running or not.
 #[derive(Debug)]
 pub struct Node {
@@ -100,6 +106,7 @@ impl Node {
 
     /// Starts it again with what it had stored, and waits until it speaks AMQP.
     pub fn launch(&mut self) {
+        let fresh = !self.dir.join("mnesia").exists();
         let out = std::fs::File::create(self.dir.join("out")).expect("a writable folder");
         let _ = std::fs::remove_file(self.dir.join("pidfile"));
         let server = self
@@ -113,6 +120,10 @@ impl Node {
         let pid = until("the node has written its pid", || {
             std::fs::read_to_string(self.dir.join("pidfile")).ok().filter(|pid| !pid.trim().is_empty())
         });
+        // A queue that is addressed before it has elected its leader may never elect one (RabbitMQ 3.10.8).
+        if !fresh {
+            self.ctl(["eval", LEADERS]);
+        }
         // A copy, because a stop in order deletes the original before it is over.
         write(&self.dir.join("beam"), &format!("{}\n", pid.trim()));
     }
