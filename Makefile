@@ -8,6 +8,7 @@ target_folder = $(or $(CARGO_TARGET_DIR),target)
 copydesk = $(target_folder)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))/copydesk
 
 .PHONY: help build demo test fmt lint docs deny sbom clean
+.PHONY: help build demo test bench soak fmt lint docs deny clean
 
 help: ## Show this
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -21,6 +22,14 @@ demo: build ## Publish the samples to a private RabbitMQ, with two workers, and 
 test: ## Run all tests, those against a private RabbitMQ included
 	scripts/rabbitmq.sh install
 	$(CARGO) test --locked
+
+bench: ## Print articles per second of enrich, of the broker alone, and of the worker, side by side
+	scripts/rabbitmq.sh install
+	COPYDESK_BENCH=full $(CARGO) test --locked --release --test it bench:: -- --nocapture
+
+soak: ## Kill workers and broker under the full load of the shared corpora (the samples without them)
+	scripts/rabbitmq.sh install
+	COPYDESK_SOAK=full $(CARGO) test --locked --release --test it soak:: -- --nocapture
 
 fmt: ## Format the code
 	$(CARGO) fmt
