@@ -7,8 +7,7 @@ PROFILE ?= release
 target_folder = $(or $(CARGO_TARGET_DIR),target)
 copydesk = $(target_folder)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))/copydesk
 
-.PHONY: help build demo test fmt lint docs deny sbom clean
-.PHONY: help build demo test bench soak fmt lint docs deny clean
+.PHONY: help build demo test bench soak fmt lint docs deny sbom clean
 
 help: ## Show this
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'

@@ -160,6 +160,19 @@ impl Desk {
         self.take_until(queue, |taken| taken.len() >= count)
     }
 
+    /// Takes what is ready in a queue now.
+    pub fn take_all(&self, queue: &str) -> Vec<Delivery> {
+        self.with_broker(async |broker| {
+            let mut browser = broker.browse(queue).await?;
+            let mut taken = Vec::new();
+            while let Some(delivery) = browser.next().await? {
+                delivery.acker.ack().await?;
+                taken.push(delivery);
+            }
+            Ok(taken)
+        })
+    }
+
     /// Follows outputs and dead letters until every one of `ids` has shown up in one of them and nothing more comes.
     /// A broker that goes away meanwhile is waited for.
     pub fn account_for<'a>(&self, ids: impl IntoIterator<Item = &'a str>) -> Account {
