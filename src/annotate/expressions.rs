@@ -55,12 +55,11 @@ fn may_start(reader: &Reader, token: usize) -> bool {
     if reader.doc.language() != "en" {
         return text.len() <= 3;
     }
-    reader.word(token).is_some()
-        || matches!(text.len(), 1..=3)
-        || text.contains('-')
-        || text.contains('$')
-        || reader.is(token, "half")
-        || reader.is(token, "several")
+    // Short words in capitals may be currencies and quarters: "EUR", "A" in "A$", "Q3".
+    matches!(text, "a" | "an" | "several" | "Several" | "half" | "Half")
+        || text.len() <= 3 && first.is_ascii_uppercase()
+        || text.contains(['-', '$'])
+        || reader.word(token).is_some()
 }
 
 fn find(reader: &Reader, token: usize) -> Option<(ExpressionType, Found)> {
