@@ -113,7 +113,12 @@ impl<'a> Scene<'a> {
             return Function::Modifier;
         }
         match self.head(tokens) {
-            Some(head) => self.function_in_tree(head),
+            // A tree misses some subjects that the words beside them show, and the words some that the tree shows.
+            Some(head) => match self.function_in_tree(head) {
+                Function::Subject => Function::Subject,
+                other if self.function_by_words(tokens) != Function::Subject => other,
+                _ => Function::Subject,
+            },
             None => self.function_by_words(tokens),
         }
     }
