@@ -60,7 +60,7 @@ impl Decimal {
     /// The value, if it is a whole number.
     pub(super) fn as_whole(self) -> Option<u64> {
         let unit = 10u64.checked_pow(self.scale)?;
-        (self.digits.is_multiple_of(unit)).then(|| self.digits / unit)
+        self.digits.is_multiple_of(unit).then(|| self.digits / unit)
     }
 }
 
