@@ -7,6 +7,7 @@ mod commands;
 mod contract;
 mod dead_letters;
 mod faults;
+mod hostile;
 mod layers;
 mod malformed;
 mod permissions;

@@ -1,5 +1,7 @@
 //! Names of the months.
 
+use std::sync::LazyLock;
+
 /// Beginnings of the full names, and abbreviations, of each month. Where one language's month begins like another's
 /// ("mar…" is March, Finnish "marras…" November), the longer beginning wins.
 const MONTHS: [(&str, &str); 12] = [
@@ -65,16 +67,24 @@ const MONTHS: [(&str, &str); 12] = [
     ),
 ];
 
+/// A month, how its names begin, and its abbreviations.
+type Names = (u32, Vec<&'static str>, Vec<&'static str>);
+
+static NAMES: LazyLock<Vec<Names>> = LazyLock::new(|| {
+    let split = |names: &'static str| names.split(' ').collect();
+    (1..).zip(&MONTHS).map(|(month, (stems, short))| (month, split(stems), split(short))).collect()
+});
+
 /// The month, 1 to 12, that a lower-case word names in one of the languages known.
 pub fn month_named(word: &str) -> Option<u32> {
     // Two letters are a name only where each of them is a syllable (Hindi "मई").
     word.chars().nth(if word.is_ascii() { 2 } else { 1 })?;
     let mut best: Option<(usize, u32)> = None;
-    for (month, (stems, short)) in (1..).zip(&MONTHS) {
-        let stem = stems.split(' ').filter(|s| word.starts_with(s)).map(|s| s.len()).max();
-        let exact = short.split(' ').filter(|s| *s == word).map(|s| s.len()).max();
+    for (month, stems, short) in NAMES.iter() {
+        let stem = stems.iter().filter(|s| word.starts_with(**s)).map(|s| s.len()).max();
+        let exact = short.iter().filter(|s| **s == word).map(|s| s.len()).max();
         if let Some(length) = stem.max(exact).filter(|&l| best.is_none_or(|(longest, _)| l > longest)) {
-            best = Some((length, month));
+            best = Some((length, *month));
         }
     }
     best.map(|(_, month)| month)

@@ -1,5 +1,7 @@
 //! Words that give away a line that is no part of an article.
 
+use std::sync::LazyLock;
+
 use crate::normalize::date::{self, DayOrder};
 use crate::normalize::html::page::{Block, Form};
 
@@ -40,6 +42,11 @@ const TAILS: &str = "related|you may also|you might also|you might like|you may 
     articoli correlati|potrebbe interessarti|lees ook|reacties|gerelateerd|leia também|veja também|comentários|\
     notícias relacionadas|komentarze|zobacz także|читайте также|комментарии|коментарі";
 
+/// Beginnings of lines that say when.
+const SAYS_WHEN: &str = "published|updated|last updated|posted|first published|modified|last modified|veröffentlicht|\
+    aktualisiert|stand:|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato|gepubliceerd|atualizado|\
+    опубликовано|opublikowano|publicerad";
+
 /// Longest line that may be a pointer elsewhere, in visible characters.
 const LONGEST_POINTER: usize = 180;
 
@@ -52,29 +59,27 @@ pub fn is_noise(block: &Block) -> bool {
     if matches!(block.form, Form::Heading(_)) || block.chars > LONGEST_POINTER {
         return false;
     }
-    begins(&text, POINTERS) && (block.link_chars > 0 || block.chars < 60) || is_date_line(&text, block)
+    POINTER_PHRASES.begin(&text) && (block.link_chars > 0 || block.chars < 60) || is_date_line(&text, block)
 }
 
 /// Whether a heading, or a line that stands for one, begins what follows an article.
 pub fn begins_tail(block: &Block) -> bool {
     let is_heading = matches!(block.form, Form::Heading(_)) || block.chars < 40 && !block.text.ends_with('.');
-    is_heading && block.chars < 80 && begins(&block.text.to_lowercase(), TAILS)
+    is_heading && block.chars < 80 && TAIL_PHRASES.begin(&block.text.to_lowercase())
 }
 
 /// "Published 19 June 2019", "Last updated: 08:00", "5 min read".
 fn is_date_line(text: &str, block: &Block) -> bool {
-    if block.chars > 70 {
+    let has_digit = text.bytes().any(|b| b.is_ascii_digit());
+    if block.chars > 70 || !has_digit {
         return false;
     }
     let words = text.split_whitespace().count();
-    const SAYS_WHEN: &str = "published|updated|last updated|posted|first published|modified|last modified|veröffentlicht|\
-        aktualisiert|stand:|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato|gepubliceerd|atualizado|\
-        опубликовано|opublikowano|publicerad";
     let is_reading_time =
         text.ends_with(" min read") || text.ends_with(" minute read") || text.ends_with("minutes to read");
     let ends = text.ends_with(['.', '!', '?']);
     is_reading_time
-        || words <= 12 && begins(text, SAYS_WHEN) && text.bytes().any(|b| b.is_ascii_digit())
+        || words <= 12 && WHEN_PHRASES.begin(text)
         || words <= 7
             && !ends
             && block.form != Form::Item
@@ -82,11 +87,29 @@ fn is_date_line(text: &str, block: &Block) -> bool {
             && date::parse(text, DayOrder::DayFirst).is_some()
 }
 
-/// Whether a lower-case text begins with one of the phrases.
-fn begins(text: &str, phrases: &str) -> bool {
-    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !"👉»▶►➡©".contains(c));
-    phrases.split('|').any(|phrase| text.starts_with(phrase))
+/// Phrases by their first byte, so that a line is compared with few of them.
+struct Phrases(Vec<Vec<&'static str>>);
+
+impl Phrases {
+    fn new(phrases: &'static str) -> Self {
+        let mut by_first = vec![Vec::new(); 256];
+        for phrase in phrases.split('|').filter(|phrase| !phrase.is_empty()) {
+            by_first[usize::from(phrase.as_bytes()[0])].push(phrase);
+        }
+        Phrases(by_first)
+    }
+
+    /// Whether a lower-case text begins with one of them.
+    fn begin(&self, text: &str) -> bool {
+        let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !"👉»▶►➡©".contains(c));
+        let first = text.bytes().next().map(usize::from);
+        first.is_some_and(|first| self.0[first].iter().any(|phrase| text.starts_with(phrase)))
+    }
 }
+
+static POINTER_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(POINTERS));
+static TAIL_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(TAILS));
+static WHEN_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(SAYS_WHEN));
 
 #[cfg(test)]
 mod tests {
