@@ -11,6 +11,9 @@ use crate::document::{Document, Sentence, Span, TokenRange};
 /// sentence must stay affordable.
 pub const MAX_TOKENS: usize = 400;
 
+/// The most tokens that close a sentence behind its stop.
+const MAX_CLOSERS: usize = 12;
+
 /// Writes `Document::sentences`.
 pub fn annotate(doc: &mut Document) {
     let mut sentences = Vec::with_capacity(doc.tokens.len() / 20 + doc.blocks().len());
@@ -36,7 +39,7 @@ fn split(doc: &Document, block: TokenRange, mut push: impl FnMut(TokenRange)) {
             words.ends(first, at, end, stop).then_some(end)
         });
         at = end.unwrap_or(at + 1);
-        if end.is_some() || at - first >= MAX_TOKENS {
+        if end.is_some() || at - first >= MAX_TOKENS - MAX_CLOSERS - 2 {
             push(TokenRange::new(first, at));
             first = at;
         }
@@ -104,9 +107,13 @@ impl<'a> Words<'a> {
     }
 
     /// The token behind the closers, further marks and numbered references ("[17]") that stand close to a stop.
-    fn closed(&self, mut at: usize) -> usize {
+    fn closed(&self, start: usize) -> usize {
+        let mut at = start;
         loop {
             let text = self.text(at);
+            if at >= start + MAX_CLOSERS {
+                return at;
+            }
             if self.adjacent(at) && (is_closer(text) || self.stop(at) == Some(Stop::Mark)) {
                 at += 1;
             } else if text == "[" && self.text(at + 2) == "]" && self.text(at + 1).bytes().all(|b| b.is_ascii_digit()) {
@@ -381,6 +388,7 @@ mod tests {
         tokenizer::annotate(&mut doc);
         annotate(&mut doc);
         let lengths: Vec<_> = doc.sentences.iter().map(|s| s.tokens.len()).collect();
-        assert_eq!(lengths, [MAX_TOKENS, MAX_TOKENS, MAX_TOKENS, 1]);
+        assert!(lengths.iter().all(|&length| length <= MAX_TOKENS));
+        assert_eq!(lengths.iter().sum::<usize>(), 3 * MAX_TOKENS + 1);
     }
 }

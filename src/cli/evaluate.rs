@@ -2,12 +2,13 @@
 
 mod parser;
 mod pos;
+mod speed;
 mod tokens;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Subcommand;
 
 use crate::annotate::parser::Parser;
@@ -16,8 +17,11 @@ use crate::model::ModelError;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
+    /// Measure the speed of every step on these text files.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    speed: Vec<PathBuf>,
     #[command(subcommand)]
-    what: What,
+    what: Option<What>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -31,10 +35,15 @@ enum What {
 }
 
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    if !args.speed.is_empty() {
+        speed::run(&args.speed)?;
+    }
     match &args.what {
-        What::Tokens(args) => tokens::run(args)?,
-        What::Pos(args) => pos::run(args)?,
-        What::Parser(args) => parser::run(args)?,
+        None if args.speed.is_empty() => bail!("say what to evaluate: tokens, pos, parser or --speed FILE"),
+        None => {}
+        Some(What::Tokens(args)) => tokens::run(args)?,
+        Some(What::Pos(args)) => pos::run(args)?,
+        Some(What::Parser(args)) => parser::run(args)?,
     }
     Ok(ExitCode::SUCCESS)
 }

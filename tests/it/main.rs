@@ -18,6 +18,7 @@ mod replay;
 mod settings;
 mod shapes;
 mod soak;
+mod syntax;
 mod tidy;
 mod tls;
 mod worker;
