@@ -16,7 +16,7 @@ const HOMES: [&str; 4] =
 /// Watches the process that started the node and ends the node after it, however that process ended.
 const WATCHDOG: &str = r#"
 while kill -0 "$1" 2>/dev/null && [ -d "$2" ]; do sleep 1; done
-kill -9 $(cat "$2/beam" "$2/pidfile" "$2/epmd" 2>/dev/null) 2>/dev/null
+for file in beam pidfile epmd; do kill -9 $(cat "$2/$file" 2>/dev/null) 2>/dev/null; done
 sleep 1; rm -rf "$2"
 "#;
 
