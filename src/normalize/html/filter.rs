@@ -18,7 +18,8 @@ pub fn filter(page: &Page, candidate: impl IntoIterator<Item = usize>) -> Vec<us
     for (at, &i) in run.iter().enumerate() {
         let block = &page.blocks[i];
         let among_links = is_links(at.checked_sub(1).and_then(|j| run.get(j))) || is_links(run.get(at + 1));
-        if !(is_links(Some(&i)) && is_link_noise(block, among_links)) && !phrases::is_noise(block) {
+        let is_noise = is_links(Some(&i)) && is_link_noise(block, among_links) || phrases::is_noise(block);
+        if !is_noise {
             kept.push(i);
         }
     }
