@@ -94,7 +94,7 @@ pub fn main() -> ExitCode {
         Command::Health(args) => settings().and_then(|loaded| health::run(&args, &loaded.settings)),
         Command::Schema(args) => schema::run(&args),
         Command::Train(args) => train::run(&args),
-        Command::Evaluate(args) => evaluate::run(&args),
+        Command::Evaluate(args) => settings().and_then(|loaded| evaluate::run(&args, &loaded.settings)),
     };
     match result {
         Ok(code) => code,

@@ -2,6 +2,7 @@
 
 mod parser;
 mod pos;
+mod quotes;
 mod speed;
 mod tokens;
 
@@ -14,6 +15,8 @@ use clap::Subcommand;
 use crate::annotate::parser::Parser;
 use crate::annotate::pos::Tagger;
 use crate::model::ModelError;
+use crate::pipeline::Pipeline;
+use crate::settings::Settings;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -32,18 +35,21 @@ enum What {
     Pos(pos::Args),
     /// Dependencies, on gold words with automatic tags.
     Parser(parser::Args),
+    /// Quotes, their speakers, and how well confidences say what is right.
+    Quotes(quotes::Args),
 }
 
-pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     if !args.speed.is_empty() {
         speed::run(&args.speed)?;
     }
     match &args.what {
-        None if args.speed.is_empty() => bail!("say what to evaluate: tokens, pos, parser or --speed FILE"),
+        None if args.speed.is_empty() => bail!("say what to evaluate: tokens, pos, parser, quotes or --speed FILE"),
         None => {}
         Some(What::Tokens(args)) => tokens::run(args)?,
         Some(What::Pos(args)) => pos::run(args)?,
         Some(What::Parser(args)) => parser::run(args)?,
+        Some(What::Quotes(args)) => quotes::run(args, &Pipeline::load(settings.pipeline())?)?,
     }
     Ok(ExitCode::SUCCESS)
 }
