@@ -15,7 +15,7 @@ from torch.nn import functional as F
 
 import corpus
 import evaluation
-from student import WordPieces, encode, from_teacher, narrowed
+from student import Student, WordPieces, encode, from_teacher, narrowed
 
 GOLD = ["wikigold", "gum", "redocred", "uner_ewt", "crossner", "re3d"]
 RELABELLED = {"gmb": 1.0, "pos_masc": 1.0, "pos_ud_ewt": 0.7, "btc": 0.2, "multiner_gov": 0.5, "wnut17": 0.2}
@@ -114,6 +114,7 @@ def main():
     parser.add_argument("--out", required=True, help="safetensors file to write")
     parser.add_argument("--layers", type=int, default=3)
     parser.add_argument("--width", type=int, default=768, help="inner units of each feed-forward block")
+    parser.add_argument("--go-on", help="student to go on with, instead of the teacher's layers")
     parser.add_argument("--gold-passes", type=int, default=2)
     parser.add_argument("--fraction", type=float, default=1.0, help="part of the pass to run, for trials")
     parser.add_argument("--batch", type=int, default=24)
@@ -127,7 +128,11 @@ def main():
     teacher = pathlib.Path(options.shared) / "models" / "names-teacher"
     word_pieces = WordPieces(teacher / "tokenizer.json")
     sentences = training_sentences(options)
-    student = from_teacher(load_file(teacher / "model.f16.safetensors"), options.layers)
+    if options.go_on:
+        student = Student(options.layers, options.width)
+        student.load_state_dict(load_file(options.go_on))
+    else:
+        student = from_teacher(load_file(teacher / "model.f16.safetensors"), options.layers)
     if options.width < student.layers[0].inner.out_features:
         sample = [collate(group, word_pieces)[0] for group in list(batches(list(sentences), 24, random.Random(0)))[:20]]
         student = narrowed(student, options.width, sample)

@@ -5,16 +5,21 @@
 //! legal sequence and its posterior. Reading order: [`label`], [`word`] and [`lexicon`] (what is seen of a word),
 //! [`features`], [`table`] (weights), [`fast`] (the tier), [`lattice`] (decoding).
 
+pub mod accurate;
+pub mod encoder;
 pub mod fast;
 pub mod features;
 pub mod label;
 pub mod lattice;
 pub mod lexicon;
+pub mod matmul;
 pub mod math;
 pub mod reader;
 pub mod table;
 pub mod word;
+pub mod word_pieces;
 
+use accurate::AccurateModel;
 use fast::FastModel;
 use label::{NameType, OUTSIDE};
 use lattice::{Found, Scores, Transitions};
@@ -28,17 +33,13 @@ static FAST: &[u8] = include_bytes!("../../models/names-fast.bin");
 /// The name tagger: a loaded model, shared read-only.
 #[derive(Debug)]
 pub struct Names {
-    fast: FastModel,
+    model: Model,
 }
 
-impl Default for Names {
-    /// The embedded model.
-    ///
-    /// # Panics
-    /// If the embedded file is damaged, which is a fault of the build.
-    fn default() -> Self {
-        Self::load().expect("the embedded model of the name tagger is whole")
-    }
+#[derive(Debug)]
+enum Model {
+    Fast(FastModel),
+    Accurate(Box<AccurateModel>),
 }
 
 /// A name in a sentence: words `start..end`.
@@ -60,26 +61,54 @@ impl Names {
     /// # Errors
     /// When the embedded file is damaged, which is a fault of the build.
     pub fn load() -> Result<Self, ModelError> {
-        Ok(Names { fast: FastModel::read(FAST)? })
+        Self::read(FAST)
     }
 
-    /// Uses this model.
-    pub fn with_fast(fast: FastModel) -> Self {
-        Names { fast }
+    /// Reads a model file of either tier.
+    ///
+    /// # Errors
+    /// When it is neither, is cut short or damaged.
+    pub fn read(bytes: &'static [u8]) -> Result<Self, ModelError> {
+        let model = match bytes.starts_with(accurate::MAGIC.as_bytes()) {
+            true => Model::Accurate(Box::new(AccurateModel::read(bytes)?)),
+            false => Model::Fast(FastModel::read(bytes)?),
+        };
+        Ok(Names { model })
     }
 
     /// The names in each sentence of one document, given as words.
-    pub fn find<'a>(&self, sentences: impl Iterator<Item = &'a [&'a str]>) -> Vec<Vec<Name>> {
-        let mut room = fast::Workspace::default();
-        let mut lattice_room = lattice::Workspace::default();
-        let mut scores = Vec::new();
+    pub fn find(&self, sentences: &[Vec<&str>]) -> Vec<Vec<Name>> {
+        let mut scores = self.score(sentences).into_iter();
+        let transitions = match &self.model {
+            Model::Fast(model) => &model.transitions,
+            Model::Accurate(model) => &model.transitions,
+        };
+        let mut room = lattice::Workspace::default();
         sentences
+            .iter()
             .map(|words| {
-                scores.clear();
-                self.fast.score(words.iter().copied(), &mut room, |s| scores.push(s));
-                decode(&self.fast.transitions, &scores, &mut lattice_room)
+                let scores: Vec<Option<Scores>> = scores.by_ref().take(words.len()).collect();
+                decode(transitions, &scores, &mut room)
             })
             .collect()
+    }
+
+    /// Label scores of each word, sentence after sentence; none where it cannot be in a name.
+    fn score(&self, sentences: &[Vec<&str>]) -> Vec<Option<Scores>> {
+        match &self.model {
+            Model::Fast(model) => {
+                let mut room = fast::Workspace::default();
+                let mut scores = Vec::with_capacity(sentences.iter().map(Vec::len).sum());
+                for words in sentences {
+                    model.score(words.iter().copied(), &mut room, |s| scores.push(s));
+                }
+                scores
+            }
+            Model::Accurate(model) => {
+                let scores = model.score(sentences, &mut accurate::Workspace::default());
+                scores.into_iter().map(Some).collect()
+            }
+        }
     }
 }
 
@@ -113,7 +142,7 @@ fn decode(transitions: &Transitions, scores: &[Option<Scores>], room: &mut latti
 pub fn annotate(names: &Names, doc: &mut Document) {
     let texts: Vec<Vec<&str>> =
         doc.sentences.iter().map(|s| (s.tokens.start..s.tokens.end).map(|i| doc.token_text(i)).collect()).collect();
-    let found = names.find(texts.iter().map(Vec::as_slice));
+    let found = names.find(&texts);
     let mut mentions = Vec::new();
     for (sentence, names) in doc.sentences.iter().zip(found) {
         for name in names {

@@ -6,13 +6,13 @@ pub mod draw;
 pub mod evaluation;
 pub mod fast;
 pub mod gazetteers;
+pub mod layout;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 
 use crate::annotate::names::Names;
-use crate::annotate::names::fast::FastModel;
 use crate::annotate::names::label::NameType;
 use corpus::{Sentence, Source};
 
@@ -61,13 +61,13 @@ pub fn sentences(shared: &Path, sources: &[Source]) -> Result<Vec<(Sentence, f32
     let mut dev = std::collections::HashSet::new();
     for name in DEV {
         for document in evaluation::documents(&shared.join(format!("corpora/ner/{name}.dev.jsonl")))? {
-            dev.extend(document.into_iter().map(|(words, _)| words));
+            dev.extend(document.into_iter().map(|sentence| sentence.words));
         }
     }
     let mut all = Vec::new();
     for source in sources {
         let read = corpus::read(source, &nationalities)?;
-        all.extend(read.into_iter().filter(|s| !dev.contains(&s.words)).map(|s| (s, source.weight)));
+        all.extend(read.into_iter().filter(|s| !dev.contains(&s.gold_words)).map(|s| (s, source.weight)));
     }
     Ok(all)
 }
@@ -76,12 +76,11 @@ pub fn sentences(shared: &Path, sources: &[Source]) -> Result<Vec<(Sentence, f32
 ///
 /// # Errors
 /// When a dev file cannot be read.
-pub fn report(model: FastModel, shared: &Path) -> Result<String> {
-    let names = Names::with_fast(model);
+pub fn report(names: &Names, shared: &Path) -> Result<String> {
     let mut text = String::new();
     let (mut typed, mut organizations) = (0.0, 0.0);
     for name in DEV {
-        let scores = evaluation::evaluate(&names, &shared.join(format!("corpora/ner/{name}.dev.jsonl")))?;
+        let scores = evaluation::evaluate(names, &shared.join(format!("corpora/ner/{name}.dev.jsonl")))?;
         let of = |kind| scores.by_type.get(&kind).copied().unwrap_or_default().f1();
         typed += scores.typed.f1() / DEV.len() as f64;
         organizations += of(NameType::Organization) / DEV.len() as f64;

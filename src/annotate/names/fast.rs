@@ -64,7 +64,7 @@ impl FastModel {
             }
             let mut sums = [0i16; LANES];
             features(&room.words, &room.sentence, i, |feature| self.table.add(feature, &mut sums));
-            each(Some(sums.map(i32::from)));
+            each(Some(sums));
         }
     }
 }

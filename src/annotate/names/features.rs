@@ -79,16 +79,17 @@ impl Sentence {
 
 /// Stands for the word before the first and after the last.
 const EDGE: u64 = 0x51_7C_C1_B7;
-/// Where the templates of single lists begin.
-const LIST: u64 = 1 << 20;
+/// Odd constants that keep the features of different templates apart.
+const TEMPLATE: u64 = 0xD6E8_FEB8_6659_FD93;
+const LIST: u64 = 0xA076_1D64_78BD_642F;
 
 /// Calls `push` with the hash of each feature of word `i`, always in the same order.
 #[inline]
 pub fn features(words: &[Word], sentence: &Sentence, i: usize, mut push: impl FnMut(u64)) {
     let mut template = 0u64;
     let mut add = |a: u64, b: u64| {
-        template += 1;
-        push(mix(mix(template, a), b));
+        template = template.wrapping_add(TEMPLATE);
+        push(mix(template ^ a.rotate_left(17), b));
     };
     let at = |offset: isize| i.checked_add_signed(offset).and_then(|j| words.get(j));
     let lower = |offset: isize| at(offset).map_or(EDGE, |w| w.lower);
@@ -146,7 +147,7 @@ pub fn features(words: &[Word], sentence: &Sentence, i: usize, mut push: impl Fn
         let mut rest = bits;
         while rest != 0 {
             let list = u64::from(rest.trailing_zeros());
-            push(mix(mix(LIST + list, kind), case));
+            push(mix(mix(LIST.wrapping_mul(list + 1), kind), case));
             rest &= rest - 1;
         }
     }

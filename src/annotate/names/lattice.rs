@@ -5,7 +5,7 @@ use super::label::{LABELS, LANES, NameType, OUTSIDE, is_open, may_follow, parts}
 use super::math::exp;
 
 /// Scores of the labels of one word, in steps of the model's scale.
-pub type Scores = [i32; LANES];
+pub type Scores = [i16; LANES];
 
 /// Scores of one label following another; legal pairs only.
 #[derive(Debug, Clone)]
@@ -66,7 +66,7 @@ impl Transitions {
         let mut best = [NEVER; LABELS];
         for (to, cell) in best.iter_mut().enumerate() {
             if may_follow(OUTSIDE, to) {
-                *cell = self.score[OUTSIDE][to] + first[to];
+                *cell = self.score[OUTSIDE][to] + i32::from(first[to]);
             }
         }
         for word in &words[1..] {
@@ -80,7 +80,7 @@ impl Transitions {
                         (top, from) = (score, f);
                     }
                 }
-                next[to] = top.max(NEVER) + word[to];
+                next[to] = top.max(NEVER) + i32::from(word[to]);
                 origin[to] = from;
             }
             best = next;
@@ -105,7 +105,7 @@ impl Transitions {
         room.local.clear();
         room.local.extend(words.iter().map(|word| {
             let top = word[..LABELS].iter().copied().max().unwrap_or(0);
-            std::array::from_fn(|l| exp((word[l] - top) as f32 / self.steps_per_nat))
+            std::array::from_fn(|l| exp((i32::from(word[l]) - i32::from(top)) as f32 / self.steps_per_nat))
         }));
         room.forward.clear();
         room.forward.resize(n, [0.0; LABELS]);
@@ -195,7 +195,7 @@ mod tests {
         Transitions::new([[0; LABELS]; LABELS], 32.0)
     }
 
-    fn word(scores: &[(usize, i32)]) -> Scores {
+    fn word(scores: &[(usize, i16)]) -> Scores {
         let mut row = [0; LANES];
         for &(label, score) in scores {
             row[label] = score;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use crate::annotate::names::fast::FastModel;
+use crate::annotate::names::Names;
 use crate::train::names;
 
 #[derive(Debug, clap::Args)]
@@ -33,6 +33,9 @@ pub struct NamesFast {
     /// L2 share taken off touched weights per step
     #[arg(long, default_value_t = names::fast::Options::default().decay)]
     decay: f32,
+    /// Share of a word's features hidden at each visit
+    #[arg(long, default_value_t = names::fast::Options::default().dropout)]
+    dropout: f64,
     /// Features seen less often are left out
     #[arg(long, default_value_t = names::fast::Options::default().min_count)]
     min_count: u32,
@@ -53,12 +56,13 @@ pub fn run(args: &NamesFast) -> Result<()> {
         epochs: args.epochs,
         rate: args.rate,
         decay: args.decay,
+        dropout: args.dropout,
         min_count: args.min_count,
         prune: args.prune,
         seed: args.seed,
     };
     let bytes = names::fast::train(&sentences, &lexicon, &options);
     std::fs::write(&args.out, &bytes).with_context(|| format!("cannot write {}", args.out.display()))?;
-    print!("{}", names::report(FastModel::read(&bytes)?, &args.shared)?);
+    print!("{}", names::report(&Names::read(bytes.leak())?, &args.shared)?);
     Ok(())
 }

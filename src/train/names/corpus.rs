@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
+use super::layout::Laid;
 use crate::annotate::names::label::{LABELS, NameType, OUTSIDE, Position, label};
 
 /// A set of labels, one bit each.
@@ -22,9 +23,11 @@ pub const ANY: LabelSet = (1 << LABELS) - 1;
 /// One sentence with what its corpus says about it.
 #[derive(Debug, Clone)]
 pub struct Sentence {
-    /// The words.
+    /// The words as the corpus has them.
+    pub gold_words: Vec<String>,
+    /// Our tokens.
     pub words: Vec<String>,
-    /// The labels that each word may have.
+    /// The labels that each token may have.
     pub allowed: Vec<LabelSet>,
     /// Which document of the corpus it is from.
     pub document: String,
@@ -52,6 +55,8 @@ struct Line {
     doc: Option<String>,
     #[serde(default)]
     genre: Option<String>,
+    #[serde(default)]
+    text: Option<String>,
     #[serde(default)]
     unsure: Vec<(usize, f32)>,
 }
@@ -104,13 +109,14 @@ pub fn read(source: &Source, nationalities: &HashSet<String>) -> Result<Vec<Sent
             continue;
         }
         let mut allowed = allowed_labels(&source.name, source.relabelled, &line, nationalities);
-        for (word, probability) in line.unsure {
+        for &(word, probability) in &line.unsure {
             if probability < 0.9 && word < allowed.len() {
                 allowed[word] = ANY;
             }
         }
+        let (words, allowed) = Laid::new(&line.tokens, line.text.as_deref()).carry(&allowed);
         let document = line.doc.unwrap_or_else(|| document_of(&line.id));
-        sentences.push(Sentence { words: line.tokens, allowed, document });
+        sentences.push(Sentence { gold_words: line.tokens, words, allowed, document });
     }
     Ok(sentences)
 }

@@ -1,4 +1,4 @@
-//! Typed exact-span scores of a name tagger on labelled sentences with gold words.
+//! Typed exact-span scores of a name tagger on the text of labelled sentences.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -7,6 +7,7 @@ use anyhow::Result;
 use serde::Deserialize;
 
 use super::corpus::{lines, type_of};
+use super::layout::Laid;
 use crate::annotate::names::Names;
 use crate::annotate::names::label::NameType;
 
@@ -45,9 +46,22 @@ struct Line {
     ner: Vec<String>,
     #[serde(default)]
     doc: Option<String>,
+    #[serde(default)]
+    text: Option<String>,
 }
 
-type Document = Vec<(Vec<String>, Vec<(usize, usize, NameType)>)>;
+/// A sentence with its names in gold words.
+#[derive(Debug)]
+pub struct Labelled {
+    /// The words as the corpus has them.
+    pub words: Vec<String>,
+    /// The same as text.
+    pub laid: Laid,
+    /// Names: first word, one past the last, type.
+    pub names: Vec<(usize, usize, NameType)>,
+}
+
+type Document = Vec<Labelled>;
 
 /// Reads a labelled file as documents; sentences with no document named are one each.
 ///
@@ -57,7 +71,8 @@ pub fn documents(path: &Path) -> Result<Vec<Document>> {
     let mut documents: Vec<(Option<String>, Document)> = Vec::new();
     for line in lines(path)? {
         let line: Line = serde_json::from_str(&line?)?;
-        let sentence = (line.tokens, spans(&line.ner));
+        let laid = Laid::new(&line.tokens, line.text.as_deref());
+        let sentence = Labelled { laid, names: spans(&line.ner), words: line.tokens };
         match documents.last_mut() {
             Some((Some(name), sentences)) if line.doc.as_ref() == Some(name) => sentences.push(sentence),
             _ => documents.push((line.doc, vec![sentence])),
@@ -82,6 +97,22 @@ fn spans(tags: &[String]) -> Vec<(usize, usize, NameType)> {
     found
 }
 
+impl Labelled {
+    /// Leaves articles, possessives and outer marks out, on which corpora differ.
+    fn trim(&self, mut start: usize, mut end: usize) -> (usize, usize) {
+        let mark = |word: &str| !word.chars().any(char::is_alphanumeric);
+        let outer = |i: usize| matches!(self.words[i].to_lowercase().as_str(), "the" | "a" | "an") || mark(&self.words[i]);
+        let behind = |i: usize| matches!(self.words[i].as_str(), "'s" | "’s") || mark(&self.words[i]);
+        while start + 1 < end && outer(start) {
+            start += 1;
+        }
+        while start + 1 < end && behind(end - 1) {
+            end -= 1;
+        }
+        (start, end)
+    }
+}
+
 /// Scores a tagger on a labelled file.
 ///
 /// # Errors
@@ -90,20 +121,21 @@ pub fn evaluate(names: &Names, path: &Path) -> Result<Scores> {
     const THREE: [NameType; 3] = [NameType::Person, NameType::Organization, NameType::Location];
     let mut scores = Scores::default();
     for document in documents(path)? {
-        let words: Vec<Vec<&str>> = document.iter().map(|(w, _)| w.iter().map(String::as_str).collect()).collect();
-        let found = names.find(words.iter().map(Vec::as_slice));
-        for ((words, gold), found) in document.iter().zip(found) {
-            let trim = |mut start: usize, mut end: usize| {
-                while start + 1 < end && matches!(words[start].to_lowercase().as_str(), "the" | "a" | "an") {
-                    start += 1;
-                }
-                while start + 1 < end && matches!(words[end - 1].as_str(), "'s" | "’s" | "'" | "’") {
-                    end -= 1;
-                }
-                (start, end)
-            };
-            let gold: Vec<_> = gold.iter().map(|&(s, e, k)| (trim(s, e), k)).collect();
-            let found: Vec<_> = found.iter().map(|n| (trim(n.start, n.end), n.kind)).collect();
+        let tokens: Vec<_> = document.iter().map(|s| s.laid.tokens()).collect();
+        let texts: Vec<Vec<&str>> =
+            document.iter().zip(&tokens).map(|(s, t)| t.iter().map(|t| &s.laid.text[t.start..t.end]).collect()).collect();
+        let found = names.find(&texts);
+        for ((sentence, tokens), found) in document.iter().zip(&tokens).zip(found) {
+            let gold: Vec<_> = sentence.names.iter().map(|&(s, e, k)| (sentence.trim(s, e), k)).collect();
+            let found: Vec<_> = found
+                .iter()
+                .map(|n| {
+                    let (first, last) = (tokens[n.start], tokens[n.end - 1]);
+                    let start = sentence.laid.words.partition_point(|w| w.end <= first.start);
+                    let end = sentence.laid.words.partition_point(|w| w.start < last.end);
+                    (sentence.trim(start, end), n.kind)
+                })
+                .collect();
             for kind in NameType::ALL {
                 let counts = scores.by_type.entry(kind).or_default();
                 counts.gold += gold.iter().filter(|g| g.1 == kind).count();

@@ -21,6 +21,8 @@ pub struct Options {
     pub rate: f32,
     /// L2 share taken off touched weights per step.
     pub decay: f32,
+    /// Share of a word's features that are hidden at each visit, so that no feature is relied on alone.
+    pub dropout: f64,
     /// Features seen less often are left out.
     pub min_count: u32,
     /// Weights (nats) below this are dropped at the end.
@@ -31,7 +33,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { epochs: 6, rate: 0.15, decay: 0.0, min_count: 2, prune: 0.1, seed: 1 }
+        Options { epochs: 6, rate: 0.15, decay: 0.0, dropout: 0.15, min_count: 2, prune: 0.1, seed: 1 }
     }
 }
 
@@ -55,11 +57,18 @@ pub fn train(sentences: &[(Sentence, f32)], lexicon: &Lexicon, options: &Options
         draw.shuffle(&mut order);
         for (i, &island) in order.iter().enumerate() {
             let done = (epoch as f32 + i as f32 / order.len() as f32) / options.epochs as f32;
-            crf.learn(&islands[island as usize], 1.0 - done);
+            let island = hidden_some(&islands[island as usize], options.dropout, &mut draw);
+            crf.learn(&island, 1.0 - done);
         }
         eprintln!("epoch {} done", epoch + 1);
     }
-    write(&crf, &keys, lexicon, options.prune)
+    write(&crf, &keys, lexicon, options.prune, 1.0 - options.dropout as f32)
+}
+
+/// The island with a share of each word's features hidden.
+fn hidden_some(island: &Island, share: f64, draw: &mut Draw) -> Island {
+    let features = island.features.iter().map(|f| f.iter().copied().filter(|_| !draw.chance(share)).collect()).collect();
+    Island { features, allowed: island.allowed.clone(), weight: island.weight }
 }
 
 /// Numbers the features that occur often enough, in order of their keys.
@@ -109,7 +118,8 @@ fn quantised(weight: f32) -> i32 {
     (weight * STEPS_PER_NAT).round() as i32
 }
 
-fn write(crf: &Crf, keys: &[u64], lexicon: &Lexicon, prune: f32) -> Vec<u8> {
+/// Quantises the weights, times the share of features that training saw at once, and lays them out as a model file.
+fn write(crf: &Crf, keys: &[u64], lexicon: &Lexicon, prune: f32, share: f32) -> Vec<u8> {
     let mut out = MAGIC.as_bytes().to_vec();
     for cell in crf.transitions.iter().flatten() {
         out.extend_from_slice(&(quantised(*cell).clamp(-30_000, 30_000) as i16).to_le_bytes());
@@ -122,7 +132,7 @@ fn write(crf: &Crf, keys: &[u64], lexicon: &Lexicon, prune: f32) -> Vec<u8> {
             // What all labels share changes nothing; taking O's weight from all leaves more of them zero or near it.
             let shared = median(row[..LABELS].try_into().expect("a row holds all labels"));
             let row = std::array::from_fn(|l| {
-                let weight = row[l] - shared;
+                let weight = (row[l] - shared) * share;
                 if weight.abs() < prune { 0 } else { quantised(weight).clamp(-127, 127) as i8 }
             });
             (*key, row)

@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::corpus::lines;
+use super::layout::Laid;
 use crate::annotate::names::lexicon::{Lexicon, List};
 use crate::annotate::names::word::Word;
 
@@ -143,9 +144,11 @@ fn without_legal_form(name: &str) -> &str {
 /// When a file cannot be read.
 pub fn lexicon(folder: &Path) -> Result<Lexicon> {
     let mut buffer = String::new();
-    let phrases = names(folder)?
-        .into_iter()
-        .map(|(name, list)| (name.split_whitespace().map(|w| Word::new(w, &mut buffer).lower).collect(), list))
-        .collect::<Vec<(Vec<u64>, List)>>();
+    let mut hashes = |name: &str| {
+        let words: Vec<String> = name.split_whitespace().map(str::to_owned).collect();
+        let laid = Laid::new(&words, None);
+        laid.tokens().into_iter().map(|t| Word::new(&laid.text[t.start..t.end], &mut buffer).lower).collect()
+    };
+    let phrases: Vec<(Vec<u64>, List)> = names(folder)?.into_iter().map(|(name, list)| (hashes(&name), list)).collect();
     Ok(Lexicon::build(phrases.into_iter()))
 }

@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""Writes a distilled encoder as the model file that `copydesk` reads (src/annotate/names/accurate.rs has its reader).
+
+Weights become 8-bit numbers with one scale per row. Word pieces in scripts that English news does not use are left
+out; a word with such letters is unknown.
+
+usage: export.py STUDENT.safetensors TOKENIZER.json MODEL.bin
+"""
+
+import json
+import struct
+import sys
+
+import torch
+from safetensors.torch import load_file
+
+MAGIC = b"CDACCUR1"
+WINDOW, OUTPUT_ROWS, HEADS = 128, 24, 12
+
+
+def kept(piece):
+    text = piece.removeprefix("##")
+    if piece.startswith("[unused") or piece in ("[PAD]", "[MASK]", "[CLS]", "[SEP]", "[UNK]") or len(text.encode()) > 24:
+        return False
+    return all(ord(c) < 0x530 or 0x1E00 <= ord(c) < 0x2300 for c in text)
+
+
+def floats(tensor):
+    return struct.pack(f"<{tensor.numel()}f", *tensor.float().flatten().tolist())
+
+
+def quantised(matrix):
+    scale = matrix.abs().amax(dim=1).clamp_min(1e-9) / 127
+    rows = (matrix / scale[:, None]).round().clamp(-127, 127).to(torch.int8)
+    return rows.contiguous().numpy().tobytes(), scale
+
+
+def matrix(weight, bias):
+    rows, scale = quantised(weight)
+    return rows + floats(scale) + floats(bias)
+
+
+def main():
+    student, tokenizer, target = sys.argv[1:]
+    t = load_file(student)
+    vocabulary = json.load(open(tokenizer, encoding="utf-8"))["model"]["vocab"]
+    pieces = ["[CLS]", "[SEP]", "[UNK]"] + [p for p, _ in sorted(vocabulary.items(), key=lambda item: item[1]) if kept(p)]
+    width = t["words.weight"].shape[1]
+    layers = 1 + max(int(name.split(".")[1]) for name in t if name.startswith("layers."))
+    inner = t["layers.0.inner.bias"].shape[0]
+    out = bytearray(MAGIC + struct.pack("<5I", width, HEADS, layers, inner, len(pieces)))
+    for piece in pieces:
+        text = piece.encode()
+        out += bytes([len(text)]) + text
+    rows, scale = quantised(t["words.weight"][[vocabulary[p] for p in pieces]])
+    out += rows + floats(scale)
+    out += floats(t["positions.weight"][:WINDOW]) + floats(t["case.weight"])
+    head = t["out.weight"].float()
+    out += floats(t["case_out.weight"].float() @ head[:, 2 * width :].T + t["out.bias"].float())
+    out += floats(t["norm.weight"]) + floats(t["norm.bias"])
+    for i in range(layers):
+        p = f"layers.{i}."
+        qkv, bias = t[p + "qkv.weight"], t[p + "qkv.bias"]
+        out += matrix(qkv[:width], bias[:width]) + matrix(qkv[width:], bias[width:])
+        out += matrix(t[p + "attended.weight"], t[p + "attended.bias"])
+        out += floats(t[p + "attended_norm.weight"]) + floats(t[p + "attended_norm.bias"])
+        out += matrix(t[p + "inner.weight"], t[p + "inner.bias"])
+        out += matrix(t[p + "outer.weight"], t[p + "outer.bias"])
+        out += floats(t[p + "outer_norm.weight"]) + floats(t[p + "outer_norm.bias"])
+    both = torch.zeros(OUTPUT_ROWS, width)
+    both[:11], both[11:22] = head[:, :width], head[:, width : 2 * width]
+    out += matrix(both, torch.zeros(OUTPUT_ROWS))
+    with open(target, "wb") as file:
+        file.write(out)
+    print(f"{target}: {len(out)} bytes, {len(pieces)} pieces, {layers} layers, inner {inner}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,252 @@
+//! The accurate tier: an encoder distilled from a larger one (docs/models.md), and per word the scores of its labels.
+
+use std::ops::Range;
+
+use super::encoder::{Layer, Matrix, Norm, Workspace as EncoderRoom};
+use super::label::{LABELS, LANES, NameType, OUTSIDE, Position, label};
+use super::lattice::{Scores, Transitions};
+use super::math::nearest;
+use super::reader::{ModelError, Reader};
+use super::word_pieces::{Piece, START, STOP, WordPieces};
+
+/// The first bytes of a model file of the accurate tier.
+pub const MAGIC: &str = "CDACCUR1";
+
+/// Steps of the scores that make one nat.
+const STEPS_PER_NAT: f32 = 256.0;
+/// Labels of the encoder: O, then B and I of each type.
+const OUTPUTS: usize = 11;
+/// Output rows: one set of labels for a word's first piece, one for its last, each padded.
+const OUTPUT_ROWS: usize = 24;
+/// Ways a word may be written, first and later pieces, and the marks around the text.
+const CASES: usize = 20;
+/// Pieces of one text that attend to each other; longer sentences are cut.
+const WINDOW: usize = 128;
+/// Rows of activations that are passed through the layers at once: enough to use each weight often while it is in
+/// the cache, few enough to keep the activations small.
+const BATCH: usize = 256;
+
+/// The model of the accurate tier. Word embeddings stay in the model file's bytes.
+#[derive(Debug)]
+pub struct AccurateModel {
+    pieces: WordPieces,
+    embeddings: &'static [u8],
+    embedding_scales: Vec<f32>,
+    positions: Vec<f32>,
+    cases: Vec<f32>,
+    norm: Norm,
+    layers: Vec<Layer>,
+    out: Matrix,
+    case_out: Vec<f32>,
+    width: usize,
+    heads: usize,
+    /// The decoder's scores of label pairs.
+    pub transitions: Transitions,
+}
+
+/// Room for a batch, kept between batches.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    encoder: EncoderRoom,
+    batch: Batch,
+    buffer: String,
+}
+
+/// Texts waiting to be passed through the layers together.
+#[derive(Debug, Default)]
+struct Batch {
+    pieces: Vec<Piece>,
+    cases: Vec<u8>,
+    texts: Vec<Range<usize>>,
+    /// For each word of each text: its place in the result, its first and last row, its case.
+    words: Vec<(usize, usize, usize, u8)>,
+}
+
+impl AccurateModel {
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// When it is not one, is cut short or damaged.
+    pub fn read(bytes: &'static [u8]) -> Result<Self, ModelError> {
+        let mut reader = Reader::new(bytes, MAGIC)?;
+        let [width, heads, layers, inner, pieces] = [(); 5].map(|()| reader.count(0));
+        let (width, heads, layers, inner, pieces) = (width?, heads?, layers?, inner?, pieces?);
+        if heads == 0 || width % heads != 0 || layers > 24 {
+            return Err(ModelError::Damaged("the shape of the encoder"));
+        }
+        let vocabulary = WordPieces::read(&mut reader, pieces)?;
+        let embeddings = reader.bytes(pieces.saturating_mul(width))?;
+        let mut floats = |count: usize| (0..count).map(|_| reader.float()).collect::<Result<Vec<f32>, _>>();
+        let embedding_scales = floats(pieces)?;
+        let positions = floats(WINDOW * width)?;
+        let cases = floats(CASES * width)?;
+        let case_out = floats(CASES * OUTPUTS)?;
+        let norm = Norm::read(&mut reader, width)?;
+        let layers = (0..layers).map(|_| Layer::read(&mut reader, width, inner)).collect::<Result<_, _>>()?;
+        let out = Matrix::read(&mut reader, OUTPUT_ROWS, width)?;
+        reader.finish()?;
+        let transitions = Transitions::new([[0; LABELS]; LABELS], STEPS_PER_NAT);
+        Ok(AccurateModel {
+            pieces: vocabulary,
+            embeddings,
+            embedding_scales,
+            positions,
+            cases,
+            norm,
+            layers,
+            out,
+            case_out,
+            width,
+            heads,
+            transitions,
+        })
+    }
+
+    /// Scores the words of sentences, one row of scores per word, sentence after sentence.
+    pub fn score(&self, sentences: &[Vec<&str>], room: &mut Workspace) -> Vec<Scores> {
+        let mut scores = vec![[0; LANES]; sentences.iter().map(Vec::len).sum()];
+        let mut start = 0;
+        for words in sentences {
+            self.take(words, start, room, &mut scores);
+            start += words.len();
+        }
+        self.flush(room, &mut scores);
+        scores
+    }
+
+    /// Adds a sentence to the batch, in windows, passing the batch on whenever it is full.
+    fn take(&self, words: &[&str], start: usize, room: &mut Workspace, scores: &mut [Scores]) {
+        let mut at = 0;
+        while at < words.len() {
+            if room.batch.pieces.len() + WINDOW > BATCH {
+                self.flush(room, scores);
+            }
+            let Workspace { batch, buffer, .. } = &mut *room;
+            let begin = batch.pieces.len();
+            batch.push(START, 0);
+            while at < words.len() {
+                let first = batch.pieces.len();
+                self.pieces.split(words[at], buffer, &mut batch.pieces);
+                if batch.pieces.len() + 1 - begin > WINDOW {
+                    batch.pieces.truncate(first);
+                    break;
+                }
+                let case = case_class(words[at]);
+                batch.cases.push(case);
+                batch.cases.resize(batch.pieces.len(), case + 9);
+                batch.words.push((start + at, first, batch.pieces.len() - 1, case));
+                at += 1;
+            }
+            batch.push(STOP, 0);
+            batch.texts.push(begin..batch.pieces.len());
+        }
+    }
+
+    /// Passes the batch through the layers and empties it.
+    fn flush(&self, room: &mut Workspace, scores: &mut [Scores]) {
+        let Workspace { encoder, batch, .. } = room;
+        if batch.words.is_empty() {
+            return;
+        }
+        let mut rows = self.embed(batch);
+        let all: Vec<usize> = (0..batch.pieces.len()).collect();
+        // The last layer is asked only for the pieces that the labels are read from.
+        let mut wanted: Vec<usize> = batch.words.iter().flat_map(|&(_, first, last, _)| [first, last]).collect();
+        wanted.dedup();
+        for (i, layer) in self.layers.iter().enumerate() {
+            let wanted = if i + 1 == self.layers.len() { &wanted } else { &all };
+            rows = layer.apply(&rows, &batch.texts, wanted, self.heads, encoder);
+        }
+        let mut out = Vec::new();
+        self.out.apply_to(&rows, encoder, &mut out);
+        let mut at = 0;
+        for &(word, first, last, case) in &batch.words {
+            let begin = &out[at * OUTPUT_ROWS..][..OUTPUTS];
+            at += usize::from(first != last);
+            let end = &out[at * OUTPUT_ROWS + OUTPUTS..][..OUTPUTS];
+            at += 1;
+            let by_case = &self.case_out[case as usize * OUTPUTS..][..OUTPUTS];
+            let logits: [f32; OUTPUTS] = std::array::from_fn(|l| begin[l] + end[l] + by_case[l]);
+            scores[word] = spread(&logits);
+        }
+        batch.pieces.clear();
+        batch.cases.clear();
+        batch.texts.clear();
+        batch.words.clear();
+    }
+
+    fn embed(&self, batch: &Batch) -> Vec<f32> {
+        let width = self.width;
+        let mut rows = Vec::with_capacity(batch.pieces.len() * width);
+        for text in &batch.texts {
+            for (position, row) in text.clone().enumerate() {
+                let piece = batch.pieces[row] as usize;
+                let scale = self.embedding_scales[piece];
+                let word = &self.embeddings[piece * width..][..width];
+                let place = &self.positions[position * width..][..width];
+                let case = &self.cases[batch.cases[row] as usize * width..][..width];
+                let start = rows.len();
+                rows.extend(
+                    word.iter().zip(place).zip(case).map(|((&w, p), c)| f32::from(w as i8) * scale + p + c),
+                );
+                self.norm.apply(&mut rows[start..]);
+            }
+        }
+        rows
+    }
+}
+
+impl Batch {
+    fn push(&mut self, piece: Piece, case: u8) {
+        self.pieces.push(piece);
+        self.cases.push(case);
+    }
+}
+
+/// The encoder's labels spread over ours: a begin also stands for a single, an inside for an end.
+fn spread(logits: &[f32; OUTPUTS]) -> Scores {
+    let steps = logits.map(|logit| nearest((logit * STEPS_PER_NAT).clamp(-30_000.0, 30_000.0)) as i16);
+    let mut scores = [0; LANES];
+    scores[OUTSIDE] = steps[0];
+    for (i, kind) in NameType::ALL.into_iter().enumerate() {
+        let (begin, inside) = (steps[1 + 2 * i], steps[2 + 2 * i]);
+        scores[label(kind, Position::Begin)] = begin;
+        scores[label(kind, Position::Single)] = begin;
+        scores[label(kind, Position::Inside)] = inside;
+        scores[label(kind, Position::End)] = inside;
+    }
+    scores
+}
+
+/// How a word is written, as the encoder was taught: 1 small, 2 initial capital, 3 capitals, 4 one capital letter,
+/// 5 mixed, 6 digits, 7 marks, 8 digits and letters.
+fn case_class(word: &str) -> u8 {
+    let letters = word.chars().any(char::is_alphabetic);
+    let digits = word.chars().any(char::is_numeric);
+    let mut chars = word.chars();
+    let capital = chars.next().is_some_and(char::is_uppercase);
+    let rest = chars.as_str();
+    let upper = |text: &str| text.chars().any(char::is_uppercase);
+    let lower = |text: &str| text.chars().any(char::is_lowercase);
+    match (digits, letters) {
+        (true, true) => 8,
+        (true, false) => 6,
+        (false, false) => 7,
+        _ if !upper(word) => 1,
+        _ if !lower(word) && rest.is_empty() => 4,
+        _ if !lower(word) => 3,
+        _ if capital && !upper(rest) => 2,
+        _ => 5,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_classed_as_they_are_written() {
+        let classes = ["house", "House", "HOUSE", "A", "McCoy", "1998", "--", "G20", "U.S.", "'Tis"].map(case_class);
+        assert_eq!(classes, [1, 2, 3, 4, 5, 6, 7, 8, 3, 5]);
+    }
+}

@@ -1,0 +1,267 @@
+//! The encoder of the accurate tier: a small BERT (Devlin et al. 2019) with quantised weights.
+//!
+//! Matrix products are taken in whole numbers; everything between them in plain 32-bit floats, added up in a fixed
+//! order, so the same text gives the same numbers on every processor.
+
+use std::ops::Range;
+
+use super::math::{exp, gelu, nearest};
+use super::matmul::{LANE, Lane, products};
+use super::reader::{ModelError, Reader};
+
+/// A quantised matrix with the bias that is added behind it: one row of weights per output.
+#[derive(Debug)]
+pub struct Matrix {
+    weights: Vec<Lane>,
+    scales: Vec<f32>,
+    bias: Vec<f32>,
+    /// Lanes per row.
+    lanes: usize,
+}
+
+/// Gain and offset behind a normalisation to mean 0 and variance 1.
+#[derive(Debug)]
+pub struct Norm {
+    gain: Vec<f32>,
+    offset: Vec<f32>,
+}
+
+/// Attention and feed-forward block.
+#[derive(Debug)]
+pub struct Layer {
+    query: Matrix,
+    key_value: Matrix,
+    attended: Matrix,
+    attended_norm: Norm,
+    inner: Matrix,
+    outer: Matrix,
+    outer_norm: Norm,
+}
+
+/// Rows of activations quantised for a product: about 12 bits, each row with its own scale.
+#[derive(Debug, Default)]
+struct Quantised {
+    lanes: Vec<Lane>,
+    scales: Vec<f32>,
+}
+
+/// Room for activations, kept between batches.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    quantised: Quantised,
+    products: Vec<i32>,
+    queries: Vec<f32>,
+    keys_values: Vec<f32>,
+    context: Vec<f32>,
+    inner: Vec<f32>,
+    transposed: Vec<f32>,
+    attention: Vec<f32>,
+}
+
+/// Largest quantised activation. With weights up to 127 and rows up to 4096 long, sums stay inside 32 bits.
+const TOP: f32 = 2047.0;
+
+fn floats(reader: &mut Reader<'_>, count: usize) -> Result<Vec<f32>, ModelError> {
+    (0..count).map(|_| reader.float()).collect()
+}
+
+impl Matrix {
+    /// Reads `rows` rows of `columns` weights, their scales and biases.
+    ///
+    /// # Errors
+    /// When the file is cut short or damaged, or the columns are no whole number of lanes.
+    pub fn read(reader: &mut Reader<'_>, rows: usize, columns: usize) -> Result<Self, ModelError> {
+        if columns % LANE != 0 || columns == 0 || columns > 4096 {
+            return Err(ModelError::Damaged("the width of a matrix"));
+        }
+        let bytes = reader.bytes(rows.saturating_mul(columns))?;
+        let weights = bytes
+            .chunks_exact(LANE)
+            .map(|chunk| Lane(std::array::from_fn(|l| i16::from(chunk[l] as i8))))
+            .collect();
+        Ok(Matrix { weights, scales: floats(reader, rows)?, bias: floats(reader, rows)?, lanes: columns / LANE })
+    }
+
+    /// Outputs for each row of `input`, appended to `out`.
+    fn apply(&self, input: &Quantised, sums: &mut Vec<i32>, out: &mut Vec<f32>) {
+        sums.clear();
+        sums.resize(input.scales.len() * self.scales.len(), 0);
+        products(&input.lanes, &self.weights, self.lanes, sums);
+        out.reserve(sums.len());
+        for (row, &scale) in sums.chunks_exact(self.scales.len()).zip(&input.scales) {
+            out.extend(
+                row.iter().zip(&self.scales).zip(&self.bias).map(|((&sum, s), bias)| sum as f32 * (s * scale) + bias),
+            );
+        }
+    }
+
+    /// Outputs for each row of plain floats.
+    pub fn apply_to(&self, rows: &[f32], room: &mut Workspace, out: &mut Vec<f32>) {
+        room.quantised.take(rows, self.lanes * LANE);
+        self.apply(&room.quantised, &mut room.products, out);
+    }
+}
+
+impl Quantised {
+    /// Quantises rows of `width` numbers.
+    fn take(&mut self, rows: &[f32], width: usize) {
+        self.lanes.clear();
+        self.scales.clear();
+        for row in rows.chunks_exact(width) {
+            // Eight partial maxima, which the compiler keeps in vectors.
+            let mut tops = [1e-9f32; 8];
+            for chunk in row.chunks_exact(8) {
+                for (top, x) in tops.iter_mut().zip(chunk) {
+                    let size = x.abs();
+                    *top = if size > *top { size } else { *top };
+                }
+            }
+            let top = tops.iter().copied().fold(0.0, f32::max);
+            let gain = TOP / top;
+            self.scales.push(top / TOP);
+            self.lanes.extend(
+                row.chunks_exact(LANE).map(|chunk| Lane(std::array::from_fn(|l| nearest(chunk[l] * gain) as i16))),
+            );
+        }
+    }
+}
+
+impl Norm {
+    /// Reads gain and offset.
+    ///
+    /// # Errors
+    /// When the file is cut short or damaged.
+    pub fn read(reader: &mut Reader<'_>, width: usize) -> Result<Self, ModelError> {
+        Ok(Norm { gain: floats(reader, width)?, offset: floats(reader, width)? })
+    }
+
+    /// Normalises a row in place.
+    pub fn apply(&self, row: &mut [f32]) {
+        let n = row.len() as f32;
+        let mean = sum(row, |x| x) / n;
+        let variance = sum(row, |x| (x - mean) * (x - mean)) / n;
+        let gain = 1.0 / (variance + 1e-12).sqrt();
+        for ((x, g), offset) in row.iter_mut().zip(&self.gain).zip(&self.offset) {
+            *x = (*x - mean) * gain * g + offset;
+        }
+    }
+}
+
+/// Sums f over a row in eight strands, so that the order of additions is fixed and still fits vectors.
+fn sum(row: &[f32], f: impl Fn(f32) -> f32) -> f32 {
+    let mut strands = [0.0f32; 8];
+    let chunks = row.chunks_exact(8);
+    let rest: f32 = chunks.remainder().iter().map(|&x| f(x)).sum();
+    for chunk in chunks {
+        for (strand, &x) in strands.iter_mut().zip(chunk) {
+            *strand += f(x);
+        }
+    }
+    strands.iter().sum::<f32>() + rest
+}
+
+impl Layer {
+    /// Reads a layer of this width with so many inner units.
+    ///
+    /// # Errors
+    /// When the file is cut short or damaged.
+    pub fn read(reader: &mut Reader<'_>, width: usize, inner: usize) -> Result<Self, ModelError> {
+        Ok(Layer {
+            query: Matrix::read(reader, width, width)?,
+            key_value: Matrix::read(reader, 2 * width, width)?,
+            attended: Matrix::read(reader, width, width)?,
+            attended_norm: Norm::read(reader, width)?,
+            inner: Matrix::read(reader, inner, width)?,
+            outer: Matrix::read(reader, width, inner)?,
+            outer_norm: Norm::read(reader, width)?,
+        })
+    }
+
+    /// Passes rows through the layer. Each of `texts` is a range of rows that attend to each other; only the rows in
+    /// `wanted` (ascending) come out, in that order.
+    pub fn apply(&self, rows: &[f32], texts: &[Range<usize>], wanted: &[usize], heads: usize, room: &mut Workspace) -> Vec<f32> {
+        let width = self.attended_norm.gain.len();
+        let mut chosen = Vec::with_capacity(wanted.len() * width);
+        for &row in wanted {
+            chosen.extend_from_slice(&rows[row * width..][..width]);
+        }
+        room.keys_values.clear();
+        room.quantised.take(rows, width);
+        self.key_value.apply(&room.quantised, &mut room.products, &mut room.keys_values);
+        room.queries.clear();
+        room.quantised.take(&chosen, width);
+        self.query.apply(&room.quantised, &mut room.products, &mut room.queries);
+
+        attend(texts, wanted, width, heads, room);
+        room.quantised.take(&room.context, width);
+        room.queries.clear();
+        self.attended.apply(&room.quantised, &mut room.products, &mut room.queries);
+        add(&mut chosen, &room.queries);
+        chosen.chunks_exact_mut(width).for_each(|row| self.attended_norm.apply(row));
+
+        room.inner.clear();
+        room.quantised.take(&chosen, width);
+        self.inner.apply(&room.quantised, &mut room.products, &mut room.inner);
+        room.inner.iter_mut().for_each(|x| *x = gelu(*x));
+        room.quantised.take(&room.inner, self.outer.lanes * LANE);
+        room.queries.clear();
+        self.outer.apply(&room.quantised, &mut room.products, &mut room.queries);
+        add(&mut chosen, &room.queries);
+        chosen.chunks_exact_mut(width).for_each(|row| self.outer_norm.apply(row));
+        chosen
+    }
+}
+
+fn add(rows: &mut [f32], more: &[f32]) {
+    rows.iter_mut().zip(more).for_each(|(x, y)| *x += y);
+}
+
+/// Scaled dot-product attention of the wanted rows to their text's rows; the result goes to `room.context`.
+fn attend(texts: &[Range<usize>], wanted: &[usize], width: usize, heads: usize, room: &mut Workspace) {
+    let part = width / heads;
+    let scale = 1.0 / (part as f32).sqrt();
+    let Workspace { queries, keys_values, context, transposed, attention, .. } = room;
+    context.clear();
+    context.resize(wanted.len() * width, 0.0);
+    for text in texts {
+        let first = wanted.partition_point(|&row| row < text.start);
+        let last = wanted.partition_point(|&row| row < text.end);
+        if first == last {
+            continue;
+        }
+        let length = text.len();
+        for head in 0..heads {
+            // Keys with one row per dimension, so that the scores of one query are sums of whole rows.
+            transposed.clear();
+            transposed.resize(part * length, 0.0);
+            for (t, row) in text.clone().enumerate() {
+                let keys = &keys_values[row * 2 * width + head * part..][..part];
+                for (d, &key) in keys.iter().enumerate() {
+                    transposed[d * length + t] = key;
+                }
+            }
+            for at in first..last {
+                let query = &queries[at * width + head * part..][..part];
+                attention.clear();
+                attention.resize(length, 0.0);
+                for (keys, &q) in transposed.chunks_exact(length).zip(query) {
+                    let q = q * scale;
+                    attention.iter_mut().zip(keys).for_each(|(score, key)| *score += q * key);
+                }
+                softmax(attention);
+                let out = &mut context[at * width + head * part..][..part];
+                for (row, &weight) in text.clone().zip(attention.iter()) {
+                    let values = &keys_values[row * 2 * width + width + head * part..][..part];
+                    out.iter_mut().zip(values).for_each(|(x, value)| *x += weight * value);
+                }
+            }
+        }
+    }
+}
+
+fn softmax(scores: &mut [f32]) {
+    let top = scores.iter().copied().fold(f32::MIN, f32::max);
+    scores.iter_mut().for_each(|score| *score = exp(*score - top));
+    let total = 1.0 / sum(scores, |x| x);
+    scores.iter_mut().for_each(|score| *score *= total);
+}

@@ -1,0 +1,190 @@
+//! Products of quantised matrices: whole numbers in, whole numbers out, so that every processor gives the same.
+//!
+//! Rows are cut into lanes of 32 sixteen-bit numbers. On x86-64 the widest of AVX-512, AVX2 and plain code is chosen
+//! once at run time; elsewhere, and without those, the compiler vectorises the plain code.
+
+/// 32 numbers that are loaded at once; 64 bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(C, align(64))]
+pub struct Lane(pub [i16; LANE]);
+
+/// Numbers in a lane.
+pub const LANE: usize = 32;
+
+/// Rows of the right matrix that are kept in the nearest cache while all rows of the left pass over them.
+const BLOCK: usize = 32;
+
+/// Writes the dot product of every row of `left` with every row of `right`, both `lanes` lanes long: one row of `out`
+/// per row of `left`.
+///
+/// Sums must fit 32 bits: with lanes·32 numbers per row, |left| times |right| must stay under 2³¹ / (lanes·32).
+///
+/// # Panics
+/// If a matrix is no whole number of rows, or `out` has not one place for each product.
+pub fn products(left: &[Lane], right: &[Lane], lanes: usize, out: &mut [i32]) {
+    assert!(lanes > 0 && left.len() % lanes == 0 && right.len() % lanes == 0, "matrices of whole rows");
+    assert_eq!(out.len(), left.len() / lanes * (right.len() / lanes), "one place for each product");
+    let work = Products { left, right, lanes, out };
+    #[cfg(target_arch = "x86_64")]
+    {
+        if let Some(simd) = pulp::x86::V4::try_new() {
+            return simd.vectorize(x86::Wide512(simd, work));
+        }
+        if let Some(simd) = pulp::x86::V3::try_new() {
+            return simd.vectorize(x86::Wide256(simd, work));
+        }
+    }
+    work.run::<2, 4>(plain);
+}
+
+struct Products<'a> {
+    left: &'a [Lane],
+    right: &'a [Lane],
+    lanes: usize,
+    out: &'a mut [i32],
+}
+
+impl Products<'_> {
+    /// Goes over the product in tiles of R by C, what is left at the edges one by one.
+    #[inline(always)]
+    fn run<const R: usize, const C: usize>(self, tile: impl Fn([&[Lane]; R], [&[Lane]; C]) -> [[i32; C]; R]) {
+        let Products { left, right, lanes, out } = self;
+        let (rows, columns) = (left.len() / lanes, right.len() / lanes);
+        let row = |i: usize| &left[i * lanes..(i + 1) * lanes];
+        let column = |j: usize| &right[j * lanes..(j + 1) * lanes];
+        for block in (0..columns).step_by(BLOCK) {
+            let end = (block + BLOCK).min(columns);
+            let tiled = block + (end - block) / C * C;
+            for i in (0..rows / R * R).step_by(R) {
+                for j in (block..tiled).step_by(C) {
+                    let dots = tile(std::array::from_fn(|r| row(i + r)), std::array::from_fn(|c| column(j + c)));
+                    for (r, dots) in dots.iter().enumerate() {
+                        out[(i + r) * columns + j..][..C].copy_from_slice(dots);
+                    }
+                }
+            }
+            let edge = |i: usize| if i < rows / R * R { tiled..end } else { block..end };
+            for i in 0..rows {
+                for j in edge(i) {
+                    let [[dot]] = plain([row(i)], [column(j)]);
+                    out[i * columns + j] = dot;
+                }
+            }
+        }
+    }
+}
+
+/// Dot products of each row with each column, in plain code.
+#[inline(always)]
+fn plain<const R: usize, const C: usize>(rows: [&[Lane]; R], columns: [&[Lane]; C]) -> [[i32; C]; R] {
+    let mut sums = [[0i32; C]; R];
+    for (r, row) in rows.iter().enumerate() {
+        for (c, column) in columns.iter().enumerate() {
+            let mut sum = 0i32;
+            for (a, b) in row.iter().zip(*column) {
+                for (a, b) in a.0.iter().zip(&b.0) {
+                    sum += i32::from(*a) * i32::from(*b);
+                }
+            }
+            sums[r][c] = sum;
+        }
+    }
+    sums
+}
+
+#[cfg(target_arch = "x86_64")]
+mod x86 {
+    use std::arch::x86_64::__m256i;
+
+    use pulp::x86::{V3, V4};
+    use pulp::{NullaryFnOnce, cast};
+
+    use super::{Lane, Products};
+
+    /// The product with AVX2's multiply-and-add of pairs.
+    pub(super) struct Wide256<'a>(pub V3, pub Products<'a>);
+
+    impl NullaryFnOnce for Wide256<'_> {
+        type Output = ();
+
+        #[inline(always)]
+        fn call(self) {
+            let simd = self.0;
+            self.1.run::<2, 4>(
+                #[inline(always)]
+                |rows, columns| {
+                    let mut sums = [[simd.avx._mm256_setzero_si256(); 4]; 2];
+                    for t in 0..rows[0].len() {
+                        let halves = |lane: &Lane| -> [__m256i; 2] { cast(lane.0) };
+                        let columns = columns.map(|column| halves(&column[t]));
+                        for (row, sums) in rows.iter().zip(&mut sums) {
+                            let row = halves(&row[t]);
+                            for (column, sum) in columns.iter().zip(sums) {
+                                for half in 0..2 {
+                                    let pairs = simd.avx2._mm256_madd_epi16(row[half], column[half]);
+                                    *sum = simd.avx2._mm256_add_epi32(*sum, pairs);
+                                }
+                            }
+                        }
+                    }
+                    sums.map(|row| row.map(|sum| cast::<_, [i32; 8]>(sum).iter().sum()))
+                },
+            );
+        }
+    }
+
+    /// The same with AVX-512.
+    pub(super) struct Wide512<'a>(pub V4, pub Products<'a>);
+
+    impl NullaryFnOnce for Wide512<'_> {
+        type Output = ();
+
+        #[inline(always)]
+        fn call(self) {
+            let simd = self.0;
+            self.1.run::<4, 4>(
+                #[inline(always)]
+                |rows, columns| {
+                    let mut sums = [[simd.avx512f._mm512_setzero_si512(); 4]; 4];
+                    for t in 0..rows[0].len() {
+                        for (row, sums) in rows.iter().zip(&mut sums) {
+                            for (column, sum) in columns.iter().zip(sums) {
+                                let pairs = simd.avx512bw._mm512_madd_epi16(cast(row[t].0), cast(column[t].0));
+                                *sum = simd.avx512f._mm512_add_epi32(*sum, pairs);
+                            }
+                        }
+                    }
+                    sums.map(|row| row.map(|sum| simd.avx512f._mm512_reduce_add_epi32(sum)))
+                },
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_gives_the_same_numbers() {
+        let lanes = 3;
+        let matrix = |rows: usize, step: usize| -> Vec<Lane> {
+            (0..rows * lanes)
+                .map(|i| Lane(std::array::from_fn(|l| ((i * LANE + l) * step % 4093) as i16 - 2046)))
+                .collect()
+        };
+        let (left, right) = (matrix(7, 7919), matrix(37, 104_729));
+        let mut expected = vec![0; 7 * 37];
+        Products { left: &left, right: &right, lanes, out: &mut expected }.run::<1, 1>(plain);
+        let mut chosen = vec![0; 7 * 37];
+        products(&left, &right, lanes, &mut chosen);
+        assert_eq!(chosen, expected);
+        #[cfg(target_arch = "x86_64")]
+        if let Some(simd) = pulp::x86::V3::try_new() {
+            let mut out = vec![0; 7 * 37];
+            let work = Products { left: &left, right: &right, lanes, out: &mut out };
+            simd.vectorize(x86::Wide256(simd, work));
+            assert_eq!(out, expected);
+        }
+    }
+}
