@@ -99,7 +99,13 @@ mod x86 {
     use pulp::x86::{V3, V4};
     use pulp::{NullaryFnOnce, cast};
 
-    use super::{Lane, Products};
+    use super::Products;
+
+    /// Written out, since a call would leave the registers of the loop around it.
+    #[inline(always)]
+    fn total(x: [i32; 8]) -> i32 {
+        ((x[0] + x[4]) + (x[1] + x[5])) + ((x[2] + x[6]) + (x[3] + x[7]))
+    }
 
     /// The product with AVX2's multiply-and-add of pairs.
     pub(super) struct Wide256<'a>(pub V3, pub Products<'a>);
@@ -115,19 +121,24 @@ mod x86 {
                 |rows, columns| {
                     let mut sums = [[simd.avx._mm256_setzero_si256(); 4]; 2];
                     for t in 0..rows[0].len() {
-                        let halves = |lane: &Lane| -> [__m256i; 2] { cast(lane.0) };
-                        let columns = columns.map(|column| halves(&column[t]));
-                        for (row, sums) in rows.iter().zip(&mut sums) {
-                            let row = halves(&row[t]);
-                            for (column, sum) in columns.iter().zip(sums) {
-                                for half in 0..2 {
-                                    let pairs = simd.avx2._mm256_madd_epi16(row[half], column[half]);
+                        for half in 0..2 {
+                            for (row, sums) in rows.iter().zip(&mut sums) {
+                                let row = cast::<_, [__m256i; 2]>(row[t].0)[half];
+                                for (column, sum) in columns.iter().zip(sums) {
+                                    let column = cast::<_, [__m256i; 2]>(column[t].0)[half];
+                                    let pairs = simd.avx2._mm256_madd_epi16(row, column);
                                     *sum = simd.avx2._mm256_add_epi32(*sum, pairs);
                                 }
                             }
                         }
                     }
-                    sums.map(|row| row.map(|sum| cast::<_, [i32; 8]>(sum).iter().sum()))
+                    let mut dots = [[0; 4]; 2];
+                    for (row, dots) in sums.iter().zip(&mut dots) {
+                        for (sum, dot) in row.iter().zip(dots) {
+                            *dot = total(cast(*sum));
+                        }
+                    }
+                    dots
                 },
             );
         }
@@ -154,7 +165,14 @@ mod x86 {
                             }
                         }
                     }
-                    sums.map(|row| row.map(|sum| simd.avx512f._mm512_reduce_add_epi32(sum)))
+                    let mut dots = [[0; 4]; 4];
+                    for (row, dots) in sums.iter().zip(&mut dots) {
+                        for (sum, dot) in row.iter().zip(dots) {
+                            let [low, high]: [__m256i; 2] = cast(*sum);
+                            *dot = total(cast(simd.avx2._mm256_add_epi32(low, high)));
+                        }
+                    }
+                    dots
                 },
             );
         }
