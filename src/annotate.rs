@@ -12,6 +12,7 @@ pub mod gazetteer;
 pub mod keywords;
 pub mod linking;
 mod lower;
+mod models;
 pub mod names;
 pub mod parser;
 pub mod pos;
@@ -23,6 +24,8 @@ pub mod tokenizer;
 use std::ops::ControlFlow;
 
 use crate::document::Document;
+
+pub use models::{ModelSettings, Tier};
 
 /// Version of the shipped English models: raised with every change of one of them, so that consumers can tell
 /// which articles to replay.
@@ -38,6 +41,14 @@ pub struct Annotators {
 }
 
 impl Annotators {
+    /// Reads the models that the settings name.
+    ///
+    /// # Errors
+    /// A model that is not built in, or a damaged one.
+    pub fn load(settings: &ModelSettings) -> anyhow::Result<Self> {
+        Ok(Annotators { names: names::Names::load(settings.names)?, watchlist: gazetteer::Watchlist::default() })
+    }
+
     /// The same, looking for the names of the user's lists too.
     pub fn with_watchlist(self, watchlist: gazetteer::Watchlist) -> Self {
         Annotators { watchlist, ..self }

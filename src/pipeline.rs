@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::annotate::Annotators;
 use crate::annotate::gazetteer::EntitySettings;
+use crate::annotate::{Annotators, ModelSettings};
 use crate::article::{Article, Input, Rejection, RejectionCode};
 use crate::document::Document;
 use crate::enriched::EnrichedArticle;
@@ -26,6 +26,8 @@ pub struct PipelineSettings {
     pub normalize: NormalizeSettings,
     /// Whom and what to look for beside what the models find.
     pub entities: EntitySettings,
+    /// Which models are used.
+    pub models: ModelSettings,
 }
 
 /// Owns what the steps need; built once, shared read-only. The default has the default settings.
@@ -42,7 +44,8 @@ impl Pipeline {
     /// A file that cannot be read or is not what it should be.
     pub fn load(settings: PipelineSettings) -> anyhow::Result<Self> {
         let watchlist = settings.entities.load()?;
-        Ok(Pipeline { normalize: settings.normalize, annotators: Annotators::default().with_watchlist(watchlist) })
+        let annotators = Annotators::load(&settings.models)?.with_watchlist(watchlist);
+        Ok(Pipeline { normalize: settings.normalize, annotators })
     }
 
     /// Reads one message and enriches the articles in it, in their order there.

@@ -15,6 +15,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use crate::annotate::ModelSettings;
 use crate::annotate::gazetteer::EntitySettings;
 use crate::broker::{BrokerSettings, TopologySettings};
 use crate::normalize::NormalizeSettings;
@@ -40,6 +41,8 @@ pub struct Settings {
     pub normalize: NormalizeSettings,
     /// Whom and what to look for beside what the models find.
     pub entities: EntitySettings,
+    /// Which of the shipped models are used.
+    pub models: ModelSettings,
     /// What is published beside the article.
     pub outputs: OutputSettings,
     /// Putting raw articles from the stream into the replay lane once more.
@@ -95,7 +98,11 @@ impl Settings {
 impl Settings {
     /// What the pipeline is built from.
     pub fn pipeline(&self) -> PipelineSettings {
-        PipelineSettings { normalize: self.normalize.clone(), entities: self.entities.clone() }
+        PipelineSettings {
+            normalize: self.normalize.clone(),
+            entities: self.entities.clone(),
+            models: self.models.clone(),
+        }
     }
 }
 

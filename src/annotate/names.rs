@@ -5,30 +5,40 @@
 //! legal sequence and its posterior. Reading order: [`label`], [`word`] and [`lexicon`] (what is seen of a word),
 //! [`features`], [`table`] (weights), [`fast`] (the tier), [`lattice`] (decoding).
 
+#[cfg(feature = "accurate")]
 pub mod accurate;
+#[cfg(feature = "accurate")]
 pub mod encoder;
 pub mod fast;
 pub mod features;
 pub mod label;
 pub mod lattice;
 pub mod lexicon;
+#[cfg(feature = "accurate")]
 pub mod matmul;
 pub mod math;
 pub mod reader;
 pub mod table;
 pub mod word;
+#[cfg(feature = "accurate")]
 pub mod word_pieces;
 
+#[cfg(feature = "accurate")]
 use accurate::AccurateModel;
 use fast::FastModel;
 use label::{NameType, OUTSIDE};
 use lattice::{Found, Scores, Transitions};
 use reader::ModelError;
 
+use super::Tier;
 use crate::document::{Document, Mention, MentionKind, TokenRange};
 
 /// The embedded model of the fast tier.
 static FAST: &[u8] = include_bytes!("../../models/names-fast.bin");
+
+/// The embedded model of the accurate tier.
+#[cfg(feature = "accurate")]
+static ACCURATE: &[u8] = include_bytes!("../../models/names-accurate.bin");
 
 /// The name tagger: a loaded model, shared read-only.
 #[derive(Debug)]
@@ -39,7 +49,18 @@ pub struct Names {
 #[derive(Debug)]
 enum Model {
     Fast(FastModel),
+    #[cfg(feature = "accurate")]
     Accurate(Box<AccurateModel>),
+}
+
+impl Default for Names {
+    /// The embedded model of the default tier.
+    ///
+    /// # Panics
+    /// If the embedded file is damaged, which is a fault of the build.
+    fn default() -> Self {
+        Self::load(Tier::default()).expect("the embedded model of the name tagger is whole")
+    }
 }
 
 /// A name in a sentence: words `start..end`.
@@ -56,12 +77,18 @@ pub struct Name {
 }
 
 impl Names {
-    /// Reads the embedded model.
+    /// Reads the embedded model of a tier.
     ///
     /// # Errors
-    /// When the embedded file is damaged, which is a fault of the build.
-    pub fn load() -> Result<Self, ModelError> {
-        Self::read(FAST)
+    /// When the tier is not built in, or its file is damaged, which is a fault of the build.
+    pub fn load(tier: Tier) -> Result<Self, ModelError> {
+        match tier {
+            Tier::Fast => Self::read(FAST),
+            #[cfg(feature = "accurate")]
+            Tier::Accurate => Self::read(ACCURATE),
+            #[cfg(not(feature = "accurate"))]
+            Tier::Accurate => Err(ModelError::NotBuiltIn),
+        }
     }
 
     /// Reads a model file of either tier.
@@ -69,11 +96,11 @@ impl Names {
     /// # Errors
     /// When it is neither, is cut short or damaged.
     pub fn read(bytes: &'static [u8]) -> Result<Self, ModelError> {
-        let model = match bytes.starts_with(accurate::MAGIC.as_bytes()) {
-            true => Model::Accurate(Box::new(AccurateModel::read(bytes)?)),
-            false => Model::Fast(FastModel::read(bytes)?),
-        };
-        Ok(Names { model })
+        #[cfg(feature = "accurate")]
+        if bytes.starts_with(accurate::MAGIC.as_bytes()) {
+            return Ok(Names { model: Model::Accurate(Box::new(AccurateModel::read(bytes)?)) });
+        }
+        Ok(Names { model: Model::Fast(FastModel::read(bytes)?) })
     }
 
     /// The names in each sentence of one document, given as words.
@@ -81,6 +108,7 @@ impl Names {
         let mut scores = self.score(sentences).into_iter();
         let transitions = match &self.model {
             Model::Fast(model) => &model.transitions,
+            #[cfg(feature = "accurate")]
             Model::Accurate(model) => &model.transitions,
         };
         let mut room = lattice::Workspace::default();
@@ -104,6 +132,7 @@ impl Names {
                 }
                 scores
             }
+            #[cfg(feature = "accurate")]
             Model::Accurate(model) => {
                 let scores = model.score(sentences, &mut accurate::Workspace::default());
                 scores.into_iter().map(Some).collect()

@@ -6,6 +6,9 @@ pub enum ModelError {
     /// It does not start as a file of this kind does.
     #[error("not a {0} file")]
     Magic(&'static str),
+    /// The program was built without this model.
+    #[error("models.names = \"accurate\": this program was built without that model; set \"fast\"")]
+    NotBuiltIn,
     /// It ends before it should.
     #[error("the model file is cut short")]
     Short,
