@@ -23,6 +23,8 @@ pub mod word;
 #[cfg(feature = "accurate")]
 pub mod word_pieces;
 
+use std::sync::OnceLock;
+
 #[cfg(feature = "accurate")]
 use accurate::AccurateModel;
 use fast::FastModel;
@@ -41,16 +43,27 @@ static FAST: &[u8] = include_bytes!("../../models/names-fast.bin");
 static ACCURATE: &[u8] = include_bytes!("../../models/names-accurate.bin");
 
 /// The name tagger: a loaded model, shared read-only.
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub struct Names {
-    model: Model,
+    model: &'static Model,
 }
 
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "there are one or two per process")]
 enum Model {
     Fast(FastModel),
     #[cfg(feature = "accurate")]
-    Accurate(Box<AccurateModel>),
+    Accurate(AccurateModel),
+}
+
+impl Model {
+    fn read(bytes: &'static [u8]) -> Result<Self, ModelError> {
+        #[cfg(feature = "accurate")]
+        if bytes.starts_with(accurate::MAGIC.as_bytes()) {
+            return Ok(Model::Accurate(AccurateModel::read(bytes)?));
+        }
+        Ok(Model::Fast(FastModel::read(bytes)?))
+    }
 }
 
 impl Default for Names {
@@ -77,36 +90,37 @@ pub struct Name {
 }
 
 impl Names {
-    /// Reads the embedded model of a tier.
+    /// The embedded model of a tier, read at the first call.
     ///
     /// # Errors
     /// When the tier is not built in, or its file is damaged, which is a fault of the build.
     pub fn load(tier: Tier) -> Result<Self, ModelError> {
-        match tier {
-            Tier::Fast => Self::read(FAST),
+        type Loaded = OnceLock<Result<Model, ModelError>>;
+        static LOADED_FAST: Loaded = OnceLock::new();
+        #[cfg(feature = "accurate")]
+        static LOADED_ACCURATE: Loaded = OnceLock::new();
+        let loaded = match tier {
+            Tier::Fast => LOADED_FAST.get_or_init(|| Model::read(FAST)),
             #[cfg(feature = "accurate")]
-            Tier::Accurate => Self::read(ACCURATE),
+            Tier::Accurate => LOADED_ACCURATE.get_or_init(|| Model::read(ACCURATE)),
             #[cfg(not(feature = "accurate"))]
-            Tier::Accurate => Err(ModelError::NotBuiltIn),
-        }
+            Tier::Accurate => return Err(ModelError::NotBuiltIn),
+        };
+        Ok(Names { model: loaded.as_ref().map_err(Clone::clone)? })
     }
 
-    /// Reads a model file of either tier.
+    /// Reads a model file of either tier. It stays in memory until the program ends, as the embedded ones do.
     ///
     /// # Errors
     /// When it is neither, is cut short or damaged.
-    pub fn read(bytes: &'static [u8]) -> Result<Self, ModelError> {
-        #[cfg(feature = "accurate")]
-        if bytes.starts_with(accurate::MAGIC.as_bytes()) {
-            return Ok(Names { model: Model::Accurate(Box::new(AccurateModel::read(bytes)?)) });
-        }
-        Ok(Names { model: Model::Fast(FastModel::read(bytes)?) })
+    pub fn read(bytes: Vec<u8>) -> Result<Self, ModelError> {
+        Ok(Names { model: Box::leak(Box::new(Model::read(bytes.leak())?)) })
     }
 
     /// The names in each sentence of one document, given as words.
     pub fn find(&self, sentences: &[Vec<&str>]) -> Vec<Vec<Name>> {
         let mut scores = self.score(sentences).into_iter();
-        let transitions = match &self.model {
+        let transitions = match self.model {
             Model::Fast(model) => &model.transitions,
             #[cfg(feature = "accurate")]
             Model::Accurate(model) => &model.transitions,
@@ -123,7 +137,7 @@ impl Names {
 
     /// Label scores of each word, sentence after sentence; none where it cannot be in a name.
     fn score(&self, sentences: &[Vec<&str>]) -> Vec<Option<Scores>> {
-        match &self.model {
+        match self.model {
             Model::Fast(model) => {
                 let mut room = fast::Workspace::default();
                 let mut scores = Vec::with_capacity(sentences.iter().map(Vec::len).sum());

@@ -10,6 +10,7 @@ mod faults;
 mod hostile;
 mod layers;
 mod malformed;
+mod names;
 mod permissions;
 mod pipeline;
 mod quotes;

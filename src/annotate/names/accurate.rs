@@ -76,11 +76,10 @@ impl AccurateModel {
         }
         let vocabulary = WordPieces::read(&mut reader, pieces)?;
         let embeddings = reader.bytes(pieces.saturating_mul(width))?;
-        let mut floats = |count: usize| (0..count).map(|_| reader.float()).collect::<Result<Vec<f32>, _>>();
-        let embedding_scales = floats(pieces)?;
-        let positions = floats(WINDOW * width)?;
-        let cases = floats(CASES * width)?;
-        let case_out = floats(CASES * OUTPUTS)?;
+        let embedding_scales = reader.floats(pieces)?;
+        let positions = reader.floats(WINDOW * width)?;
+        let cases = reader.floats(CASES * width)?;
+        let case_out = reader.floats(CASES * OUTPUTS)?;
         let norm = Norm::read(&mut reader, width)?;
         let layers = (0..layers).map(|_| Layer::read(&mut reader, width, inner)).collect::<Result<_, _>>()?;
         let out = Matrix::read(&mut reader, OUTPUT_ROWS, width)?;

@@ -61,10 +61,6 @@ pub struct Workspace {
 /// Largest quantised activation. With weights up to 127 and rows up to 4096 long, sums stay inside 32 bits.
 const TOP: f32 = 2047.0;
 
-fn floats(reader: &mut Reader<'_>, count: usize) -> Result<Vec<f32>, ModelError> {
-    (0..count).map(|_| reader.float()).collect()
-}
-
 impl Matrix {
     /// Reads `rows` rows of `columns` weights, their scales and biases.
     ///
@@ -75,11 +71,13 @@ impl Matrix {
             return Err(ModelError::Damaged("the width of a matrix"));
         }
         let bytes = reader.bytes(rows.saturating_mul(columns))?;
-        let weights = bytes
-            .chunks_exact(LANE)
-            .map(|chunk| Lane(std::array::from_fn(|l| i16::from(chunk[l] as i8))))
-            .collect();
-        Ok(Matrix { weights, scales: floats(reader, rows)?, bias: floats(reader, rows)?, lanes: columns / LANE })
+        let mut weights = vec![Lane([0; LANE]); bytes.len() / LANE];
+        for (lane, chunk) in weights.iter_mut().zip(bytes.chunks_exact(LANE)) {
+            for (weight, &byte) in lane.0.iter_mut().zip(chunk) {
+                *weight = i16::from(byte as i8);
+            }
+        }
+        Ok(Matrix { weights, scales: reader.floats(rows)?, bias: reader.floats(rows)?, lanes: columns / LANE })
     }
 
     /// Outputs for each row of `input`, appended to `out`.
@@ -132,7 +130,7 @@ impl Norm {
     /// # Errors
     /// When the file is cut short or damaged.
     pub fn read(reader: &mut Reader<'_>, width: usize) -> Result<Self, ModelError> {
-        Ok(Norm { gain: floats(reader, width)?, offset: floats(reader, width)? })
+        Ok(Norm { gain: reader.floats(width)?, offset: reader.floats(width)? })
     }
 
     /// Normalises a row in place.

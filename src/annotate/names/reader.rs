@@ -79,13 +79,20 @@ impl<'a> Reader<'a> {
         Err(ModelError::Damaged("number too long"))
     }
 
-    /// A finite 32-bit float.
+    /// So many finite 32-bit floats.
     ///
     /// # Errors
-    /// [`ModelError::Short`] at the end of the file, [`ModelError::Damaged`] when it is not finite.
-    pub fn float(&mut self) -> Result<f32, ModelError> {
-        let value = f32::from_le_bytes(self.array()?);
-        if value.is_finite() { Ok(value) } else { Err(ModelError::Damaged("a weight is not finite")) }
+    /// [`ModelError::Short`] at the end of the file, [`ModelError::Damaged`] when one is not finite.
+    pub fn floats(&mut self, count: usize) -> Result<Vec<f32>, ModelError> {
+        let mut values = Vec::with_capacity(count.min(self.rest.len() / 4));
+        for bytes in self.bytes(count.saturating_mul(4))?.chunks_exact(4) {
+            let value = f32::from_le_bytes(bytes.try_into().expect("four bytes"));
+            if !value.is_finite() {
+                return Err(ModelError::Damaged("a weight is not finite"));
+            }
+            values.push(value);
+        }
+        Ok(values)
     }
 
     /// Nothing may be left.

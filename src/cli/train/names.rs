@@ -63,6 +63,6 @@ pub fn run(args: &NamesFast) -> Result<()> {
     };
     let bytes = names::fast::train(&sentences, &lexicon, &options);
     std::fs::write(&args.out, &bytes).with_context(|| format!("cannot write {}", args.out.display()))?;
-    print!("{}", names::report(&Names::read(bytes.leak())?, &args.shared)?);
+    print!("{}", names::report(&Names::read(bytes)?, &args.shared)?);
     Ok(())
 }
