@@ -12,18 +12,12 @@ pub struct ModelSettings {
 }
 
 /// A tier of the name tagger.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Tier {
     /// A small neural encoder.
     Accurate,
     /// A linear model, for backfills and replays of millions.
+    #[default]
     Fast,
-}
-
-impl Default for Tier {
-    /// The best tier that is built in.
-    fn default() -> Self {
-        if cfg!(feature = "accurate") { Tier::Accurate } else { Tier::Fast }
-    }
 }

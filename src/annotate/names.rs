@@ -14,9 +14,9 @@ pub mod features;
 pub mod label;
 pub mod lattice;
 pub mod lexicon;
+pub mod math;
 #[cfg(feature = "accurate")]
 pub mod matmul;
-pub mod math;
 pub mod reader;
 pub mod table;
 pub mod word;

@@ -185,9 +185,7 @@ impl AccurateModel {
                 let place = &self.positions[position * width..][..width];
                 let case = &self.cases[batch.cases[row] as usize * width..][..width];
                 let start = rows.len();
-                rows.extend(
-                    word.iter().zip(place).zip(case).map(|((&w, p), c)| f32::from(w as i8) * scale + p + c),
-                );
+                rows.extend(word.iter().zip(place).zip(case).map(|((&w, p), c)| f32::from(w as i8) * scale + p + c));
                 self.norm.apply(&mut rows[start..]);
             }
         }

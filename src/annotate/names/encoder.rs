@@ -177,7 +177,14 @@ impl Layer {
 
     /// Passes rows through the layer. Each of `texts` is a range of rows that attend to each other; only the rows in
     /// `wanted` (ascending) come out, in that order.
-    pub fn apply(&self, rows: &[f32], texts: &[Range<usize>], wanted: &[usize], heads: usize, room: &mut Workspace) -> Vec<f32> {
+    pub fn apply(
+        &self,
+        rows: &[f32],
+        texts: &[Range<usize>],
+        wanted: &[usize],
+        heads: usize,
+        room: &mut Workspace,
+    ) -> Vec<f32> {
         let width = self.attended_norm.gain.len();
         let mut chosen = Vec::with_capacity(wanted.len() * width);
         for &row in wanted {

@@ -26,9 +26,8 @@ pub fn exp(x: f32) -> f32 {
 pub fn gelu(x: f32) -> f32 {
     let z = x.abs() * std::f32::consts::FRAC_1_SQRT_2;
     let t = 1.0 / (1.0 + 0.327_591_1 * z);
-    let tail = t
-        * (0.254_829_6 + t * (-0.284_496_74 + t * (1.421_413_7 + t * (-1.453_152 + t * 1.061_405_4))))
-        * exp(-z * z);
+    let tail =
+        t * (0.254_829_6 + t * (-0.284_496_74 + t * (1.421_413_7 + t * (-1.453_152 + t * 1.061_405_4)))) * exp(-z * z);
     let below = if x < 0.0 { 0.5 * tail } else { 1.0 - 0.5 * tail };
     x * below
 }

@@ -80,7 +80,8 @@ impl WordPieces {
         if word.is_ascii() {
             buffer.extend(word.chars().take(MAX_PART * 4).map(|c| c.to_ascii_lowercase()));
         } else {
-            buffer.extend(word.chars().take(MAX_PART * 4).flat_map(char::to_lowercase).nfd().filter(|c| !is_accent(*c)));
+            buffer
+                .extend(word.chars().take(MAX_PART * 4).flat_map(char::to_lowercase).nfd().filter(|c| !is_accent(*c)));
         }
         let mut start = 0;
         for (at, c) in buffer.char_indices() {

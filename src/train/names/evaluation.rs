@@ -101,7 +101,8 @@ impl Labelled {
     /// Leaves articles, possessives and outer marks out, on which corpora differ.
     fn trim(&self, mut start: usize, mut end: usize) -> (usize, usize) {
         let mark = |word: &str| !word.chars().any(char::is_alphanumeric);
-        let outer = |i: usize| matches!(self.words[i].to_lowercase().as_str(), "the" | "a" | "an") || mark(&self.words[i]);
+        let outer =
+            |i: usize| matches!(self.words[i].to_lowercase().as_str(), "the" | "a" | "an") || mark(&self.words[i]);
         let behind = |i: usize| matches!(self.words[i].as_str(), "'s" | "’s") || mark(&self.words[i]);
         while start + 1 < end && outer(start) {
             start += 1;
@@ -122,8 +123,11 @@ pub fn evaluate(names: &Names, path: &Path) -> Result<Scores> {
     let mut scores = Scores::default();
     for document in documents(path)? {
         let tokens: Vec<_> = document.iter().map(|s| s.laid.tokens()).collect();
-        let texts: Vec<Vec<&str>> =
-            document.iter().zip(&tokens).map(|(s, t)| t.iter().map(|t| &s.laid.text[t.start..t.end]).collect()).collect();
+        let texts: Vec<Vec<&str>> = document
+            .iter()
+            .zip(&tokens)
+            .map(|(s, t)| t.iter().map(|t| &s.laid.text[t.start..t.end]).collect())
+            .collect();
         let found = names.find(&texts);
         for ((sentence, tokens), found) in document.iter().zip(&tokens).zip(found) {
             let gold: Vec<_> = sentence.names.iter().map(|&(s, e, k)| (sentence.trim(s, e), k)).collect();

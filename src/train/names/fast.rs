@@ -67,7 +67,8 @@ pub fn train(sentences: &[(Sentence, f32)], lexicon: &Lexicon, options: &Options
 
 /// The island with a share of each word's features hidden.
 fn hidden_some(island: &Island, share: f64, draw: &mut Draw) -> Island {
-    let features = island.features.iter().map(|f| f.iter().copied().filter(|_| !draw.chance(share)).collect()).collect();
+    let features =
+        island.features.iter().map(|f| f.iter().copied().filter(|_| !draw.chance(share)).collect()).collect();
     Island { features, allowed: island.allowed.clone(), weight: island.weight }
 }
 

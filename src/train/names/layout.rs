@@ -4,8 +4,8 @@
 //! the text.
 
 use super::corpus::{ANY, LabelSet};
-use crate::annotate::names::label::{OUTSIDE, label, parts};
 use crate::annotate::names::label::{NameType, Position};
+use crate::annotate::names::label::{OUTSIDE, label, parts};
 use crate::annotate::tokenizer;
 use crate::document::{BlockKind, Document, Span};
 
