@@ -46,7 +46,12 @@ impl Annotators {
     /// # Errors
     /// A model that is not built in, or a damaged one.
     pub fn load(settings: &ModelSettings) -> anyhow::Result<Self> {
-        Ok(Annotators { names: names::Names::load(settings.names)?, watchlist: gazetteer::Watchlist::default() })
+        Ok(Annotators {
+            tagger: pos::Tagger::default(),
+            parser: parser::Parser::default(),
+            names: names::Names::load(settings.names)?,
+            watchlist: gazetteer::Watchlist::default(),
+        })
     }
 
     /// The same, looking for the names of the user's lists too.
