@@ -67,7 +67,7 @@ impl Matrix {
     /// # Errors
     /// When the file is cut short or damaged, or the columns are no whole number of lanes.
     pub fn read(reader: &mut Reader<'_>, rows: usize, columns: usize) -> Result<Self, ModelError> {
-        if columns % LANE != 0 || columns == 0 || columns > 4096 {
+        if !columns.is_multiple_of(LANE) || columns == 0 || columns > 4096 {
             return Err(ModelError::Damaged("the width of a matrix"));
         }
         let bytes = reader.bytes(rows.saturating_mul(columns))?;

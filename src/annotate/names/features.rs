@@ -34,7 +34,7 @@ impl Sentence {
         self.runs.resize(n, 0..0);
         let mut last: Option<usize> = None;
         for i in 0..n {
-            if !words[i].capital && !(words[i].function && words[i].case != Case::Lower) {
+            if !words[i].capital && (!words[i].function || words[i].case == Case::Lower) {
                 continue;
             }
             self.candidate[i] = true;

@@ -22,7 +22,10 @@ const BLOCK: usize = 32;
 /// # Panics
 /// If a matrix is no whole number of rows, or `out` has not one place for each product.
 pub fn products(left: &[Lane], right: &[Lane], lanes: usize, out: &mut [i32]) {
-    assert!(lanes > 0 && left.len() % lanes == 0 && right.len() % lanes == 0, "matrices of whole rows");
+    assert!(
+        lanes > 0 && left.len().is_multiple_of(lanes) && right.len().is_multiple_of(lanes),
+        "matrices of whole rows"
+    );
     assert_eq!(out.len(), left.len() / lanes * (right.len() / lanes), "one place for each product");
     let work = Products { left, right, lanes, out };
     #[cfg(target_arch = "x86_64")]

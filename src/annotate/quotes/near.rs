@@ -437,7 +437,7 @@ fn noun_phrase(words: &[Word], from: usize) -> Option<usize> {
         Class::Pronoun => return Some(from + 1),
         Class::Stop | Class::Auxiliary | Class::Link | Class::According => return None,
         Class::Verb(_) if !first.capital => return None,
-        Class::Other if !first.nominal && !(first.capital && from > 0) => return None,
+        Class::Other if !first.nominal && (!first.capital || from == 0) => return None,
         // "said that …": no pronoun but the opening of a clause.
         Class::Determiner if !first.nominal && first.is("that") => return None,
         _ => {}
