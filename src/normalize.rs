@@ -1,8 +1,8 @@
 //! Bytes to clean articles: decode, recognise the shape, clean.
 //!
-//! The steps, in order: [`decode`] undoes compression, [`charset`] turns bytes into characters, [`shapes`] reads
-//! the fields of the shape at hand into [`RawArticle`]s, and [`clean`] makes an [`Article`] of each: [`text`] or
-//! [`html`] give the blocks of the body, then come [`date`]s, [`language`], [`dateline`] and [`identity`].
+//! The steps, in order: [`decode`] undoes compression, `charset` turns bytes into characters, `shapes` reads
+//! the fields of the shape at hand into `RawArticle`s, and `clean` makes an [`Article`] of each: `text` or
+//! `html` give the blocks of the body, then come `date`s, `language`, `dateline` and `identity`.
 
 mod charset;
 mod clean;

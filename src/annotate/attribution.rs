@@ -2,7 +2,7 @@
 //! it, with a confidence.
 //!
 //! Names need only the mention that heads the phrase. Pronouns and descriptions choose among the article's own cast, by a
-//! weighted sum of linguistic features ([`candidates`]); where the choice is not clear enough nobody is named, because
+//! weighted sum of linguistic features (`candidates`); where the choice is not clear enough nobody is named, because
 //! no speaker is better than a wrong one.
 
 mod candidates;

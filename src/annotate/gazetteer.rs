@@ -4,7 +4,7 @@
 //! [`Entry`] values, a table of fixed-size records (what is known of each bearer of a name) and their strings.
 //! Nothing is decoded at start, so loading costs one checksum. `copydesk train gazetteers` builds it.
 //!
-//! A name is looked up by its folded form (see [`fold`]): case, full stops, apostrophes, hyphens and diacritics
+//! A name is looked up by its folded form (see `fold`): case, full stops, apostrophes, hyphens and diacritics
 //! make no difference, so "U.N." finds "UN" and "Malmo" finds "Malmö". Whether a hit means anything is for the
 //! caller to judge: "May", "Jordan" and "Paris" are names, places and words.
 

@@ -106,7 +106,7 @@ impl<'a> Words<'a> {
         })
     }
 
-    /// The token behind the closers, further marks and numbered references ("[17]") that stand close to a stop.
+    /// The token behind the closers, further marks and numbered references (`[17]`) that stand close to a stop.
     fn closed(&self, start: usize) -> usize {
         let mut at = start;
         loop {

@@ -2,7 +2,7 @@
 //!
 //! One walk through the text, as a reader does it: names bring referents to mind, descriptions and pronouns pick one
 //! of those that are in mind, or (descriptions) bring a new one. Which one is decided by hard agreement in type,
-//! gender and number, then by a weighted sum of evidence ([`weights`](super::weights)); the walk looks back over a
+//! gender and number, then by a weighted sum of evidence ([`super::weights`]); the walk looks back over a
 //! bounded number of mentions, so the work is linear in the text.
 
 use super::context::{Function, Scene};

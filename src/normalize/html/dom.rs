@@ -24,7 +24,7 @@ pub const ROOT: NodeId = 0;
 const CHUNK: usize = 64 * 1024;
 const MAX_NODES: usize = 1_000_000;
 
-/// Attributes that are kept, in the order of [`Attr`].
+/// Attributes that are kept, in the order of `Attr`.
 const KEPT: [&str; 19] = [
     "class",
     "id",

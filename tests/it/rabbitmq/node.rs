@@ -62,12 +62,12 @@ impl Node {
         let mode = <std::fs::Permissions as std::os::unix::fs::PermissionsExt>::from_mode(0o400);
         std::fs::set_permissions(&cookie, mode).expect("the cookie is ours");
         Command::new("setsid")
-            .args(["sh", "-c", WATCHDOG, "watchdog", &std::process::id().to_string()])
+            .args(["--fork", "sh", "-c", WATCHDOG, "watchdog", &std::process::id().to_string()])
             .arg(&dir)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
-            .spawn()
+            .status()
             .expect("setsid and sh");
         // Started by us in the foreground, because the one that Erlang starts outlives its node.
         let epmd = Command::new("epmd")
