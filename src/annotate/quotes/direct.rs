@@ -124,13 +124,16 @@ pub fn find(doc: &Document, language: &Language, marked: &[Marked]) -> Direct {
 
 /// Whether a stretch takes up the sentence that the attribution before it broke off: "That," he said, "is life."
 fn resumes(doc: &Document, before: &Draft, this: &Marked) -> bool {
-    let Some(attribution) = before.attribution.filter(|a| before.spans.iter().all(|s| s.end <= a.start)) else {
+    let Some(attribution) = before.attribution.filter(|a| before.spans[0].end <= a.start) else {
         return false;
     };
     if before.block != this.block || attribution.end > this.outer.start || before.spans.len() > 1 {
         return false;
     }
     let gap = doc.text()[attribution.end..this.outer.start].trim();
+    if gap.len() > 160 {
+        return false;
+    }
     let opens_low = doc.slice(this.inner).starts_with(char::is_lowercase);
     gap.ends_with(',') && gap.split_whitespace().count() <= 8 && (gap.len() == 1 || opens_low) && !gap.contains("ing ")
 }
@@ -280,7 +283,7 @@ fn carried(doc: &Document, drafts: &[Draft], this: &Marked) -> Carry {
                 && gap.len() <= 240
                 && gap.matches(". ").count() <= 3
                 && !gap.contains(['"', '“'])
-                && before.attribution.is_some_and(|a| before.spans.iter().all(|s| s.end <= a.start))
+                && before.attribution.is_some_and(|a| before.spans[0].end <= a.start)
                 && sentences_end_abbreviated(gap)
         {
             Carry::SameQuote

@@ -8,6 +8,9 @@ use super::near;
 use super::reported::{sentence_at, trimmed};
 use crate::document::{Document, Span};
 
+/// A "sentence" longer than this, in bytes, is a list or broken text, where nobody is looked for.
+const LONGEST: usize = 4000;
+
 /// Words before a mark that announce a title, name or term.
 const ANNOUNCES: [&str; 44] = [
     "album",
@@ -66,6 +69,8 @@ pub fn find(
 ) -> Vec<Draft> {
     let mut covered: Vec<Span> = taken.iter().flat_map(|d| d.spans.iter().copied()).collect();
     covered.sort();
+    let mut by_start: Vec<&Draft> = taken.iter().collect();
+    by_start.sort_by_key(|d| d.spans[0].start);
     fragments
         .iter()
         .map(|&index| &marked[index])
@@ -74,17 +79,18 @@ pub fn find(
             covered.get(first).is_none_or(|c| c.start >= m.inner.end)
         })
         .filter_map(|m| draft(doc, language, m, &covered).map(|draft| (m, draft)))
-        .map(|(m, draft)| carried(doc, m, draft, taken))
+        .map(|(m, draft)| carried(doc, m, draft, &by_start))
         .collect()
 }
 
 /// A fragment without cue behind a quote in the same paragraph mostly goes on with its speaker.
-fn carried(doc: &Document, marked: &Marked, mut draft: Draft, taken: &[Draft]) -> Draft {
+fn carried(doc: &Document, marked: &Marked, mut draft: Draft, by_start: &[&Draft]) -> Draft {
     if draft.speaker.is_some() {
         return draft;
     }
     let sentence = |at: usize| doc.sentences.partition_point(|s| s.span.end <= at);
-    let before = taken.iter().rfind(|t| t.block == marked.block && t.spans[0].start < marked.inner.start);
+    let index = by_start.partition_point(|t| t.spans[0].start < marked.inner.start);
+    let before = by_start[..index].last().filter(|t| t.block == marked.block);
     if let Some(before) =
         before.filter(|b| sentence(b.attribution.map_or(b.spans[0].end, |a| a.end)) + 2 >= sentence(marked.inner.start))
     {
@@ -97,6 +103,9 @@ fn carried(doc: &Document, marked: &Marked, mut draft: Draft, taken: &[Draft]) -
 fn draft(doc: &Document, language: &Language, marked: &Marked, taken: &[Span]) -> Option<Draft> {
     let words = words_in(doc, marked.inner);
     let sentence = sentence_at(doc, marked.outer.start)?;
+    if sentence.span.len() > LONGEST {
+        return None;
+    }
     if is_title(doc, marked, words) {
         return None;
     }

@@ -65,7 +65,7 @@ pub fn words(doc: &Document, language: &Language, span: Span, from_end: bool) ->
 /// As [`words`]; `strict`: a reporting form counts as a verb only where it is tagged as one.
 fn read(doc: &Document, language: &Language, span: Span, from_end: bool, strict: bool) -> Vec<Word> {
     // A byte bound first, so that a long gap is not read again for each mark.
-    const BYTES: usize = REACH * 14;
+    const BYTES: usize = REACH * 9;
     let text = doc.text();
     let mut span = span;
     if span.len() > BYTES {

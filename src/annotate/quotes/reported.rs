@@ -114,9 +114,9 @@ fn attributions(
     let mut found = Vec::new();
     for token in clauses.tokens.iter() {
         let span = doc.tokens[token].span;
-        if within(marked.iter().map(|m| m.inner), marked.partition_point(|m| m.inner.end <= span.start), span)
-            || within(busy.iter().copied(), busy.partition_point(|b| b.end <= span.start), span)
-        {
+        let inner = marked.get(marked.partition_point(|m| m.inner.end <= span.start)).map(|m| m.inner);
+        let spoken = busy.get(busy.partition_point(|b| b.end <= span.start)).copied();
+        if inner.into_iter().chain(spoken).any(|taken| taken.overlaps(span)) {
             continue;
         }
         let lower = clauses.lower(token);
@@ -129,10 +129,6 @@ fn attributions(
         }
     }
     found
-}
-
-fn within(mut spans: impl Iterator<Item = Span>, skip: usize, span: Span) -> bool {
-    spans.nth(skip).is_some_and(|s| s.overlaps(span))
 }
 
 fn verb(
