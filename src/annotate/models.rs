@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct ModelSettings {
-    /// The name tagger: `accurate` makes a fifth fewer errors, `fast` runs some fifty times as many words per second.
+    /// The name tagger: `accurate` makes a sixth fewer errors, `fast` runs some fifty times as many words per second.
     pub names: Tier,
 }
 
