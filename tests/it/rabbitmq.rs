@@ -33,8 +33,23 @@ pub struct Exclusive(MutexGuard<'static, Option<Node>>);
 /// Waits for its turn. A node that an earlier test left dead is started again, and one whose test failed is not
 /// trusted any more.
 pub fn exclusive() -> Exclusive {
+    let mut node = hold();
+    node.get_or_insert_with(Node::start).ensure_running();
+    Exclusive(node)
+}
+
+/// The same, but new: for tests that restart it. With the queues of many tests it takes so long to elect their leaders
+/// that a worker addresses one without, which RabbitMQ 3.10.8 may then never elect.
+pub fn pristine() -> Exclusive {
+    let mut node = hold();
+    *node = None;
+    *node = Some(Node::start());
+    Exclusive(node)
+}
+
+fn hold() -> MutexGuard<'static, Option<Node>> {
     static NODE: Mutex<Option<Node>> = Mutex::new(None);
-    let mut node = match NODE.lock() {
+    match NODE.lock() {
         Ok(node) => node,
         Err(poisoned) => {
             NODE.clear_poison();
@@ -42,9 +57,7 @@ pub fn exclusive() -> Exclusive {
             *node = None;
             node
         }
-    };
-    node.get_or_insert_with(Node::start).ensure_running();
-    Exclusive(node)
+    }
 }
 
 impl std::ops::Deref for Exclusive {

@@ -1,6 +1,6 @@
 //! The real job with everything going wrong: two workers, articles and pages, workers killed, the broker killed.
 //!
-//! In the ordinary test run this is a small one over the samples. `COPYDESK_SOAK=full` (`make soak`) makes it the
+//! In the ordinary test run this is a small one over the samples that kills workers alone. `COPYDESK_SOAK=full` (`make soak`) makes it the
 //! large one: all articles and pages of the shared corpora, ten kills of workers and three of the broker.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use std::time::Instant;
 use copydesk::broker::Publication;
 
 use crate::rabbitmq::desk::{Desk, article};
-use crate::rabbitmq::exclusive;
+use crate::rabbitmq::pristine;
 use crate::rabbitmq::worker::Worker;
 
 /// How much of it.
@@ -24,8 +24,8 @@ struct Size {
 fn nothing_is_lost_when_workers_and_broker_are_killed() {
     let full = std::env::var("COPYDESK_SOAK").is_ok_and(|size| size == "full");
     let size =
-        if full { Size { worker_kills: 10, broker_kills: 3 } } else { Size { worker_kills: 3, broker_kills: 1 } };
-    let mut node = exclusive();
+        if full { Size { worker_kills: 10, broker_kills: 3 } } else { Size { worker_kills: 3, broker_kills: 0 } };
+    let mut node = pristine();
     let desk = Desk::new(&node.url());
     let inputs = if full { corpora(&desk) } else { samples(&desk) };
     let ids: Vec<String> = inputs.iter().filter_map(|input| input.properties.message_id.clone()).collect();

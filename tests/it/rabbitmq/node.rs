@@ -20,11 +20,11 @@ for file in beam pidfile epmd; do kill -9 $(cat "$2/$file" 2>/dev/null) 2>/dev/n
 sleep 1; rm -rf "$2"
 "#;
 
-/// Waits within the node until every quorum queue has its leader, without addressing any of them.
-const LEADERS: &str = "F = fun F() -> case [Q || Q <- rabbit_amqqueue:list(), \
+/// Waits within the node until every quorum queue has its leader, without addressing any of them; half a minute at most.
+const LEADERS: &str = "F = fun F(0) -> error(no_leader); F(N) -> case [Q || Q <- rabbit_amqqueue:list(), \
     amqqueue:get_type(Q) =:= rabbit_quorum_queue, \
     ra_leaderboard:lookup_leader(element(1, amqqueue:get_pid(Q))) =:= undefined] of \
-    [] -> ok; _ -> timer:sleep(50), F() end end, F().";
+    [] -> ok; _ -> timer:sleep(50), F(N - 1) end end, F(600).";
 
 /// A node, running or not.
 #[derive(Debug)]
