@@ -47,7 +47,7 @@ fn nothing_is_lost_when_workers_and_broker_are_killed() {
         for chunk in share.chunks(100) {
             desk.publish(chunk.to_vec());
         }
-        let every = rounds / size.broker_kills;
+        let every = rounds.checked_div(size.broker_kills).unwrap_or(usize::MAX);
         if round % every == every - 1 && round / every < size.broker_kills {
             node.kill();
             node.launch();
