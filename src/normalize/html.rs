@@ -4,6 +4,7 @@
 //! are the article ([`candidates`]), the proposal that the others agree with most is taken, and what is no part of
 //! an article's text is dropped from it line by line ([`filter`]).
 
+mod attribute;
 mod candidates;
 mod dom;
 mod filter;

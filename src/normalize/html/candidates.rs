@@ -7,7 +7,7 @@ mod readability;
 use std::ops::Range;
 
 use super::dom::Dom;
-use super::filter;
+use super::filter::Filter;
 use super::marks::Marks;
 use super::page::{Form, Page};
 use crate::normalize::text::fold;
@@ -15,9 +15,10 @@ use crate::normalize::text::fold;
 /// The indexes of the article's blocks, in order, already filtered. `body` is the text that the page's own data
 /// gives, if any.
 pub fn best(dom: &Dom, page: &Page, body: Option<&str>) -> Vec<usize> {
+    let filter = Filter::new(page);
     let mut proposals: Vec<Vec<usize>> = Vec::new();
     let mut propose = |ranges: Vec<Range<usize>>| {
-        let kept = filter::filter(page, ranges.into_iter().flatten());
+        let kept = filter.apply(ranges.into_iter().flatten());
         if !kept.is_empty() {
             proposals.push(kept);
         }
@@ -25,7 +26,7 @@ pub fn best(dom: &Dom, page: &Page, body: Option<&str>) -> Vec<usize> {
     propose(vec![density::propose(page)]);
     propose(readability::propose(dom, page));
     propose(containers::propose(dom, page).into_iter().collect());
-    if let Some(stated) = body.and_then(|body| stated(page, body)) {
+    if let Some(stated) = body.and_then(|body| stated(page, &filter, body)) {
         proposals.push(stated);
     }
     let agreement = |one: &Vec<usize>| proposals.iter().map(|other| overlap(page, one, other)).sum::<f32>();
@@ -38,13 +39,13 @@ pub fn best(dom: &Dom, page: &Page, body: Option<&str>) -> Vec<usize> {
     }
     match best {
         Some((_, kept)) => kept.clone(),
-        None => filter::filter(page, 0..page.blocks.len()),
+        None => filter.apply(0..page.blocks.len()),
     }
 }
 
 /// The blocks whose words stand in the stated body, with the headings between them; `None` when these are much
 /// less than the body, or the body much less than the page's text (some end after a few hundred characters).
-fn stated(page: &Page, body: &str) -> Option<Vec<usize>> {
+fn stated(page: &Page, filter: &Filter, body: &str) -> Option<Vec<usize>> {
     let body = fold(body);
     let found: Vec<usize> = (0..page.blocks.len())
         .filter(|&i| {
@@ -61,7 +62,7 @@ fn stated(page: &Page, body: &str) -> Option<Vec<usize>> {
     let is_heading = |i: &usize| matches!(page.blocks[*i].form, Form::Heading(2..)) && page.blocks[*i].link_chars == 0;
     let mut blocks = found;
     blocks.extend((first..last).filter(is_heading));
-    let kept = filter::filter(page, blocks);
+    let kept = filter.apply(blocks);
     (!kept.is_empty()).then_some(kept)
 }
 

@@ -7,6 +7,7 @@ use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::{Attribute, ParseOpts, QualName, local_name, ns, parse_document};
 
+use super::attribute::Attr;
 use super::guard;
 use super::tag::Tag;
 
@@ -24,33 +25,11 @@ pub const ROOT: NodeId = 0;
 const CHUNK: usize = 64 * 1024;
 const MAX_NODES: usize = 1_000_000;
 
-/// Attributes that are kept, in the order of `Attr`.
-const KEPT: [&str; 19] = [
-    "class",
-    "id",
-    "href",
-    "itemprop",
-    "itemtype",
-    "role",
-    "rel",
-    "property",
-    "name",
-    "content",
-    "datetime",
-    "style",
-    "hidden",
-    "aria-hidden",
-    "type",
-    "src",
-    "lang",
-    "title",
-    "itemscope",
-];
-
 /// A parsed page.
 #[derive(Debug, Default)]
 pub struct Dom {
     nodes: Vec<Node>,
+    elements: Vec<(NodeId, Tag)>,
 }
 
 #[derive(Debug)]
@@ -66,7 +45,7 @@ struct Node {
 #[derive(Debug)]
 enum Data {
     Document,
-    Element { tag: Tag, name: QualName, attributes: Vec<(u8, StrTendril)> },
+    Element { tag: Tag, name: QualName, attributes: Vec<(Attr, StrTendril)> },
     Text(StrTendril),
     Ignored,
 }
@@ -113,13 +92,9 @@ impl Dom {
     }
 
     /// The value of one of the attributes that are kept.
-    pub fn attribute(&self, node: NodeId, name: &str) -> Option<&str> {
+    pub fn attribute(&self, node: NodeId, wanted: Attr) -> Option<&str> {
         let Data::Element { attributes, .. } = &self.nodes[node as usize].data else { return None };
-        if attributes.is_empty() {
-            return None;
-        }
-        let wanted = KEPT.iter().position(|kept| *kept == name)?;
-        attributes.iter().find(|(kept, _)| usize::from(*kept) == wanted).map(|(_, value)| &**value)
+        attributes.iter().find(|(kept, _)| *kept == wanted).map(|(_, value)| &**value)
     }
 
     /// The node that holds this one.
@@ -158,18 +133,9 @@ impl Dom {
         }
     }
 
-    /// Every element below `root` in document order.
-    pub fn elements(&self, root: NodeId) -> Vec<(NodeId, Tag)> {
-        let mut found = Vec::new();
-        self.walk(root, |step| {
-            if let Step::Enter(node) = step
-                && let Some(tag) = self.tag(node)
-            {
-                found.push((node, tag));
-            }
-            true
-        });
-        found
+    /// Every element in document order.
+    pub fn elements(&self) -> &[(NodeId, Tag)] {
+        &self.elements
     }
 
     /// All text below a node, as it stands in the page.
@@ -262,7 +228,18 @@ impl TreeSink for Sink {
     type ElemName<'a> = Ref<'a, QualName>;
 
     fn finish(self) -> Dom {
-        Dom { nodes: self.nodes.into_inner() }
+        let mut dom = Dom { nodes: self.nodes.into_inner(), elements: Vec::new() };
+        let mut elements = Vec::with_capacity(dom.nodes.len() / 2);
+        dom.walk(ROOT, |step| {
+            if let Step::Enter(node) = step
+                && let Some(tag) = dom.tag(node)
+            {
+                elements.push((node, tag));
+            }
+            true
+        });
+        dom.elements = elements;
+        dom
     }
 
     fn parse_error(&self, _: Cow<'static, str>) {}
@@ -283,10 +260,7 @@ impl TreeSink for Sink {
         if name.local == local_name!("script") && is_json_ld(&attrs) {
             tag = Tag::JsonLd;
         }
-        let kept = |attribute: Attribute| {
-            let index = KEPT.iter().position(|kept| **kept == *attribute.name.local)?;
-            Some((index as u8, attribute.value))
-        };
+        let kept = |attribute: Attribute| Some((Attr::of(&attribute.name.local)?, attribute.value));
         let attributes = match tag {
             Tag::Ignored | Tag::JsonLd | Tag::Br => Vec::new(),
             _ => attrs.into_iter().filter_map(kept).collect(),
@@ -351,10 +325,10 @@ impl TreeSink for Sink {
     fn add_attrs_if_missing(&self, target: &NodeId, attrs: Vec<Attribute>) {
         if let Data::Element { attributes, .. } = &mut self.nodes.borrow_mut()[*target as usize].data {
             for attribute in attrs {
-                if let Some(index) = KEPT.iter().position(|kept| **kept == *attribute.name.local)
-                    && !attributes.iter().any(|(known, _)| usize::from(*known) == index)
+                if let Some(attr) = Attr::of(&attribute.name.local)
+                    && !attributes.iter().any(|(known, _)| *known == attr)
                 {
-                    attributes.push((index as u8, attribute.value));
+                    attributes.push((attr, attribute.value));
                 }
             }
         }
@@ -412,15 +386,15 @@ mod tests {
             shown("<table><tr><td>in</td>out</table>"),
             "</>out<Table><TableBody><Row><Cell>in</></></></></></>"
         );
-        assert_eq!(shown("<script>if(a<b)</script>x<!-- y -->z"), "<Ignored></></>xz</></>");
+        assert_eq!(shown("<script>if(a<b)</script>x<!-- y -->z<math>1</math>"), "</>xz<Ignored></></></>");
     }
 
     #[test]
     fn keeps_the_attributes_that_are_read() {
         let dom = Dom::parse("<p class='a b' onclick=x id=c>t");
-        let (p, _) = *dom.elements(ROOT).last().expect("a paragraph");
-        assert_eq!((dom.attribute(p, "class"), dom.attribute(p, "id")), (Some("a b"), Some("c")));
-        assert_eq!(dom.attribute(p, "href"), None);
+        let (p, _) = *dom.elements().last().expect("a paragraph");
+        assert_eq!((dom.attribute(p, Attr::Class), dom.attribute(p, Attr::Id)), (Some("a b"), Some("c")));
+        assert_eq!(dom.attribute(p, Attr::Href), None);
     }
 
     #[test]

@@ -2,31 +2,49 @@
 
 mod phrases;
 
-use std::collections::HashMap;
+use std::cell::RefCell;
 
 use super::marks::Marks;
 use super::page::{Block, Form, Page};
 
-/// The blocks that stay, of those given in order.
-pub fn filter(page: &Page, candidate: impl IntoIterator<Item = usize>) -> Vec<usize> {
-    let unwanted = Marks::BOILERPLATE.with(Marks::CAPTION);
-    let mut run: Vec<usize> = candidate.into_iter().filter(|&i| !page.blocks[i].marks.any(unwanted)).collect();
-    run.sort_unstable();
-    run.dedup();
-    let is_links = |i: Option<&usize>| i.is_some_and(|&i| page.blocks[i].link_density() > 0.6);
-    let mut kept = Vec::with_capacity(run.len());
-    for (at, &i) in run.iter().enumerate() {
-        let block = &page.blocks[i];
-        let among_links = is_links(at.checked_sub(1).and_then(|j| run.get(j))) || is_links(run.get(at + 1));
-        let is_noise = is_links(Some(&i)) && is_link_noise(block, among_links) || phrases::is_noise(block);
-        if !is_noise {
-            kept.push(i);
-        }
+/// Filters runs of one page's blocks; a block is judged once however many runs hold it.
+pub struct Filter<'a> {
+    page: &'a Page,
+    noise: RefCell<Vec<Option<bool>>>,
+}
+
+impl<'a> Filter<'a> {
+    /// No block is judged yet.
+    pub fn new(page: &'a Page) -> Self {
+        Filter { page, noise: RefCell::new(vec![None; page.blocks.len()]) }
     }
-    drop_repeated(page, &mut kept);
-    trim_head(page, &mut kept);
-    cut_tail(page, &mut kept);
-    kept
+
+    /// The blocks that stay, of those given in order.
+    pub fn apply(&self, candidate: impl IntoIterator<Item = usize>) -> Vec<usize> {
+        let page = self.page;
+        let unwanted = Marks::BOILERPLATE.with(Marks::CAPTION);
+        let mut run: Vec<usize> = candidate.into_iter().filter(|&i| !page.blocks[i].marks.any(unwanted)).collect();
+        run.sort_unstable();
+        run.dedup();
+        let is_links = |i: Option<&usize>| i.is_some_and(|&i| page.blocks[i].link_density() > 0.6);
+        let mut kept = Vec::with_capacity(run.len());
+        for (at, &i) in run.iter().enumerate() {
+            let block = &page.blocks[i];
+            let among_links = is_links(at.checked_sub(1).and_then(|j| run.get(j))) || is_links(run.get(at + 1));
+            let is_noise = is_links(Some(&i)) && is_link_noise(block, among_links) || self.is_noise(i);
+            if !is_noise {
+                kept.push(i);
+            }
+        }
+        drop_repeated(page, &mut kept);
+        trim_head(page, &mut kept);
+        cut_tail(page, &mut kept);
+        kept
+    }
+
+    fn is_noise(&self, block: usize) -> bool {
+        *self.noise.borrow_mut()[block].get_or_insert_with(|| phrases::is_noise(&self.page.blocks[block]))
+    }
 }
 
 /// The blocks of a fragment: there is no page around it, so only lines that point elsewhere go, and the headline.
@@ -53,20 +71,17 @@ fn is_link_noise(block: &Block, among_links: bool) -> bool {
 
 /// Text that comes again word for word: a promotion when it comes often, else a pull quote or a summary.
 fn drop_repeated(page: &Page, kept: &mut Vec<usize>) {
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for &i in kept.iter() {
-        *counts.entry(page.blocks[i].text.as_str()).or_default() += 1;
-    }
-    let mut seen: HashMap<&str, usize> = HashMap::new();
+    let mut counts = vec![0usize; page.blocks.len()];
+    kept.iter().for_each(|&i| counts[page.twin(i)] += 1);
+    let mut seen = vec![0usize; page.blocks.len()];
     kept.retain(|&i| {
         let block = &page.blocks[i];
-        let text = block.text.as_str();
-        if block.chars < 20 || counts[text] == 1 || matches!(block.form, Form::Heading(_) | Form::Cell) {
+        let (count, nth) = (counts[page.twin(i)], &mut seen[page.twin(i)]);
+        if block.chars < 20 || count == 1 || matches!(block.form, Form::Heading(_) | Form::Cell) {
             return true;
         }
-        let nth = seen.entry(text).or_default();
         *nth += 1;
-        *nth == 1 && (counts[text] < 3 || block.chars > 200)
+        *nth == 1 && (count < 3 || block.chars > 200)
     });
 }
 

@@ -1,11 +1,13 @@
 //! Bounds what the HTML parser is given, in one linear pass.
 //!
+//! Scripts, styles, comments and drawings are half of a news page and never read, so the parser is spared them.
+//!
 //! The HTML algorithm is quadratic in the attributes of a tag and in the depth of open elements, and copies open
-//! formatting elements into every paragraph. Real pages are far from these bounds and pass untouched.
+//! formatting elements into every paragraph. Real pages are far from these bounds.
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr_iter, memmem};
 
 /// Most attributes of a tag; the rest is dropped.
 const MAX_ATTRIBUTES: usize = 256;
@@ -56,9 +58,36 @@ const FORMATTING: [&[u8]; 13] =
     [b"a", b"b", b"big", b"code", b"em", b"font", b"i", b"nobr", b"s", b"small", b"strike", b"strong", b"u"];
 
 /// Elements whose content is no markup.
-const RAW_TEXT: [&[u8]; 6] = [b"script", b"style", b"textarea", b"title", b"xmp", b"iframe"];
+const RAW_TEXT: [&[u8]; 7] = [b"script", b"style", b"noscript", b"textarea", b"title", b"xmp", b"iframe"];
 
-/// The page with attributes, depth and open formatting elements within their bounds.
+/// Those of them whose content is not read; of scripts, JSON-LD is.
+const UNREAD: [&[u8]; 3] = [b"script", b"style", b"noscript"];
+
+/// Elements of drawings; a drawing that holds others (HTML in `<foreignObject>`) is left to the parser.
+const DRAWING: [&[u8]; 20] = [
+    b"g",
+    b"path",
+    b"circle",
+    b"rect",
+    b"line",
+    b"polygon",
+    b"polyline",
+    b"ellipse",
+    b"use",
+    b"defs",
+    b"clippath",
+    b"lineargradient",
+    b"radialgradient",
+    b"stop",
+    b"mask",
+    b"symbol",
+    b"title",
+    b"desc",
+    b"text",
+    b"tspan",
+];
+
+/// The page with attributes, depth and open formatting elements within their bounds, less what is never read.
 pub fn bound(page: &str) -> Cow<'_, str> {
     let bytes = page.as_bytes();
     let mut pass = Pass { out: String::new(), copied: 0, open: 0, formatting: 0, dropped: 0, dropped_formatting: 0 };
@@ -67,7 +96,9 @@ pub fn bound(page: &str) -> Cow<'_, str> {
         let start = at + found;
         at = match bytes.get(start + 1) {
             Some(b'!') if bytes[start..].starts_with(b"<!--") => {
-                memmem::find(&bytes[start + 4..], b"-->").map_or(bytes.len(), |end| start + 4 + end + 3)
+                let end = comment_end(bytes, start + 4);
+                pass.leave_out(page, start, end);
+                end
             }
             Some(b'/') if bytes.get(start + 2).is_some_and(u8::is_ascii_alphabetic) => {
                 let end = tag_end(bytes, start + 2, |_| ());
@@ -85,6 +116,11 @@ pub fn bound(page: &str) -> Cow<'_, str> {
                     }
                 });
                 let name = name(&bytes[start + 1..end]);
+                if let Some(end) = unread_end(bytes, start, end, &name) {
+                    pass.leave_out(page, start, end);
+                    at = end;
+                    continue;
+                }
                 if pass.opens(&name, bytes[..end].ends_with(b"/>")) {
                     pass.leave_out(page, start, end);
                 } else if let Some(cut) = cut {
@@ -204,7 +240,8 @@ fn raw_text_end(bytes: &[u8], from: usize, name: &[u8]) -> usize {
     while let Some(found) = memmem::find(&bytes[at..], b"</") {
         at += found;
         let rest = &bytes[at + 2..];
-        if rest.get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name)) {
+        let is_end = rest.get(name.len()).is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'/' | b'>'));
+        if is_end && rest.get(..name.len()).is_some_and(|n| n.eq_ignore_ascii_case(name)) {
             return at;
         }
         at += 2;
@@ -212,16 +249,82 @@ fn raw_text_end(bytes: &[u8], from: usize, name: &[u8]) -> usize {
     bytes.len()
 }
 
+/// One past the comment whose content begins at `from`.
+fn comment_end(bytes: &[u8], from: usize) -> usize {
+    let rest = &bytes[from..];
+    let is_end = |&end: &usize| {
+        let content = &rest[..end];
+        content.is_empty() || content == b"-" || content.ends_with(b"--") || content.ends_with(b"--!")
+    };
+    memchr_iter(b'>', rest).find(is_end).map_or(bytes.len(), |end| from + end + 1)
+}
+
+/// One past an element that is never read, if the tag from `start` to `end` begins one.
+fn unread_end(bytes: &[u8], start: usize, end: usize, name: &[u8]) -> Option<usize> {
+    if name == b"svg" {
+        return if bytes[..end].ends_with(b"/>") { None } else { drawing_end(bytes, end) };
+    }
+    if !UNREAD.contains(&name) || holds(&bytes[start..end], b"ld+json") {
+        return None;
+    }
+    let close = raw_text_end(bytes, end, name);
+    let content = &bytes[end..close];
+    // Within a comment a script may hold scripts: where it really ends is the parser's business.
+    let is_nested = || memmem::find(content, b"<!--").is_some() && holds(content, b"<script");
+    (close < bytes.len() && !is_nested()).then(|| tag_end(bytes, close + 2, |_| ()))
+}
+
+/// One past the end tag of a drawing, if it holds nothing else before.
+fn drawing_end(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        at += memchr(b'<', &bytes[at..])? + 1;
+        let is_end = bytes.get(at) == Some(&b'/');
+        at += usize::from(is_end);
+        let end = tag_end(bytes, at, |_| ());
+        let name = name(&bytes[at..end]);
+        match &*name {
+            b"svg" if is_end => return Some(end),
+            name if DRAWING.contains(&name) => at = end,
+            _ => return None,
+        }
+    }
+}
+
+/// Whether bytes contain a lower-case word, in any case.
+fn holds(bytes: &[u8], word: &[u8]) -> bool {
+    bytes.windows(word.len()).any(|part| part.eq_ignore_ascii_case(word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn real_pages_pass_untouched() {
-        let page = "<!doctype html><!-- <b> --><p class=a>x<br/><b>y</b><script>if (a<b) '<i>'</script><p title='>'>z";
+    fn what_is_read_passes_untouched() {
+        let page =
+            "<!doctype html><p class=a>x<br/><b>y</b><script type='application/LD+json'>\"<i>\"</script><p title='>'>z";
         assert!(matches!(bound(page), Cow::Borrowed(_)));
-        for page in ["<", "<a", "<a ", "<a b", "<a b=", "<a b='", "</", "</a", "<!--", "<script>", "é<é"] {
+        for page in ["<", "<a", "<a ", "<a b", "<a b=", "<a b='", "</", "</a", "<script>", "é<é", "<svg><p>", "<svg/>"]
+        {
             assert_eq!(bound(page), page);
+        }
+    }
+
+    #[test]
+    fn what_is_never_read_is_left_out() {
+        for (page, want) in [
+            ("a<!-- <p> -->b<!-->c<!--->d<!----!>e", "abcde"),
+            ("a<script>if (x<y) '<i>' </scripty></script >b<STYLE>p{}</style>c", "abc"),
+            ("a<script><!-- <script></script> --></script>b", "a<script><!-- <script></script> --></script>b"),
+            ("a<noscript><img></noscript>b<svg class=x><path d=''/><g><title>t</title></g></svg>c", "abc"),
+            (
+                "a<svg><foreignObject><p>x</p></foreignObject></svg>",
+                "a<svg><foreignObject><p>x</p></foreignObject></svg>",
+            ),
+            ("a<!-- not closed", "a"),
+        ] {
+            assert_eq!(bound(page), want);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::dom::{Dom, ROOT};
+use super::dom::Dom;
 use super::tag::Tag;
 use crate::normalize::shapes::lenient_json;
 
@@ -41,7 +41,7 @@ pub struct JsonLd {
 /// Reads the scripts of a page.
 pub fn of_page(dom: &Dom) -> JsonLd {
     let mut objects = Vec::new();
-    for (node, tag) in dom.elements(ROOT) {
+    for &(node, tag) in dom.elements() {
         if tag == Tag::JsonLd {
             let text = dom.text(node);
             if text.len() <= LONGEST

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::attribute::Attr;
 use super::dom::{Dom, NodeId};
 use super::tag::Tag;
 
@@ -66,43 +67,64 @@ impl Marks {
     }
 }
 
-/// What an element says of itself: by its tag, its role, and the words of its class and id.
-pub fn of(dom: &Dom, node: NodeId, tag: Tag) -> Marks {
-    let mut marks = match tag {
-        Tag::Nav | Tag::Footer => Marks::NAVIGATION,
-        Tag::Address => Marks::META,
-        Tag::Aside => Marks::ASIDE,
-        Tag::Figure | Tag::FigCaption | Tag::Caption => Marks::CAPTION,
-        Tag::Blockquote => Marks::QUOTE,
-        Tag::Html | Tag::Body | Tag::Main => return Marks::NONE,
-        _ => Marks::NONE,
-    };
-    if is_hidden(dom, node) {
-        marks = marks.with(Marks::HIDDEN);
+/// Reads what elements say of themselves; pages repeat few names often, so each is read once.
+pub struct Marker<'a> {
+    dom: &'a Dom,
+    known: HashMap<&'a str, Marks>,
+}
+
+impl<'a> Marker<'a> {
+    /// Nothing is known yet.
+    pub fn new(dom: &'a Dom) -> Self {
+        Marker { dom, known: HashMap::new() }
     }
-    if let Some(role) = dom.attribute(node, "role") {
-        marks = marks.with(match role {
-            "navigation" | "menu" | "menubar" | "banner" | "contentinfo" | "search" | "tablist" => Marks::NAVIGATION,
-            "complementary" => Marks::ASIDE,
-            "dialog" | "alertdialog" | "alert" => Marks::PROMOTION,
+
+    /// What an element says: by its tag, its role, and the words of its class and id.
+    pub fn of(&mut self, node: NodeId, tag: Tag) -> Marks {
+        let mut marks = match tag {
+            Tag::Nav | Tag::Footer => Marks::NAVIGATION,
+            Tag::Address => Marks::META,
+            Tag::Aside => Marks::ASIDE,
+            Tag::Figure | Tag::FigCaption | Tag::Caption => Marks::CAPTION,
+            Tag::Blockquote => Marks::QUOTE,
+            Tag::Html | Tag::Body | Tag::Main => return Marks::NONE,
             _ => Marks::NONE,
-        });
-    }
-    // A heading's or an article's own names tell what it is about more often than what it is.
-    if tag != Tag::Article && tag.heading().is_none() {
-        for name in ["class", "id"] {
-            if let Some(value) = dom.attribute(node, name) {
-                words(value, |word, next| marks = marks.with(of_word(word, next)));
+        };
+        if is_hidden(self.dom, node) {
+            marks = marks.with(Marks::HIDDEN);
+        }
+        if let Some(role) = self.dom.attribute(node, Attr::Role) {
+            marks = marks.with(match role {
+                "navigation" | "menu" | "menubar" | "banner" | "contentinfo" | "search" | "tablist" => {
+                    Marks::NAVIGATION
+                }
+                "complementary" => Marks::ASIDE,
+                "dialog" | "alertdialog" | "alert" => Marks::PROMOTION,
+                _ => Marks::NONE,
+            });
+        }
+        // A heading's or an article's own names tell what it is about more often than what it is.
+        if tag != Tag::Article && tag.heading().is_none() {
+            for name in [Attr::Class, Attr::Id] {
+                if let Some(value) = self.dom.attribute(node, name) {
+                    marks = marks.with(*self.known.entry(value).or_insert_with(|| of_names(value)));
+                }
             }
         }
+        marks
     }
+}
+
+fn of_names(value: &str) -> Marks {
+    let mut marks = Marks::NONE;
+    words(value, |word, next| marks = marks.with(of_word(word, next)));
     marks
 }
 
 fn is_hidden(dom: &Dom, node: NodeId) -> bool {
-    dom.attribute(node, "hidden").is_some()
-        || dom.attribute(node, "aria-hidden").is_some_and(|v| v.eq_ignore_ascii_case("true"))
-        || dom.attribute(node, "style").is_some_and(|style| {
+    dom.attribute(node, Attr::Hidden).is_some()
+        || dom.attribute(node, Attr::AriaHidden).is_some_and(|v| v.eq_ignore_ascii_case("true"))
+        || dom.attribute(node, Attr::Style).is_some_and(|style| {
             let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
             style.contains("display:none") || style.contains("visibility:hidden")
         })
@@ -212,14 +234,19 @@ const PAIRS: [(Marks, &str); 8] = [
 ];
 
 /// Beginnings of words that were run together.
-const BEGINNINGS: [(Marks, &str); 8] = [
+const BEGINNINGS: [(Marks, &str); 13] = [
     (Marks::COMMENTS, "comment"),
-    (Marks::PROMOTION, "newsletter advert cookie"),
+    (Marks::PROMOTION, "newsletter"),
+    (Marks::PROMOTION, "advert"),
+    (Marks::PROMOTION, "cookie"),
     (Marks::ASIDE, "sidebar"),
-    (Marks::RELATED, "related recommend"),
+    (Marks::RELATED, "related"),
+    (Marks::RELATED, "recommend"),
     (Marks::NAVIGATION, "breadcrumb"),
-    (Marks::SHARE, "socialshare sharebutton"),
-    (Marks::AUTHOR, "authorbio authorinfo"),
+    (Marks::SHARE, "socialshare"),
+    (Marks::SHARE, "sharebutton"),
+    (Marks::AUTHOR, "authorbio"),
+    (Marks::AUTHOR, "authorinfo"),
     (Marks::CAPTION, "imagecaption"),
 ];
 
@@ -238,19 +265,17 @@ fn of_word(word: &str, next: &str) -> Marks {
     {
         return marks;
     }
-    let begins = |words: &str| words.split(' ').any(|beginning| word.starts_with(beginning));
-    BEGINNINGS.iter().find(|(_, words)| begins(words)).map_or(Marks::NONE, |(marks, _)| *marks)
+    BEGINNINGS.iter().find(|(_, beginning)| word.starts_with(beginning)).map_or(Marks::NONE, |(marks, _)| *marks)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::normalize::html::dom::ROOT;
 
     fn check(element: &str, want: Marks) {
         let dom = Dom::parse(element);
-        let (node, tag) = *dom.elements(ROOT).last().expect("an element");
-        assert_eq!(of(&dom, node, tag), want, "{element}");
+        let (node, tag) = *dom.elements().last().expect("an element");
+        assert_eq!(Marker::new(&dom).of(node, tag), want, "{element}");
     }
 
     #[test]

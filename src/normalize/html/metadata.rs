@@ -6,7 +6,8 @@ mod when;
 
 pub use byline::split as split_byline;
 
-use super::dom::{Dom, NodeId, ROOT};
+use super::attribute::Attr;
+use super::dom::{Dom, NodeId};
 use super::json_ld::{self, JsonLd};
 use super::page::Page;
 use super::tag::Tag;
@@ -45,31 +46,31 @@ pub struct Facts<'a> {
     page: &'a Page,
     /// Lower-case names of `<meta>` elements, and their contents.
     meta: Vec<(String, &'a str)>,
-    elements: Vec<(NodeId, Tag)>,
+    elements: &'a [(NodeId, Tag)],
     json_ld: JsonLd,
     url: Option<&'a str>,
 }
 
 /// Reads the facts of a page; `url` is where it was found.
 pub fn read(dom: &Dom, page: &Page, url: Option<&str>) -> Metadata {
-    let elements = dom.elements(ROOT);
+    let elements = dom.elements();
     let mut meta = Vec::new();
     let (mut canonical, mut language) = (None, None);
-    for &(node, tag) in &elements {
+    for &(node, tag) in elements {
         match tag {
             Tag::Meta => {
-                let content = dom.attribute(node, "content").map(str::trim).filter(|c| !c.is_empty());
-                for attribute in ["property", "name", "itemprop"] {
+                let content = dom.attribute(node, Attr::Content).map(str::trim).filter(|c| !c.is_empty());
+                for attribute in [Attr::Property, Attr::Name, Attr::ItemProp] {
                     if let (Some(name), Some(content)) = (dom.attribute(node, attribute), content) {
                         // "og:title twitter:title": several names in one attribute.
                         meta.extend(name.split_ascii_whitespace().map(|n| (n.to_ascii_lowercase(), content)));
                     }
                 }
             }
-            Tag::Link if dom.attribute(node, "rel").is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
-                canonical = canonical.or(dom.attribute(node, "href"));
+            Tag::Link if dom.attribute(node, Attr::Rel).is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
+                canonical = canonical.or(dom.attribute(node, Attr::Href));
             }
-            Tag::Html => language = dom.attribute(node, "lang"),
+            Tag::Html => language = dom.attribute(node, Attr::Lang),
             _ => {}
         }
     }

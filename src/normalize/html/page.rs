@@ -3,10 +3,11 @@
 //! A subtree of the page is a run of blocks, so everything that comes later works on runs and never walks the
 //! tree again.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::dom::{Dom, NodeId, ROOT, Step};
-use super::marks::{self, Marks};
+use super::marks::{Marker, Marks};
 use super::tag::Tag;
 use crate::normalize::text::clean_line;
 
@@ -68,6 +69,8 @@ pub struct Page {
     ranges: Vec<(u32, u32)>,
     /// Characters of prose before each block, and in all at the end.
     prose: Vec<usize>,
+    /// For each block the first one with the same text.
+    twins: Vec<usize>,
 }
 
 impl Page {
@@ -91,6 +94,8 @@ impl Page {
         for (node, marks) in marked {
             this.mark(node, marks);
         }
+        let mut first: HashMap<&str, usize> = HashMap::with_capacity(this.blocks.len());
+        this.twins = this.blocks.iter().enumerate().map(|(i, b)| *first.entry(b.text.as_str()).or_insert(i)).collect();
         this
     }
 
@@ -103,6 +108,11 @@ impl Page {
     /// Characters of prose in a run of blocks.
     pub fn prose(&self, range: &Range<usize>) -> usize {
         self.prose[range.end] - self.prose[range.start]
+    }
+
+    /// The first block with the same text as this one.
+    pub fn twin(&self, block: usize) -> usize {
+        self.twins[block]
     }
 
     /// Marks the blocks of a node, unless it holds much of the page's text or, with that, its headline: then its name
@@ -123,6 +133,7 @@ impl Page {
 
 struct Reader<'a> {
     dom: &'a Dom,
+    marker: Marker<'a>,
     page: Page,
     marked: Vec<(NodeId, Marks)>,
     /// Open block-level elements.
@@ -140,7 +151,8 @@ impl<'a> Reader<'a> {
     fn new(dom: &'a Dom) -> Self {
         Reader {
             dom,
-            page: Page { blocks: Vec::new(), ranges: vec![(0, 0); dom.len()], prose: Vec::new() },
+            marker: Marker::new(dom),
+            page: Page { blocks: Vec::new(), ranges: vec![(0, 0); dom.len()], prose: Vec::new(), twins: Vec::new() },
             marked: Vec::new(),
             open: vec![(ROOT, Tag::Body)],
             line: String::new(),
@@ -175,7 +187,7 @@ impl<'a> Reader<'a> {
             self.open.push((node, tag));
         }
         self.page.ranges[node as usize].0 = self.page.blocks.len() as u32;
-        let marks = marks::of(self.dom, node, tag);
+        let marks = self.marker.of(node, tag);
         if marks != Marks::NONE {
             self.marked.push((node, marks));
         }

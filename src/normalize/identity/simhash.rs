@@ -7,7 +7,7 @@ const SHINGLE: usize = 3;
 ///
 /// Texts that share most of their shingles differ in few bits. A text without words gives 0.
 pub fn simhash<'a>(blocks: impl Iterator<Item = &'a str>) -> u64 {
-    let mut votes = [0i32; 64];
+    let mut votes = Votes::default();
     let mut last = [0u64; SHINGLE];
     let mut words = 0usize;
     for block in blocks {
@@ -16,19 +16,41 @@ pub fn simhash<'a>(blocks: impl Iterator<Item = &'a str>) -> u64 {
             last[SHINGLE - 1] = hash_word(word);
             words += 1;
             if words >= SHINGLE {
-                vote(&mut votes, shingle(&last));
+                votes.add(shingle(&last));
             }
         }
     }
     if (1..SHINGLE).contains(&words) {
-        vote(&mut votes, shingle(&last));
+        votes.add(shingle(&last));
     }
-    votes.iter().enumerate().fold(0, |bits, (i, &v)| bits | (u64::from(v > 0) << i))
+    votes.majority()
 }
 
-fn vote(votes: &mut [i32; 64], hash: u64) {
-    for (i, vote) in votes.iter_mut().enumerate() {
-        *vote += (((hash >> i) & 1) as i32) * 2 - 1;
+/// 64 counters side by side: plane `k` holds bit `k` of each, so that one addition serves all of them.
+#[derive(Default)]
+struct Votes {
+    planes: [u64; 32],
+    cast: u32,
+}
+
+impl Votes {
+    /// Counts the bits that are set.
+    fn add(&mut self, hash: u64) {
+        self.cast += 1;
+        let mut carry = hash;
+        for plane in &mut self.planes {
+            (*plane, carry) = (*plane ^ carry, *plane & carry);
+            if carry == 0 {
+                break;
+            }
+        }
+    }
+
+    /// The bits that more than half of the hashes have.
+    fn majority(&self) -> u64 {
+        let count =
+            |bit: u32| (0..).zip(&self.planes).fold(0u32, |sum, (k, plane)| sum | (((plane >> bit) & 1) as u32) << k);
+        (0..64).fold(0, |bits, bit| bits | (u64::from(count(bit) > self.cast / 2) << bit))
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::normalize::html::dom::{Dom, NodeId, ROOT};
+use crate::normalize::html::attribute::Attr;
+use crate::normalize::html::dom::{Dom, NodeId};
 use crate::normalize::html::page::Page;
 use crate::normalize::html::tag::Tag;
 
@@ -86,19 +87,21 @@ const NAMES: [&[&str]; 3] = [
     &["content", "main", "page", "body"],
 ];
 
+/// Least prose of a container, in characters.
+const LEAST: usize = 140;
+
 /// The run of the surest container that holds enough of the page's prose.
 pub fn propose(dom: &Dom, page: &Page) -> Option<Range<usize>> {
-    let elements = dom.elements(ROOT);
     let all = page.prose(&(0..page.blocks.len()));
-    let enough = |node: NodeId, share: f32| {
-        let prose = page.prose(&page.range(node));
-        prose >= 140 && prose as f32 >= all as f32 * share
-    };
+    let prose = |node: NodeId| page.prose(&page.range(node));
+    // Only few elements hold that much, so that names are compared seldom.
+    let large: Vec<(NodeId, Tag)> =
+        dom.elements().iter().copied().filter(|&(node, tag)| tag.is_block() && prose(node) >= LEAST).collect();
     let largest = |test: &dyn Fn(NodeId, Tag) -> bool, share: f32| {
         let mut best: Option<(usize, NodeId)> = None;
-        for &(node, tag) in &elements {
-            if tag.is_block() && test(node, tag) && enough(node, share) {
-                let prose = page.prose(&page.range(node));
+        for &(node, tag) in &large {
+            if prose(node) as f32 >= all as f32 * share && test(node, tag) {
+                let prose = prose(node);
                 if best.is_none_or(|(most, _)| prose > most) {
                     best = Some((prose, node));
                 }
@@ -108,29 +111,29 @@ pub fn propose(dom: &Dom, page: &Page) -> Option<Range<usize>> {
         // Advertisements in the middle split an article's text into containers of the same name.
         let mut range = page.range(node);
         let family = dom.parent(node).and_then(|parent| dom.parent(parent));
-        for &(other, tag) in &elements {
+        for &(other, tag) in &large {
             let near = page.range(other);
             let is_near = [dom.parent(other), dom.parent(other).and_then(|p| dom.parent(p))].contains(&family);
-            if family.is_some() && is_near && tag == Tag::Div && page.prose(&near) >= 140 && test(other, tag) {
+            if family.is_some() && is_near && tag == Tag::Div && test(other, tag) {
                 range = range.start.min(near.start)..range.end.max(near.end);
             }
         }
         Some(range)
     };
     let is_body = |node, _| {
-        dom.attribute(node, "itemprop")
+        dom.attribute(node, Attr::ItemProp)
             .is_some_and(|v| v.split(' ').any(|p| matches!(p, "articleBody" | "reviewBody" | "text")))
     };
     largest(&is_body, 0.2)
         .or_else(|| largest(&|node, _| is_named(dom, node, NAMES[0]), 0.25))
         .or_else(|| largest(&|_, tag| tag == Tag::Article, 0.3))
         .or_else(|| largest(&|node, _| is_named(dom, node, NAMES[1]), 0.4))
-        .or_else(|| largest(&|node, tag| tag == Tag::Main || dom.attribute(node, "role") == Some("main"), 0.4))
+        .or_else(|| largest(&|node, tag| tag == Tag::Main || dom.attribute(node, Attr::Role) == Some("main"), 0.4))
         .or_else(|| largest(&|node, _| is_named(dom, node, NAMES[2]), 0.5))
 }
 
 fn is_named(dom: &Dom, node: NodeId, names: &[&str]) -> bool {
-    ["class", "id"].iter().filter_map(|name| dom.attribute(node, name)).any(|value| {
+    [Attr::Class, Attr::Id].into_iter().filter_map(|name| dom.attribute(node, name)).any(|value| {
         value.split_ascii_whitespace().any(|name| names.iter().any(|wanted| name.eq_ignore_ascii_case(wanted)))
     })
 }

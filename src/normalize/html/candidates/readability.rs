@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::normalize::html::attribute::Attr;
 use crate::normalize::html::dom::{Dom, NodeId};
 use crate::normalize::html::marks::Marks;
 use crate::normalize::html::page::{Block, Form, Page};
@@ -79,7 +80,8 @@ fn first_score(dom: &Dom, node: NodeId) -> f32 {
         Some(Tag::Header | Tag::Footer) => -5.0,
         _ => 0.0,
     };
-    let names = ["class", "id"].iter().filter_map(|name| dom.attribute(node, name)).collect::<Vec<_>>().join(" ");
+    let names =
+        [Attr::Class, Attr::Id].into_iter().filter_map(|name| dom.attribute(node, name)).collect::<Vec<_>>().join(" ");
     let names = names.to_ascii_lowercase();
     let good = ["article", "body", "content", "entry", "post", "story", "text", "main"];
     let bad = ["comment", "sidebar", "footer", "widget", "related", "promo", "share", "sponsor", "meta", "outbrain"];

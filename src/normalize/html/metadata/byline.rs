@@ -2,6 +2,7 @@
 
 use super::Facts;
 use crate::normalize::date::{self, DayOrder};
+use crate::normalize::html::attribute::Attr;
 use crate::normalize::html::dom::NodeId;
 use crate::normalize::html::page::Form;
 use crate::normalize::html::tag::Tag;
@@ -112,24 +113,27 @@ fn seen(text: &str, site: &str) -> Vec<String> {
 
 /// Microdata, `rel=author`, and classes that say "author" or "byline".
 fn by_elements(facts: &Facts, site: &str) -> Vec<String> {
-    let attribute = |node: NodeId, name: &str| facts.dom.attribute(node, name).unwrap_or_default();
+    let attribute = |node: NodeId, name: Attr| facts.dom.attribute(node, name).unwrap_or_default();
     let has_word = |value: &str, word: &str| value.split([' ', '-', '_']).any(|w| w.eq_ignore_ascii_case(word));
     let tests: [&dyn Fn(NodeId, Tag) -> bool; 4] = [
-        &|node, _| has_word(attribute(node, "itemprop"), "author"),
-        &|node, tag| tag == Tag::A && has_word(attribute(node, "rel"), "author"),
+        &|node, _| has_word(attribute(node, Attr::ItemProp), "author"),
+        &|node, tag| tag == Tag::A && has_word(attribute(node, Attr::Rel), "author"),
         &|node, _| {
-            let class = attribute(node, "class").to_ascii_lowercase();
-            class.split(' ').any(|c| c.contains("author") && c.contains("name") || c == "fn" || c.ends_with("author"))
+            attribute(node, Attr::Class).split(' ').any(|class| {
+                holds(class, "author") && (holds(class, "name") || ends(class, "author"))
+                    || class.eq_ignore_ascii_case("fn")
+            })
         },
         &|node, tag| {
-            let class = attribute(node, "class").to_ascii_lowercase();
-            class.contains("byline")
-                || class.contains("author")
-                || tag == Tag::A && ["/author/", "/authors/"].iter().any(|part| attribute(node, "href").contains(part))
+            let class = attribute(node, Attr::Class);
+            holds(class, "byline")
+                || holds(class, "author")
+                || tag == Tag::A
+                    && ["/author/", "/authors/"].iter().any(|part| attribute(node, Attr::Href).contains(part))
         },
     ];
     for test in tests {
-        for &(node, tag) in &facts.elements {
+        for &(node, tag) in facts.elements {
             if test(node, tag) && !is_elsewhere(facts, node) {
                 let found = seen(&facts.line(node), site);
                 if !found.is_empty() {
@@ -139,6 +143,16 @@ fn by_elements(facts: &Facts, site: &str) -> Vec<String> {
         }
     }
     Vec::new()
+}
+
+/// Whether a name contains a lower-case word, in any case.
+fn holds(name: &str, word: &str) -> bool {
+    name.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// Whether a name ends in a lower-case word, in any case.
+fn ends(name: &str, word: &str) -> bool {
+    name.len().checked_sub(word.len()).is_some_and(|at| name.as_bytes()[at..].eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// Whether an element belongs to a comment, a teaser or a side column.

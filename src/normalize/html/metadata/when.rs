@@ -2,6 +2,7 @@
 
 use super::Facts;
 use crate::normalize::date::{self, DayOrder};
+use crate::normalize::html::attribute::Attr;
 use crate::normalize::html::page::Form;
 use crate::normalize::html::tag::Tag;
 
@@ -52,11 +53,11 @@ pub fn published(facts: &Facts) -> Option<String> {
         return Some(raw.to_owned());
     }
     let by_property = facts.elements.iter().find_map(|&(node, _)| {
-        let property = facts.dom.attribute(node, "itemprop")?;
+        let property = facts.dom.attribute(node, Attr::ItemProp)?;
         if !property.split(' ').any(|p| p == "datePublished") {
             return None;
         }
-        let value = ["datetime", "content"].iter().find_map(|name| facts.dom.attribute(node, name));
+        let value = [Attr::DateTime, Attr::Content].into_iter().find_map(|name| facts.dom.attribute(node, name));
         value.map(str::to_owned).or_else(|| Some(facts.line(node))).filter(|raw| usable(raw))
     });
     by_property
@@ -73,11 +74,11 @@ fn by_time_element(facts: &Facts) -> Option<String> {
         if tag != Tag::Time {
             continue;
         }
-        let raw = facts.dom.attribute(node, "datetime").map(str::to_owned).unwrap_or_else(|| facts.line(node));
+        let raw = facts.dom.attribute(node, Attr::DateTime).map(str::to_owned).unwrap_or_else(|| facts.line(node));
         if date::parse(&raw, DayOrder::MonthFirst).is_none() {
             continue;
         }
-        let names = facts.dom.attribute(node, "class").unwrap_or_default().to_ascii_lowercase();
+        let names = facts.dom.attribute(node, Attr::Class).unwrap_or_default().to_ascii_lowercase();
         let around = facts.dom.parent(node).map(|p| facts.line(p).to_lowercase()).unwrap_or_default();
         let is_changed = names.contains("updated") && !names.contains("published")
             || names.contains("modified")

@@ -1,0 +1,48 @@
+//! The attributes that article extraction reads; all others are dropped while a page is parsed.
+
+use html5ever::{LocalName, local_name};
+
+/// An attribute by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Attr {
+    Class,
+    Id,
+    Href,
+    ItemProp,
+    Role,
+    Rel,
+    Property,
+    Name,
+    Content,
+    DateTime,
+    Style,
+    Hidden,
+    AriaHidden,
+    Lang,
+    Title,
+}
+
+impl Attr {
+    /// The attribute of an HTML attribute's name, if it is one that is read.
+    pub fn of(name: &LocalName) -> Option<Self> {
+        Some(match *name {
+            local_name!("class") => Attr::Class,
+            local_name!("id") => Attr::Id,
+            local_name!("href") => Attr::Href,
+            local_name!("itemprop") => Attr::ItemProp,
+            local_name!("role") => Attr::Role,
+            local_name!("rel") => Attr::Rel,
+            local_name!("property") => Attr::Property,
+            local_name!("name") => Attr::Name,
+            local_name!("content") => Attr::Content,
+            local_name!("datetime") => Attr::DateTime,
+            local_name!("style") => Attr::Style,
+            local_name!("hidden") => Attr::Hidden,
+            local_name!("aria-hidden") => Attr::AriaHidden,
+            local_name!("lang") => Attr::Lang,
+            local_name!("title") => Attr::Title,
+            _ => return None,
+        })
+    }
+}
