@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU16;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -82,7 +82,7 @@ impl Session {
         plan.ops.health.connected(Role::Consume, true);
         plan.ops.health.connected(Role::Publish, true);
         let mut watcher = JoinSet::new();
-        watcher.spawn(tell_blocked(publishing.link(), plan.ops.clone()));
+        watcher.spawn(tell_blocked(publishing.link(), plan.ops.clone(), plan.broker.confirm_timeout));
         let topology = Topology::new(&plan.topology);
         match plan.topology.declare {
             true => consuming.apply(&topology).await?,
@@ -196,17 +196,32 @@ fn ended(end: Result<Result<(), String>, tokio::task::JoinError>) -> Result<(), 
     }
 }
 
-async fn tell_blocked(mut link: watch::Receiver<Link>, ops: Ops) {
+/// Tells health and log when the broker blocks publishing, and the log again for as long as it lasts.
+async fn tell_blocked(mut link: watch::Receiver<Link>, ops: Ops, remind_every: Duration) {
     loop {
-        match &*link.borrow_and_update() {
+        let state = link.borrow_and_update().clone();
+        let changed = match state {
             Link::Blocked(reason) => {
                 tracing::warn!(reason, "the broker takes no messages for now");
                 ops.health.blocked(true);
+                let since = Instant::now();
+                loop {
+                    match tokio::time::timeout(remind_every, link.changed()).await {
+                        Ok(changed) => break changed,
+                        Err(_) => {
+                            let seconds = since.elapsed().as_secs();
+                            tracing::warn!(reason, seconds, "the broker still takes no messages");
+                        }
+                    }
+                }
             }
-            Link::Up => ops.health.blocked(false),
+            Link::Up => {
+                ops.health.blocked(false);
+                link.changed().await
+            }
             Link::Down(_) => return,
-        }
-        if link.changed().await.is_err() {
+        };
+        if changed.is_err() {
             return;
         }
     }

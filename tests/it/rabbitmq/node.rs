@@ -20,11 +20,14 @@ for file in beam pidfile epmd; do kill -9 $(cat "$2/$file" 2>/dev/null) 2>/dev/n
 sleep 1; rm -rf "$2"
 "#;
 
-/// Waits within the node until every quorum queue has its leader, without addressing any of them; half a minute at most.
+/// Waits within the node until every quorum queue has its leader, half a minute at most. RabbitMQ 3.10.8 forgets to
+/// elect one now and then when a queue is addressed early after a crash (rabbitmq-server issue 10070), for good; what an
+/// operator does then is done here after two seconds. Whether the worker gets over such a queue is what its tests show.
 const LEADERS: &str = "F = fun F(0) -> error(no_leader); F(N) -> case [Q || Q <- rabbit_amqqueue:list(), \
     amqqueue:get_type(Q) =:= rabbit_quorum_queue, \
-    ra_leaderboard:lookup_leader(element(1, amqqueue:get_pid(Q))) =:= undefined] of \
-    [] -> ok; _ -> timer:sleep(50), F(N - 1) end end, F(600).";
+    ra_leaderboard:lookup_leader(element(1, amqqueue:get_pid(Q))) =:= undefined] of [] -> ok; \
+    Qs when N rem 40 =:= 0 -> [ra:trigger_election(amqqueue:get_pid(Q)) || Q <- Qs], timer:sleep(50), F(N - 1); \
+    _ -> timer:sleep(50), F(N - 1) end end, F(639).";
 
 /// A node, running or not.
 #[derive(Debug)]
@@ -120,7 +123,6 @@ impl Node {
         let pid = until("the node has written its pid", || {
             std::fs::read_to_string(self.dir.join("pidfile")).ok().filter(|pid| !pid.trim().is_empty())
         });
-        // A queue that is addressed before it has elected its leader may never elect one (RabbitMQ 3.10.8).
         if !fresh {
             self.ctl(["eval", LEADERS]);
         }
