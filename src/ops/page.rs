@@ -144,6 +144,7 @@ mod tests {
 
     use super::*;
     use crate::ops::OpsSettings;
+    use crate::ops::recent::Names;
 
     #[test]
     fn nothing_from_an_article_gets_out_as_markup() {
@@ -154,7 +155,8 @@ mod tests {
             "entities": [{"type": "x\"onclick=\"", "name": "<i>", "mentions": [{"in": "text", "start": 0, "end": 4, "kind": "name"}]}],
             "quotes": [{"in": "text", "spans": [{"start": 2, "end": 9000}], "speaker": {"name": "<u>"}}]
         });
-        ops.recent.article(body.to_string().as_bytes());
+        let names = Names { entities: vec!["<i>".to_owned()], speakers: vec!["<u>".to_owned()] };
+        ops.recent.article(body.to_string().into_bytes(), &names);
         ops.recent.rejected("<code>");
         let html = content(&ops);
         for evil in ["<script>", "<img", "javascript:", "<b>", "<i>", "<u>", "<code>", "x\"onclick"] {

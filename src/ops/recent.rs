@@ -1,6 +1,7 @@
 //! What was published lately: the last articles, and who and what was named and quoted most.
 //!
-//! The worker tells the body of each enriched article as it was published; only what the page shows is read from it.
+//! The worker tells each enriched article as it was published, with the names in it. Bodies are read only when somebody
+//! looks at the page.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Mutex;
@@ -85,12 +86,21 @@ pub struct Speaker {
     pub name: Option<String>,
 }
 
+/// The names in one article that are counted.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// Of its entities.
+    pub entities: Vec<String>,
+    /// Of the speaker of each of its quotes.
+    pub speakers: Vec<String>,
+}
+
 /// Names with how often they came.
 pub type Counted = Vec<(String, u64)>;
 
 #[derive(Debug)]
 struct State {
-    latest: VecDeque<Article>,
+    latest: VecDeque<Vec<u8>>,
     entities: HashMap<String, u64>,
     speakers: HashMap<String, u64>,
     rejections: BTreeMap<String, u64>,
@@ -116,9 +126,8 @@ impl Default for Recent {
 }
 
 impl Recent {
-    /// An enriched article was published, confirmed. Whatever cannot be read is not shown.
-    pub fn article(&self, body: &[u8]) {
-        let Ok(article) = serde_json::from_slice::<Article>(body) else { return };
+    /// An enriched article with this body was published and confirmed.
+    pub fn article(&self, body: Vec<u8>, names: &Names) {
         let mut state = self.lock();
         if state.since.elapsed() > DAY {
             state.entities.clear();
@@ -126,13 +135,13 @@ impl Recent {
             state.rejections.clear();
             state.since = Instant::now();
         }
-        for entity in &article.entities {
-            count(&mut state.entities, &entity.name);
+        for entity in &names.entities {
+            count(&mut state.entities, entity);
         }
-        for speaker in article.quotes.iter().filter_map(|quote| quote.speaker.as_ref()?.name.as_ref()) {
+        for speaker in &names.speakers {
             count(&mut state.speakers, speaker);
         }
-        state.latest.push_front(article);
+        state.latest.push_front(body);
         state.latest.truncate(KEPT);
     }
 
@@ -146,11 +155,11 @@ impl Recent {
         self.lock().depths = depths;
     }
 
-    /// What the page shows.
+    /// What the page shows. An article that cannot be read is left out.
     pub fn shown(&self) -> Shown {
         let state = self.lock();
         Shown {
-            latest: state.latest.iter().cloned().collect(),
+            latest: state.latest.iter().filter_map(|body| serde_json::from_slice(body).ok()).collect(),
             entities: top(&state.entities),
             speakers: top(&state.speakers),
             rejections: state.rejections.clone().into_iter().collect(),
@@ -207,13 +216,16 @@ mod tests {
     fn an_article_as_published_is_counted_and_kept() {
         let recent = Recent::default();
         let body = include_bytes!("../../tests/fixtures/enriched.json");
+        let named = |name: &str| vec![name.to_owned()];
         for _ in 0..KEPT + 2 {
-            recent.article(body);
+            let names =
+                Names { entities: named("Ines Cobo"), speakers: [named("Ines Cobo"), named("Ines Cobo")].concat() };
+            recent.article(body.to_vec(), &names);
         }
-        recent.article(b"no article");
+        recent.article(b"no article".to_vec(), &Names::default());
         recent.rejected("no_text");
         let shown = recent.shown();
-        assert_eq!(shown.latest.len(), KEPT);
+        assert_eq!(shown.latest.len(), KEPT - 1, "what cannot be read is left out");
         assert_eq!(shown.speakers[0], ("Ines Cobo".to_owned(), 20), "two quotes in each");
         assert!(shown.entities.iter().any(|(name, count)| name == "Ines Cobo" && *count == 10));
         assert_eq!(shown.rejections, [("no_text".to_owned(), 1)]);

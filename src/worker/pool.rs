@@ -10,6 +10,7 @@ use super::{Lane, WorkerSettings};
 use crate::article::{Input, Rejection, RejectionCode};
 use crate::broker::Delivery;
 use crate::enriched::EnrichedArticle;
+use crate::ops::recent::Names;
 use crate::pipeline::Pipeline;
 use crate::publication::{OutputSettings, Publication, publications};
 
@@ -37,6 +38,8 @@ pub struct Processed {
     pub words: usize,
     /// How many findings of each type.
     pub findings: Vec<(&'static str, usize)>,
+    /// Names that the ops page counts.
+    pub names: Names,
 }
 
 impl Pool {
@@ -73,7 +76,14 @@ impl Pool {
             Err(_) => Rejection::new(RejectionCode::Timeout, "a step took longer than twice the time budget"),
         };
         let stage = *stage.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        Processed { result: Err(result), stage, duration: started.elapsed(), words: 0, findings: Vec::new() }
+        Processed {
+            result: Err(result),
+            stage,
+            duration: started.elapsed(),
+            words: 0,
+            findings: Vec::new(),
+            names: Names::default(),
+        }
     }
 
     /// One thread; for a replayed message out of the replay's share; for a suspect all of them, because it may take
@@ -117,8 +127,15 @@ fn run(
     let articles = result.as_deref().unwrap_or_default();
     let words = articles.iter().map(|article| article.word_count).sum();
     let findings = findings(articles);
+    let names = names(articles);
     let result = result.map(|articles| articles.iter().flat_map(|a| publications(a, outputs)).collect());
-    Processed { result, stage, duration: started.elapsed(), words, findings }
+    Processed { result, stage, duration: started.elapsed(), words, findings, names }
+}
+
+fn names(articles: &[EnrichedArticle]) -> Names {
+    let entities = articles.iter().flat_map(|article| &article.entities).map(|entity| entity.name.clone()).collect();
+    let quotes = articles.iter().flat_map(|article| &article.quotes);
+    Names { entities, speakers: quotes.filter_map(|quote| quote.speaker.as_ref()?.name.clone()).collect() }
 }
 
 fn findings(articles: &[EnrichedArticle]) -> Vec<(&'static str, usize)> {

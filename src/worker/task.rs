@@ -150,10 +150,11 @@ impl Task<'_> {
     }
 
     async fn publish_outputs(&mut self) -> Event {
-        let Some(Processed { result: Ok(outputs), duration, .. }) = &mut self.processed else {
+        let Some(Processed { result: Ok(outputs), duration, names, .. }) = &mut self.processed else {
             unreachable!("outputs are published only after the pipeline made some");
         };
         let input = &self.delivery.properties;
+        let names = std::mem::take(names);
         let outputs: Vec<Publication> = std::mem::take(outputs)
             .into_iter()
             .map(|output| messages::output(output, input, *duration, &self.shared.topology))
@@ -173,7 +174,7 @@ impl Task<'_> {
             }
         }
         if let (Event::Confirmed, Some(body)) = (&event, article) {
-            self.shared.ops.recent.article(&body);
+            self.shared.ops.recent.article(body, &names);
         }
         event
     }
