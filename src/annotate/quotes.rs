@@ -7,18 +7,21 @@
 //!    alone, in every language that has a table in `languages/`).
 //! 3. `reported` takes the clauses and phrases that a reporting word governs (`lexicon`), whole or partly in marks;
 //!    English, and only where there is a dependency tree.
-//! 4. `loose` judges the marked stretches that are left: a fragment that someone says, or a title, nickname or term.
+//! 4. `joining` adds the sentences that go on with a quote and have no attribution of their own.
+//! 5. `loose` judges the marked stretches that are left: a fragment that someone says, or a title, nickname or term.
 //!
 //! Who the speaker *is* comes later, in [`super::attribution`].
 
 mod clauses;
 pub mod direct;
+mod joining;
 mod languages;
 mod lexicon;
 mod loose;
 pub mod marks;
 mod near;
 mod reported;
+mod titles;
 
 use crate::document::{Document, Quote, QuoteKind, QuoteSpeaker, Span};
 use direct::{Draft, Evidence};
@@ -33,6 +36,8 @@ pub fn annotate(doc: &mut Document) {
     if doc.language() == "en" {
         let reported = reported::find(doc, language, &marked, &drafts);
         drafts.extend(reported);
+        joining::after_reported(doc, &mut drafts);
+        joining::whole_sentences(doc, language, &marked, &direct.fragments, &mut drafts);
     }
     let loose = loose::find(doc, language, &marked, &direct.fragments, &drafts);
     drafts.extend(loose);

@@ -21,6 +21,8 @@ mod weight {
     pub const SUBJECT: f32 = 0.9;
     /// The last mention is the first person of its sentence.
     pub const FIRST: f32 = 0.4;
+    /// … and that sentence is the pronoun's own ("Fallon fired back: “…,” he wrote").
+    pub const SAME_SENTENCE: f32 = 0.6;
     /// Gender fits by evidence.
     pub const GENDER: f32 = 0.7;
     /// How much of the article is about the candidate, times its share of mentions.
@@ -126,7 +128,7 @@ impl Cast {
             score += weight::SPEAKER;
         }
         if is_subject(doc, id) {
-            score += weight::SUBJECT;
+            score += weight::SUBJECT + if distance == 0 { weight::SAME_SENTENCE } else { 0.0 };
         }
         if is_first_person(doc, id) {
             score += weight::FIRST;

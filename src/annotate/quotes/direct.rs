@@ -3,7 +3,8 @@
 use super::languages::Language;
 use super::marks::Marked;
 use super::near::{self, Found};
-use crate::document::{Document, Span};
+use super::titles;
+use crate::document::{Document, Pos, Span};
 
 /// How a draft's speaker was found; the order is from the surest to the least sure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -62,12 +63,20 @@ pub fn find(doc: &Document, language: &Language, marked: &[Marked]) -> Direct {
             before.block = marked[last].block;
             continue;
         }
-        if chain.len() == 1 && !stands_alone(doc, &marked[last]) {
+        if chain.len() == 1
+            && (in_headline(doc, &marked[last])
+                || !stands_alone(doc, &marked[last])
+                || titles::is_title(doc, &marked[last]))
+        {
             out.fragments.push(last);
             continue;
         }
         let spans: Vec<Span> = marked[chain.clone()].iter().map(|m| m.inner).collect();
         let found = attribution(doc, language, marked, chain.start, last);
+        if found.as_ref().is_some_and(|f| leads_into_clause(doc, f, &marked[chain.start])) && chain.len() == 1 {
+            out.fragments.push(last);
+            continue;
+        }
         if let Some(found) = found {
             out.drafts.push(Draft {
                 spans,
@@ -86,7 +95,9 @@ pub fn find(doc: &Document, language: &Language, marked: &[Marked]) -> Direct {
         match carried(doc, &out.drafts, &marked[chain.start]) {
             Carry::SameQuote => {
                 let before = out.drafts.last_mut().expect("carried from it");
-                before.spans.extend(spans);
+                let first = spans[0];
+                before.spans.push(Span::new(lead_in(doc, marked, chain.start).unwrap_or(first.start), first.end));
+                before.spans.extend(&spans[1..]);
                 before.block = marked[last].block;
             }
             Carry::SameSpeaker => {
@@ -106,7 +117,7 @@ pub fn find(doc: &Document, language: &Language, marked: &[Marked]) -> Direct {
                     continue;
                 }
                 let found = signature(doc, language, &marked[last])
-                    .or_else(|| sentence_before(doc, language, &marked[chain.start]));
+                    .or_else(|| sentence_before(doc, language, marked, chain.start));
                 let (cue, speaker) = found.map_or((None, None), |f| (Some((f.cue, f.lemma)), f.speaker));
                 out.drafts.push(Draft {
                     spans,
@@ -136,6 +147,14 @@ fn resumes(doc: &Document, before: &Draft, this: &Marked) -> bool {
     }
     let opens_low = doc.slice(this.inner).starts_with(char::is_lowercase);
     gap.ends_with(',') && gap.split_whitespace().count() <= 8 && (gap.len() == 1 || opens_low) && !gap.contains("ing ")
+}
+
+/// Whether a stretch is part of what a headline gives as somebody's words: "Roe: ‘No Plan’ To Resign".
+fn in_headline(doc: &Document, marked: &Marked) -> bool {
+    let block = doc.blocks()[marked.block].span;
+    let head = &doc.text()[block.start..marked.outer.start];
+    let Some((name, words)) = head.split_once(": ").filter(|_| marked.block == 0) else { return false };
+    name.split_whitespace().count() <= 6 && words.chars().any(char::is_alphanumeric)
 }
 
 /// How many words stand in a span.
@@ -230,7 +249,10 @@ fn attribution(doc: &Document, language: &Language, marked: &[Marked], first: us
     // A comma before the closing mark, or behind it, says that the sentence goes on.
     let goes_on = inner.ends_with(',') || tail_text.starts_with(',');
     if goes_on {
-        return after().or_else(before);
+        // "X interjected, “…,” who left": an attribution that ends at the mark leads to it.
+        let led = lead.ends_with(',').then(before).flatten();
+        let close = |f: &Found| f.speaker.is_some() && words_in(doc, Span::new(f.cue.end, head.end)) <= 1;
+        return led.filter(close).or_else(after).or_else(before);
     }
     // A tail that leads to the next quote belongs to that one.
     let leads_on = tail_text.ends_with([':', ',']);
@@ -239,6 +261,39 @@ fn attribution(doc: &Document, language: &Language, marked: &[Marked], first: us
         let short = tail_text.split_whitespace().count() <= 8;
         if leads_on || stopped && !(short && tail_text.starts_with(char::is_lowercase)) { None } else { after() }
     })
+}
+
+/// Where the words start that lead into a stretch and are said too: `But “that is not enough.”`
+fn lead_in(doc: &Document, marked: &[Marked], index: usize) -> Option<usize> {
+    let head = head(doc, marked, index);
+    let text = doc.slice(head);
+    let words = text.split_whitespace().count();
+    ((1..=3).contains(&words) && text.starts_with(char::is_uppercase) && !text.ends_with(':')).then_some(head.start)
+}
+
+/// Whether the reported clause starts in front of the marks: "said that while he fears the worst, “we go on”".
+fn leads_into_clause(doc: &Document, found: &Found, marked: &Marked) -> bool {
+    const OPENERS: [&str; 8] = ["that", "if", "whether", "because", "while", "although", "how", "why"];
+    if found.cue.end > marked.outer.start {
+        return false;
+    }
+    let lead = Span::new(found.cue.end, marked.outer.start);
+    if doc.slice(lead).trim_end().ends_with(':') {
+        return false;
+    }
+    // "asks them to help, “except for those who …”": the words go on with a clause and not with the cue.
+    let low = doc.slice(marked.inner).starts_with(char::is_lowercase);
+    if low && words_in(doc, lead) > 4 {
+        return true;
+    }
+    let tokens = doc.tokens_in(lead);
+    let opens = tokens.iter().any(|t| OPENERS.contains(&doc.token_text(t)));
+    let finite = doc
+        .syntax
+        .pos
+        .get(tokens.start..tokens.end)
+        .is_some_and(|pos| pos.iter().any(|p| matches!(p, Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD)));
+    opens || finite
 }
 
 /// ", saying": a participle has the subject of the sentence, which may stand before other marks.
@@ -294,7 +349,9 @@ fn carried(doc: &Document, drafts: &[Draft], this: &Marked) -> Carry {
     let words = gap.chars().any(char::is_alphanumeric);
     let at_start = doc.blocks()[this.block].span.start == this.outer.start;
     if before.block + 1 == this.block && at_start && (!words || gap.trim_end().matches(['.', '!', '?']).count() <= 1) {
-        return Carry::SameSpeaker;
+        // "A," she said. | "B.": what follows an attribution behind its words goes on with them.
+        let behind = before.attribution.is_some_and(|a| before.spans[0].end <= a.start);
+        return if behind { Carry::SameQuote } else { Carry::SameSpeaker };
     }
     Carry::Nothing
 }
@@ -313,13 +370,19 @@ fn signature(doc: &Document, language: &Language, this: &Marked) -> Option<Found
 }
 
 /// A quote without attribution: the sentence before it may say who speaks.
-fn sentence_before(doc: &Document, language: &Language, this: &Marked) -> Option<Found> {
+fn sentence_before(doc: &Document, language: &Language, marked: &[Marked], at: usize) -> Option<Found> {
+    let this = &marked[at];
     let index = doc.sentences.partition_point(|s| s.span.end <= this.outer.start).checked_sub(1)?;
     let sentence = doc.sentences[index];
     if sentence.block + 1 < this.block {
         return None;
     }
-    near::before(doc, language, sentence.span, true)
+    // What stands in marks tells nothing of who speaks.
+    let start =
+        marked[..at].last().map_or(sentence.span.start, |m| m.outer.end.clamp(sentence.span.start, sentence.span.end));
+    let outside = Span::new(start, sentence.span.end);
+    near::before(doc, language, outside, true)
         .filter(|f| f.speaker.is_some())
-        .or_else(|| near::acting(doc, language, sentence.span))
+        .or_else(|| near::after(doc, language, outside).filter(|f| start > sentence.span.start && f.speaker.is_some()))
+        .or_else(|| near::acting(doc, language, outside))
 }

@@ -6,58 +6,11 @@ use super::languages::Language;
 use super::marks::Marked;
 use super::near;
 use super::reported::{sentence_at, trimmed};
+use super::titles;
 use crate::document::{Document, Span};
 
 /// A "sentence" longer than this, in bytes, is a list or broken text, where nobody is looked for.
 const LONGEST: usize = 4000;
-
-/// Words before a mark that announce a title, name or term.
-const ANNOUNCES: [&str; 44] = [
-    "album",
-    "anthem",
-    "article",
-    "ballad",
-    "book",
-    "called",
-    "cartoon",
-    "column",
-    "comedy",
-    "documentary",
-    "drama",
-    "dubbed",
-    "editorial",
-    "entitled",
-    "episode",
-    "essay",
-    "film",
-    "hit",
-    "magazine",
-    "memoir",
-    "movie",
-    "musical",
-    "named",
-    "nicknamed",
-    "novel",
-    "on",
-    "painting",
-    "play",
-    "podcast",
-    "program",
-    "series",
-    "show",
-    "single",
-    "sitcom",
-    "so-called",
-    "song",
-    "special",
-    "star",
-    "starred",
-    "story",
-    "thriller",
-    "titled",
-    "track",
-    "video",
-];
 
 /// The drafts among the fragments that no other draft covers.
 pub fn find(
@@ -106,7 +59,7 @@ fn draft(doc: &Document, language: &Language, marked: &Marked, taken: &[Span]) -
     if sentence.span.len() > LONGEST {
         return None;
     }
-    if is_title(doc, marked, words) {
+    if titles::is_title(doc, marked) {
         return None;
     }
     let head = Span::new(sentence.span.start.min(marked.outer.start), marked.outer.start);
@@ -145,22 +98,4 @@ fn is_free(doc: &Document, clause: &Span, marked: &Marked, taken: &[Span]) -> bo
     let lead = Span::new(clause.start, marked.outer.start);
     let first = taken.partition_point(|t| t.end <= lead.start);
     taken.get(first).is_none_or(|t| !t.overlaps(lead)) && !doc.slice(lead).contains(['"', '“', '”', ';'])
-}
-
-/// Whether a stretch names a work, a person or a term: capitals throughout, or a word before it that says so.
-fn is_title(doc: &Document, marked: &Marked, words: usize) -> bool {
-    const SMALL: [&str; 22] = [
-        "a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "with", "from", "by", "de", "la", "le",
-        "el", "und", "der", "du", "y",
-    ];
-    let inner = doc.slice(marked.inner);
-    let capitals = inner.split_whitespace().all(|word| {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        word.is_empty() || SMALL.contains(&word) || word.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
-    });
-    let before = doc.text()[..marked.outer.start].trim_end();
-    let word = before.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default().to_lowercase();
-    let announced = ANNOUNCES.contains(&word.trim_end_matches(','));
-    capitals && ((2..=7).contains(&words) && !inner.ends_with(['.', '!', '?', ',']) || announced)
-        || announced && words < 4
 }

@@ -2,13 +2,13 @@
 //!
 //! News sets direct speech in few ways: `"…," X said`, `"…," said X, the minister`, `X said: "…"`, and
 //! `"…", according to X`. They are recognised here by reporting verbs, closed-class words, capitals and commas, so that
-//! they work without a parser and in every language with a table. Looks at no more than [`REACH`] words.
+//! they work without a parser and in every language with a table.
+
+mod words;
 
 use super::languages::{Class, Language};
-use crate::document::{Document, Pos, Span};
-
-/// How many words beside the marks are looked at.
-const REACH: usize = 48;
+use crate::document::{Document, Span};
+use words::{Word, read, words};
 
 /// A cue beside a quote.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,150 +23,8 @@ pub struct Found {
     pub span: Span,
 }
 
-/// A word beside the marks.
-#[derive(Debug, Clone, Copy)]
-pub struct Word {
-    /// Where it stands.
-    pub span: Span,
-    class: Class,
-    /// Whether it starts with a capital letter.
-    capital: bool,
-    /// Whether a comma, dash, bracket or the like stands before it.
-    breaks: bool,
-    /// Whether it ends in -ly and may stand between subject and verb.
-    adverb: bool,
-    /// Whether it is an English -ing form.
-    gerund: bool,
-    /// Whether it is a finite verb, reporting or not; known only where parts of speech are.
-    finite: bool,
-    /// Whether its part of speech, where known, may start a noun phrase.
-    nominal: bool,
-    /// Identity of a short word, to compare without its text.
-    small: Option<u64>,
-}
-
-/// The bytes of a word of at most eight letters, as a number.
-fn word_id(word: &str) -> u64 {
-    word.bytes().take(8).fold(0, |id, byte| id << 8 | u64::from(byte))
-}
-
-impl Word {
-    /// Whether it is this word of the closed classes.
-    fn is(&self, word: &str) -> bool {
-        self.small == Some(word_id(word))
-    }
-}
-
-/// The words in a span, at most [`REACH`]: the first ones, or the last ones when `from_end`.
-pub fn words(doc: &Document, language: &Language, span: Span, from_end: bool) -> Vec<Word> {
-    read(doc, language, span, from_end, true)
-}
-
-/// As [`words`]; `strict`: a reporting form counts as a verb only where it is tagged as one.
-fn read(doc: &Document, language: &Language, span: Span, from_end: bool, strict: bool) -> Vec<Word> {
-    // A byte bound first, so that a long gap is not read again for each mark.
-    const BYTES: usize = REACH * 9;
-    let text = doc.text();
-    let mut span = span;
-    if span.len() > BYTES {
-        if from_end {
-            span.start = span.end - BYTES;
-            while !text.is_char_boundary(span.start) {
-                span.start += 1;
-            }
-        } else {
-            span.end = span.start + BYTES;
-            while !text.is_char_boundary(span.end) {
-                span.end -= 1;
-            }
-        }
-    }
-    let slice = doc.slice(span);
-    // Right before a mark a reporting form is a verb, whatever the tagger says ("Article 33 affirms:").
-    let last_word = from_end.then(|| slice.trim_end_matches(|c: char| !c.is_alphanumeric()).len() + span.start);
-    let mut found: Vec<Word> = Vec::new();
-    let mut start = None;
-    let mut breaks = false;
-    let mut push = |start: usize, end: usize, breaks: &mut bool| {
-        let word = Span::new(span.start + start, span.start + end);
-        let raw = doc.slice(word);
-        let lower = raw.to_lowercase();
-        let mut class = language.class(lower.trim_end_matches("'s").trim_end_matches("’s"));
-        let capital = raw.starts_with(char::is_uppercase);
-        if matches!(class, Class::Verb(_))
-            && strict
-            && last_word != Some(word.end)
-            && !is_verb(doc, word, capital && !found.is_empty())
-        {
-            class = Class::Other;
-        }
-        let pos = doc.syntax.pos.get(doc.tokens_in(word).start);
-        found.push(Word {
-            span: word,
-            class,
-            capital,
-            breaks: std::mem::take(breaks),
-            adverb: lower.ends_with("ly") && !capital,
-            gerund: lower.ends_with("ing") && !capital,
-            finite: matches!(pos, Some(Pos::VBD | Pos::VBZ | Pos::VBP)),
-            small: (lower.len() <= 8).then(|| word_id(&lower)),
-            nominal: !matches!(
-                pos,
-                Some(
-                    Pos::VBD
-                        | Pos::VBZ
-                        | Pos::VBP
-                        | Pos::VBN
-                        | Pos::VBG
-                        | Pos::RB
-                        | Pos::IN
-                        | Pos::CC
-                        | Pos::WRB
-                        | Pos::TO
-                )
-            ),
-        });
-    };
-    for (at, c) in slice.char_indices() {
-        let next = || slice[at + c.len_utf8()..].chars().next();
-        let inner = match c {
-            '\'' | '’' => start.is_some() && !language.splits && next().is_some_and(char::is_alphanumeric),
-            '-' | '.' | '&' => {
-                start.is_some() && !(language.splits && c == '-') && next().is_some_and(char::is_alphanumeric)
-            }
-            _ => c.is_alphanumeric() || c == '$' || c == '@',
-        };
-        match (inner, start) {
-            (true, None) => start = Some(at),
-            (false, Some(from)) => {
-                push(from, at, &mut breaks);
-                start = None;
-            }
-            _ => {}
-        }
-        // A full stop behind an abbreviation ("Mr.") is no break; the caller cuts at sentences.
-        if !inner && !c.is_whitespace() && !matches!(c, '.' | '\'' | '’' | '-') {
-            breaks = true;
-        }
-    }
-    if let Some(from) = start {
-        push(from, slice.len(), &mut breaks);
-    }
-    if from_end && found.len() > REACH {
-        found.drain(..found.len() - REACH);
-    }
-    found.truncate(REACH);
-    found
-}
-
-/// Whether a form that may report is a verb here: by its part of speech where that is known.
-fn is_verb(doc: &Document, word: Span, capital_inside: bool) -> bool {
-    let tokens = doc.tokens_in(word);
-    match doc.syntax.pos.get(tokens.start) {
-        Some(pos) => pos.is_verb() || *pos == Pos::JJ,
-        None => !capital_inside,
-    }
-}
+/// Verbs that need another verb behind them.
+const MODALS: [&str; 8] = ["will", "would", "can", "could", "may", "might", "should", "must"];
 
 /// The attribution that follows a quote, within `tail` (the text from the closing mark to the end of the sentence or
 /// the next mark).
@@ -188,7 +46,7 @@ fn follows(doc: &Document, words: &[Word]) -> Option<Found> {
     let start = usize::from(doc.slice(first.span) == "as");
     let phrase_end = noun_phrase(words, start)?;
     let mut cues = phrase_end..words.len().min(phrase_end + 28);
-    let cue = cues.find(|&i| matches!(words[i].class, Class::Verb(_)) || i == phrase_end && words[i].finite)?;
+    let cue = cues.find(|&i| matches!(words[i].class, Class::Verb(_)) || i == phrase_end && words[i].verbal)?;
     // What stands between must be an apposition set off by commas, or auxiliaries and adverbs.
     let between = &words[phrase_end..=cue];
     let plain = between[..between.len() - 1].iter().all(|w| w.class == Class::Auxiliary || w.adverb);
@@ -210,7 +68,15 @@ fn inverted(doc: &Document, words: &[Word], at: usize) -> Option<Found> {
         let is_cue = words.get(cue).is_some_and(|w| matches!(w.class, Class::Verb(_)));
         return is_cue.then(|| found(doc, words, cue, Some((i, i + 1))));
     }
-    if !words.get(i).is_some_and(|w| matches!(w.class, Class::Verb(_)) && (!w.capital || i == 0)) {
+    // "reacted Trump.": any finite verb in front of a name that ends there.
+    let ends_with_name =
+        || noun_phrase(words, i + 1).is_some_and(|end| words[i + 1].capital && words.get(end).is_none_or(|w| w.breaks));
+    let is_cue = |w: &Word| matches!(w.class, Class::Verb(_)) && (!w.capital || i == 0);
+    if !words.get(i).is_some_and(|w| is_cue(w) || i == 0 && w.finite && !w.capital && ends_with_name()) {
+        return None;
+    }
+    // "told Politico": whoever follows is told; "saying he": a participle has its subject elsewhere.
+    if words[i].class == Class::Verb("tell") || words[i].gerund {
         return None;
     }
     let cue = i;
@@ -223,7 +89,10 @@ fn inverted(doc: &Document, words: &[Word], at: usize) -> Option<Found> {
         return None;
     }
     let end = noun_phrase(words, i)?;
-    Some(found(doc, words, cue, Some((i, end))))
+    // "said Fiorina was": what follows is the subject of the words said. A determiner alone is nobody.
+    let acts = words.get(end).is_some_and(|w| !w.breaks && (w.finite || MODALS.iter().any(|m| w.is(m))));
+    let bare = end == i + 1 && words[i].class == Class::Determiner && ["the", "a", "an"].iter().any(|d| words[i].is(d));
+    (!acts && !bare).then(|| found(doc, words, cue, Some((i, end))))
 }
 
 fn according(words: &[Word], at: usize) -> Option<Found> {
@@ -250,7 +119,9 @@ pub fn before(doc: &Document, language: &Language, head: Span, far: bool) -> Opt
     if let Some(found) = colon.then(|| headed(&words, head)).flatten() {
         return Some(found);
     }
-    let Some(cue) = (0..words.len()).rev().find(|&i| matches!(words[i].class, Class::Verb(_))) else {
+    // "as the prosecutor put it"
+    let puts = |i: usize| words[i].is("put") && words.get(i + 1).is_some_and(|w| w.is("it"));
+    let Some(cue) = (0..words.len()).rev().find(|&i| matches!(words[i].class, Class::Verb(_)) || puts(i)) else {
         return colon.then(|| announced(doc, &words, head)).flatten();
     };
     let distance = words.len() - 1 - cue;
@@ -328,7 +199,12 @@ fn announced(doc: &Document, words: &[Word], head: Span) -> Option<Found> {
 /// Finds the subject in front of a cue.
 fn subject(doc: &Document, words: &[Word], cue: usize) -> Option<Found> {
     if words[cue].gerund {
-        // "…, telling reporters": the subject of the main clause.
+        // "…, X said, adding": the speaker before. "…, telling reporters": the subject of the main clause.
+        let cue_before =
+            (0..cue).rev().find(|&i| matches!(words[i].class, Class::Verb(_)) && !words[i].gerund && words[i].finite);
+        if let Some(speaker) = cue_before.and_then(|c| subject(doc, words, c)).and_then(|f| f.speaker) {
+            return Some(Found { speaker: Some(speaker), ..found(doc, words, cue, None) });
+        }
         let start = main_clause(words, cue)?;
         return noun_phrase(words, start).map(|end| found(doc, words, cue, Some((start, end))));
     }
@@ -359,13 +235,33 @@ fn subject(doc: &Document, words: &[Word], cue: usize) -> Option<Found> {
                 break;
             }
         }
-        if let Some(start) = best {
+        if let Some(mut start) = best {
+            if start + 1 < end && words[start].is("that") && words[start + 1].capital {
+                // "a clip that Judge Roe called": the conjunction is no part of the name.
+                start += 1;
+            }
+            if start + 1 == end && (words[start].is("that") || words[start].is("which")) {
+                return relative(doc, words, start, cue);
+            }
             return Some(found(doc, words, cue, Some((start, end))));
         }
     }
     let start = clause_subject(words, end)?;
     let phrase = noun_phrase(words, start).filter(|&p| p <= end)?;
     Some(found(doc, words, cue, Some((start, phrase))))
+}
+
+/// "X released a video that said", "the poster, which read": the one who acts in the clause before, else what is
+/// described.
+fn relative(doc: &Document, words: &[Word], pronoun: usize, cue: usize) -> Option<Found> {
+    let verb = (0..pronoun).rev().find(|&i| words[i].finite && !words[i].gerund);
+    let actor = verb.and_then(|verb| subject(doc, words, verb)).and_then(|f| f.speaker);
+    let described = || {
+        let start = (pronoun.saturating_sub(8)..pronoun).find(|&i| noun_phrase(words, i) == Some(pronoun))?;
+        Some(words[start].span.cover(words[pronoun - 1].span))
+    };
+    let cue = found(doc, words, cue, None);
+    Some(Found { speaker: Some(actor.or_else(described)?), ..cue })
 }
 
 /// Where the subject starts of a verb that commas or phrases part from it ("X, the minister, said", "X of the ministry
@@ -413,11 +309,29 @@ fn clause_subject(words: &[Word], end: usize) -> Option<usize> {
 /// Where the subject of the sentence's first clause starts, before word `end`: behind a leading adverbial
 /// ("In a statement on Monday, …").
 fn main_clause(words: &[Word], end: usize) -> Option<usize> {
-    (0..end).find(|&i| {
+    let begins = |&i: &usize| {
         (i == 0 || words[i].breaks)
             && (words[i].capital || matches!(words[i].class, Class::Determiner | Class::Pronoun))
             && noun_phrase(words, i).is_some()
-    })
+    };
+    (0..end).filter(begins).find(|&i| has_verb(words, i, end)).or_else(|| (0..end).find(begins))
+}
+
+/// Whether the noun phrase that starts at `start` is followed by its finite verb, behind no more than an insertion in
+/// commas or a few words.
+fn has_verb(words: &[Word], start: usize, end: usize) -> bool {
+    let verbal =
+        |w: &Word| w.finite || MODALS.iter().any(|m| w.is(m)) || matches!(w.class, Class::Verb(_)) && !w.gerund;
+    let Some(after) = noun_phrase(words, start) else { return false };
+    if after >= end {
+        return false;
+    }
+    if words[after].breaks && !verbal(&words[after]) {
+        // The insertion ends where the verb stands right behind the next comma.
+        let closes = |i: &usize| words[*i].breaks && verbal(&words[*i]) && !words[*i].capital;
+        return (after + 1..end.min(after + 16)).any(|i| closes(&i));
+    }
+    words[after..end.min(after + 7)].iter().take_while(|w| !w.breaks || verbal(w)).any(verbal)
 }
 
 fn found(doc: &Document, words: &[Word], cue: usize, speaker: Option<(usize, usize)>) -> Found {
@@ -460,7 +374,7 @@ fn noun_phrase(words: &[Word], from: usize) -> Option<usize> {
                     break;
                 }
             }
-            _ if word.adverb => break,
+            _ if word.adverb || word.finite && !word.capital => break,
             _ => end = i + 1,
         }
         i += 1;

@@ -139,6 +139,9 @@ fn verb(
     cue: &Cue,
     form: Form,
 ) -> Option<Attribution> {
+    if modifies(clauses, token) {
+        return None;
+    }
     if clauses.is_passive(token) || form == Form::Base && clauses.is(token.wrapping_sub(1), "to") && cue.frames.thought
     {
         return None;
@@ -150,12 +153,21 @@ fn verb(
         return None;
     }
     let subject = clauses.subject(token);
+    let subject = subject.map(|s| issuer(clauses, token, s).unwrap_or(s));
     let by_tree = subject.map(|s| clauses.noun_phrase(s)).filter(|s| !s.holds(token));
     let speaker = match by_tree {
         _ if quoted_as(clauses, token).is_some() => quoted_as(clauses, token),
         Some(phrase) if phrase.start > token && form != Form::Ing && follows_content(clauses, token) => by_tree,
         _ if form == Form::Ing => of_participle(doc, language, clauses, token).or(by_tree),
-        None if follows_content(clauses, token) => inverted(doc, language, clauses, token),
+        _ if follows_content(clauses, token)
+            && cue.frames.speech
+            && parenthetical(doc, language, clauses, token).is_some() =>
+        {
+            parenthetical(doc, language, clauses, token)
+        }
+        None if follows_content(clauses, token) => {
+            by_words(doc, language, clauses, token).or_else(|| inverted(doc, language, clauses, token))
+        }
         _ => by_words(doc, language, clauses, token).or(by_tree),
     };
     if let Some(subject) = subject.filter(|_| cue.frames.thought)
@@ -172,6 +184,17 @@ fn verb(
         content,
         thought: cue.frames.thought,
     })
+}
+
+/// Whether a participle only describes a noun: "pledged delegates", "a racially charged argument".
+fn modifies(clauses: &Clauses, token: usize) -> bool {
+    if !matches!(clauses.pos(token), Pos::VBN | Pos::VBD | Pos::VBG) || !clauses.tokens.holds(token + 1) {
+        return false;
+    }
+    let before = token.checked_sub(1).filter(|&t| clauses.tokens.holds(t)).map(|t| clauses.pos(t));
+    let in_phrase = matches!(before, Some(Pos::DT | Pos::JJ | Pos::CD | Pos::POS | Pos::PRPS | Pos::IN));
+    let noun = matches!(clauses.pos(token + 1), Pos::NN | Pos::NNS);
+    noun && clauses.pos(token) != Pos::VBG && (in_phrase || clauses.relation(token) == Relation::Amod)
 }
 
 /// Whether a token is the participle of "as saying".
@@ -191,6 +214,14 @@ fn quoted_as(clauses: &Clauses, token: usize) -> Option<TokenRange> {
     let from_tree = quoted.map(|q| clauses.noun_phrase(q));
     let between = TokenRange::new(relay + 1, token - 1);
     from_tree.or((!clauses.is_passive(relay) && !between.is_empty()).then_some(between))
+}
+
+/// "X issued a statement saying": the one who issues what says it.
+fn issuer(clauses: &Clauses, verb: usize, document: usize) -> Option<usize> {
+    let issues = clauses.head(document);
+    let object = matches!(clauses.relation(document), Relation::Obj | Relation::Obl);
+    let participle = clauses.relation(verb) == Relation::Acl && clauses.pos(verb) == Pos::VBG;
+    (participle && object && !clauses.is_passive(issues)).then(|| clauses.subject(issues)).flatten()
 }
 
 /// ", saying that …": the subject of the main clause; "with critics saying that …": the noun phrase in front.
@@ -214,6 +245,14 @@ fn inverted(doc: &Document, language: &Language, clauses: &Clauses, verb: usize)
     let rest = doc.tokens_span(TokenRange::new(verb, clauses.tokens.end));
     let found = near::after(doc, language, rest)?;
     (found.cue.start == rest.start).then_some(doc.tokens_in(found.speaker?))
+}
+
+/// ", says Carl Anthony, the historian, is that …": the speaker behind the verb, set off by commas on both sides.
+fn parenthetical(doc: &Document, language: &Language, clauses: &Clauses, verb: usize) -> Option<TokenRange> {
+    let speaker = inverted(doc, language, clauses, verb)?;
+    let opens = clauses.pos(verb - 1) == Pos::Comma && clauses.pos(speaker.start).is_proper();
+    let closes = !clauses.tokens.holds(speaker.end) || matches!(clauses.pos(speaker.end), Pos::Comma | Pos::Stop);
+    (opens && closes).then_some(speaker)
 }
 
 /// The noun phrase in front of a verb, by the words between the verb and the mark or sentence start before it.
@@ -243,7 +282,9 @@ fn share_speakers(doc: &Document, clauses: &Clauses, found: &mut [Attribution], 
             .take(3)
             .find(|d| d.attribution.is_some_and(|a| a.start >= start && a.end <= at))
             .and_then(|d| d.speaker);
-        let reported = found[..i].iter().rev().find(|a| !a.thought).and_then(|a| a.speaker);
+        let outermost =
+            |a: &&Attribution| !a.thought && !found[..i].iter().any(|o| o.content.iter().any(|c| c.holds(a.cue.start)));
+        let reported = found[..i].iter().rev().find(outermost).and_then(|a| a.speaker);
         if let Some(speaker) = direct.map(|span| doc.tokens_in(span)).or(reported) {
             found[i].speaker = Some(speaker);
         }

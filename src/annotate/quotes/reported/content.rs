@@ -47,6 +47,10 @@ pub fn of_verb(clauses: &Clauses, verb: usize, cue: &Cue, speaker: Option<TokenR
     if let Some(start) = infinitive_start(clauses, verb, after, cue) {
         return content(start, end_of(clauses, verb, start, Extent::Clause));
     }
+    // "will discuss the plan", "did not attack her": without a clause nothing is said there.
+    if is_unreal(clauses, verb) {
+        return None;
+    }
     if after > verb + 1 && cue.prepositions.iter().any(|p| clauses.is(after - 1, p)) && clauses.tokens.holds(after) {
         return content(after, end_of(clauses, verb, after, Extent::Phrase));
     }
@@ -54,6 +58,27 @@ pub fn of_verb(clauses: &Clauses, verb: usize, cue: &Cue, speaker: Option<TokenR
     let start = clauses.extent(object).start.max(after);
     let fits = frames.noun || frames.predicate && predicate_follows(clauses, verb, object);
     fits.then(|| content(start, end_of(clauses, verb, start, Extent::Phrase))).flatten()
+}
+
+/// Whether a verb is future, possible, denied or an infinitive, so that it reports no speech of its own.
+fn is_unreal(clauses: &Clauses, verb: usize) -> bool {
+    let first = clauses.tokens.start.max(verb.saturating_sub(4));
+    for token in (first..verb).rev() {
+        match clauses.pos(token) {
+            Pos::MD | Pos::TO => return true,
+            Pos::RB
+                if clauses.is(token, "not")
+                    || clauses.is(token, "n't")
+                    || clauses.is(token, "n’t")
+                    || clauses.is(token, "never") =>
+            {
+                return true;
+            }
+            Pos::RB | Pos::VBP | Pos::VBZ | Pos::VBD | Pos::VB | Pos::VBN => {}
+            _ => return false,
+        }
+    }
+    false
 }
 
 fn content(start: usize, end: usize) -> Option<Vec<TokenRange>> {
@@ -126,7 +151,9 @@ fn infinitive_start(clauses: &Clauses, verb: usize, after: usize, cue: &Cue) -> 
     }
     let limit = clauses.tokens.end.min(after + 14);
     let to = (after..limit).find(|&t| clauses.pos(t) == Pos::TO || clauses.pos(t).is_verb())?;
-    let is_infinitive = clauses.pos(to) == Pos::TO && clauses.tokens.holds(to + 1) && clauses.pos(to + 1) == Pos::VB;
+    // The marks may start within it: 'to “bomb” them'.
+    let first = to + 1 + usize::from(clauses.tokens.holds(to + 1) && clauses.pos(to + 1).is_punctuation());
+    let is_infinitive = clauses.pos(to) == Pos::TO && clauses.tokens.holds(first) && clauses.pos(first) == Pos::VB;
     if !is_infinitive || clauses.pos(after) == Pos::Comma {
         return None;
     }

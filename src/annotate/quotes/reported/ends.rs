@@ -16,7 +16,19 @@ pub enum Extent {
 /// One past the last token of the content that starts at `start` and is governed by `verb`.
 pub fn end_of(clauses: &Clauses, verb: usize, start: usize, extent: Extent) -> usize {
     let end = clauses.tokens.end;
-    (start + 1..end).find(|&t| !clauses.in_marks(t) && cuts(clauses, verb, start, t, extent)).unwrap_or(end)
+    for token in start + 1..end {
+        if clauses.in_marks(token) {
+            // American typesetting puts the comma inside the marks: `“…,” suggesting that …`.
+            let comma =
+                !clauses.in_marks(token + 1) && clauses.pos(token - 1) == Pos::Comma && clauses.tokens.holds(token + 1);
+            if comma && comma_cuts(clauses, verb, token, extent) {
+                return token + 1;
+            }
+        } else if cuts(clauses, verb, start, token, extent) {
+            return token;
+        }
+    }
+    end
 }
 
 /// Whether the content ends in front of a token.
@@ -27,16 +39,40 @@ fn cuts(clauses: &Clauses, verb: usize, start: usize, token: usize, extent: Exte
     }
     match clauses.pos(token) {
         Pos::Comma => {
-            if extent == Extent::Phrase {
-                return !clauses.in_marks(next) && !in_list(clauses, token);
-            }
-            reports_again(clauses, verb, next) || beside(clauses, verb, next) || resumes(clauses, verb, next)
+            let goes_on = extent == Extent::Phrase
+                && !(start..token).any(|t| clauses.in_marks(t))
+                && leads_to_marks(clauses, next);
+            !goes_on && comma_cuts(clauses, verb, token, extent)
         }
         Pos::Colon => clauses.is(token, ";") || clauses.is(token, ":") && start + 2 < token,
         Pos::CC => coordinates(clauses, verb, token, extent),
         Pos::IN if extent == Extent::Phrase => clauses.is(token, "after") || clauses.is(token, "while"),
         _ => false,
     }
+}
+
+/// Whether the content ends at a comma, or at a closing mark with a comma inside.
+fn comma_cuts(clauses: &Clauses, verb: usize, token: usize, extent: Extent) -> bool {
+    let next = token + 1;
+    match extent {
+        Extent::Phrase => !clauses.in_marks(next) && !in_list(clauses, token),
+        Extent::Clause => {
+            reports_again(clauses, verb, next) || beside(clauses, verb, next) || resumes(clauses, verb, next)
+        }
+    }
+}
+
+/// Whether what stands behind a comma leads to marked words without a clause of its own, as in "called the director,
+/// Ann Roe, “brilliant”", "noted the attacks, her work for “those who came”".
+fn leads_to_marks(clauses: &Clauses, next: usize) -> bool {
+    let limit = clauses.tokens.end.min(next + 36);
+    let Some(mark) = (next..limit).find(|&t| clauses.in_marks(t)) else { return false };
+    let relative = matches!(clauses.pos(next), Pos::WP | Pos::WDT | Pos::WPS);
+    let finite = (next..mark).filter(|&t| matches!(clauses.pos(t), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD)).count();
+    let reports = (next..mark).any(|t| {
+        clauses.pos(t).is_verb() && lexicon::verb(&clauses.lower(t)).is_some_and(|(cue, _)| !cue.frames.thought)
+    });
+    !reports && finite <= usize::from(relative)
 }
 
 /// ", saying …", ", according to …", ", as he put it", ", with one calling it …".
@@ -58,11 +94,25 @@ fn reports_again(clauses: &Clauses, verb: usize, next: usize) -> bool {
     if is_cue(at, Form::Ing) {
         return true;
     }
+    // ", while Cruz said": a clause of somebody else's.
+    if ["while", "though", "although", "whereas"].iter().any(|w| clauses.is(next, w)) && speaks_too(clauses, verb, next)
+    {
+        return true;
+    }
     // "and said" behind a comma is seen at the conjunction, "but she said" too.
     if clauses.pos(next) == Pos::CC {
         return coordinates(clauses, verb, next, Extent::Clause);
     }
     clauses.is(next, "with") && (next..clauses.tokens.end.min(next + 9)).any(|t| is_cue(t, Form::Ing))
+}
+
+/// Whether a clause has a speech verb of the same tense as its first finite verb.
+fn speaks_too(clauses: &Clauses, verb: usize, start: usize) -> bool {
+    let limit = clauses.tokens.end.min(start + 10);
+    let finite = |t: &usize| matches!(clauses.pos(*t), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD);
+    let Some(first) = (start + 1..limit).find(finite) else { return false };
+    let form = |t: usize| lexicon::verb(&clauses.lower(t)).filter(|(cue, _)| cue.frames.speech).map(|(_, form)| form);
+    form(first).is_some() && form(first) == form(verb)
 }
 
 /// "Graham, who says …, tweeted that …": the sentence resumes behind a relative clause that reports.
@@ -104,7 +154,7 @@ fn coordinates(clauses: &Clauses, verb: usize, token: usize, extent: Extent) -> 
         return cue.is_some_and(|(cue, f)| cue.frames.speech && Some(f) == form);
     }
     extent == Extent::Phrase
-        || cue.is_some_and(|(cue, f)| cue.frames.speech && Some(f) == form)
+        || cue.is_some_and(|(cue, f)| cue.frames.speech && (Some(f) == form || form == Some(Form::Ing)))
         || clauses.relation(next) == Relation::Conj && clauses.head(next) == verb
 }
 

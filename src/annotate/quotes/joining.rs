@@ -1,0 +1,88 @@
+//! Quotes that go on: sentences behind an attribution that need none of their own, because they belong to it.
+
+use super::direct::{Draft, Evidence, words_in};
+use super::languages::Language;
+use super::lexicon;
+use super::marks::Marked;
+use super::near;
+use super::reported::{sentence_at, trimmed};
+use crate::document::{Document, MentionKind, Span};
+
+/// Direct speech behind reported speech: `The talks “failed,” she said. “We go on.”` is one quote; where the
+/// attribution comes first (`She said that talks failed. “We go on.”`) the speaker is the same.
+pub fn after_reported(doc: &Document, drafts: &mut Vec<Draft>) {
+    drafts.sort_by_key(|d| (d.spans[0].start, d.spans[0].end));
+    let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
+    for draft in drafts.drain(..) {
+        let own = draft.attribution.is_some() || draft.evidence == Evidence::Beside;
+        match kept.last_mut().filter(|b| !own && is_adjacent(doc, b, draft.spans[0].start) && tells(b)) {
+            Some(before) if behind(before) && before.block == draft.block => before.spans.extend(draft.spans),
+            Some(before) if draft.evidence != Evidence::Carried && before.speaker.is_some() => {
+                let (cue, speaker) = (before.cue.clone(), before.speaker);
+                kept.push(Draft { cue, speaker, evidence: Evidence::SentenceBefore, ..draft });
+            }
+            _ => kept.push(draft),
+        }
+    }
+    *drafts = kept;
+}
+
+/// Fragments in a sentence without attribution behind a quote: `“…,” she said. Doing so “would be a mistake.”`
+///
+/// The sentence is said by the same speaker, unless somebody else acts in it.
+pub fn whole_sentences(
+    doc: &Document,
+    language: &Language,
+    marked: &[Marked],
+    fragments: &[usize],
+    drafts: &mut [Draft],
+) {
+    for &index in fragments {
+        let fragment = &marked[index];
+        let Some(sentence) = sentence_at(doc, fragment.outer.start).map(|s| s.span) else { continue };
+        let next = drafts.partition_point(|d| d.spans[0].start < sentence.start);
+        let Some(before) = next.checked_sub(1).map(|at| &drafts[at]) else { continue };
+        let covered = |d: &Draft| {
+            d.spans.iter().any(|s| s.overlaps(sentence)) || d.attribution.is_some_and(|a| a.overlaps(sentence))
+        };
+        let free = !covered(before) && drafts.get(next).is_none_or(|d| !covered(d));
+        if !free || before.block != fragment.block || !behind(before) || !is_adjacent(doc, before, sentence.start) {
+            continue;
+        }
+        let head = Span::new(sentence.start.min(fragment.outer.start), fragment.outer.start);
+        let tail = Span::new(fragment.outer.end, sentence.end.max(fragment.outer.end));
+        let reports = near::before(doc, language, head, true).is_some() || near::after(doc, language, tail).is_some();
+        let acts = near::acting(doc, language, head).and_then(|f| f.speaker).is_some_and(|s| is_somebody(doc, s));
+        if reports || acts || words_in(doc, fragment.inner) < 3 {
+            continue;
+        }
+        let whole = Span::new(sentence.start, sentence.end.max(fragment.inner.end));
+        drafts[next - 1].spans.push(trimmed(doc, whole));
+    }
+}
+
+/// Whether the attribution stands behind the words.
+fn behind(draft: &Draft) -> bool {
+    draft.attribution.is_some_and(|a| draft.spans[0].end <= a.start)
+}
+
+/// Whether a draft's cue tells of speech.
+fn tells(draft: &Draft) -> bool {
+    draft.cue.as_ref().is_some_and(|(_, lemma)| {
+        lexicon::verb(lemma).is_none_or(|(cue, _)| !cue.frames.thought && (cue.frames.speech || cue.frames.clause))
+    })
+}
+
+/// Whether only the rest of its own sentence stands between a draft and a place.
+fn is_adjacent(doc: &Document, draft: &Draft, at: usize) -> bool {
+    let end = draft.attribution.map_or(0, |a| a.end).max(draft.spans.last().map_or(0, |s| s.end));
+    let sentence = |at: usize| doc.sentences.partition_point(|s| s.span.end <= at);
+    end <= at && sentence(at) <= sentence(end.saturating_sub(1)) + 1
+}
+
+/// Whether a noun phrase is a person by name or pronoun.
+fn is_somebody(doc: &Document, phrase: Span) -> bool {
+    let first = doc.mentions.partition_point(|m| m.span.end <= phrase.start);
+    let named = doc.mentions.get(first).is_some_and(|m| m.kind == MentionKind::Name && m.span.overlaps(phrase));
+    named || matches!(doc.slice(phrase).to_ascii_lowercase().as_str(), "he" | "she" | "they" | "we" | "who" | "i")
+}
