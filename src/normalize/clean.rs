@@ -35,7 +35,7 @@ pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Re
     let source_domain = raw.source_domain.or_else(|| canonical_url.as_deref().and_then(identity::domain));
     let known = source_domain.as_deref().map(|domain| sources::look_up(domain, &settings.sources)).unwrap_or_default();
 
-    let order = day_order(&language.code, source_domain.as_deref());
+    let order = day_order(&language.code, raw.language.as_deref(), source_domain.as_deref());
     let mut moment = |raw: Option<&str>, field: &str| moment(raw, order, field, &mut warnings);
     let published_at = moment(raw.published_at.as_deref().or(input.date), "published_at");
     let modified_at = moment(raw.modified_at.as_deref(), "modified_at");
@@ -107,14 +107,14 @@ fn sample(title: &str, blocks: &[(BlockKind, String)]) -> String {
     sample
 }
 
-/// Americans write the month first; where English is written in other countries, the host name often says so.
-fn day_order(language: &str, domain: Option<&str>) -> DayOrder {
+/// Americans write the month first; where English is written in other countries, the host name or the declared
+/// language often says so. `en-US` says little: it is what content systems write by default.
+fn day_order(language: &str, declared: Option<&str>, domain: Option<&str>) -> DayOrder {
     let tld = domain.and_then(|d| d.rsplit('.').next()).unwrap_or_default();
-    if language == "en" && matches!(tld, "" | "com" | "org" | "net" | "us" | "gov" | "edu" | "info") {
-        DayOrder::MonthFirst
-    } else {
-        DayOrder::DayFirst
-    }
+    let region = declared.and_then(|tag| tag.trim().split(['-', '_']).nth(1)).unwrap_or_default().to_ascii_uppercase();
+    let is_american = matches!(tld, "" | "com" | "org" | "net" | "us" | "gov" | "edu" | "info")
+        && !matches!(region.as_str(), "GB" | "UK" | "IE" | "AU" | "NZ" | "IN" | "ZA" | "SG" | "HK" | "NG" | "KE");
+    if language == "en" && is_american { DayOrder::MonthFirst } else { DayOrder::DayFirst }
 }
 
 fn moment(raw: Option<&str>, order: DayOrder, field: &str, warnings: &mut Vec<String>) -> Option<Timestamp> {

@@ -126,6 +126,7 @@ mod tests {
         check("19 يونيو 2019", "2019-06-19 Day Assumed");
         check("19 tháng 6 năm 2019", "2019-06-19 Day Assumed");
         check("2019 m. birželio 19 d.", "2019-06-19 Day Assumed");
+        check("HealthJUNE 19, 2019Updated: JULY 2, 2020", "2019-06-19 Day Assumed");
     }
 
     #[test]

@@ -42,17 +42,18 @@ impl Token {
     }
 }
 
-/// Splits a text; a change between letters and digits ends a token too, and each CJK letter stands alone.
+/// Splits a text; a change between letters and digits or from small letters to a capital ends a token too
+/// ("HealthDECEMBER", where two parts of a page touch), and each CJK letter stands alone.
 pub fn tokens(text: &str) -> Vec<Token> {
     let mut tokens: Vec<Token> = Vec::new();
-    let mut gap = true;
+    let (mut gap, mut was_small) = (true, false);
     for c in text.chars() {
         if c.is_whitespace() {
             gap = true;
             continue;
         }
-        let joined = (!gap).then(|| tokens.last_mut()).flatten();
-        gap = false;
+        let joined = (!gap && !(was_small && c.is_uppercase())).then(|| tokens.last_mut()).flatten();
+        (gap, was_small) = (false, c.is_lowercase());
         match (c.to_digit(10), joined) {
             (Some(d), Some(Token::Number { value, digits })) => {
                 *value = value.saturating_mul(10).saturating_add(d);

@@ -81,10 +81,11 @@ pub fn read(dom: &Dom, page: &Page, url: Option<&str>) -> Metadata {
         .or_else(|| facts.json_ld.publisher.clone())
         .map(|name| clean_line(&name));
     let owned = |found: Option<&str>| found.map(str::to_owned);
+    let title = title::find(&facts, site.as_deref());
     Metadata {
-        title: title::find(&facts, site.as_deref()),
         authors: byline::find(&facts, site.as_deref()),
-        published: when::published(&facts),
+        published: when::published(&facts, title.as_deref()),
+        title,
         modified: facts.json_ld.modified.clone().or_else(|| {
             owned(facts.meta(&["article:modified_time", "datemodified", "og:updated_time", "last-modified", "lastmod"]))
         }),

@@ -3,11 +3,12 @@
 use super::Facts;
 use crate::normalize::date::{self, DayOrder};
 use crate::normalize::html::attribute::Attr;
-use crate::normalize::html::page::Form;
+use crate::normalize::html::marks::Marks;
+use crate::normalize::html::page::{Block, Form};
 use crate::normalize::html::tag::Tag;
 
 /// Names of `<meta>` elements that hold the date of publication, the surest first.
-const META: [&str; 26] = [
+const META: [&str; 29] = [
     "article:published_time",
     "og:article:published_time",
     "datepublished",
@@ -34,22 +35,29 @@ const META: [&str; 26] = [
     "rnews:datepublished",
     "citation_publication_date",
     "originalpublicationdate",
+    "published",
+    "published_at",
+    "date_published",
 ];
 
 /// How many lines before and behind the headline are searched for a date that readers see.
 const BEFORE: usize = 12;
 const BEHIND: usize = 14;
 
-/// The date as the page gives it.
-pub fn published(facts: &Facts) -> Option<String> {
-    let usable = |raw: &str| date::parse(raw, DayOrder::MonthFirst).is_some_and(|t| t.date.year() >= 1990);
-    if let Some(raw) = facts.json_ld.published.as_deref().filter(|raw| usable(raw)) {
-        return Some(raw.to_owned());
-    }
-    let meta = META.iter().find_map(|name| {
-        facts.meta.iter().find(|(known, content)| known == name && usable(content)).map(|(_, content)| *content)
-    });
-    if let Some(raw) = meta {
+/// The date as the page gives it; `title` is its headline.
+pub fn published(facts: &Facts, title: Option<&str>) -> Option<String> {
+    let stated = facts.json_ld.published.as_deref().filter(|raw| usable(raw));
+    // Site builders write the day on which the site was last built as prose; one that readers see is surer.
+    let (by_script, built) = match stated {
+        Some(raw) if raw.starts_with(|c: char| c.is_ascii_alphabetic()) => (None, Some(raw)),
+        stated => (stated, None),
+    };
+    let by_meta = || {
+        META.iter().find_map(|name| {
+            facts.meta.iter().find(|(known, content)| known == name && usable(content)).map(|(_, content)| *content)
+        })
+    };
+    if let Some(raw) = by_script.or_else(by_meta) {
         return Some(raw.to_owned());
     }
     let by_property = facts.elements.iter().find_map(|&(node, _)| {
@@ -63,7 +71,13 @@ pub fn published(facts: &Facts) -> Option<String> {
     by_property
         .or_else(|| by_time_element(facts).filter(|raw| usable(raw)))
         .or_else(|| facts.url.and_then(of_address).filter(|raw| usable(raw)))
-        .or_else(|| by_line(facts).filter(|raw| usable(raw)))
+        .or_else(|| by_line(facts, title).filter(|raw| usable(raw)))
+        .or_else(|| built.map(str::to_owned))
+        .or_else(|| by_distant_line(facts).filter(|raw| usable(raw)))
+}
+
+fn usable(raw: &str) -> bool {
+    date::parse(raw, DayOrder::MonthFirst).is_some_and(|t| t.date.year() >= 1990)
 }
 
 /// The `<time>` that says so by its class, else the first behind the headline, else the first of all.
@@ -86,7 +100,9 @@ fn by_time_element(facts: &Facts) -> Option<String> {
                 && (around.contains("updated") || around.contains("modified"))
                 && !around.contains("published");
         let distance = (at as i32 - headline as i32).abs().min(400);
+        let says_published = around.len() < 80 && around.contains("publish");
         let score = if names.contains("publish") || names.contains("entry-date") { 500 } else { 0 }
+            + if says_published { 100 } else { 0 }
             - if is_changed { 300 } else { 0 }
             - distance
             + if at > headline { 50 } else { 0 };
@@ -97,7 +113,7 @@ fn by_time_element(facts: &Facts) -> Option<String> {
     found.filter(|(score, _)| *score > -340).map(|(_, raw)| raw)
 }
 
-/// `/2019/06/19/`, `/2019-06-19-`, `/20190619/` in an address.
+/// `/2019/06/19/`, `/2019-06-19-`, `/2019/jun/19/`, `/20190619/` in an address.
 fn of_address(url: &str) -> Option<String> {
     let path = url.split_once("://")?.1.split_once('/')?.1;
     let path = path.split(['?', '#']).next()?;
@@ -105,8 +121,15 @@ fn of_address(url: &str) -> Option<String> {
     for window in parts.windows(3) {
         let digits =
             |part: &str, lengths: &[usize]| lengths.contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
-        if digits(window[0], &[4]) && digits(window[1], &[1, 2]) && digits(window[2], &[1, 2]) {
-            return Some(format!("{}-{:0>2}-{:0>2}", window[0], window[1], window[2]));
+        if !digits(window[0], &[4]) || !digits(window[2], &[1, 2]) {
+            continue;
+        }
+        let date = match digits(window[1], &[1, 2]) {
+            true => format!("{}-{:0>2}-{:0>2}", window[0], window[1], window[2]),
+            false => format!("{} {} {}", window[2], window[1], window[0]),
+        };
+        if usable(&date) {
+            return Some(date);
         }
     }
     parts
@@ -116,26 +139,54 @@ fn of_address(url: &str) -> Option<String> {
 }
 
 /// A short line near the headline that holds a date; one that says "published" before any other, and "updated" last.
-fn by_line(facts: &Facts) -> Option<String> {
+fn by_line(facts: &Facts, title: Option<&str>) -> Option<String> {
     let blocks = &facts.page.blocks;
-    let headline = blocks.iter().position(|b| b.form == Form::Heading(1));
-    let (from, to) = match headline {
+    let is_heading = |b: &Block| b.form == Form::Heading(1);
+    let titled = blocks.iter().position(|b| is_heading(b) && Some(b.text.as_str()) == title);
+    let is_text = |b: &Block| b.chars >= 150 && b.is_prose() && !b.marks.any(Marks::BOILERPLATE);
+    let text = || blocks.iter().position(is_text);
+    let (from, to) = match titled.or_else(|| blocks.iter().position(is_heading)).or_else(text) {
         Some(at) => (at.saturating_sub(BEFORE), (at + BEHIND).min(blocks.len())),
         None => (0, blocks.len().min(60)),
     };
-    let mut found: Option<(u8, &str)> = None;
-    for block in &blocks[from..to] {
-        if block.chars > 110 || date::parse(&block.text, DayOrder::MonthFirst).is_none() {
-            continue;
+    best_line(&blocks[from..to], |block| match () {
+        _ if says(block, &PUBLISHED) => Some(3),
+        _ if says(block, &UPDATED) => Some(1),
+        _ => Some(2),
+    })
+}
+
+/// A line anywhere else that begins with "published", "posted" or, failing these, "last updated".
+fn by_distant_line(facts: &Facts) -> Option<String> {
+    best_line(&facts.page.blocks, |block| {
+        let begins =
+            |words: &[&str]| words.iter().any(|w| block.text.get(..w.len()).is_some_and(|t| t.eq_ignore_ascii_case(w)));
+        match () {
+            _ if block.marks.any(Marks::COMMENTS.with(Marks::RELATED)) => None,
+            _ if begins(&["published", "posted"]) => Some(3),
+            _ if begins(&["last updated", "last reviewed", "last modified"]) => Some(1),
+            _ => None,
         }
-        let text = block.text.to_lowercase();
-        let says = |words: &[&str]| words.iter().any(|w| text.contains(w));
-        let rank = match () {
-            _ if says(&["publish", "posted", "veröffentlicht", "publié", "publicado", "pubblicato"]) => 3,
-            _ if says(&["updat", "modif", "review", "aktualisiert", "mis à jour", "actualizado"]) => 1,
-            _ => 2,
-        };
-        if found.is_none_or(|(best, _)| rank > best) {
+    })
+}
+
+/// Words that a line says the date of publication or of a change with.
+const PUBLISHED: [&str; 6] = ["publish", "posted", "veröffentlicht", "publié", "publicado", "pubblicato"];
+const UPDATED: [&str; 6] = ["updat", "modif", "review", "aktualisiert", "mis à jour", "actualizado"];
+
+fn says(block: &Block, words: &[&str]) -> bool {
+    let text = block.text.to_lowercase();
+    words.iter().any(|word| text.contains(word))
+}
+
+/// The first line of the highest rank among the short ones that hold a date.
+fn best_line(blocks: &[Block], rank: impl Fn(&Block) -> Option<u8>) -> Option<String> {
+    let mut found: Option<(u8, &str)> = None;
+    for block in blocks.iter().filter(|b| b.chars <= 110) {
+        if let Some(rank) = rank(block)
+            && found.is_none_or(|(best, _)| rank > best)
+            && date::parse(&block.text, DayOrder::MonthFirst).is_some()
+        {
             found = Some((rank, &block.text));
         }
     }
@@ -162,11 +213,22 @@ mod tests {
         );
         check("<h1>Vote</h1><time datetime=2019-06-17>", url, Some("2019-06-17"));
         check("<h1>Vote</h1>", url, Some("2019-06-18"));
+        check("<h1>Vote</h1>", "https://example.com/news/2019/jun/18/vote", Some("18 jun 2019"));
         check(
             "<h1>Vote</h1><p>Updated 3 May 2020<p>Published 2 May 2020",
             "https://example.com/vote",
             Some("Published 2 May 2020"),
         );
         check("<h1>Vote</h1><p>No date", "https://example.com/2019", None);
+        let built =
+            "<script type='application/ld+json'>{\"@type\":\"Article\",\"datePublished\":\"Nov 05, 2025\"}</script>";
+        check(&format!("{built}<h1>Vote</h1><p>May 2, 2020"), "https://example.com/vote", Some("May 2, 2020"));
+        check(&format!("{built}<h1>Vote</h1>"), "https://example.com/vote", Some("Nov 05, 2025"));
+        let far = "<p>One line of text.".repeat(40);
+        check(
+            &format!("<h1>Vote</h1>{far}<p>Posted on 2 May 2020"),
+            "https://example.com/vote",
+            Some("Posted on 2 May 2020"),
+        );
     }
 }
