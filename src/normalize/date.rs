@@ -26,8 +26,8 @@ const LONGEST: usize = 200;
 pub fn parse(raw: &str, order: DayOrder) -> Option<Timestamp> {
     let text = raw.trim();
     let text = &text[..text.floor_char_boundary(LONGEST)];
-    if let Some(moment) = epoch(text) {
-        return Some(moment);
+    if let Some((date, time)) = epoch(text) {
+        return Some(timestamp(date, Some(time), raw));
     }
     let tokens = scan::tokens(text);
     let (date, used) = calendar::find(&tokens, order)?;
@@ -36,7 +36,7 @@ pub fn parse(raw: &str, order: DayOrder) -> Option<Timestamp> {
 }
 
 /// Seconds or milliseconds since 1970 in UTC; fewer digits would be a date without marks.
-fn epoch(text: &str) -> Option<Timestamp> {
+fn epoch(text: &str) -> Option<(Date, Time)> {
     if !text.bytes().all(|b| b.is_ascii_digit()) {
         return None;
     }
@@ -48,7 +48,7 @@ fn epoch(text: &str) -> Option<Timestamp> {
     let at = jiff::Timestamp::from_second(seconds).ok()?;
     let at = Offset::UTC.to_datetime(at);
     let time = Time { hour: at.hour(), minute: at.minute(), second: Some(at.second()), offset: Some(0) };
-    Some(timestamp(at.date(), Some(time), text))
+    YEARS.contains(&at.year()).then_some((at.date(), time))
 }
 
 fn timestamp(date: Date, time: Option<Time>, raw: &str) -> Timestamp {
@@ -153,6 +153,7 @@ mod tests {
             "99/99/9999",
             "may 5 people",
             "call 555-01-2019 now",
+            "9999999999",
         ] {
             check(raw, "none");
         }

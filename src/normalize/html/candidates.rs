@@ -4,8 +4,6 @@ mod containers;
 mod density;
 mod readability;
 
-use std::ops::Range;
-
 use super::dom::Dom;
 use super::filter::Filter;
 use super::marks::Marks;
@@ -16,19 +14,14 @@ use crate::normalize::text::fold;
 /// gives, if any.
 pub fn best(dom: &Dom, page: &Page, body: Option<&str>) -> Vec<usize> {
     let filter = Filter::new(page);
-    let mut proposals: Vec<Vec<usize>> = Vec::new();
-    let mut propose = |ranges: Vec<Range<usize>>| {
-        let kept = filter.apply(ranges.into_iter().flatten());
-        if !kept.is_empty() {
-            proposals.push(kept);
-        }
-    };
-    propose(vec![density::propose(page)]);
-    propose(readability::propose(dom, page));
-    propose(containers::propose(dom, page).into_iter().collect());
-    if let Some(stated) = body.and_then(|body| stated(page, &filter, body)) {
-        proposals.push(stated);
-    }
+    let container = containers::propose(dom, page).map(|range| filter.apply(range)).unwrap_or_default();
+    let proposals = [
+        filter.apply(density::propose(page)),
+        filter.apply(readability::propose(dom, page).into_iter().flatten()),
+        container.clone(),
+        body.and_then(|body| stated(page, &filter, body)).unwrap_or_default(),
+    ];
+    let proposals: Vec<Vec<usize>> = proposals.into_iter().filter(|kept| !kept.is_empty()).collect();
     let agreement = |one: &Vec<usize>| proposals.iter().map(|other| overlap(page, one, other)).sum::<f32>();
     let mut best: Option<(f32, &Vec<usize>)> = None;
     for proposal in &proposals {
@@ -37,9 +30,32 @@ pub fn best(dom: &Dom, page: &Page, body: Option<&str>) -> Vec<usize> {
             best = Some((score, proposal));
         }
     }
-    match best {
-        Some((_, kept)) => kept.clone(),
-        None => filter.apply(0..page.blocks.len()),
+    let Some((_, kept)) = best else { return filter.apply(0..page.blocks.len()) };
+    let mut kept = kept.clone();
+    drop_lists_around(page, &container, &mut kept);
+    kept
+}
+
+/// Drops what stands before or behind the container of the article's text, where that is lists and links: tickers,
+/// teasers, galleries. Paragraphs outside stay, since containers are often too small.
+fn drop_lists_around(page: &Page, container: &[usize], kept: &mut Vec<usize>) {
+    let (Some(&first), Some(&last)) = (container.first(), container.last()) else { return };
+    let chars = |test: &dyn Fn(usize) -> bool, kept: &[usize]| -> usize {
+        kept.iter().filter(|&&i| test(i)).map(|&i| page.blocks[i].chars).sum()
+    };
+    // A container that holds little of what was found is not the article's.
+    if chars(&|i| container.binary_search(&i).is_ok(), kept) * 5 < chars(&|_| true, kept) {
+        return;
+    }
+    let is_list = |i: usize| {
+        let block = &page.blocks[i];
+        matches!(block.form, Form::Item | Form::Heading(_)) || block.link_density() > 0.3
+    };
+    let sides: [&dyn Fn(usize) -> bool; 2] = [&|i| i < first, &|i| i > last];
+    for is_outside in sides {
+        if chars(&|i| is_outside(i) && is_list(i), kept) * 10 >= chars(is_outside, kept) * 7 {
+            kept.retain(|&i| !is_outside(i));
+        }
     }
 }
 
@@ -90,4 +106,57 @@ fn overlap(page: &Page, one: &[usize], other: &[usize]) -> f32 {
         }
     }
     if all == 0 { 1.0 } else { both as f32 / all as f32 }
+}
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use super::*;
+
+    fn check(page: &str, want: Expect) {
+        let dom = Dom::parse(page);
+        let page = Page::read(&dom);
+        let shown: Vec<String> =
+            best(&dom, &page, None).iter().map(|&i| format!("{}\n", page.blocks[i].text)).collect();
+        want.assert_eq(&shown.concat());
+    }
+
+    const STORY: &str = "<h1>Council votes</h1><div class=article-body>\
+        <p>The council voted on Tuesday to keep the old bridge open, and it will pay for the work itself this year.</p>\
+        <p>The mayor said that the decision had been long in coming, and that nobody in the town had wanted another.</p>\
+        </div>";
+
+    #[test]
+    fn a_ticker_behind_the_story_is_no_part_of_it() {
+        let line = |hour| {
+            format!(
+                "<li>{hour}:05</li><li>A ferry with {hour} passengers ran aground off the northern cape in the early \
+                 hours; all of them were brought ashore by noon, and nobody was hurt.</li>"
+            )
+        };
+        check(
+            &format!("{STORY}<ul>{}</ul>", (10..14).map(line).collect::<String>()),
+            expect![[r#"
+                The council voted on Tuesday to keep the old bridge open, and it will pay for the work itself this year.
+                The mayor said that the decision had been long in coming, and that nobody in the town had wanted another.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn teasers_behind_the_story_are_no_part_of_it() {
+        let teasers: String = (0..5)
+            .map(|i| {
+                format!("<h3><a href=/{i}>Another story, number {i}</a></h3><p>It begins here and goes on elsewhere.")
+            })
+            .collect();
+        check(
+            &format!("<body>{}{teasers}", STORY.replace("<div class=article-body>", "").replace("</div>", "")),
+            expect![[r#"
+                The council voted on Tuesday to keep the old bridge open, and it will pay for the work itself this year.
+                The mayor said that the decision had been long in coming, and that nobody in the town had wanted another.
+            "#]],
+        );
+    }
 }

@@ -39,6 +39,7 @@ impl<'a> Filter<'a> {
         drop_repeated(page, &mut kept);
         trim_head(page, &mut kept);
         cut_tail(page, &mut kept);
+        cut_teasers(page, &mut kept);
         kept
     }
 
@@ -129,6 +130,30 @@ fn cut_tail(page: &Page, kept: &mut Vec<usize>) {
             break;
         }
         kept.pop();
+    }
+}
+
+/// Cuts the teasers at the end: four or more linked headings, each with no more than one paragraph behind it.
+fn cut_teasers(page: &Page, kept: &mut Vec<usize>) {
+    let is_teaser = |i: usize| {
+        let block = &page.blocks[i];
+        matches!(block.form, Form::Heading(_)) && block.link_density() > 0.6
+    };
+    let (mut from, mut teasers, mut between) = (kept.len(), 0, 0);
+    for (at, &i) in kept.iter().enumerate().rev() {
+        let block = &page.blocks[i];
+        if is_teaser(i) {
+            (from, teasers, between) = (at, teasers + 1, 0);
+        } else if matches!(block.form, Form::Heading(_)) || between == 1 || block.chars > 400 {
+            break;
+        } else {
+            between += 1;
+        }
+    }
+    let chars = |blocks: &[usize]| blocks.iter().map(|&i| page.blocks[i].chars).sum::<usize>();
+    // Where the teasers are most of it, the page is a list of them.
+    if teasers >= 4 && chars(&kept[..from]) > chars(&kept[from..]) {
+        kept.truncate(from);
     }
 }
 

@@ -38,6 +38,8 @@ fn value(block: &Block) -> f32 {
         Form::Heading(_) if density < 0.5 => 2.0,
         Form::Heading(_) => -10.0,
         _ if density > 0.6 => -(10.0 + chars * 0.4),
+        // Teasers and tickers are lists more often than articles are.
+        Form::Item if block.chars >= 40 => chars * (1.0 - density) * 0.7,
         _ if block.chars >= 40 => chars * (1.0 - density),
         Form::Paragraph | Form::Item | Form::Pre => 5.0,
         _ => -5.0,
