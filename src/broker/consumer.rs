@@ -233,6 +233,15 @@ impl Acker {
         settled(within(self.limit, "ack", self.acker.ack(BasicAckOptions { multiple: false })).await?)
     }
 
+    /// Acknowledges this delivery and all before it on its channel with one frame. For reading a stream, where an
+    /// acknowledgement takes nothing away and only makes room for more.
+    ///
+    /// # Errors
+    /// As [`Acker::ack`].
+    pub async fn ack_through(&self) -> Result<(), BrokerError> {
+        settled(within(self.limit, "ack", self.acker.ack(BasicAckOptions { multiple: true })).await?)
+    }
+
     /// The delivery goes back to its queue. It counts towards the queue's delivery limit, so this is for leaving
     /// in order, never for a retry.
     ///

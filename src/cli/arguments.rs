@@ -4,8 +4,21 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
+/// A moment as it was typed, and what it means now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Moment {
+    /// `2h` or `2026-11-20`.
+    pub typed: String,
+    /// That time.
+    pub time: Timestamp,
+}
+
 /// A moment: RFC 3339, a date or date and time (UTC), or a time ago such as `2h` or `3days`.
-pub fn moment(text: &str) -> Result<Timestamp, String> {
+pub fn moment(text: &str) -> Result<Moment, String> {
+    time(text).map(|time| Moment { typed: text.to_owned(), time })
+}
+
+fn time(text: &str) -> Result<Timestamp, String> {
     if let Ok(time) = text.parse::<Timestamp>() {
         return Ok(time);
     }
@@ -40,9 +53,9 @@ mod tests {
             ("2026-11-20T08:30:00", "2026-11-20T08:30:00Z"),
             ("2026-11-20T08:30:00+02:00", "2026-11-20T06:30:00Z"),
         ] {
-            assert_eq!(moment(text).expect(text).to_string(), expected);
+            assert_eq!(moment(text).expect(text).time.to_string(), expected);
         }
-        let ago = Timestamp::now().duration_since(moment("2h").expect("a time ago"));
+        let ago = Timestamp::now().duration_since(moment("2h").expect("a time ago").time);
         assert!((7199..7205).contains(&ago.as_secs()), "{ago}");
         assert!(moment("yesterday").is_err());
     }

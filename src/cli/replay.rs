@@ -6,7 +6,8 @@ use anyhow::{Context, bail};
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::Timestamp;
 
-use super::{arguments, block_on, connect, connect_in_order};
+use super::arguments::{self, Moment};
+use super::{block_on, connect, connect_in_order};
 use crate::broker::Broker;
 use crate::moves::Matching;
 use crate::replay::{self, Plan, Position, Range, Selection};
@@ -21,10 +22,10 @@ use crate::settings::Settings;
 pub struct Args {
     /// What arrived then or later: 2026-11-20, 2026-11-20T08:00:00Z, or a time ago such as 2h.
     #[arg(long, value_name = "TIME", value_parser = arguments::moment, conflicts_with = "from_offset")]
-    since: Option<Timestamp>,
+    since: Option<Moment>,
     /// What arrived before then.
     #[arg(long, value_name = "TIME", value_parser = arguments::moment)]
-    until: Option<Timestamp>,
+    until: Option<Moment>,
     /// This offset of the stream or later.
     #[arg(long, value_name = "N")]
     from_offset: Option<u64>,
@@ -54,6 +55,16 @@ pub struct Args {
     restart: bool,
 }
 
+impl Args {
+    /// What was asked for, in the words in which it was asked.
+    fn words(&self) -> String {
+        let typed = |moment: &Option<Moment>| moment.as_ref().map(|moment| moment.typed.clone());
+        let (since, until) = (typed(&self.since), typed(&self.until));
+        let Args { from_offset, to_offset, source, id, text, .. } = self;
+        format!("{since:?} {until:?} {from_offset:?} {to_offset:?} {source:?} {id:?} {text:?}")
+    }
+}
+
 /// 1 when it was refused or stopped half-way.
 pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     block_on(replay(args, settings))
@@ -61,8 +72,8 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
 
 async fn replay(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let selection = Selection {
-        since: args.since,
-        until: args.until,
+        since: args.since.as_ref().map(|moment| moment.time),
+        until: args.until.as_ref().map(|moment| moment.time),
         from_offset: args.from_offset,
         to_offset: args.to_offset,
         matching: Matching { ids: args.id.clone(), sources: args.source.clone(), text: args.text.clone() },
@@ -70,7 +81,7 @@ async fn replay(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let stream = &settings.topology.raw_log_stream;
     let lane = &settings.topology.replay_queue;
     let reading = connect(&settings.broker, "replay read").await?;
-    let file = Position::file(&settings.replay.state_dir, stream, &selection);
+    let file = Position::file(&settings.replay.state_dir, stream, &args.words());
     if args.restart {
         Position::remove(&file)?;
     }

@@ -5,8 +5,6 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::Selection;
-
 /// Where a replay stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Position {
@@ -29,10 +27,11 @@ pub struct PositionError {
 }
 
 impl Position {
-    /// The file for this selection: the same command goes on with the same file.
-    pub fn file(state_dir: &Path, stream: &str, selection: &Selection) -> PathBuf {
+    /// The file for a command, given as the words of its selection: the same words go on with the same file. Not the
+    /// selection itself, in which `2h` ago is another moment each time.
+    pub fn file(state_dir: &Path, stream: &str, command: &str) -> PathBuf {
         use sha2::{Digest, Sha256};
-        let digest = Sha256::digest(format!("{selection:?}"));
+        let digest = Sha256::digest(command);
         let short: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
         let stream = stream.replace(|c: char| !c.is_ascii_alphanumeric() && c != '.' && c != '-', "_");
         state_dir.join(format!("replay-{stream}-{short}.json"))
@@ -93,7 +92,7 @@ mod tests {
     #[test]
     fn a_position_is_read_as_it_was_written() {
         let dir = tempfile::tempdir().expect("a temporary folder");
-        let file = Position::file(&dir.path().join("new"), "news.raw.log", &Selection::default());
+        let file = Position::file(&dir.path().join("new"), "news.raw.log", "--since 2h");
         assert_eq!(Position::read(&file).expect("none yet"), None);
         let position = Position { run: "r1".into(), next_offset: 7, end_offset: 9, published: 3 };
         position.write(&file).expect("written");
@@ -105,10 +104,9 @@ mod tests {
     }
 
     #[test]
-    fn another_selection_has_another_file() {
-        let file = |selection: &Selection| Position::file(Path::new("d"), "s", selection);
-        let other = Selection { from_offset: Some(1), ..Selection::default() };
-        assert_ne!(file(&Selection::default()), file(&other));
-        assert_eq!(file(&other), file(&other.clone()));
+    fn another_command_has_another_file() {
+        let file = |command| Position::file(Path::new("d"), "s", command);
+        assert_ne!(file("--since 2h"), file("--since 3h"));
+        assert_eq!(file("--since 2h"), file("--since 2h"));
     }
 }

@@ -15,15 +15,13 @@ use crate::moves::{Matching, body_text, source};
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long the deliveries of one chunk may be apart.
 const PAUSE: Duration = Duration::from_millis(300);
-/// A message's own timestamp decides so near to the bounds; further away it means something else than its arrival.
-const SLACK_SECONDS: i64 = 60;
 
 /// What an operator wants to see again.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Selection {
-    /// Arrived then or later.
+    /// Arrived at the broker then or later, in whole seconds.
     pub since: Option<Timestamp>,
-    /// Arrived before then.
+    /// Arrived at the broker before then.
     pub until: Option<Timestamp>,
     /// This offset or later.
     pub from_offset: Option<u64>,
@@ -48,7 +46,13 @@ impl Selection {
     /// # Errors
     /// [`BrokerError::Missing`] when there is no such stream, else as the broker says.
     pub async fn range(&self, broker: &Broker, stream: &str) -> Result<Option<Range>, BrokerError> {
-        let Some(end) = peek(broker, stream, StreamOffset::Last).await? else { return Ok(None) };
+        let Some(end) = peek(broker, stream, StreamOffset::Last).await? else {
+            // Only what is known to be empty is nothing; else an operator would believe a slow broker.
+            return match broker.queue_depth(stream).await? {
+                Some(0) => Ok(None),
+                _ => Err(BrokerError::Timeout { call: "read the stream", limit: PATIENCE }),
+            };
+        };
         let start = match (self.from_offset, self.since) {
             (Some(offset), _) => StreamOffset::At(offset),
             (None, Some(since)) => StreamOffset::Since(seconds(since)),
@@ -56,11 +60,13 @@ impl Selection {
         };
         let Some(begin) = peek(broker, stream, start).await? else { return Ok(None) };
         let mut last = end.1;
+        // The broker finds the first chunk that was written then or later, and writes a chunk at once: what `until` leaves
+        // out is what `since` the same moment takes in.
         if let Some(until) = self.until
-            && let Some(after) = peek(broker, stream, StreamOffset::Since(seconds(until) + 1)).await?
+            && let Some(after) = peek(broker, stream, StreamOffset::Since(seconds(until))).await?
         {
-            // The broker finds the chunk that holds the moment, which may begin before it; `includes` looks closer.
-            last = last.min(after.0);
+            let Some(before) = after.0.checked_sub(1) else { return Ok(None) };
+            last = last.min(before);
         }
         let first = begin.0.max(self.from_offset.unwrap_or(0));
         let last = last.min(self.to_offset.unwrap_or(u64::MAX));
@@ -69,17 +75,6 @@ impl Selection {
 
     /// Whether this message within the range is meant.
     pub fn includes(&self, delivery: &Delivery) -> bool {
-        let arrived = delivery.properties.timestamp.and_then(|t| i64::try_from(t).ok());
-        let before =
-            |bound: Timestamp, arrived: i64| (bound.as_second() - SLACK_SECONDS..bound.as_second()).contains(&arrived);
-        let after =
-            |bound: Timestamp, arrived: i64| (bound.as_second()..bound.as_second() + SLACK_SECONDS).contains(&arrived);
-        if let Some(arrived) = arrived
-            && (self.since.is_some_and(|since| before(since, arrived))
-                || self.until.is_some_and(|until| after(until, arrived)))
-        {
-            return false;
-        }
         let id = delivery.properties.message_id.as_deref();
         self.matching.matches(id, source(delivery), || body_text(delivery))
     }
@@ -91,7 +86,9 @@ fn seconds(time: Timestamp) -> u64 {
 
 /// The first and the last offset of what comes at once when reading starts at `offset`.
 async fn peek(broker: &Broker, stream: &str, offset: StreamOffset) -> Result<Option<(u64, u64)>, BrokerError> {
-    let prefetch = NonZeroU16::new(u16::MAX).unwrap_or(NonZeroU16::MIN);
+    // The broker reads from the disk as much as it may send before it sends anything: at the start of a long stream a
+    // large prefetch is a long wait. Behind the last chunk nothing follows.
+    let prefetch = if offset == StreamOffset::Last { NonZeroU16::MAX } else { NonZeroU16::MIN };
     let what = Consume { queue: stream.to_owned(), prefetch, offset: Some(offset) };
     let mut consumer = broker.consume(&what).await?;
     let mut seen: Option<(u64, u64)> = None;

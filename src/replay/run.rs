@@ -10,6 +10,10 @@ use crate::moves::{Conveyor, Pace, reason};
 
 /// How often the position is stored. A crash repeats what was confirmed since.
 const STORE_EVERY: Duration = Duration::from_millis(200);
+/// Deliveries under way to us. Acknowledging makes room for more; the position is what says how far we are.
+const PREFETCH: NonZeroU16 = NonZeroU16::new(1024).expect("not zero");
+/// Deliveries that are acknowledged together: one by one, acknowledging takes longer than publishing.
+const ACK_EVERY: u64 = 256;
 /// How long the stream may give nothing although its end has not come.
 const SILENCE: Duration = Duration::from_secs(20);
 
@@ -92,13 +96,13 @@ pub async fn run(
     publishing: &Broker,
     mut tell: impl FnMut(Event),
 ) -> Result<Report, ReplayError> {
-    let prefetch = NonZeroU16::new(2048).unwrap_or(NonZeroU16::MIN);
     let offset = Some(StreamOffset::At(plan.range.first));
-    let mut consumer = reading.consume(&Consume { queue: plan.stream.clone(), prefetch, offset }).await?;
+    let mut consumer = reading.consume(&Consume { queue: plan.stream.clone(), prefetch: PREFETCH, offset }).await?;
     let mut conveyor = Conveyor::new(publishing.publisher().await?);
     let mut pace = Pace::new(plan.rate);
     let mut state = State::new(plan);
     let mut at = plan.range.first;
+    let mut delivered = 0_u64;
     while at < plan.range.last || state.report.read == 0 {
         let Ok(delivery) = tokio::time::timeout(SILENCE, consumer.next()).await else {
             // Offsets are not dense: the last one of the range may be none that is given to readers.
@@ -108,19 +112,21 @@ pub async fn run(
             return Err(ReplayError::Silent { stream: plan.stream.clone(), offset: at });
         };
         let delivery = delivery?;
+        delivered += 1;
+        if delivered.is_multiple_of(ACK_EVERY) {
+            delivery.acker.ack_through().await?;
+        }
         at = delivery.stream_offset().unwrap_or(at);
         if at > plan.range.last {
             break;
         }
         // Reading may begin at the start of the chunk that holds the first offset.
         if at < plan.range.first {
-            delivery.acker.ack().await?;
             continue;
         }
         state.report.read += 1;
         if !plan.selection.includes(&delivery) || plan.position.is_none() {
             state.pass(&delivery, at, &plan.selection, &mut tell);
-            delivery.acker.ack().await?;
             continue;
         }
         if pace.is_ahead() {
@@ -130,10 +136,10 @@ pub async fn run(
         pace.wait().await;
         let publication = replayed(&delivery, plan);
         state.report.bytes += publication.body.len() as u64;
-        let answered = conveyor.put((at, delivery), publication).await;
-        state.settle(answered, &mut tell).await?;
+        let answered = conveyor.put(at, publication).await;
+        state.settle(answered, &mut tell)?;
     }
-    state.settle(conveyor.finish().await, &mut tell).await?;
+    state.settle(conveyor.finish().await, &mut tell)?;
     state.store(true)?;
     Ok(state.report)
 }
@@ -177,12 +183,8 @@ impl<'a> State<'a> {
     }
 
     /// Answers came: stops at the first that the lane did not take.
-    async fn settle(
-        &mut self,
-        answered: Vec<((u64, Delivery), Outcome)>,
-        tell: &mut impl FnMut(Event),
-    ) -> Result<(), ReplayError> {
-        for ((offset, delivery), outcome) in answered {
+    fn settle(&mut self, answered: Vec<(u64, Outcome)>, tell: &mut impl FnMut(Event)) -> Result<(), ReplayError> {
+        for (offset, outcome) in answered {
             if outcome != Outcome::Confirmed {
                 self.store(true)?;
                 return Err(ReplayError::Refused { offset, reason: reason(&outcome, &self.plan.lane) });
@@ -190,7 +192,6 @@ impl<'a> State<'a> {
             self.position.next_offset = offset + 1;
             self.position.published += 1;
             self.report.published += 1;
-            delivery.acker.ack().await?;
             tell(Event { offset, published: self.report.published });
         }
         self.store(false).map_err(ReplayError::from)

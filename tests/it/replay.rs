@@ -62,6 +62,32 @@ fn a_selection_is_by_offset_id_source_and_text() {
 }
 
 #[test]
+fn a_selection_by_time_is_what_arrived_before_or_after_a_moment() {
+    let office = Office::open();
+    archive(&office, &ids("early", 3));
+    // The stream knows the time of arrival to the second.
+    let moment = next_second();
+    next_second();
+    archive(&office, &ids("late", 2));
+    let replay = |arguments: &[&str], count: usize| {
+        let ended = office.run(&[&["replay"], arguments].concat());
+        assert_eq!(ended.code, Some(0), "{arguments:?}: {ended:?}");
+        assert!(ended.out.starts_with(&format!("replayed {count} of")), "{arguments:?}: {ended:?}");
+        message_ids(&lane(&office, count))
+    };
+    assert_eq!(replay(&["--until", &moment], 3), ids("early", 3));
+    assert_eq!(replay(&["--since", &moment], 2), ids("late", 2));
+}
+
+/// Waits for the beginning of the next second and gives it.
+fn next_second() -> String {
+    let now = || jiff::Timestamp::now().as_second();
+    let before = now();
+    let second = until("the next second begins", || Some(now()).filter(|second| *second > before));
+    jiff::Timestamp::from_second(second).expect("a time").to_string()
+}
+
+#[test]
 fn a_lane_that_is_not_empty_is_left_alone() {
     let office = Office::open();
     archive(&office, &ids("f", 3));
@@ -86,7 +112,7 @@ fn after_kill_9_the_same_command_goes_on_and_skips_nothing() {
     let office = Office::open();
     let all = ids("k", 600);
     archive(&office, &all);
-    let arguments = ["replay", "--rate", "300/s"];
+    let arguments = ["replay", "--since", "1h", "--rate", "300/s"];
     let mut runs = BTreeSet::new();
     for _ in 0..2 {
         let mut child = office.start(&arguments);
