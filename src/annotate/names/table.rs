@@ -34,17 +34,24 @@ fn tag(key: u64) -> u32 {
 impl Table {
     /// A table of rows by key; of two with one key the first stands.
     pub fn new(rows: &[(u64, [i8; LABELS])]) -> Self {
-        let capacity = rows.len() * 4 / 3 + 8;
-        let mut table = Table { rows: vec![EMPTY; capacity] };
+        let mut table = Table::with_room_for(rows.len());
         for (key, weights) in rows {
-            let mut slot = table.home(*key);
-            while table.rows[slot].tag != 0 {
-                slot = if slot + 1 == capacity { 0 } else { slot + 1 };
-            }
-            table.rows[slot].tag = tag(*key);
-            table.rows[slot].weights[..LABELS].copy_from_slice(weights);
+            table.insert(*key, weights);
         }
         table
+    }
+
+    fn with_room_for(rows: usize) -> Self {
+        Table { rows: vec![EMPTY; rows * 4 / 3 + 8] }
+    }
+
+    fn insert(&mut self, key: u64, weights: &[i8; LABELS]) {
+        let mut slot = self.home(key);
+        while self.rows[slot].tag != 0 {
+            slot = if slot + 1 == self.rows.len() { 0 } else { slot + 1 };
+        }
+        self.rows[slot].tag = tag(key);
+        self.rows[slot].weights[..LABELS].copy_from_slice(weights);
     }
 
     /// The key's first slot: its high bits scaled to the table, so that the size need not be a power of two.
@@ -93,7 +100,8 @@ impl Table {
     /// When the file is cut short or damaged.
     pub fn read(reader: &mut Reader<'_>) -> Result<Self, ModelError> {
         let count = reader.count(3)?;
-        let mut rows = Vec::with_capacity(count);
+        // Row by row: a list of all of them beside the table would stay with the process for good.
+        let mut table = Table::with_room_for(count);
         let mut key = 0u64;
         for _ in 0..count {
             key = key.checked_add(reader.varint()?).ok_or(ModelError::Damaged("feature keys"))?;
@@ -107,9 +115,9 @@ impl Table {
                     *weight = i8::from_le_bytes(reader.array()?);
                 }
             }
-            rows.push((key, weights));
+            table.insert(key, &weights);
         }
-        Ok(Self::new(&rows))
+        Ok(table)
     }
 }
 
