@@ -174,6 +174,9 @@ run() {
   return "$status"
 }
 
+# scripts/cluster.sh takes the functions from here.
+[ "${BASH_SOURCE[0]}" = "$0" ] || return 0
+
 case "${1:-}" in
   run) shift; [ "$#" -gt 0 ] || { say "run what?"; exit 2; }; run "$@" ;;
   install) server >/dev/null || install_server ;;
