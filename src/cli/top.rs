@@ -10,7 +10,7 @@ use super::health::ask;
 use super::{block_on, connect, print};
 use crate::broker::Broker;
 use crate::settings::Settings;
-use sample::Sample;
+use sample::{Quantile, Sample};
 
 /// How long a worker may take to answer.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -93,8 +93,9 @@ fn line(worker: &str, before: Option<&Sample>, now: Option<&Sample>, took: Durat
     let rate = |name: &str, label: &str| (now.sum(name, label) - before.sum(name, label)) / took.as_secs_f64();
     let settled = "copydesk_messages_settled_total";
     let quantile = |share| match now.quantile(before, "copydesk_handle_seconds_bucket", share) {
-        Some(seconds) if seconds < 1.0 => format!("{:.0} ms", seconds * 1000.0),
-        Some(seconds) => format!("{seconds:.1} s"),
+        Some(Quantile::UpTo(seconds)) if seconds < 1.0 => format!("{:.0} ms", seconds * 1000.0),
+        Some(Quantile::UpTo(seconds)) => format!("{seconds:.1} s"),
+        Some(Quantile::Over(seconds)) => format!(">{seconds:.0} s"),
         None => "-".to_owned(),
     };
     format!(

@@ -2,6 +2,15 @@
 
 use std::collections::BTreeMap;
 
+/// Where a share of what was measured ends, as far as a histogram tells.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Quantile {
+    /// Not above this bound of a bucket.
+    UpTo(f64),
+    /// Above the last bucket, which ends here.
+    Over(f64),
+}
+
 /// Series with their labels, as the text format writes them, and their values.
 #[derive(Debug, Clone, Default)]
 pub struct Sample(BTreeMap<String, f64>);
@@ -34,8 +43,8 @@ impl Sample {
         self.of(metric).filter_map(|(labels, value)| Some((labelled(labels, label)?.to_owned(), value))).collect()
     }
 
-    /// The upper bound of the bucket that holds a share of what came since `before`, over all series.
-    pub fn quantile(&self, before: &Sample, metric: &str, share: f64) -> Option<f64> {
+    /// The bucket that holds a share of what came since `before`, over all series; `None` when nothing came.
+    pub fn quantile(&self, before: &Sample, metric: &str, share: f64) -> Option<Quantile> {
         let bounds = |sample: &Sample| {
             let mut bounds: Vec<(f64, f64)> = Vec::new();
             for (labels, value) in sample.of(metric) {
@@ -61,7 +70,9 @@ impl Sample {
         if total <= 0.0 {
             return None;
         }
-        new.into_iter().find(|(_, sum)| *sum >= share * total).map(|(bound, _)| bound).filter(|b| b.is_finite())
+        let last = new.iter().rev().map(|(bound, _)| *bound).find(|bound| bound.is_finite())?;
+        let (bound, _) = new.into_iter().find(|(_, sum)| *sum >= share * total)?;
+        Some(if bound.is_finite() { Quantile::UpTo(bound) } else { Quantile::Over(last) })
     }
 }
 
@@ -82,13 +93,14 @@ mod tests {
                 "# TYPE x counter\na_total{{lane=\"live\",outcome=\"dead\"}} {n}\na_total{{lane=\"replay\",outcome=\"dead\"}} 1\n\
                  a_total_other 9\nh_bucket{{le=\"0.1\"}} {n}\nh_bucket{{le=\"0.2\"}} {}\nh_bucket{{le=\"+Inf\"}} {}\n",
                 n + 10,
-                n + 10
+                n + n / 9 + 10
             )
         };
         let (before, now) = (Sample::parse(&text(0)), Sample::parse(&text(90)));
         assert_eq!(now.sum("a_total", "outcome=\"dead\""), 91.0);
         assert_eq!(now.by_label("a_total", "lane"), [("live".to_owned(), 90.0), ("replay".to_owned(), 1.0)]);
-        assert_eq!(now.quantile(&before, "h_bucket", 0.5), Some(0.1));
+        assert_eq!(now.quantile(&before, "h_bucket", 0.5), Some(Quantile::UpTo(0.1)));
+        assert_eq!(now.quantile(&before, "h_bucket", 0.99), Some(Quantile::Over(0.2)));
         assert_eq!(now.quantile(&now, "h_bucket", 0.5), None);
     }
 }
