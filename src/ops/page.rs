@@ -31,23 +31,30 @@ pub fn document(ops: &Ops) -> String {
 pub fn content(ops: &Ops) -> String {
     let shown = ops.recent.shown();
     let steps = ops.history.steps();
+    let slots = slots(steps.len());
     let mut html = header(ops, steps.last());
-    html.push_str("<section aria-labelledby=\"hour\"><h2 id=\"hour\">The last hour</h2>\n<div class=\"charts\">\n");
-    html.push_str(&rates(&steps));
-    html.push_str(&latencies(&steps));
-    html.push_str("</div></section>\n<div class=\"tables\">\n");
+    html.push_str(&format!(
+        "<section id=\"charts\" aria-labelledby=\"time\"><h2 id=\"time\">The last {} minutes</h2>\n<div class=\"charts\">\n",
+        slots * STEP.as_secs() as usize / 60
+    ));
+    html.push_str(&rates(&steps, slots));
+    html.push_str(&latencies(&steps, slots));
+    html.push_str("</div></section>\n<div class=\"tables\" id=\"tables\">\n");
     html.push_str(&table("Waiting", "Queue", "Messages", &shown.depths, "Not counted yet."));
     html.push_str(&table("Dead letters since start", "Code", "Articles", &shown.rejections, "None."));
     html.push_str(&table("Most quoted today", "Speaker", "Quotes", &shown.speakers, "Nobody yet."));
     html.push_str(&table("Most named today", "Entity", "Articles", &shown.entities, "Nothing yet."));
-    html.push_str("</div>\n<section aria-labelledby=\"latest\"><h2 id=\"latest\">Latest articles</h2>\n");
+    html.push_str("</div>\n<section id=\"latest\" aria-labelledby=\"newest\"><h2 id=\"newest\">Latest articles</h2>\n");
     if shown.latest.is_empty() {
         html.push_str("<p class=\"none\">None yet.</p>\n");
+    } else {
+        html.push_str(article::LEGEND);
     }
+    html.push_str("<div class=\"articles\">");
     for item in &shown.latest {
         html.push_str(&article::show(item));
     }
-    html.push_str("</section>\n");
+    html.push_str("</div></section>\n");
     html
 }
 
@@ -66,17 +73,26 @@ fn header(ops: &Ops, now: Option<&Step>) -> String {
         ("accepted", total(Outcome::Accepted).to_string()),
         ("dead", total(Outcome::Dead).to_string()),
         ("retried", total(Outcome::Retried).to_string()),
-        ("up", format!("{}:{:02}:{:02}", uptime / 3600, uptime / 60 % 60, uptime % 60)),
     ];
     let tiles: String =
         tiles.iter().map(|(name, value)| format!("<div><dt>{name}</dt><dd>{value}</dd></div>")).collect();
     format!(
-        "<header><h1>copydesk</h1><p class=\"state {class}\" role=\"status\">{}</p></header>\n<dl class=\"tiles\">{tiles}</dl>\n",
-        escape(&state)
+        "<header><h1>copydesk</h1><p id=\"state\" class=\"state {class}\" role=\"status\">{}</p>\
+         <p class=\"up\" id=\"up\">up {}:{:02}:{:02}</p></header>\n<dl class=\"tiles\" id=\"tiles\">{tiles}</dl>\n",
+        escape(&state),
+        uptime / 3600,
+        uptime / 60 % 60,
+        uptime % 60
     )
 }
 
-fn rates(steps: &[Step]) -> String {
+/// How many steps the charts show: a young worker's few minutes would be a stroke at the edge of an hour.
+fn slots(steps: usize) -> usize {
+    let five_minutes = STEPS / 12;
+    [five_minutes, 3 * five_minutes].into_iter().find(|slots| steps <= *slots).unwrap_or(STEPS)
+}
+
+fn rates(steps: &[Step], slots: usize) -> String {
     let line =
         |name, class, of: fn(&Step) -> f64| Line { name, class, values: steps.iter().map(|s| Some(of(s))).collect() };
     Chart {
@@ -85,19 +101,19 @@ fn rates(steps: &[Step]) -> String {
             line("accepted", "accepted", |step| step.accepted),
             line("dead or retried", "troubled", |step| step.troubled),
         ],
-        slots: STEPS,
+        slots,
         step: STEP,
-        label: |value| format!("{value:.0}"),
+        label: |value| if value < 10.0 && value.fract() > 0.0 { format!("{value:.1}") } else { format!("{value:.0}") },
     }
     .svg()
 }
 
-fn latencies(steps: &[Step]) -> String {
+fn latencies(steps: &[Step], slots: usize) -> String {
     let line = |name, class, of: fn(&Step) -> Option<f64>| Line { name, class, values: steps.iter().map(of).collect() };
     Chart {
         title: "Seconds from delivery to acknowledgement",
         lines: vec![line("median", "accepted", |step| step.median), line("99 of 100", "troubled", |step| step.p99)],
-        slots: STEPS,
+        slots,
         step: STEP,
         label: seconds,
     }
@@ -105,6 +121,9 @@ fn latencies(steps: &[Step]) -> String {
 }
 
 fn seconds(value: f64) -> String {
+    if value == 0.0 {
+        return "0".to_owned();
+    }
     if value < 1.0 { format!("{:.0} ms", value * 1000.0) } else { format!("{value:.1} s") }
 }
 

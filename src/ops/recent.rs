@@ -84,6 +84,14 @@ pub struct Place {
 #[allow(missing_docs)]
 pub struct Speaker {
     pub name: Option<String>,
+    pub entity: Option<String>,
+}
+
+impl Speaker {
+    /// The name of a speaker who is one of the article's entities; "a spokesman" is nobody to be counted.
+    pub fn known(&self) -> Option<&str> {
+        self.entity.as_ref().and(self.name.as_deref())
+    }
 }
 
 /// The names in one article that are counted.

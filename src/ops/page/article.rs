@@ -6,6 +6,15 @@ use crate::ops::recent::Article;
 /// Code points of the text that are shown.
 const SHOWN: usize = 700;
 
+/// Speakers that are named above an article, at most.
+const SPEAKERS: usize = 3;
+/// Types of entities with a line of their own under the name.
+const KINDS: [&str; 3] = ["person", "organization", "location"];
+
+/// What the marks in the articles mean.
+pub const LEGEND: &str = "<p class=\"legend\"><mark>quote</mark> <b class=\"e person\">person</b> \
+    <b class=\"e organization\">organization</b> <b class=\"e location\">location</b> <b class=\"e\">other name</b></p>\n";
+
 /// The article as HTML.
 pub fn show(article: &Article) -> String {
     let title = if article.title.is_empty() { "(no title)" } else { &article.title };
@@ -13,20 +22,36 @@ pub fn show(article: &Article) -> String {
         Some(url) => format!("<a href=\"{}\" rel=\"noreferrer\">{}</a>", escape(url), escape(title)),
         None => escape(title),
     };
-    let source = article.source.name.as_deref().or(article.source.domain.as_deref()).unwrap_or("");
-    let quotes = article.quotes.len();
-    let speakers: Vec<&str> =
-        article.quotes.iter().filter_map(|quote| quote.speaker.as_ref()?.name.as_deref()).collect();
-    let mut distinct = speakers.clone();
-    distinct.sort_unstable();
-    distinct.dedup();
-    let said = if distinct.is_empty() { String::new() } else { format!(" by {}", escape(&distinct.join(", "))) };
+    let source = article.source.name.as_deref().or(article.source.domain.as_deref()).map(escape);
     format!(
-        "<article><h3>{heading}</h3><p class=\"about\">{} · {} entities · {quotes} quotes{said}</p><p>{}</p></article>\n",
-        escape(source),
-        article.entities.len(),
+        "<article><h3>{heading}</h3><p class=\"about\">{}{} · {}{}</p><p>{}</p></article>\n",
+        source.map(|source| source + " · ").unwrap_or_default(),
+        counted(article.entities.len(), "entity", "entities"),
+        counted(article.quotes.len(), "quote", "quotes"),
+        said(article),
         marked(article)
     )
+}
+
+fn counted(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// Who is quoted, in the order of the text.
+fn said(article: &Article) -> String {
+    let mut names: Vec<&str> = Vec::new();
+    for name in article.quotes.iter().filter_map(|quote| quote.speaker.as_ref()?.known()) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    let more = names.len().saturating_sub(SPEAKERS);
+    names.truncate(SPEAKERS);
+    match (names.is_empty(), more) {
+        (true, _) => String::new(),
+        (false, 0) => format!(" by {}", escape(&names.join(", "))),
+        (false, more) => format!(" by {} and {}", escape(&names.join(", ")), counted(more, "other", "others")),
+    }
 }
 
 /// What a character of the text belongs to.
@@ -61,8 +86,10 @@ fn marked(article: &Article) -> String {
         let mut piece = words;
         if mark.entity > 0 {
             let entity = &article.entities[mark.entity - 1];
+            let class =
+                if KINDS.contains(&entity.kind.as_str()) { format!("e {}", entity.kind) } else { "e".to_owned() };
             let kind = escape(&entity.kind);
-            piece = format!("<b class=\"e\" title=\"{kind}: {}\">{piece}</b>", escape(&entity.name));
+            piece = format!("<b class=\"{class}\" title=\"{kind}: {}\">{piece}</b>", escape(&entity.name));
         }
         if mark.quote {
             // A quote over several paragraphs is marked in each.
@@ -84,6 +111,6 @@ mod tests {
     fn names_and_quotes_are_marked_where_they_stand() {
         let body = include_bytes!("../../../tests/fixtures/enriched.json");
         let article: Article = serde_json::from_slice(body).expect("the fixture is an enriched article");
-        expect_test::expect![[r#"Mayor <b class="e" title="person: Ines Cobo">Ines Cobo</b> backed the plan on Monday. “<mark>It is a start,</mark>” <b class="e" title="person: Ines Cobo">Cobo</b> said. She added <mark>that work begins in May</mark>."#]].assert_eq(&marked(&article));
+        expect_test::expect![[r#"Mayor <b class="e person" title="person: Ines Cobo">Ines Cobo</b> backed the plan on Monday. “<mark>It is a start,</mark>” <b class="e person" title="person: Ines Cobo">Cobo</b> said. She added <mark>that work begins in May</mark>."#]].assert_eq(&marked(&article));
     }
 }

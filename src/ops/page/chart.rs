@@ -6,8 +6,8 @@ use std::time::Duration;
 const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 180.0;
 /// Room for the labels of the two axes.
-const LEFT: f64 = 56.0;
-const BOTTOM: f64 = 22.0;
+const LEFT: f64 = 72.0;
+const BOTTOM: f64 = 24.0;
 
 /// Lines over the same stretch of time.
 pub struct Chart {
@@ -41,10 +41,11 @@ impl Chart {
             Some(value) => format!("{}: {}", line.name, (self.label)(value)),
             None => format!("{}: none", line.name),
         };
+        let minutes = self.step.as_secs_f64() * self.slots as f64 / 60.0;
         let now: Vec<String> = self.lines.iter().map(latest).collect();
         let mut svg = format!(
             "<figure><figcaption>{} {}</figcaption><svg viewBox=\"0 0 {WIDTH} {HEIGHT}\" role=\"img\">\
-             <title>{}, last hour</title><desc>{}</desc>",
+             <title>{}, last {minutes:.0} minutes</title><desc>{}</desc>",
             self.title,
             self.lines.iter().map(|l| format!("<span class=\"key {}\">{}</span>", l.class, l.name)).collect::<String>(),
             self.title,
@@ -61,12 +62,11 @@ impl Chart {
                 (self.label)(share * top)
             );
         }
-        let minutes = self.step.as_secs_f64() * self.slots as f64 / 60.0;
         for share in [0.0, 0.5, 1.0] {
             let x = LEFT + share * (WIDTH - LEFT);
             let anchor = ["start", "middle", "end"][(share * 2.0) as usize];
             let ago = (1.0 - share) * minutes;
-            let label = if ago < 0.5 { "now".to_owned() } else { format!("{ago:.0} min ago") };
+            let label = if ago < 0.5 { "now".to_owned() } else { format!("{ago} min ago") };
             let _ = write!(svg, "<text x=\"{x:.1}\" y=\"{:.1}\" text-anchor=\"{anchor}\">{label}</text>", HEIGHT - 5.0);
         }
         for line in self.lines.iter().rev() {

@@ -92,6 +92,11 @@ impl Worker {
         values.sum()
     }
 
+    /// The address of its page.
+    pub fn page(&self) -> String {
+        format!("http://127.0.0.1:{}/", self.port)
+    }
+
     /// Asks the ops port. `None` while nothing answers there.
     pub fn get(&self, path: &str) -> Option<(bool, String)> {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).ok()?;
