@@ -13,6 +13,7 @@ mod replay;
 mod run;
 mod schema;
 mod tap;
+mod test;
 mod top;
 mod topology;
 mod train;
@@ -51,6 +52,8 @@ enum Command {
     Replay(replay::Args),
     /// Look at the dead letters, send them back, export or drop them.
     Dead(dead::Args),
+    /// Run your own cases: inputs with what their outputs have to hold.
+    Test(test::Args),
     /// Show an enriched article as one self-contained HTML page.
     View(view::Args),
     /// Print what the topics carry, live.
@@ -86,6 +89,7 @@ pub fn main() -> ExitCode {
         Command::Publish(args) => settings().and_then(|loaded| publish::run(&args, &loaded.settings)),
         Command::Replay(args) => settings().and_then(|loaded| replay::run(&args, &loaded.settings)),
         Command::Dead(args) => settings().and_then(|loaded| dead::run(&args, &loaded.settings)),
+        Command::Test(args) => settings().and_then(|loaded| test::run(&args, &loaded.settings)),
         Command::View(args) => settings().and_then(|loaded| view::run(&args, &loaded.settings)),
         Command::Tap(args) => settings().and_then(|loaded| tap::run(&args, &loaded.settings)),
         Command::Top(args) => settings().and_then(|loaded| top::run(&args, &loaded.settings)),
