@@ -1,4 +1,4 @@
-//! Watching the worker: logs, metrics, health and the page for people.
+//! Watching the worker: logs, metrics, traces, health and the page for people.
 //!
 //! Everything here is told and never asks: the worker is given an [`Ops`] and reports what happened, and nothing in
 //! this module knows an article, a queue or a setting of another module.
@@ -10,6 +10,7 @@ pub mod logging;
 pub mod metrics;
 mod page;
 pub mod recent;
+pub mod traces;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,8 +22,9 @@ use health::{Health, Verdict};
 use history::History;
 use metrics::{Metrics, Outcome};
 use recent::Recent;
+use traces::Traces;
 
-/// Settings of the ops port and the logs.
+/// Settings of the ops port, the logs and the traces.
 #[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct OpsSettings {
@@ -38,6 +40,12 @@ pub struct OpsSettings {
     pub log_format: logging::Format,
     /// What to log: a level, or `target=level` pairs separated by commas.
     pub log_level: String,
+    /// Address of an OTLP collector (`http://127.0.0.1:4318`) to which spans are sent as protobuf over HTTP; empty
+    /// sends none.
+    pub otlp_endpoint: String,
+    /// The share, 0 to 1, of articles whose trace is kept. For an article that comes with a `traceparent` whoever
+    /// sent it has decided.
+    pub trace_ratio: f64,
 }
 
 impl Default for OpsSettings {
@@ -48,6 +56,8 @@ impl Default for OpsSettings {
             stalled_after: Duration::from_secs(120),
             log_format: logging::Format::Auto,
             log_level: "info".into(),
+            otlp_endpoint: String::new(),
+            trace_ratio: 1.0,
         }
     }
 }
@@ -61,6 +71,13 @@ impl OpsSettings {
         let port = self.listen.rsplit_once(':').map(|(_, port)| port.parse::<u16>());
         if !self.listen.is_empty() && !matches!(port, Some(Ok(_))) {
             return Err(format!("setting ops.listen: {} is no host:port such as 127.0.0.1:9464", self.listen));
+        }
+        if !(0.0..=1.0).contains(&self.trace_ratio) {
+            return Err(format!("setting ops.trace_ratio: {} is not between 0 and 1", self.trace_ratio));
+        }
+        let endpoint = &self.otlp_endpoint;
+        if !endpoint.is_empty() && !["http://", "https://"].iter().any(|scheme| endpoint.starts_with(scheme)) {
+            return Err(format!("setting ops.otlp_endpoint: {endpoint} is no address such as http://127.0.0.1:4318"));
         }
         logging::filter(&self.log_level).map(drop)
     }
@@ -84,6 +101,8 @@ pub struct Ops {
     pub history: Arc<History>,
     /// What was published lately, for the page.
     pub recent: Arc<Recent>,
+    /// Spans; off until set.
+    pub traces: Traces,
     stalled_after: Duration,
 }
 
@@ -95,6 +114,7 @@ impl Ops {
             health: Arc::new(Health::new()),
             history: Arc::default(),
             recent: Arc::default(),
+            traces: Traces::default(),
             stalled_after: settings.stalled_after,
         }
     }

@@ -1,11 +1,15 @@
 //! What is published for an enriched article: routing keys, message ids and bodies, all derived from its content
 //! alone, so that redelivery and replay publish the same messages again.
 
+mod packing;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::enriched::{ARTICLE_SCHEMA, ENTITY_SCHEMA, EnrichedArticle, EntityMessage, QUOTE_SCHEMA, QuoteMessage};
+
+pub use packing::{Compression, Envelope};
 
 /// The longest routing key that AMQP 0-9-1 can carry, in bytes.
 const ROUTING_KEY_MAX: usize = 255;
@@ -18,11 +22,24 @@ pub struct OutputSettings {
     pub quotes: bool,
     /// One `copydesk.entity.v1` message per entity.
     pub entities: bool,
+    /// The CloudEvents envelope: `none`, `cloudevents_binary` (attributes as headers `cloudEvents_…`) or
+    /// `cloudevents_structured` (attributes and message as one JSON object).
+    pub envelope: Envelope,
+    /// The compression of bodies, named in the message property `content_encoding`: `none`, `gzip` or `zstd`.
+    pub compression: Compression,
+    /// Smaller bodies, in bytes, stay uncompressed.
+    pub compress_from_bytes: usize,
 }
 
 impl Default for OutputSettings {
     fn default() -> Self {
-        OutputSettings { quotes: true, entities: true }
+        OutputSettings {
+            quotes: true,
+            entities: true,
+            envelope: Envelope::None,
+            compression: Compression::None,
+            compress_from_bytes: 1024,
+        }
     }
 }
 
@@ -37,8 +54,14 @@ pub struct Publication {
     pub schema: &'static str,
     /// Lower-case hex SHA-256 of the article's title and text, for `x-copydesk-content-sha256`.
     pub content_sha256: String,
-    /// UTF-8 JSON.
+    /// UTF-8 JSON, compressed where `content_encoding` says so.
     pub body: Vec<u8>,
+    /// MIME type of the body.
+    pub content_type: &'static str,
+    /// Compression of the body.
+    pub content_encoding: Option<&'static str>,
+    /// Headers of the envelope, with their values.
+    pub headers: Vec<(&'static str, String)>,
 }
 
 /// The messages for one article: the article first, then its quotes and entities in their order there.
@@ -61,6 +84,9 @@ pub fn publications(article: &EnrichedArticle, settings: &OutputSettings) -> Vec
             publication(article, ["entity", language, entity.label.as_str()], ENTITY_SCHEMA, &entity.id, &message)
         }));
     }
+    for message in &mut out {
+        packing::pack(message, &article.id, settings);
+    }
     out
 }
 
@@ -78,6 +104,9 @@ fn publication(
         schema,
         content_sha256,
         body: serde_json::to_vec(body).expect("published types always serialise"),
+        content_type: "application/json",
+        content_encoding: None,
+        headers: Vec::new(),
     }
 }
 
@@ -206,14 +235,14 @@ mod tests {
 
     #[test]
     fn an_entity_message_counts_mentions_and_quotes() {
-        let messages = publications(&article(), &OutputSettings { quotes: false, entities: true });
+        let messages = publications(&article(), &OutputSettings { quotes: false, ..OutputSettings::default() });
         let value: serde_json::Value = serde_json::from_slice(&messages[1].body).expect("JSON");
         expect![[r#"{"id":"e1","type":"person","name":"Ines Cobo","aliases":["Cobo"],"wikidata":null,"roles":["Mayor"],"salience":0.8,"mentions":3,"quotes":1}"#]].assert_eq(&value["entity"].to_string());
     }
 
     #[test]
     fn switched_off_outputs_are_not_published() {
-        let none = OutputSettings { quotes: false, entities: false };
+        let none = OutputSettings { quotes: false, entities: false, ..OutputSettings::default() };
         assert_eq!(publications(&article(), &none).len(), 1);
     }
 

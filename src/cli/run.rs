@@ -10,6 +10,7 @@ use anyhow::Context;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
+use crate::ops::traces::Traces;
 use crate::ops::{Ops, http, logging};
 use crate::pipeline::Pipeline;
 use crate::settings::Settings;
@@ -37,7 +38,9 @@ pub fn run(_: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
 async fn work(settings: &Settings) -> anyhow::Result<()> {
     let signals = [SignalKind::terminate(), SignalKind::interrupt()].map(signal);
     let [Ok(terminate), Ok(interrupt)] = signals else { anyhow::bail!("cannot listen for SIGTERM and SIGINT") };
-    let ops = Ops::new(&settings.ops);
+    let mut ops = Ops::new(&settings.ops);
+    ops.traces = Traces::start(&settings.ops).map_err(anyhow::Error::msg)?;
+    let traces = ops.traces.clone();
     let address = &settings.ops.listen;
     if !address.is_empty() {
         let listener = TcpListener::bind(address).await.with_context(|| format!("setting ops.listen: {address}"))?;
@@ -52,6 +55,7 @@ async fn work(settings: &Settings) -> anyhow::Result<()> {
     };
     let pipeline = Arc::new(Pipeline::load(settings.pipeline())?);
     worker::run(setup, pipeline, ops, told_to_stop(terminate, interrupt)).await;
+    tokio::task::spawn_blocking(move || traces.shut_down()).await?;
     Ok(())
 }
 

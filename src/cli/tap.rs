@@ -4,12 +4,15 @@ use std::io::IsTerminal;
 use std::num::NonZero;
 use std::process::ExitCode;
 
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
 
 use super::{block_on, connect, pretty, print};
 use crate::broker::{Consume, Delivery};
 use crate::enriched::{ARTICLE_SCHEMA, ENTITY_SCHEMA, EnrichedArticle, QUOTE_SCHEMA};
 use crate::export;
+use crate::moves::body_text;
 use crate::settings::Settings;
 
 /// Messages that wait for a slow terminal, at most; then the oldest are left out.
@@ -37,7 +40,7 @@ pub struct Args {
 
 #[derive(Debug, Clone, Copy, PartialEq, clap::ValueEnum)]
 enum Format {
-    /// The message bodies, one a line.
+    /// The message bodies, one a line, uncompressed.
     Json,
     /// For reading.
     Pretty,
@@ -69,7 +72,7 @@ async fn show(args: &Args, settings: &Settings) -> anyhow::Result<()> {
     while args.count.is_none_or(|count| printed < count) {
         let delivery = consumer.next().await?;
         let text = match format {
-            Format::Json => String::from_utf8_lossy(&delivery.body).into_owned() + "\n",
+            Format::Json => body_text(&delivery) + "\n",
             Format::Pretty => readable(&delivery, colours),
             Format::Gqg => quotation_graph(&delivery),
         };
@@ -83,10 +86,24 @@ async fn show(args: &Args, settings: &Settings) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// The message without compression and without the envelope of a structured CloudEvent.
+fn message(delivery: &Delivery) -> String {
+    #[derive(Deserialize)]
+    struct Event {
+        data: Box<RawValue>,
+    }
+    let body = body_text(delivery);
+    let content_type = delivery.properties.content_type.as_deref().unwrap_or_default();
+    match serde_json::from_str::<Event>(&body) {
+        Ok(event) if content_type.starts_with("application/cloudevents+json") => event.data.get().to_owned(),
+        _ => body,
+    }
+}
+
 /// The article as a line of the quotation graph; nothing for another message.
 fn quotation_graph(delivery: &Delivery) -> String {
     let article = (delivery.properties.kind.as_deref() == Some(ARTICLE_SCHEMA))
-        .then(|| serde_json::from_slice::<EnrichedArticle>(&delivery.body).ok());
+        .then(|| serde_json::from_str::<EnrichedArticle>(&message(delivery)).ok());
     article.flatten().map_or_else(String::new, |article| format!("{}\n", export::quotation_graph(&article)))
 }
 
@@ -114,7 +131,7 @@ fn readable(delivery: &Delivery, colours: bool) -> String {
 }
 
 fn parsed<T: DeserializeOwned>(delivery: &Delivery, show: fn(&T) -> String) -> String {
-    match serde_json::from_slice(&delivery.body) {
+    match serde_json::from_str(&message(delivery)) {
         Ok(message) => show(&message),
         Err(error) => format!("cannot be read: {error}\n"),
     }

@@ -10,10 +10,12 @@ const ERROR_MAX: usize = 512;
 /// Headers of an input that its outputs carry on: the trace that it belongs to, and which replay sent it.
 const PASSED_ON: [&str; 3] = ["traceparent", "tracestate", "x-copydesk-replay"];
 
-/// One output of a delivery.
+/// One output of a delivery. `trace` are the headers of the span that publishes it, where there is one; they go over
+/// those of the input.
 pub fn output(
     output: publication::Publication,
     input: &Properties,
+    trace: &[(String, String)],
     duration: std::time::Duration,
     topology: &TopologySettings,
 ) -> Publication {
@@ -23,6 +25,12 @@ pub fn output(
             headers.insert(name, value.clone());
         }
     }
+    for (name, value) in trace {
+        headers.insert(name, value.as_str());
+    }
+    for (name, value) in output.headers {
+        headers.insert(name, value);
+    }
     headers.insert("x-copydesk-content-sha256", output.content_sha256);
     headers.insert("x-copydesk-duration-ms", i64::try_from(duration.as_millis()).unwrap_or(i64::MAX));
     Publication {
@@ -30,7 +38,8 @@ pub fn output(
         routing_key: output.routing_key,
         body: output.body,
         properties: Properties {
-            content_type: Some("application/json".to_owned()),
+            content_type: Some(output.content_type.to_owned()),
+            content_encoding: output.content_encoding.map(str::to_owned),
             message_id: Some(output.message_id),
             correlation_id: input.message_id.clone(),
             kind: Some(output.schema.to_owned()),

@@ -38,8 +38,8 @@ pub struct Processed {
     pub words: usize,
     /// How many findings of each type.
     pub findings: Vec<(&'static str, usize)>,
-    /// Names that the ops page counts.
-    pub names: Names,
+    /// For the page: the first article's JSON, without envelope and compression, and the names that are counted.
+    pub shown: Option<(Vec<u8>, Names)>,
 }
 
 impl Pool {
@@ -76,14 +76,8 @@ impl Pool {
             Err(_) => Rejection::new(RejectionCode::Timeout, "a step took longer than twice the time budget"),
         };
         let stage = *stage.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        Processed {
-            result: Err(result),
-            stage,
-            duration: started.elapsed(),
-            words: 0,
-            findings: Vec::new(),
-            names: Names::default(),
-        }
+        let duration = started.elapsed();
+        Processed { result: Err(result), stage, duration, words: 0, findings: Vec::new(), shown: None }
     }
 
     /// One thread; for a replayed message out of the replay's share; for a suspect all of them, because it may take
@@ -127,15 +121,16 @@ fn run(
     let articles = result.as_deref().unwrap_or_default();
     let words = articles.iter().map(|article| article.word_count).sum();
     let findings = findings(articles);
-    let names = names(articles);
+    let shown = articles.first().and_then(|article| Some((serde_json::to_vec(article).ok()?, names(articles))));
     let result = result.map(|articles| articles.iter().flat_map(|a| publications(a, outputs)).collect());
-    Processed { result, stage, duration: started.elapsed(), words, findings, names }
+    Processed { result, stage, duration: started.elapsed(), words, findings, shown }
 }
 
 fn names(articles: &[EnrichedArticle]) -> Names {
     let entities = articles.iter().flat_map(|article| &article.entities).map(|entity| entity.name.clone()).collect();
-    let quotes = articles.iter().flat_map(|article| &article.quotes);
-    Names { entities, speakers: quotes.filter_map(|quote| quote.speaker.as_ref()?.name.clone()).collect() }
+    // A speaker who is none of the article's entities is "a spokesman".
+    let speakers = articles.iter().flat_map(|article| &article.quotes).filter_map(|quote| quote.speaker.as_ref());
+    Names { entities, speakers: speakers.filter_map(|s| s.entity.as_ref().and(s.name.clone())).collect() }
 }
 
 fn findings(articles: &[EnrichedArticle]) -> Vec<(&'static str, usize)> {

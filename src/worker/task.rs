@@ -10,6 +10,7 @@ use super::disposition::{Event, Facts, Lane, Step, next_step};
 use super::messages;
 use super::pool::{Pool, Processed};
 use crate::broker::{Delivery, Outcome, Publication, Publisher, TopologySettings};
+use crate::ops::traces::{Received, Span};
 use crate::ops::{Ops, metrics};
 
 /// What the tasks of a session share.
@@ -46,7 +47,8 @@ pub async fn handle(shared: Arc<Shared>, lane: Lane, delivery: Delivery) -> Resu
         attempt: messages::attempt(&delivery),
         tiers: shared.tiers.len(),
     };
-    let mut task = Task { shared: &shared, facts, delivery: Arc::new(delivery), processed: None };
+    let span = shared.ops.traces.received(&received(&delivery, lane_queue(lane, &shared.topology)));
+    let mut task = Task { shared: &shared, facts, delivery: Arc::new(delivery), processed: None, span };
     let mut outcome = metrics::Outcome::Accepted;
     let mut event = Event::Received;
     loop {
@@ -57,6 +59,7 @@ pub async fn handle(shared: Arc<Shared>, lane: Lane, delivery: Delivery) -> Resu
             Step::DeadLetter(rejection) => {
                 outcome = metrics::Outcome::Dead;
                 let stage = task.stage();
+                task.span.failed(rejection.code.as_str());
                 shared.ops.rejected(rejection.code.as_str());
                 tracing::warn!(
                     code = rejection.code.as_str(),
@@ -71,6 +74,7 @@ pub async fn handle(shared: Arc<Shared>, lane: Lane, delivery: Delivery) -> Resu
                     .await
             }
             Step::Retry(tier, reason) => {
+                task.span.failed("output_refused");
                 outcome = metrics::Outcome::Retried;
                 shared.ops.metrics.retried(TIERS[tier.min(TIERS.len() - 1)]);
                 let exchange = &shared.tiers[tier];
@@ -92,10 +96,14 @@ pub async fn handle(shared: Arc<Shared>, lane: Lane, delivery: Delivery) -> Resu
             }
             Step::Ack => {
                 task.ack().await?;
+                task.span.attribute("copydesk.outcome", outcome.as_str());
                 account.settle(outcome);
                 return Ok(());
             }
-            Step::EndSession(reason) => return Err(reason),
+            Step::EndSession(reason) => {
+                task.span.failed("session_lost");
+                return Err(reason);
+            }
         };
     }
 }
@@ -105,6 +113,7 @@ struct Task<'a> {
     facts: Facts,
     delivery: Arc<Delivery>,
     processed: Option<Processed>,
+    span: Span,
 }
 
 impl Task<'_> {
@@ -129,7 +138,10 @@ impl Task<'_> {
     }
 
     async fn process(&mut self) -> Event {
+        let span = self.shared.ops.traces.enrich(&self.span);
         let processed = self.shared.pool.process(self.facts.lane, &self.delivery).await;
+        span.attribute("copydesk.stage", processed.stage);
+        drop(span);
         let metrics = &self.shared.ops.metrics;
         metrics.process_seconds.observe(processed.duration.as_secs_f64());
         metrics.words.inc_by(processed.words as u64);
@@ -150,17 +162,19 @@ impl Task<'_> {
     }
 
     async fn publish_outputs(&mut self) -> Event {
-        let Some(Processed { result: Ok(outputs), duration, names, .. }) = &mut self.processed else {
+        let Some(Processed { result: Ok(outputs), duration, shown, .. }) = &mut self.processed else {
             unreachable!("outputs are published only after the pipeline made some");
         };
         let input = &self.delivery.properties;
-        let names = std::mem::take(names);
+        let exchange = &self.shared.topology.enriched_exchange;
+        let span = self.shared.ops.traces.publish(&self.span, exchange, outputs.len());
+        let trace = span.headers();
         let outputs: Vec<Publication> = std::mem::take(outputs)
             .into_iter()
-            .map(|output| messages::output(output, input, *duration, &self.shared.topology))
+            .map(|output| messages::output(output, input, &trace, *duration, &self.shared.topology))
             .collect();
         let kinds: Vec<(&'static str, usize)> = outputs.iter().map(|o| (kind(&o.routing_key), o.body.len())).collect();
-        let article = outputs.first().map(|output| output.body.clone());
+        let shown = shown.take();
         let mut event = Event::Confirmed;
         for (outcome, (kind, bytes)) in self.publish(outputs).await.into_iter().zip(kinds) {
             match outcome {
@@ -173,7 +187,7 @@ impl Task<'_> {
                 Outcome::Nacked | Outcome::Returned(_) => {}
             }
         }
-        if let (Event::Confirmed, Some(body)) = (&event, article) {
+        if let (Event::Confirmed, Some((body, names))) = (&event, shown) {
             self.shared.ops.recent.article(body, &names);
         }
         event
@@ -233,16 +247,34 @@ impl Task<'_> {
 
     /// The queue of its lane.
     fn queue(&self) -> &str {
-        let topology = &self.shared.topology;
-        match self.facts.lane {
-            Lane::Live => &topology.input_queue,
-            Lane::Replay => &topology.replay_queue,
-            Lane::Suspect => &topology.suspect_queue,
-        }
+        lane_queue(self.facts.lane, &self.shared.topology)
     }
 
     fn breaker(&self) -> std::sync::MutexGuard<'_, Breaker> {
         self.shared.breaker.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+/// The queue of a lane.
+fn lane_queue(lane: Lane, topology: &TopologySettings) -> &str {
+    match lane {
+        Lane::Live => &topology.input_queue,
+        Lane::Replay => &topology.replay_queue,
+        Lane::Suspect => &topology.suspect_queue,
+    }
+}
+
+/// What its span says about a delivery.
+fn received<'a>(delivery: &'a Delivery, queue: &'a str) -> Received<'a> {
+    let properties = &delivery.properties;
+    Received {
+        queue,
+        exchange: &delivery.exchange,
+        routing_key: &delivery.routing_key,
+        message_id: properties.message_id.as_deref(),
+        body_size: delivery.body.len(),
+        traceparent: properties.headers.text("traceparent"),
+        tracestate: properties.headers.text("tracestate"),
     }
 }
 
