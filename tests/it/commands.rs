@@ -29,7 +29,12 @@ pub struct Ended {
 impl Office {
     /// A desk with a stream of raw articles.
     pub fn open() -> Office {
-        let desk = Desk::with(shared(), |topology| topology.raw_log = true);
+        Office::open_at(shared())
+    }
+
+    /// The same on the broker at `url`.
+    pub fn open_at(url: &str) -> Office {
+        let desk = Desk::with(url, |topology| topology.raw_log = true);
         let state = desk.file("state").display().to_string();
         let settings = desk.settings(&desk.url, &[("replay", &format!("state_dir = \"{state}\""))]);
         Office { desk, settings }

@@ -28,6 +28,36 @@ done
     true
 }
 
+/// A node that takes only clients whose certificate the authority in `dir` has signed.
+fn node(dir: &Path, port: u16, more: &str) -> Node {
+    Node::start_with(|home| {
+        std::fs::write(home.join("enabled_plugins"), "[rabbitmq_auth_mechanism_ssl].").expect("a writable folder");
+        let file = |name: &str| dir.join(name).display().to_string();
+        format!(
+            "listeners.ssl.1 = 127.0.0.1:{port}\nssl_options.cacertfile = {}\nssl_options.certfile = {}\n\
+             ssl_options.keyfile = {}\nssl_options.verify = verify_peer\nssl_options.fail_if_no_peer_cert = true\n{more}",
+            file("ca.pem"),
+            file("server.pem"),
+            file("server.key")
+        )
+    })
+}
+
+/// Whether the broker at `url` is reached with these certificates.
+fn connect(dir: &Path, url: &str, authority: &str, client: Option<&str>) -> Result<(), BrokerError> {
+    let mut settings = BrokerSettings { url: url.to_owned(), ..BrokerSettings::default() };
+    settings.tls.ca_file = Some(dir.join(authority));
+    settings.tls.certificate_file = client.map(|name| dir.join(format!("{name}.pem")));
+    settings.tls.key_file = client.map(|name| dir.join(format!("{name}.key")));
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    runtime.block_on(async {
+        let broker = Broker::connect(&settings, "test").await?;
+        broker.queue_depth("no-such-queue").await?;
+        broker.close().await;
+        Ok(())
+    })
+}
+
 #[test]
 fn the_broker_is_reached_over_tls_with_a_client_certificate_only() {
     let certs = tempfile::tempdir().expect("a temporary folder");
@@ -37,33 +67,33 @@ fn the_broker_is_reached_over_tls_with_a_client_certificate_only() {
         return;
     }
     let [port] = free_ports();
-    let _node = Node::start_with(|_| {
-        let file = |name: &str| dir.join(name).display().to_string();
-        format!(
-            "listeners.ssl.1 = 127.0.0.1:{port}\nssl_options.cacertfile = {}\nssl_options.certfile = {}\n\
-             ssl_options.keyfile = {}\nssl_options.verify = verify_peer\nssl_options.fail_if_no_peer_cert = true\n",
-            file("ca.pem"),
-            file("server.pem"),
-            file("server.key")
-        )
-    });
-    let connect = |authority: &str, client: Option<&str>| {
-        let mut settings =
-            BrokerSettings { url: format!("amqps://guest:guest@localhost:{port}/%2f"), ..BrokerSettings::default() };
-        settings.tls.ca_file = Some(dir.join(authority));
-        settings.tls.certificate_file = client.map(|name| dir.join(format!("{name}.pem")));
-        settings.tls.key_file = client.map(|name| dir.join(format!("{name}.key")));
-        let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-        runtime.block_on(async {
-            let broker = Broker::connect(&settings, "test").await?;
-            broker.queue_depth("no-such-queue").await?;
-            broker.close().await;
-            Ok::<(), BrokerError>(())
-        })
-    };
-    connect("ca.pem", Some("client")).expect("with a certificate of the same authority");
-    connect("ca.pem", None).expect_err("without a certificate");
-    connect("other.pem", Some("client")).expect_err("with a server of an authority that is not trusted");
-    let missing = connect("nowhere.pem", None).expect_err("no such file").to_string();
+    let _node = node(dir, port, "");
+    let url = format!("amqps://guest:guest@localhost:{port}/%2f");
+    connect(dir, &url, "ca.pem", Some("client")).expect("with a certificate of the same authority");
+    connect(dir, &url, "ca.pem", None).expect_err("without a certificate");
+    connect(dir, &url, "other.pem", Some("client")).expect_err("with a server of an authority that is not trusted");
+    let missing = connect(dir, &url, "nowhere.pem", None).expect_err("no such file").to_string();
     assert!(missing.starts_with("setting broker.tls.ca_file: "), "{missing}");
+}
+
+#[test]
+fn the_client_certificate_is_the_login() {
+    let certs = tempfile::tempdir().expect("a temporary folder");
+    let dir = certs.path();
+    if !certificates(dir) {
+        eprintln!("SKIPPED: no openssl to make certificates with");
+        return;
+    }
+    let [port] = free_ports();
+    let node = node(dir, port, "auth_mechanisms.1 = EXTERNAL\nssl_cert_login_from = common_name\n");
+    let external = format!("amqps://localhost:{port}/%2f?auth_mechanism=external");
+    let unknown = connect(dir, &external, "ca.pem", Some("client")).expect_err("nobody of that name").to_string();
+    assert!(unknown.contains("ACCESS_REFUSED") || unknown.contains("refused"), "{unknown}");
+    // The common name of the certificate; without a password nobody can come in any other way.
+    node.ctl(["add_user", "client", "unused"]);
+    node.ctl(["clear_password", "client"]);
+    node.ctl(["set_permissions", "client", ".*", ".*", ".*"]);
+    connect(dir, &external, "ca.pem", Some("client")).expect("with the certificate alone");
+    let password = format!("amqps://guest:guest@localhost:{port}/%2f");
+    connect(dir, &password, "ca.pem", Some("client")).expect_err("passwords are not taken");
 }
