@@ -117,7 +117,8 @@ fn note(out: &mut String, article: &EnrichedArticle, number: usize, quote: &Quot
             if speaker.name.as_ref().is_some_and(|name| *name != speaker.text) {
                 let _ = write!(out, " <span class=\"as\">as “{}”</span>", escape(&speaker.text));
             }
-            let _ = write!(out, " <span class=\"sure\">{:.0} %</span>", speaker.confidence * 100.0);
+            let _ =
+                write!(out, " <span class=\"sure\" title=\"how sure\">{:.0}\u{a0}%</span>", speaker.confidence * 100.0);
         }
         None => out.push_str("<span class=\"who nobody\">not said by whom</span>"),
     }

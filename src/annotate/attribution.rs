@@ -25,13 +25,15 @@ pub fn annotate(doc: &mut Document) {
         let phrase = phrase::read(doc, speaker.span);
         let (entity, sure) = match &phrase {
             Phrase::Named(mention) => (doc.mentions[*mention].entity, 1.0),
-            Phrase::Pronoun(word) if word == "who" => match antecedent(doc, speaker.span) {
-                (None, None) => (None, 0.3),
-                (entity, name) => {
-                    speaker.name = name;
-                    (entity, 0.9)
+            Phrase::Pronoun(word) if ["who", "that", "which"].contains(&word.as_str()) => {
+                match antecedent(doc, speaker.span) {
+                    (None, None) => (None, 0.3),
+                    (entity, name) => {
+                        speaker.name = name;
+                        (entity, 0.9)
+                    }
                 }
-            },
+            }
             Phrase::Pronoun(word) => match cast.pronoun(doc, word, speaker.span) {
                 Some((entity, sure)) if sure >= CLEAR_ENOUGH => (Some(entity), sure),
                 _ => (None, 0.3),

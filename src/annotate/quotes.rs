@@ -30,7 +30,8 @@ use marks::Marked;
 /// Writes `Document::quotes`, with speakers as noun phrases only.
 pub fn annotate(doc: &mut Document) {
     let Some(language) = languages::of(doc.language()) else { return };
-    let marked = marks::find(doc);
+    let found = marks::find(doc);
+    let marked = joining::lists(doc, &found);
     let direct = direct::find(doc, language, &marked);
     let mut drafts = direct.drafts;
     if doc.language() == "en" {
@@ -42,7 +43,7 @@ pub fn annotate(doc: &mut Document) {
     let loose = loose::find(doc, language, &marked, &direct.fragments, &drafts);
     drafts.extend(loose);
     drafts.sort_by_key(|d| (d.spans[0].start, d.spans[0].end));
-    doc.quotes = drafts.into_iter().map(|draft| quote(doc, &marked, draft)).collect();
+    doc.quotes = drafts.into_iter().map(|draft| quote(doc, &found, draft)).collect();
 }
 
 /// How sure the speaker's noun phrase is, by the way it was found.

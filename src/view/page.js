@@ -10,6 +10,7 @@
   const draw = () => {
     svg.replaceChildren();
     const base = document.body.getBoundingClientRect();
+    const taken = new Map();
     for (const note of notes) {
       const speaker = document.querySelector(`[data-s="${note.dataset.quote}"]`);
       if (!speaker) continue;
@@ -17,7 +18,10 @@
       const boxes = speaker.getClientRects();
       const to = boxes[boxes.length - 1];
       const [x1, y1] = [from.left - base.left, from.top - base.top + 9];
-      const [x2, y2] = [to.right - base.left + 2, to.bottom - base.top - 1];
+      // Lines under one line of text lie side by side.
+      const level = Math.round(to.bottom - base.top);
+      const [x2, y2] = [to.right - base.left + 2, level - 1 + 3 * (taken.get(level) ?? 0)];
+      taken.set(level, (taken.get(level) ?? 0) + 1);
       const path = document.createElementNS(NS, "path");
       path.setAttribute("class", note.className);
       path.dataset.line = note.dataset.quote;

@@ -13,9 +13,10 @@ pub enum Phrase {
     Nominal,
 }
 
-const PRONOUNS: [&str; 30] = [
-    "he", "she", "they", "it", "i", "we", "you", "who", "him", "her", "them", "his", "their", "él", "ella", "ellos",
-    "ellas", "il", "elle", "ils", "elles", "er", "sie", "lui", "lei", "ele", "ela", "eles", "elas", "himself",
+const PRONOUNS: [&str; 32] = [
+    "that", "which", "he", "she", "they", "it", "i", "we", "you", "who", "him", "her", "them", "his", "their", "él",
+    "ella", "ellos", "ellas", "il", "elle", "ils", "elles", "er", "sie", "lui", "lei", "ele", "ela", "eles", "elas",
+    "himself",
 ];
 
 /// Prepositions that start a phrase's complement.

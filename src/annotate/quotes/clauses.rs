@@ -121,9 +121,11 @@ impl<'a> Clauses<'a> {
         self.pos(token).is_verb() || self.child(token, &[Relation::Cop, Relation::Nsubj, Relation::NsubjPass]).is_some()
     }
 
-    /// Whether a verb is passive ("was told").
+    /// Whether a verb is passive ("was told"). The form counts, because a parser calls a leading adverbial a passive subject
+    /// now and then.
     pub fn is_passive(&self, verb: usize) -> bool {
-        self.child(verb, &[Relation::AuxPass, Relation::NsubjPass]).is_some()
+        !matches!(self.pos(verb), Pos::VBD | Pos::VBZ | Pos::VBP)
+            && self.child(verb, &[Relation::AuxPass, Relation::NsubjPass]).is_some()
     }
 
     /// A noun phrase from its first modifier to its last one, without relative clauses and what commas set off.

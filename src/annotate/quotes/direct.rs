@@ -142,7 +142,7 @@ fn resumes(doc: &Document, before: &Draft, this: &Marked) -> bool {
         return false;
     }
     let gap = doc.text()[attribution.end..this.outer.start].trim();
-    if gap.len() > 160 {
+    if gap.len() > 160 || gap.contains(". ") {
         return false;
     }
     let opens_low = doc.slice(this.inner).starts_with(char::is_lowercase);
@@ -303,7 +303,7 @@ fn with_main_subject(doc: &Document, language: &Language, found: Found) -> Found
     let subject = sentence
         .filter(|s| participle && s.span.start < found.cue.start)
         .and_then(|s| near::main_subject(doc, language, Span::new(s.span.start, found.cue.start)));
-    Found { speaker: subject.or(found.speaker), ..found }
+    Found { speaker: found.speaker.or(subject), ..found }
 }
 
 /// Whether all full stops inside a stretch but the last stand behind short capitalised words ("Lt. Gen. Mick").

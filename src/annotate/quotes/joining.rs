@@ -8,6 +8,33 @@ use super::near;
 use super::reported::{sentence_at, trimmed};
 use crate::document::{Document, MentionKind, Span};
 
+/// Stretches that a list makes one: `chanted “stop it” and “go home”`, `“ugly,” “a shock” and “a fight”`.
+pub fn lists(doc: &Document, marked: &[Marked]) -> Vec<Marked> {
+    let mut joined: Vec<Marked> = Vec::with_capacity(marked.len());
+    for stretch in marked {
+        match joined.last_mut().filter(|before| lists_on(doc, before, stretch)) {
+            Some(before) => {
+                before.outer.end = stretch.outer.end;
+                before.inner.end = stretch.inner.end;
+                before.continues = stretch.continues;
+            }
+            None => joined.push(*stretch),
+        }
+    }
+    joined
+}
+
+/// Whether nothing but a comma or conjunction stands between two stretches of one block.
+fn lists_on(doc: &Document, before: &Marked, stretch: &Marked) -> bool {
+    if before.block != stretch.block || before.continues || before.single != stretch.single {
+        return false;
+    }
+    let gap = doc.text()[before.outer.end..stretch.outer.start].trim_matches([',', ' ', '\u{a0}']);
+    let comma = doc.slice(before.inner).ends_with(',') || doc.text()[before.outer.end..].starts_with(',');
+    let title = super::titles::is_title(doc, before) || super::titles::is_title(doc, stretch);
+    !title && (gap.is_empty() && comma || ["and", "or", "but", "but also", "and even"].contains(&gap))
+}
+
 /// Direct speech behind reported speech: `The talks “failed,” she said. “We go on.”` is one quote; where the
 /// attribution comes first (`She said that talks failed. “We go on.”`) the speaker is the same.
 pub fn after_reported(doc: &Document, drafts: &mut Vec<Draft>) {

@@ -7,7 +7,7 @@ use super::marks::Marked;
 use super::near;
 use super::reported::{sentence_at, trimmed};
 use super::titles;
-use crate::document::{Document, Span};
+use crate::document::{Document, Pos, Span};
 
 /// A "sentence" longer than this, in bytes, is a list or broken text, where nobody is looked for.
 const LONGEST: usize = 4000;
@@ -81,8 +81,11 @@ fn draft(doc: &Document, language: &Language, marked: &Marked, taken: &[Span]) -
     // "said the plan would “clear the air”": the clause from the cue on.
     let start = found.as_ref().filter(|f| f.cue.end <= head.end && f.speaker.is_some()).map(|f| f.cue.end);
     let clause = start.map(|start| trimmed(doc, Span::new(start, marked.inner.end)));
-    let content =
+    let mut content =
         clause.filter(|c| c.start < marked.inner.start && c.end == marked.inner.end && is_free(doc, c, marked, taken));
+    if let Some(clause) = &mut content {
+        clause.end = rest_of_phrase(doc, marked, sentence.span.end).unwrap_or(clause.end);
+    }
     Some(Draft {
         spans: vec![content.unwrap_or(marked.inner)],
         speaker,
@@ -91,6 +94,23 @@ fn draft(doc: &Document, language: &Language, marked: &Marked, taken: &[Span]) -
         cue: found.map(|f| (f.cue, f.lemma)),
         block: marked.block,
     })
+}
+
+/// Where the phrase ends that goes on behind a fragment: `“bomb the hell” out of them`, `“free riders” who rely on aid`.
+fn rest_of_phrase(doc: &Document, marked: &Marked, limit: usize) -> Option<usize> {
+    let tokens = doc.tokens_in(Span::new(marked.outer.end, limit.max(marked.outer.end)));
+    let inner = doc.slice(marked.inner);
+    if doc.syntax.pos.is_empty() || inner.ends_with([',', '.', '!', '?']) {
+        return None;
+    }
+    let pos = |t: usize| doc.syntax.pos[t];
+    let finite = |t: usize| matches!(pos(t), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD);
+    let relative = matches!(pos(tokens.iter().next()?), Pos::WP | Pos::WDT | Pos::WRB);
+    let end = tokens.iter().find(|&t| pos(t).is_punctuation() && pos(t) != Pos::Hyphen || finite(t) && !relative);
+    // Behind the verb of the clause around it the fragment is its subject.
+    let end = end.unwrap_or(tokens.end);
+    let acts = end < tokens.end && finite(end);
+    (!acts && end > tokens.start).then(|| doc.tokens[end - 1].span.end)
 }
 
 /// Whether nothing between the start of a clause and the marks in it belongs to another quote, or is marked itself.

@@ -46,11 +46,20 @@ fn follows(doc: &Document, words: &[Word]) -> Option<Found> {
     let start = usize::from(doc.slice(first.span) == "as");
     let phrase_end = noun_phrase(words, start)?;
     let mut cues = phrase_end..words.len().min(phrase_end + 28);
-    let cue = cues.find(|&i| matches!(words[i].class, Class::Verb(_)) || i == phrase_end && words[i].verbal)?;
+    // A verb of any kind, where nothing but a particle depends on it: "Trump went on", "an angry Hollande retaliated."
+    let closed =
+        |i: usize| words.get(i + 1).is_none_or(|w| w.breaks || ["on", "back", "out", "in"].iter().any(|p| w.is(p)));
+    let cue =
+        cues.find(|&i| matches!(words[i].class, Class::Verb(_)) || i == phrase_end && words[i].verbal && closed(i))?;
     // What stands between must be an apposition set off by commas, or auxiliaries and adverbs.
     let between = &words[phrase_end..=cue];
     let plain = between[..between.len() - 1].iter().all(|w| w.class == Class::Auxiliary || w.adverb);
     let set_off = between[0].breaks && between.len() > 1;
+    // "income, he said": another subject stands in between.
+    let other = |w: &Word| w.class == Class::Pronoun && !w.is("who");
+    if between[..between.len() - 1].iter().any(other) || words[cue].breaks && set_off && cue == phrase_end {
+        return None;
+    }
     let prepositional = !between[0].breaks && between[0].class == Class::Stop && between.len() <= 8;
     if !(plain || set_off || prepositional) {
         return None;
@@ -147,7 +156,13 @@ fn governing(doc: &Document, words: &[Word], cue: usize) -> Option<Found> {
 pub fn acting(doc: &Document, language: &Language, head: Span) -> Option<Found> {
     let words = words(doc, language, head, true);
     let verb = (0..words.len()).rev().find(|&i| words[i].finite)?;
-    subject(doc, &words, verb).filter(|f| f.speaker.is_some())
+    let found = subject(doc, &words, verb).filter(|f| f.speaker.is_some())?;
+    // "voters who are “angry”": whoever acts in the main clause.
+    let relative = found.speaker.is_some_and(|s| ["who", "that", "which"].contains(&doc.slice(s)));
+    let start = relative.then(|| main_clause(&words, verb)).flatten();
+    let main =
+        start.and_then(|start| noun_phrase(&words, start).map(|end| words[start].span.cover(words[end - 1].span)));
+    Some(Found { speaker: main.or(found.speaker), ..found })
 }
 
 /// The subject of a sentence's main clause.
@@ -240,10 +255,10 @@ fn subject(doc: &Document, words: &[Word], cue: usize) -> Option<Found> {
                 // "a clip that Judge Roe called": the conjunction is no part of the name.
                 start += 1;
             }
-            if start + 1 == end && (words[start].is("that") || words[start].is("which")) {
-                return relative(doc, words, start, cue);
-            }
-            return Some(found(doc, words, cue, Some((start, end))));
+            return match with_head(words, start) {
+                Some(start) => Some(found(doc, words, cue, Some((start, end)))),
+                None => None,
+            };
         }
     }
     let start = clause_subject(words, end)?;
@@ -251,17 +266,20 @@ fn subject(doc: &Document, words: &[Word], cue: usize) -> Option<Found> {
     Some(found(doc, words, cue, Some((start, phrase))))
 }
 
-/// "X released a video that said", "the poster, which read": the one who acts in the clause before, else what is
-/// described.
-fn relative(doc: &Document, words: &[Word], pronoun: usize, cue: usize) -> Option<Found> {
-    let verb = (0..pronoun).rev().find(|&i| words[i].finite && !words[i].gerund);
-    let actor = verb.and_then(|verb| subject(doc, words, verb)).and_then(|f| f.speaker);
-    let described = || {
-        let start = (pronoun.saturating_sub(8)..pronoun).find(|&i| noun_phrase(words, i) == Some(pronoun))?;
-        Some(words[start].span.cover(words[pronoun - 1].span))
+/// Where the whole phrase starts that ends with the noun phrase at `start`: "the government in Oslo". Nothing where that
+/// is a leading adverbial ("In Oslo").
+fn with_head(words: &[Word], start: usize) -> Option<usize> {
+    const PREPOSITIONS: [&str; 9] = ["in", "on", "with", "by", "against", "behind", "to", "about", "under"];
+    let Some(link) =
+        start.checked_sub(1).filter(|&i| !words[start].breaks && PREPOSITIONS.iter().any(|p| words[i].is(p)))
+    else {
+        return Some(start);
     };
-    let cue = found(doc, words, cue, None);
-    Some(Found { speaker: Some(actor.or_else(described)?), ..cue })
+    if words[link].breaks || link == 0 {
+        return None;
+    }
+    let head = (link.saturating_sub(10)..link).find(|&i| noun_phrase(words, i) == Some(link));
+    head.or(Some(start))
 }
 
 /// Where the subject starts of a verb that commas or phrases part from it ("X, the minister, said", "X of the ministry

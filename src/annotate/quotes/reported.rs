@@ -4,6 +4,7 @@
 mod content;
 mod ends;
 mod headline;
+mod nouns;
 
 use super::clauses::Clauses;
 use super::direct::{Draft, Evidence};
@@ -122,10 +123,12 @@ fn attributions(
         let lower = clauses.lower(token);
         if lower == "according" && clauses.is(token + 1, "to") {
             found.extend(content::according(clauses, token));
-        } else if clauses.pos(token).is_verb()
+        } else if (clauses.pos(token).is_verb() || noun_in_place_of_verb(clauses, token))
             && let Some((cue, form)) = lexicon::verb(&lower)
         {
             found.extend(verb(doc, language, clauses, token, cue, form));
+        } else {
+            found.extend(nouns::attribution(clauses, token));
         }
     }
     found
@@ -155,7 +158,11 @@ fn verb(
     let subject = clauses.subject(token);
     let subject = subject.map(|s| issuer(clauses, token, s).unwrap_or(s));
     let by_tree = subject.map(|s| clauses.noun_phrase(s)).filter(|s| !s.holds(token));
+    // "Asked whether …, she said": somebody else asks.
+    let first = token == clauses.tokens.start || matches!(clauses.pos(token - 1), Pos::Comma | Pos::WRB | Pos::CC);
+    let asked = cue.lemma == "ask" && matches!(clauses.pos(token), Pos::VBN | Pos::VBD) && first;
     let speaker = match by_tree {
+        _ if asked => None,
         _ if quoted_as(clauses, token).is_some() => quoted_as(clauses, token),
         Some(phrase) if phrase.start > token && form != Form::Ing && follows_content(clauses, token) => by_tree,
         _ if form == Form::Ing => of_participle(doc, language, clauses, token).or(by_tree),
@@ -184,6 +191,12 @@ fn verb(
         content,
         thought: cue.frames.thought,
     })
+}
+
+/// Whether a form that is tagged as a noun reports: "Jane Roe, a consultant, notes that …".
+fn noun_in_place_of_verb(clauses: &Clauses, token: usize) -> bool {
+    let before = token.checked_sub(1).filter(|&t| clauses.tokens.holds(t)).map(|t| clauses.pos(t));
+    clauses.pos(token) == Pos::NNS && clauses.is(token + 1, "that") && matches!(before, Some(Pos::Comma | Pos::NNP))
 }
 
 /// Whether a participle only describes a noun: "pledged delegates", "a racially charged argument".

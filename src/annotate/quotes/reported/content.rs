@@ -65,6 +65,8 @@ fn is_unreal(clauses: &Clauses, verb: usize) -> bool {
     let first = clauses.tokens.start.max(verb.saturating_sub(4));
     for token in (first..verb).rev() {
         match clauses.pos(token) {
+            // "is said to have called": a perfect infinitive tells of what was said.
+            Pos::VB if clauses.is(token, "have") => return false,
             Pos::MD | Pos::TO => return true,
             Pos::RB
                 if clauses.is(token, "not")
@@ -81,18 +83,19 @@ fn is_unreal(clauses: &Clauses, verb: usize) -> bool {
     false
 }
 
-fn content(start: usize, end: usize) -> Option<Vec<TokenRange>> {
+pub fn content(start: usize, end: usize) -> Option<Vec<TokenRange>> {
     (start < end).then(|| vec![TokenRange::new(start, end)])
 }
 
 /// Where the finite clause starts that a verb governs to its right.
-fn clause_start(clauses: &Clauses, verb: usize, after: usize, cue: &Cue) -> Option<usize> {
+pub fn clause_start(clauses: &Clauses, verb: usize, after: usize, cue: &Cue) -> Option<usize> {
     let sentence = clauses.tokens;
     let limit = sentence.end.min(after + 24);
     // An explicit opening word before any other verb.
     for token in after..limit {
+        // A title may stand in between: 'said on “Today” that …'.
         if clauses.in_marks(token) {
-            break;
+            continue;
         }
         let opens = match clauses.pos(token) {
             Pos::IN | Pos::DT | Pos::WDT => {
@@ -122,7 +125,16 @@ fn clause_start(clauses: &Clauses, verb: usize, after: usize, cue: &Cue) -> Opti
         return None;
     }
     for child in clauses.children(verb).filter(|&c| c >= after && c < first_finite) {
-        let extent = clauses.extent(child);
+        let hearer = matches!(clauses.relation(child), Relation::Obj | Relation::Iobj);
+        // "tells the crowd he was": whatever hangs on the hearer, the clause starts right behind.
+        let clause = hearer
+            && clauses.tokens.holds(child + 1)
+            && matches!(clauses.pos(child + 1), Pos::PRP | Pos::DT | Pos::NNP | Pos::PRPS | Pos::EX);
+        let extent = match clause {
+            true => TokenRange::new(clauses.noun_phrase(child).start, child + 1),
+            false if hearer => clauses.noun_phrase(child),
+            false => clauses.extent(child),
+        };
         let skipped = match clauses.relation(child) {
             Relation::Obl | Relation::OblUnmarked | Relation::Advmod => extent.len() <= 8,
             Relation::Obj | Relation::Iobj => HEARER.contains(&cue.lemma),

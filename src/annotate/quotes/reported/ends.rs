@@ -146,12 +146,13 @@ fn coordinates(clauses: &Clauses, verb: usize, token: usize, extent: Extent) -> 
     if clauses.in_marks(next) || !finite(next) {
         return false;
     }
-    let has_subject =
-        (token + 1..next).any(|t| clauses.pos(t).is_noun() || matches!(clauses.pos(t), Pos::PRP | Pos::DT | Pos::CD));
+    let has_subject = (token + 1..next)
+        .any(|t| clauses.pos(t).is_noun() || matches!(clauses.pos(t), Pos::PRP | Pos::DT | Pos::CD | Pos::EX));
     let cue = lexicon::verb(&clauses.lower(next)).filter(|(cue, _)| !cue.frames.thought);
     let form = lexicon::verb(&clauses.lower(verb)).map(|(_, form)| form);
     if has_subject {
-        return cue.is_some_and(|(cue, f)| cue.frames.speech && Some(f) == form);
+        // "the procedure sometimes called X": a participle reports nothing.
+        return clauses.pos(next) != Pos::VBN && cue.is_some_and(|(cue, f)| cue.frames.speech && Some(f) == form);
     }
     extent == Extent::Phrase
         || cue.is_some_and(|(cue, f)| cue.frames.speech && (Some(f) == form || form == Some(Form::Ing)))
