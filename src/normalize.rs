@@ -20,7 +20,7 @@ mod text;
 mod warc;
 
 pub use settings::{NormalizeSettings, SourceSettings};
-pub use warc::{WarcResponse, split_warc};
+pub use warc::{WarcResponse, next_response};
 
 use crate::article::{Article, Input, Rejection, RejectionCode};
 use media_type::MediaType;

@@ -25,8 +25,8 @@ use rejects::Rejects;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Exit codes: 0 all enriched, 1 some rejected, 2 wrong usage or unreadable files.")]
 pub struct Args {
-    /// Files or folders of raw articles: .jsonl, .json, .html, .xml, .txt, each also .gz or .zst; standard input when
-    /// none is given.
+    /// Files or folders of raw articles: .jsonl, .json, .html, .xml, .txt, .warc, each also .gz or .zst; standard input
+    /// when none is given.
     files: Vec<PathBuf>,
     /// Write the enriched articles here instead of to standard output.
     #[arg(short, long, value_name = "FILE")]

@@ -1,5 +1,5 @@
-//! Raw articles from files: `.jsonl`, `.json`, `.html`, `.xml` and `.txt`, each also as `.gz` or `.zst`, folders
-//! walked, standard input.
+//! Raw articles from files: `.jsonl`, `.json`, `.html`, `.xml`, `.txt` and `.warc`, each also as `.gz` or `.zst`,
+//! folders walked, standard input.
 //!
 //! What a file holds is told by its suffix and, where that says nothing, by its first bytes; whether it is
 //! compressed is told by its first bytes alone. One article is in memory at a time, and none larger than the limit.
@@ -7,6 +7,7 @@
 mod compressed;
 mod listing;
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -15,6 +16,7 @@ use anyhow::Context;
 use indicatif::ProgressBar;
 
 use crate::article::{Input, Rejection, RejectionCode};
+use crate::normalize::{WarcResponse, next_response};
 pub use listing::list;
 
 /// Where an article was read.
@@ -22,7 +24,7 @@ pub use listing::list;
 pub struct Origin {
     /// The file as named on the command line; `-` is standard input.
     pub file: String,
-    /// Line of a JSON Lines file, from 1.
+    /// Line of a JSON Lines file, or response in a WARC file, from 1.
     pub line: Option<u64>,
 }
 
@@ -40,9 +42,13 @@ impl std::fmt::Display for Origin {
 pub struct FileInput {
     /// Where it was read.
     pub origin: Origin,
-    /// MIME type that the file's format implies.
-    pub content_type: &'static str,
-    /// Its bytes, decompressed; empty where reading it failed.
+    /// MIME type that the file's format implies, or that a stored response has; empty where it has none.
+    pub content_type: Cow<'static, str>,
+    /// Content encoding of a stored response.
+    pub content_encoding: Option<String>,
+    /// Address of a stored response.
+    pub url: Option<String>,
+    /// Its bytes, those of a file decompressed; empty where reading it failed.
     pub body: Vec<u8>,
     /// Why it could not be read, with code `too_large` or `undecodable`.
     pub failure: Option<Rejection>,
@@ -56,7 +62,13 @@ impl FileInput {
     pub fn as_input(&self) -> Result<Input<'_>, Rejection> {
         match &self.failure {
             Some(rejection) => Err(rejection.clone()),
-            None => Ok(Input { body: &self.body, content_type: Some(self.content_type), ..Input::default() }),
+            None => Ok(Input {
+                body: &self.body,
+                content_type: Some(&self.content_type),
+                content_encoding: self.content_encoding.as_deref(),
+                url: self.url.as_deref(),
+                date: None,
+            }),
         }
     }
 }
@@ -66,6 +78,8 @@ impl FileInput {
 enum Format {
     /// One article as a JSON object in each line.
     Lines,
+    /// The responses in a WARC file are one message each.
+    Warc,
     /// The whole file is one message of this MIME type.
     Whole(&'static str),
 }
@@ -151,6 +165,18 @@ impl Reading {
                 let read = (&mut self.reader).take(max_bytes as u64 + 1).read_to_end(&mut body);
                 (Some(self.input(content_type, body, read.err(), max_bytes)), true)
             }
+            Format::Warc => {
+                self.line += 1;
+                match next_response(&mut self.reader, max_bytes) {
+                    None => (None, true),
+                    Some(Ok(response)) => (Some(self.stored(response)), false),
+                    Some(Err(rejection)) => {
+                        let ended = rejection.code != RejectionCode::TooLarge;
+                        let failed = FileInput { failure: Some(rejection), ..self.stored(WarcResponse::default()) };
+                        (Some(failed), ended)
+                    }
+                }
+            }
             Format::Lines => loop {
                 self.line += 1;
                 let Some((body, failure)) = line(&mut self.reader, max_bytes) else { return (None, true) };
@@ -179,8 +205,24 @@ impl Reading {
         if failure.is_some() {
             body = Vec::new();
         }
-        let line = (self.format == Format::Lines).then_some(self.line);
-        FileInput { origin: Origin { file: self.name.clone(), line }, content_type, body, failure }
+        let content_type = Cow::Borrowed(content_type);
+        FileInput { origin: self.origin(), content_type, content_encoding: None, url: None, body, failure }
+    }
+
+    fn stored(&self, response: WarcResponse) -> FileInput {
+        FileInput {
+            origin: self.origin(),
+            content_type: Cow::Owned(response.content_type.unwrap_or_default()),
+            content_encoding: response.content_encoding,
+            url: response.url,
+            body: response.body,
+            failure: None,
+        }
+    }
+
+    fn origin(&self) -> Origin {
+        let line = (!matches!(self.format, Format::Whole(_))).then_some(self.line);
+        Origin { file: self.name.clone(), line }
     }
 }
 
@@ -208,6 +250,7 @@ fn format_of(path: &Path) -> Option<Format> {
     let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
     match name.rsplit_once('.')?.1 {
         "jsonl" | "ndjson" => Some(Format::Lines),
+        "warc" => Some(Format::Warc),
         "json" => Some(Format::Whole("application/json")),
         "html" | "htm" | "xhtml" => Some(Format::Whole("text/html")),
         "xml" => Some(Format::Whole("application/xml")),
@@ -218,6 +261,9 @@ fn format_of(path: &Path) -> Option<Format> {
 
 /// The format that the first bytes suggest: markup, JSON in one or in many lines, else plain text.
 fn guess(start: &[u8]) -> Format {
+    if start.starts_with(b"WARC/") {
+        return Format::Warc;
+    }
     let start = start.trim_ascii_start();
     let first_line = start.split(|&b| b == b'\n').next().unwrap_or_default().trim_ascii_end();
     match start.first() {

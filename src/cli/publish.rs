@@ -9,7 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::inputs::{self, FileInput, Inputs, Origin};
 use super::{arguments, block_on, connect_in_order};
-use crate::broker::{Outcome, Properties, Publication};
+use crate::broker::{Headers, Outcome, Properties, Publication};
 use crate::moves::{Conveyor, Pace, reason};
 use crate::publication::word;
 use crate::settings::Settings;
@@ -17,8 +17,8 @@ use crate::settings::Settings;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Exit codes: 0 all published and confirmed, 1 some not, 2 wrong usage, settings, or no broker.")]
 pub struct Args {
-    /// Files or folders of raw articles: .jsonl, .json, .html, .xml, .txt, each also .gz or .zst; standard input when
-    /// none is given.
+    /// Files or folders of raw articles: .jsonl, .json, .html, .xml, .txt, .warc, each also .gz or .zst; standard input
+    /// when none is given.
     files: Vec<PathBuf>,
     /// The source in the routing key raw.<source>; by default the one that the article names.
     #[arg(long, value_name = "NAME")]
@@ -91,13 +91,20 @@ impl Tally {
 fn publication(input: &FileInput, source: Option<&str>, exchange: &str) -> Publication {
     let body = input.body.clone();
     let id: String = Sha256::digest(&body)[..16].iter().map(|byte| format!("{byte:02x}")).collect();
-    let named = source.map(str::to_owned).or_else(|| named_source(&body)).unwrap_or_default();
+    let host = || input.url.as_deref().and_then(host);
+    let named = source.map(str::to_owned).or_else(|| named_source(&body)).or_else(host).unwrap_or_default();
+    let mut headers = Headers::default();
+    if let Some(url) = &input.url {
+        headers.insert("url", url.as_str());
+    }
     Publication {
         exchange: exchange.to_owned(),
         routing_key: format!("raw.{}", word(&named)),
         body,
         properties: Properties {
-            content_type: Some(input.content_type.to_owned()),
+            content_type: Some(input.content_type.to_string()).filter(|kind| !kind.is_empty()),
+            content_encoding: input.content_encoding.clone(),
+            headers,
             message_id: Some(id),
             timestamp: u64::try_from(jiff::Timestamp::now().as_second()).ok(),
             app_id: Some(concat!("copydesk/", env!("CARGO_PKG_VERSION")).to_owned()),
@@ -111,10 +118,7 @@ fn publication(input: &FileInput, source: Option<&str>, exchange: &str) -> Publi
 fn named_source(body: &[u8]) -> Option<String> {
     let value: Value = serde_json::from_slice(body).ok()?;
     let text = |value: &Value| value.as_str().filter(|text| !text.is_empty()).map(str::to_owned);
-    let host = |value: &Value| {
-        let (_, rest) = value.as_str()?.split_once("://")?;
-        rest.split(['/', '?', '#', ':']).next().map(|host| host.trim_start_matches("www.").to_owned())
-    };
+    let host = |value: &Value| value.as_str().and_then(host);
     let source = &value["source"];
     text(&source["domain"])
         .or_else(|| text(&source["name"]))
@@ -122,6 +126,11 @@ fn named_source(body: &[u8]) -> Option<String> {
         .or_else(|| text(&value["source_domain"]))
         .or_else(|| host(&value["url"]))
         .or_else(|| host(source))
+}
+
+fn host(url: &str) -> Option<String> {
+    let (_, rest) = url.split_once("://")?;
+    rest.split(['/', '?', '#', ':']).next().map(|host| host.trim_start_matches("www.").to_owned())
 }
 
 #[cfg(test)]
@@ -133,7 +142,8 @@ mod tests {
         let key = |body: &str, source| {
             let origin = Origin { file: "-".into(), line: None };
             let body = body.as_bytes().to_vec();
-            let input = FileInput { origin, content_type: "application/json", body, failure: None };
+            let content_type = "application/json".into();
+            let input = FileInput { origin, content_type, content_encoding: None, url: None, body, failure: None };
             publication(&input, source, "x").routing_key
         };
         assert_eq!(key(r#"{"source":"The Daily Star"}"#, None), "raw.the-daily-star");
@@ -142,5 +152,22 @@ mod tests {
         assert_eq!(key(r#"{"source":"https://star.example/a"}"#, None), "raw.star-example");
         assert_eq!(key(r#"{"source":"a"}"#, Some("b")), "raw.b");
         assert_eq!(key("no json", None), "raw.unknown");
+    }
+
+    #[test]
+    fn a_stored_response_keeps_what_it_said_of_itself() {
+        let input = FileInput {
+            origin: Origin { file: "crawl.warc".into(), line: Some(1) },
+            content_type: "text/html; charset=utf-8".into(),
+            content_encoding: Some("gzip".to_owned()),
+            url: Some("https://www.star.example/a".to_owned()),
+            body: b"<p>a".to_vec(),
+            failure: None,
+        };
+        let Publication { routing_key, properties, .. } = publication(&input, None, "x");
+        assert_eq!(routing_key, "raw.star-example");
+        assert_eq!(properties.content_type.as_deref(), Some("text/html; charset=utf-8"));
+        assert_eq!(properties.content_encoding.as_deref(), Some("gzip"));
+        assert_eq!(properties.headers.text("url"), Some("https://www.star.example/a"));
     }
 }

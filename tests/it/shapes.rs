@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use copydesk::article::{Article, Input, Status};
-use copydesk::normalize::{NormalizeSettings, normalize, split_warc};
+use copydesk::normalize::{NormalizeSettings, next_response, normalize};
 use expect_test::expect_file;
 
 const TITLE: &str = "Harbour council backs night ferry";
@@ -18,8 +18,10 @@ fn read(name: &str) -> Vec<Article> {
     let bytes = std::fs::read(folder().join(name)).expect(name);
     let settings = NormalizeSettings::default();
     if name.ends_with(".warc") {
-        let responses = split_warc(&bytes, settings.max_inflated_bytes).expect(name);
-        return responses.iter().flat_map(|r| normalize(&r.input(), &settings).expect(name)).collect();
+        let mut warc = bytes.as_slice();
+        let responses =
+            std::iter::from_fn(|| next_response(&mut warc, settings.max_body_bytes)).map(|r| r.expect(name));
+        return responses.flat_map(|r| normalize(&r.input(), &settings).expect(name)).collect();
     }
     let content_type = match name.rsplit('.').next() {
         Some("json") => "application/json",
@@ -104,6 +106,14 @@ fn a_feed_gives_all_its_items() {
         "The school bridge will stay closed until the autumn, the town's engineer said on Monday."
     );
     assert_eq!(items[1].published_at.as_ref().map(|t| t.value.as_str()), Some("2024-05-13T17:00:00+02:00"));
+}
+
+#[test]
+fn each_page_of_a_crawl_is_an_article() {
+    let pages = read("crawl.warc");
+    let urls: Vec<_> = pages.iter().map(|page| page.url.as_deref().unwrap_or_default()).collect();
+    assert_eq!(urls, ["https://news.example.com/2024/05/14/night-ferry", "https://news.example.com/2024/05/13/bridge"]);
+    assert_eq!(pages[1].published_at.as_ref().map(|t| t.value.as_str()), Some("2024-05-13"));
 }
 
 #[test]

@@ -26,7 +26,7 @@ pub fn list(paths: &[PathBuf]) -> anyhow::Result<(Vec<PathBuf>, Option<u64>)> {
         }
         let before = files.len();
         add(path, true, &mut files, &mut size)?;
-        ensure!(files.len() > before, "no articles in {} (.jsonl, .json, .html, .xml, .txt)", path.display());
+        ensure!(files.len() > before, "no articles in {} (.jsonl, .json, .html, .xml, .txt, .warc)", path.display());
     }
     Ok((files, size))
 }

@@ -109,6 +109,31 @@ fn compressed_files_are_read_by_their_content_and_frames_are_joined() {
 }
 
 #[test]
+fn the_responses_of_a_warc_are_read_one_by_one() {
+    let record = |kind: &str, block: &str| {
+        let length = block.len();
+        format!(
+            "WARC/1.1\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://a.example/\r\nContent-Length: {length}\r\n\r\n{block}\r\n\r\n"
+        )
+    };
+    let page = |body: &str| record("response", &format!("HTTP/1.1 200 OK\nContent-Type: text/html\n\n{body}"));
+    let whole = [record("request", "GET / HTTP/1.1"), page("<p>one"), page(&"<p>".repeat(LIMIT)), page("<p>two")];
+    let packed: Vec<u8> = whole.iter().flat_map(|record| gzip(record.as_bytes())).collect();
+    let cut = whole.concat();
+    check(
+        &[("a.warc.gz", &packed), ("b.warc", &cut.as_bytes()[..cut.len() - 8])],
+        expect![[r#"
+        /a.warc.gz:1 text/html <p>one
+        /a.warc.gz:2 too_large: a response of 221 bytes, the limit is 60
+        /a.warc.gz:3 text/html <p>two
+        /b.warc:1 text/html <p>one
+        /b.warc:2 too_large: a response of 221 bytes, the limit is 60
+        /b.warc:3 undecodable: WARC: the last record is cut off
+    "#]],
+    );
+}
+
+#[test]
 fn what_cannot_be_read_is_reported_once_and_the_rest_is_read() {
     let whole = gzip(b"{\"a\":1}\n{\"b\":2}\n{\"c\":3}\n");
     let (long, fits) = ("y".repeat(LIMIT + 1), "x".repeat(LIMIT));
@@ -141,10 +166,19 @@ fn what_cannot_be_read_is_reported_once_and_the_rest_is_read() {
 
 #[test]
 fn first_bytes_tell_the_format_where_the_name_does_not() {
-    let cases: [&[u8]; 7] =
-        [b"  <!doctype html>", b"{\"a\":1}\n{\"b\":2}", b"{\"a\":1,", b"{\n \"a\": 1\n}", b"[{}]", b"Text.", b""];
+    let cases: [&[u8]; 8] = [
+        b"WARC/1.0\r\n",
+        b"  <!doctype html>",
+        b"{\"a\":1}\n{\"b\":2}",
+        b"{\"a\":1,",
+        b"{\n \"a\": 1\n}",
+        b"[{}]",
+        b"Text.",
+        b"",
+    ];
     let shown: String = cases.iter().map(|c| format!("{:?} {:?}\n", String::from_utf8_lossy(c), guess(c))).collect();
     expect![[r#"
+        "WARC/1.0\r\n" Warc
         "  <!doctype html>" Whole("text/html")
         "{\"a\":1}\n{\"b\":2}" Lines
         "{\"a\":1," Lines
