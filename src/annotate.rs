@@ -29,7 +29,7 @@ pub use models::{ModelSettings, Tier};
 
 /// Version of the shipped English models: raised with every change of one of them, so that consumers can tell
 /// which articles to replay.
-const ENGLISH_MODELS: &str = "2026.11";
+const ENGLISH_MODELS: &str = "2026.11.1";
 
 /// Everything the annotators need at run time: trained models, gazetteers and settings; built once, shared.
 #[derive(Debug, Default)]
@@ -52,6 +52,11 @@ impl Annotators {
             names: names::Names::load(settings.names)?,
             watchlist: gazetteer::Watchlist::default(),
         })
+    }
+
+    /// The same with another name tagger.
+    pub fn with_names(self, names: names::Names) -> Self {
+        Annotators { names, ..self }
     }
 
     /// The same, looking for the names of the user's lists too.
@@ -95,6 +100,11 @@ impl Annotators {
         before("keywords")?;
         keywords::annotate(doc);
         ControlFlow::Continue(())
+    }
+
+    /// What was done less well than the settings ask for, as a warning for the reader of the article.
+    pub fn warning(&self, doc: &Document) -> Option<&'static str> {
+        (doc.language() == "en" && self.names.is_too_long(doc.tokens.len())).then_some("names_fast:long_text")
     }
 
     /// Version of the models for a language (ISO 639-1); none where text in it gets no full annotation.

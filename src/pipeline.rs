@@ -85,6 +85,7 @@ impl Pipeline {
         let mut doc = Document::new(&article.title, &body, &article.language, reference);
         go_on(self.annotators.annotate_stepwise(&mut doc, before))?;
         go_on(before("enriched"))?;
+        article.warnings.extend(self.annotators.warning(&doc).map(str::to_owned));
         let mut models = BTreeMap::new();
         match self.annotators.model_version(&article.language) {
             Some(version) => _ = models.insert(article.language.clone(), version.to_owned()),

@@ -1,16 +1,22 @@
 //! Names in the text: people, organizations, places, nationalities and other names, each with a type and a
 //! confidence.
 //!
-//! A tagger scores the labels of each word (`fast`: a linear model over hand-made features), a lattice finds the best
-//! legal sequence and its posterior. Reading order: [`label`], [`word`] and [`lexicon`] (what is seen of a word),
-//! [`features`], [`table`] (weights), [`fast`] (the tier), [`lattice`] (decoding).
+//! A tagger scores the labels of each word, a lattice finds the best legal sequence and its posterior. The tier `fast`
+//! is a linear model over hand-made features; `accurate` adds the scores of a small encoder to it wherever the linear
+//! model is not sure by itself. Reading order: [`label`], [`word`] and [`lexicon`] (what is seen of a word),
+//! [`features`], [`table`] (weights), [`fast`] (the linear model), [`lattice`] (decoding), then [`accurate`] and
+//! [`joint`].
 
 #[cfg(feature = "accurate")]
 pub mod accurate;
+pub mod aggregation;
 #[cfg(feature = "accurate")]
 pub mod encoder;
 pub mod fast;
 pub mod features;
+mod finer;
+#[cfg(feature = "accurate")]
+pub mod joint;
 pub mod label;
 pub mod lattice;
 pub mod lexicon;
@@ -27,52 +33,40 @@ use std::sync::OnceLock;
 
 #[cfg(feature = "accurate")]
 use accurate::AccurateModel;
-use fast::FastModel;
-use label::{NameType, OUTSIDE};
+use aggregation::{Aggregation, FirstLook};
+use fast::{FastModel, Scored};
+#[cfg(feature = "accurate")]
+use joint::Joint;
+use label::{LANES, NameType, OUTSIDE};
 use lattice::{Found, Scores, Transitions};
 use reader::ModelError;
+use table::Table;
 
 use super::Tier;
 use crate::document::{Document, Mention, MentionKind, TokenRange};
 
-/// The embedded model of the fast tier.
+/// The embedded linear model.
 static FAST: &[u8] = include_bytes!("../../models/names-fast.bin");
 
-/// The embedded model of the accurate tier.
+/// The embedded encoder.
 #[cfg(feature = "accurate")]
 static ACCURATE: &[u8] = include_bytes!("../../models/names-accurate.bin");
 
-/// The name tagger: a loaded model, shared read-only.
+/// The name tagger: loaded models, shared read-only.
 #[derive(Debug, Clone, Copy)]
 pub struct Names {
-    model: &'static Model,
-}
-
-#[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "there are one or two per process")]
-enum Model {
-    Fast(FastModel),
+    fast: &'static FastModel,
     #[cfg(feature = "accurate")]
-    Accurate(AccurateModel),
-}
-
-impl Model {
-    fn read(bytes: &'static [u8]) -> Result<Self, ModelError> {
-        #[cfg(feature = "accurate")]
-        if bytes.starts_with(accurate::MAGIC.as_bytes()) {
-            return Ok(Model::Accurate(AccurateModel::read(bytes)?));
-        }
-        Ok(Model::Fast(FastModel::read(bytes)?))
-    }
+    joint: Option<&'static Joint>,
 }
 
 impl Default for Names {
-    /// The embedded model of the default tier.
+    /// The fast tier, whatever the default of the settings is: it needs no optimised build.
     ///
     /// # Panics
     /// If the embedded file is damaged, which is a fault of the build.
     fn default() -> Self {
-        Self::load(Tier::default()).expect("the embedded model of the name tagger is whole")
+        Self::load(Tier::Fast).expect("the embedded model of the name tagger is whole")
     }
 }
 
@@ -90,75 +84,128 @@ pub struct Name {
 }
 
 impl Names {
-    /// The embedded model of a tier, read at the first call.
+    /// The embedded models of a tier, read at the first call.
     ///
     /// # Errors
     /// When the tier is not built in, or its file is damaged, which is a fault of the build.
     pub fn load(tier: Tier) -> Result<Self, ModelError> {
-        type Loaded = OnceLock<Result<Model, ModelError>>;
-        static LOADED_FAST: Loaded = OnceLock::new();
-        #[cfg(feature = "accurate")]
-        static LOADED_ACCURATE: Loaded = OnceLock::new();
-        let loaded = match tier {
-            Tier::Fast => LOADED_FAST.get_or_init(|| Model::read(FAST)),
+        static LOADED_FAST: OnceLock<Result<FastModel, ModelError>> = OnceLock::new();
+        let fast = LOADED_FAST.get_or_init(|| FastModel::read(FAST)).as_ref().map_err(Clone::clone)?;
+        match tier {
+            Tier::Fast => Ok(Self::fast(fast)),
             #[cfg(feature = "accurate")]
-            Tier::Accurate => LOADED_ACCURATE.get_or_init(|| Model::read(ACCURATE)),
+            Tier::Accurate => {
+                static LOADED: OnceLock<Result<Joint, ModelError>> = OnceLock::new();
+                let joint = LOADED.get_or_init(|| Ok(Joint::new(fast, AccurateModel::read(ACCURATE)?)));
+                Ok(Names { fast, joint: Some(joint.as_ref().map_err(Clone::clone)?) })
+            }
             #[cfg(not(feature = "accurate"))]
-            Tier::Accurate => return Err(ModelError::NotBuiltIn),
-        };
-        Ok(Names { model: loaded.as_ref().map_err(Clone::clone)? })
+            Tier::Accurate => Err(ModelError::NotBuiltIn),
+        }
     }
 
-    /// Reads a model file of either tier. It stays in memory until the program ends, as the embedded ones do.
+    /// Reads a model file of the linear model. It stays in memory until the program ends, as the embedded ones do.
     ///
     /// # Errors
-    /// When it is neither, is cut short or damaged.
-    pub fn read(bytes: Vec<u8>) -> Result<Self, ModelError> {
-        Ok(Names { model: Box::leak(Box::new(Model::read(bytes.leak())?)) })
+    /// When it is no such file, is cut short or damaged.
+    pub fn read(fast: &[u8]) -> Result<Self, ModelError> {
+        Ok(Self::fast(Box::leak(Box::new(FastModel::read(fast)?))))
+    }
+
+    /// The same linear model with an encoder beside it: that in the bytes of a model file, or the embedded one.
+    ///
+    /// # Errors
+    /// When it is no such file, is cut short or damaged.
+    #[cfg(feature = "accurate")]
+    pub fn with_encoder(self, bytes: Option<Vec<u8>>) -> Result<Self, ModelError> {
+        let encoder = AccurateModel::read(bytes.map_or(ACCURATE, |bytes| bytes.leak()))?;
+        Ok(Names { joint: Some(Box::leak(Box::new(Joint::new(self.fast, encoder)))), ..self })
+    }
+
+    fn fast(fast: &'static FastModel) -> Self {
+        Names {
+            fast,
+            #[cfg(feature = "accurate")]
+            joint: None,
+        }
+    }
+
+    /// Whether a text of so many tokens is left to the linear model though the encoder was asked for.
+    pub fn is_too_long(&self, tokens: usize) -> bool {
+        #[cfg(feature = "accurate")]
+        return self.joint.is_some() && tokens > joint::LONGEST;
+        #[cfg(not(feature = "accurate"))]
+        {
+            _ = tokens;
+            false
+        }
     }
 
     /// The names in each sentence of one document, given as words.
     pub fn find(&self, sentences: &[Vec<&str>]) -> Vec<Vec<Name>> {
-        let mut scores = self.score(sentences).into_iter();
-        let transitions = match self.model {
-            Model::Fast(model) => &model.transitions,
-            #[cfg(feature = "accurate")]
-            Model::Accurate(model) => &model.transitions,
-        };
-        let mut room = lattice::Workspace::default();
-        sentences
-            .iter()
-            .map(|words| {
-                let scores: Vec<Option<Scores>> = scores.by_ref().take(words.len()).collect();
-                decode(transitions, &scores, &mut room)
-            })
-            .collect()
-    }
-
-    /// Label scores of each word, sentence after sentence; none where it cannot be in a name.
-    fn score(&self, sentences: &[Vec<&str>]) -> Vec<Option<Scores>> {
-        match self.model {
-            Model::Fast(model) => {
-                let mut room = fast::Workspace::default();
-                let mut scores = Vec::with_capacity(sentences.iter().map(Vec::len).sum());
-                for words in sentences {
-                    model.score(words.iter().copied(), &mut room, |s| scores.push(s));
-                }
-                scores
-            }
-            #[cfg(feature = "accurate")]
-            Model::Accurate(model) => {
-                let scores = model.score(sentences, &mut accurate::Workspace::default());
-                scores.into_iter().map(Some).collect()
-            }
+        let mut scored = self.fast.score(sentences);
+        #[cfg(feature = "accurate")]
+        if let Some(joint) = self.joint
+            && !self.is_too_long(sentences.iter().map(Vec::len).sum())
+        {
+            return joint.find(sentences, scored);
         }
+        decode_document(&self.fast.transitions, &self.fast.aggregation, 1, &mut scored)
     }
+}
+
+/// Decodes the sentences of a document, and once more those in which other mentions tell something about a word; a
+/// step of the weights in `aggregation` counts `factor` steps of the scores.
+fn decode_document(
+    transitions: &Transitions,
+    aggregation: &Table,
+    factor: i16,
+    sentences: &mut [Scored],
+) -> Vec<Vec<Name>> {
+    let mut room = lattice::Workspace::default();
+    let first: Vec<Vec<Name>> = sentences.iter().map(|s| decode(transitions, &s.scores, &mut room)).collect();
+    let tallies = Aggregation::new(sentences.iter().zip(&first).map(|(s, names)| FirstLook { words: &s.words, names }));
+    let mut told = Vec::new();
+    (sentences.iter_mut().zip(first))
+        .map(|(sentence, names)| {
+            told.clear();
+            told.resize(sentence.words.len(), [0i16; LANES]);
+            tallies.features(FirstLook { words: &sentence.words, names: &names }, |word, feature| {
+                aggregation.add(feature, &mut told[word]);
+            });
+            if told.iter().flatten().all(|&score| score == 0) {
+                return names;
+            }
+            for (scores, told) in sentence.scores.iter_mut().zip(&told) {
+                for (score, told) in scores.iter_mut().flatten().zip(told) {
+                    *score = score.saturating_add(told.saturating_mul(factor));
+                }
+            }
+            decode(transitions, &sentence.scores, &mut room)
+        })
+        .collect()
 }
 
 /// The best names for a sentence of scored words; words without scores are O, and what lies between them is decoded
 /// on its own.
-fn decode(transitions: &Transitions, scores: &[Option<Scores>], room: &mut lattice::Workspace) -> Vec<Name> {
+pub(crate) fn decode(transitions: &Transitions, scores: &[Option<Scores>], room: &mut lattice::Workspace) -> Vec<Name> {
     let mut found = Vec::new();
+    for_each_island(scores, |first, island| {
+        let path = transitions.best_path(island, room).to_vec();
+        if path.iter().any(|&l| l as usize != OUTSIDE) {
+            transitions.sum(island, room);
+            found.extend(lattice::names(&path).into_iter().map(|name| {
+                let Found { start, end, kind } = name;
+                let confidence = transitions.posterior(name, &path, room);
+                Name { start: first + start, end: first + end, kind, confidence }
+            }));
+        }
+    });
+    found
+}
+
+/// Calls `each` with every run of scored words, and where it starts.
+fn for_each_island(scores: &[Option<Scores>], mut each: impl FnMut(usize, &[Scores])) {
     let mut island: Vec<Scores> = Vec::new();
     let mut t = 0;
     while t < scores.len() {
@@ -168,17 +215,9 @@ fn decode(transitions: &Transitions, scores: &[Option<Scores>], room: &mut latti
             t += 1;
             continue;
         }
-        let path = transitions.best_path(&island, room).to_vec();
-        if path.iter().any(|&l| l as usize != OUTSIDE) {
-            transitions.sum(&island, room);
-            found.extend(lattice::names(&path).into_iter().map(|name| {
-                let Found { start, end, kind } = name;
-                Name { start: t + start, end: t + end, kind, confidence: transitions.posterior(name, &path, room) }
-            }));
-        }
+        each(t, &island);
         t += island.len();
     }
-    found
 }
 
 /// Writes the name mentions of `Document::mentions`.
@@ -194,7 +233,10 @@ pub fn annotate(names: &Names, doc: &mut Document) {
                 span: doc.tokens_span(tokens),
                 tokens,
                 kind: MentionKind::Name,
-                label: name.kind.entity_type(),
+                label: match name.kind {
+                    NameType::Misc => finer::finer(doc, tokens),
+                    kind => kind.entity_type(),
+                },
                 confidence: name.confidence,
                 entity: None,
             });

@@ -1,5 +1,6 @@
 //! `copydesk evaluate`: precision, recall and F1 of the annotators on labelled files.
 
+mod names;
 mod parser;
 mod pos;
 mod quotes;
@@ -35,20 +36,25 @@ enum What {
     Pos(pos::Args),
     /// Dependencies, on gold words with automatic tags.
     Parser(parser::Args),
+    /// Names of people, organizations and places, in running text.
+    Names(names::Args),
     /// Quotes, their speakers, and how well confidences say what is right.
     Quotes(quotes::Args),
 }
 
 pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     if !args.speed.is_empty() {
-        speed::run(&args.speed)?;
+        speed::run(&args.speed, &settings.models)?;
     }
     match &args.what {
-        None if args.speed.is_empty() => bail!("say what to evaluate: tokens, pos, parser, quotes or --speed FILE"),
+        None if args.speed.is_empty() => {
+            bail!("say what to evaluate: tokens, pos, parser, names, quotes or --speed FILE")
+        }
         None => {}
         Some(What::Tokens(args)) => tokens::run(args)?,
         Some(What::Pos(args)) => pos::run(args)?,
         Some(What::Parser(args)) => parser::run(args)?,
+        Some(What::Names(args)) => names::run(args, &settings.models)?,
         Some(What::Quotes(args)) => quotes::run(args, &Pipeline::load(settings.pipeline())?)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -1,5 +1,6 @@
 //! Training of the name taggers.
 
+pub mod aggregation;
 pub mod corpus;
 pub mod crf;
 pub mod draw;
@@ -7,6 +8,7 @@ pub mod evaluation;
 pub mod fast;
 pub mod gazetteers;
 pub mod layout;
+pub mod running;
 
 use std::path::{Path, PathBuf};
 
@@ -20,7 +22,7 @@ use corpus::{Sentence, Source};
 pub const DEV: [&str; 4] = ["gum", "uner_ewt", "redocred", "crossner"];
 
 /// The corpora of the fast tier: hand-annotated, and with the teacher's labels.
-pub fn sources(shared: &Path, by_hand_only: bool, extra: &[PathBuf]) -> Vec<Source> {
+pub fn sources(shared: &Path, by_hand_only: bool, extra: &[PathBuf], relabelled: &[(PathBuf, f32)]) -> Vec<Source> {
     let folder = shared.join("corpora/ner");
     let gold = |name: &str, weight: f32| Source {
         name: name.to_owned(),
@@ -48,6 +50,12 @@ pub fn sources(shared: &Path, by_hand_only: bool, extra: &[PathBuf]) -> Vec<Sour
         path: path.clone(),
         relabelled: false,
         weight: 0.5,
+    }));
+    sources.extend(relabelled.iter().map(|(path, weight)| Source {
+        name: path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default(),
+        path: path.clone(),
+        relabelled: true,
+        weight: *weight,
     }));
     sources
 }

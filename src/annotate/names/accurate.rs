@@ -1,10 +1,10 @@
-//! The accurate tier: an encoder distilled from a larger one (docs/models.md), and per word the scores of its labels.
+//! The encoder of the accurate tier, distilled from a larger one (docs/models.md): per word the scores of its labels.
 
 use std::ops::Range;
 
 use super::encoder::{Layer, Matrix, Norm, Workspace as EncoderRoom};
-use super::label::{LABELS, LANES, NameType, OUTSIDE, Position, label};
-use super::lattice::{Scores, Transitions};
+use super::label::{LANES, NameType, OUTSIDE, Position, label};
+use super::lattice::Scores;
 use super::math::nearest;
 use super::reader::{ModelError, Reader};
 use super::word_pieces::{Piece, START, STOP, WordPieces};
@@ -13,7 +13,7 @@ use super::word_pieces::{Piece, START, STOP, WordPieces};
 pub const MAGIC: &str = "CDACCUR1";
 
 /// Steps of the scores that make one nat.
-const STEPS_PER_NAT: f32 = 256.0;
+pub const STEPS_PER_NAT: f32 = 256.0;
 /// Labels of the encoder: O, then B and I of each type.
 const OUTPUTS: usize = 11;
 /// Output rows: one set of labels for a word's first piece, one for its last, each padded.
@@ -40,8 +40,15 @@ pub struct AccurateModel {
     case_out: Vec<f32>,
     width: usize,
     heads: usize,
-    /// The decoder's scores of label pairs.
-    pub transitions: Transitions,
+}
+
+/// A text to score: its words, and which of them are asked for.
+#[derive(Debug)]
+pub struct Text<'a> {
+    /// All words; they are the context of each other.
+    pub words: &'a [&'a str],
+    /// For each word, whether its scores are wanted.
+    pub wanted: Vec<bool>,
 }
 
 /// Room for a batch, kept between batches.
@@ -58,7 +65,7 @@ struct Batch {
     pieces: Vec<Piece>,
     cases: Vec<u8>,
     texts: Vec<Range<usize>>,
-    /// For each word of each text: its place in the result, its first and last row, its case.
+    /// For each wanted word: its place in the result, its first and last row, its case.
     words: Vec<(usize, usize, usize, u8)>,
 }
 
@@ -84,7 +91,6 @@ impl AccurateModel {
         let layers = (0..layers).map(|_| Layer::read(&mut reader, width, inner)).collect::<Result<_, _>>()?;
         let out = Matrix::read(&mut reader, OUTPUT_ROWS, width)?;
         reader.finish()?;
-        let transitions = Transitions::new([[0; LABELS]; LABELS], STEPS_PER_NAT);
         Ok(AccurateModel {
             pieces: vocabulary,
             embeddings,
@@ -97,56 +103,67 @@ impl AccurateModel {
             case_out,
             width,
             heads,
-            transitions,
         })
     }
 
-    /// Scores the words of sentences, one row of scores per word, sentence after sentence.
-    pub fn score(&self, sentences: &[Vec<&str>], room: &mut Workspace) -> Vec<Scores> {
-        let mut scores = vec![[0; LANES]; sentences.iter().map(Vec::len).sum()];
+    /// Scores the wanted words, text after text.
+    pub fn score(&self, texts: &[Text<'_>], room: &mut Workspace) -> Vec<Scores> {
+        let count = texts.iter().flat_map(|text| &text.wanted).filter(|wanted| **wanted).count();
+        let mut scores = vec![[0; LANES]; count];
         let mut start = 0;
-        for words in sentences {
-            self.take(words, start, room, &mut scores);
-            start += words.len();
+        for text in texts {
+            start = self.take(text, start, room, &mut scores);
         }
         self.flush(room, &mut scores);
         scores
     }
 
-    /// Adds a sentence to the batch, in windows, passing the batch on whenever it is full.
-    fn take(&self, words: &[&str], start: usize, room: &mut Workspace, scores: &mut [Scores]) {
-        let mut at = 0;
-        while at < words.len() {
+    /// Adds a text to the batch, in windows, passing the batch on whenever it is full. The scores of its first wanted
+    /// word go to `start`; returns where those of the next text go.
+    fn take(&self, text: &Text<'_>, start: usize, room: &mut Workspace, scores: &mut [Scores]) -> usize {
+        let (mut at, mut place) = (0, start);
+        while at < text.words.len() {
             if room.batch.pieces.len() + WINDOW > BATCH {
                 self.flush(room, scores);
             }
             let Workspace { batch, buffer, .. } = &mut *room;
             let begin = batch.pieces.len();
             batch.push(START, 0);
-            while at < words.len() {
+            while at < text.words.len() {
                 let first = batch.pieces.len();
-                self.pieces.split(words[at], buffer, &mut batch.pieces);
+                self.pieces.split(text.words[at], buffer, &mut batch.pieces);
                 if batch.pieces.len() + 1 - begin > WINDOW {
                     batch.pieces.truncate(first);
                     break;
                 }
-                let case = case_class(words[at]);
+                let case = case_class(text.words[at]);
                 batch.cases.push(case);
                 batch.cases.resize(batch.pieces.len(), case + 9);
-                batch.words.push((start + at, first, batch.pieces.len() - 1, case));
+                if text.wanted[at] {
+                    batch.words.push((place, first, batch.pieces.len() - 1, case));
+                    place += 1;
+                }
                 at += 1;
             }
             batch.push(STOP, 0);
             batch.texts.push(begin..batch.pieces.len());
         }
+        place
     }
 
     /// Passes the batch through the layers and empties it.
     fn flush(&self, room: &mut Workspace, scores: &mut [Scores]) {
         let Workspace { encoder, batch, .. } = room;
-        if batch.words.is_empty() {
-            return;
+        if !batch.words.is_empty() {
+            self.pass(encoder, batch, scores);
         }
+        batch.pieces.clear();
+        batch.cases.clear();
+        batch.texts.clear();
+        batch.words.clear();
+    }
+
+    fn pass(&self, encoder: &mut EncoderRoom, batch: &Batch, scores: &mut [Scores]) {
         let mut rows = self.embed(batch);
         let all: Vec<usize> = (0..batch.pieces.len()).collect();
         // The last layer is asked only for the pieces that the labels are read from.
@@ -168,10 +185,6 @@ impl AccurateModel {
             let logits: [f32; OUTPUTS] = std::array::from_fn(|l| begin[l] + end[l] + by_case[l]);
             scores[word] = spread(&logits);
         }
-        batch.pieces.clear();
-        batch.cases.clear();
-        batch.texts.clear();
-        batch.words.clear();
     }
 
     fn embed(&self, batch: &Batch) -> Vec<f32> {

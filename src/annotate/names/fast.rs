@@ -10,7 +10,7 @@ use super::table::Table;
 use super::word::{Word, look_at};
 
 /// The first bytes of a model file of the fast tier.
-pub const MAGIC: &str = "CDFASTN1";
+pub const MAGIC: &str = "CDFASTN2";
 
 /// Steps of the quantised weights that make one nat.
 pub const STEPS_PER_NAT: f32 = 32.0;
@@ -20,13 +20,24 @@ pub const STEPS_PER_NAT: f32 = 32.0;
 pub struct FastModel {
     lexicon: Lexicon,
     table: Table,
+    /// Weights of what the rest of the document tells.
+    pub aggregation: Table,
     /// The decoder's scores of label pairs.
     pub transitions: Transitions,
 }
 
+/// A sentence with the label scores of its words.
+#[derive(Debug, Clone)]
+pub struct Scored {
+    /// Scores of each word; none where it cannot be in a name and counts as O.
+    pub scores: Vec<Option<Scores>>,
+    /// For each word, the hash of its lower-case form; 0 where it has no capital.
+    pub words: Vec<u64>,
+}
+
 /// Room for one sentence, kept between sentences.
 #[derive(Debug, Default)]
-pub struct Workspace {
+struct Workspace {
     words: Vec<Word>,
     sentence: Sentence,
 }
@@ -44,27 +55,29 @@ impl FastModel {
         }
         let lexicon = Lexicon::read(&mut reader)?;
         let table = Table::read(&mut reader)?;
+        let aggregation = Table::read(&mut reader)?;
         reader.finish()?;
-        Ok(FastModel { lexicon, table, transitions: Transitions::new(scores, STEPS_PER_NAT) })
+        Ok(FastModel { lexicon, table, aggregation, transitions: Transitions::new(scores, STEPS_PER_NAT) })
     }
 
-    /// Scores the words of a sentence. Words that cannot be in a name get no scores and count as O.
-    pub fn score<'a>(
-        &self,
-        texts: impl Iterator<Item = &'a str>,
-        room: &mut Workspace,
-        mut each: impl FnMut(Option<Scores>),
-    ) {
-        look_at(texts, &self.lexicon, &mut room.words);
+    /// Scores the words of each sentence.
+    pub fn score(&self, sentences: &[Vec<&str>]) -> Vec<Scored> {
+        let mut room = Workspace::default();
+        sentences.iter().map(|words| self.score_one(words, &mut room)).collect()
+    }
+
+    fn score_one(&self, texts: &[&str], room: &mut Workspace) -> Scored {
+        look_at(texts.iter().copied(), &self.lexicon, &mut room.words);
         room.sentence.prepare(&room.words);
-        for i in 0..room.words.len() {
-            if !room.sentence.candidate[i] {
-                each(None);
-                continue;
-            }
-            let mut sums = [0i16; LANES];
-            features(&room.words, &room.sentence, i, |feature| self.table.add(feature, &mut sums));
-            each(Some(sums));
-        }
+        let scores = (0..room.words.len())
+            .map(|i| {
+                room.sentence.candidate[i].then(|| {
+                    let mut sums = [0i16; LANES];
+                    features(&room.words, &room.sentence, i, |feature| self.table.add(feature, &mut sums));
+                    sums
+                })
+            })
+            .collect();
+        Scored { scores, words: room.words.iter().map(|word| if word.capital { word.lower } else { 0 }).collect() }
     }
 }

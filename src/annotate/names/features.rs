@@ -82,6 +82,7 @@ const EDGE: u64 = 0x51_7C_C1_B7;
 /// Odd constants that keep the features of different templates apart.
 const TEMPLATE: u64 = 0xD6E8_FEB8_6659_FD93;
 const LIST: u64 = 0xA076_1D64_78BD_642F;
+const AROUND: u64 = 0x8EBC_6AF0_9C88_C6E3;
 
 /// Calls `push` with the hash of each feature of word `i`, always in the same order.
 #[inline]
@@ -142,6 +143,12 @@ pub fn features(words: &[Word], sentence: &Sentence, i: usize, mut push: impl Fn
 
     run_features(words, sentence, i, &mut add);
 
+    // Words up to four to either side, whatever their distance.
+    for offset in 1..=4 {
+        push(mix(AROUND, lower(-offset)));
+        push(mix(AROUND.rotate_left(32), lower(offset)));
+    }
+
     // Each list on its own, besides all of them together above.
     for (bits, kind) in [(word.lists.single, 0), (word.lists.phrase, 1 + u64::from(word.lists.position))] {
         let mut rest = bits;
@@ -188,6 +195,11 @@ fn run_features(words: &[Word], sentence: &Sentence, i: usize, mut add: impl FnM
     add(mix(list_key(last), after(1)), place);
     add(before(2), length);
     add(after(2), length);
+    let whole = words[run.clone()].iter().take(6).fold(0, |hash, word| mix(hash, word.lower));
+    add(whole, place);
+    if run.len() > 1 {
+        add(mix(words[run.end - 2].lower, last.lower), place);
+    }
 }
 
 /// A word's lists as one value.

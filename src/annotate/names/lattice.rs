@@ -58,6 +58,16 @@ impl Transitions {
         Transitions { score, weight, steps_per_nat, before }
     }
 
+    /// The scores in nats.
+    pub fn nats(&self) -> [[f32; LABELS]; LABELS] {
+        self.score.map(|row| row.map(|score| score as f32 / self.steps_per_nat))
+    }
+
+    /// The same scores times `factor`, in steps of which `steps_per_nat` make one nat.
+    pub fn scaled(&self, factor: i32, steps_per_nat: f32) -> Self {
+        Self::new(self.score.map(|row| row.map(|score| score.saturating_mul(factor))), steps_per_nat)
+    }
+
     /// The best label sequence for words with these scores, between two O's; ties go to the lower label.
     pub fn best_path<'a>(&self, words: &[Scores], room: &'a mut Workspace) -> &'a [u8] {
         room.path.clear();
@@ -143,6 +153,11 @@ impl Transitions {
             scale(&mut row);
             room.backward[t] = row;
         }
+    }
+
+    /// The probability of a whole label sequence of the island last summed: 0 to 1.
+    pub fn certainty(&self, path: &[u8], room: &Workspace) -> f32 {
+        self.posterior(Found { start: 0, end: path.len(), kind: NameType::Misc }, path, room)
     }
 
     /// The posterior probability of a name found on the island last summed: 0 to 1. It is the product of the

@@ -6,12 +6,13 @@ use std::time::{Duration, Instant};
 
 use anyhow::ensure;
 
-use crate::annotate::Annotators;
+use crate::annotate::{Annotators, ModelSettings};
 use crate::document::{BlockKind, Document};
 use crate::train;
 
-/// Annotates the text files (paragraphs apart by blank lines) as English and prints the time of each step.
-pub fn run(files: &[PathBuf]) -> anyhow::Result<()> {
+/// Annotates the text files (paragraphs apart by blank lines) as English, with the models of the settings, and prints
+/// the time of each step.
+pub fn run(files: &[PathBuf], settings: &ModelSettings) -> anyhow::Result<()> {
     let mut documents = Vec::new();
     for path in files {
         let text = train::read(path)?;
@@ -23,7 +24,7 @@ pub fn run(files: &[PathBuf]) -> anyhow::Result<()> {
     ensure!(words > 0, "there are no words in these files");
 
     let start = clock();
-    let annotators = Annotators::default();
+    let annotators = Annotators::load(settings)?;
     println!("loading the models {:>8.1} ms", 1000.0 * (clock() - start).as_secs_f64());
     // The first run fills the caches and builds what is built on first use.
     documents.iter().for_each(|doc| annotators.annotate(&mut doc.clone()));

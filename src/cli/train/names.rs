@@ -24,6 +24,9 @@ pub struct NamesFast {
     /// A further labelled file (repeatable)
     #[arg(long)]
     extra: Vec<PathBuf>,
+    /// A further file with labels by the teacher, and what its sentences count: FILE=WEIGHT (repeatable)
+    #[arg(long, value_parser = weighted)]
+    relabelled: Vec<(PathBuf, f32)>,
     /// Passes over the data
     #[arg(long, default_value_t = names::fast::Options::default().epochs)]
     epochs: usize,
@@ -48,7 +51,7 @@ pub struct NamesFast {
 }
 
 pub fn run(args: &NamesFast) -> Result<()> {
-    let mut sources = names::sources(&args.shared, args.by_hand_only, &args.extra);
+    let mut sources = names::sources(&args.shared, args.by_hand_only, &args.extra, &args.relabelled);
     sources.retain(|s| !args.leave_out.contains(&s.name));
     let sentences = names::sentences(&args.shared, &sources)?;
     let lexicon = names::gazetteers::lexicon(&args.shared.join("gazetteers"))?;
@@ -63,6 +66,12 @@ pub fn run(args: &NamesFast) -> Result<()> {
     };
     let bytes = names::fast::train(&sentences, &lexicon, &options);
     std::fs::write(&args.out, &bytes).with_context(|| format!("cannot write {}", args.out.display()))?;
-    print!("{}", names::report(&Names::read(bytes)?, &args.shared)?);
+    print!("{}", names::report(&Names::read(&bytes)?, &args.shared)?);
     Ok(())
+}
+
+/// Reads "FILE=WEIGHT".
+fn weighted(text: &str) -> Result<(PathBuf, f32), String> {
+    let (path, weight) = text.rsplit_once('=').ok_or("give FILE=WEIGHT")?;
+    Ok((path.into(), weight.parse().map_err(|_| format!("{weight} is no number"))?))
 }

@@ -57,8 +57,12 @@ struct Line {
     genre: Option<String>,
     #[serde(default)]
     text: Option<String>,
+    /// Words that the teacher was unsure of, and how sure it was.
     #[serde(default)]
     unsure: Vec<(usize, f32)>,
+    /// What these words may be, where that is known.
+    #[serde(default)]
+    possible: Vec<(usize, Vec<String>)>,
 }
 
 /// Corpora that annotate no nationalities and no other names.
@@ -114,6 +118,11 @@ pub fn read(source: &Source, nationalities: &HashSet<String>) -> Result<Vec<Sent
                 allowed[word] = ANY;
             }
         }
+        for (word, tags) in &line.possible {
+            if let Some(set) = allowed.get_mut(*word) {
+                *set = tags.iter().fold(0, |set, tag| set | set_of(tag));
+            }
+        }
         let (words, allowed) = Laid::new(&line.tokens, line.text.as_deref()).carry(&allowed);
         let document = line.doc.unwrap_or_else(|| document_of(&line.id));
         sentences.push(Sentence { gold_words: line.tokens, words, allowed, document });
@@ -124,6 +133,14 @@ pub fn read(source: &Source, nationalities: &HashSet<String>) -> Result<Vec<Sent
 /// The document prefix of a sentence's id: all but the running number.
 fn document_of(id: &str) -> String {
     id.rsplit_once('-').map_or(id, |(document, _)| document).to_owned()
+}
+
+/// The labels of a teacher's tag.
+fn set_of(tag: &str) -> LabelSet {
+    match tag.get(2..) {
+        Some(kind) => name_set(&[type_of(kind)], tag.starts_with('B')),
+        None => 1 << OUTSIDE,
+    }
 }
 
 fn name_set(kinds: &[NameType], begins: bool) -> LabelSet {

@@ -13,6 +13,8 @@ pub struct Island {
     pub allowed: Vec<LabelSet>,
     /// How much it counts.
     pub weight: f32,
+    /// Scores of each word that are given and not learnt; empty for none.
+    pub given: Vec<Row>,
 }
 
 /// A row of label weights.
@@ -25,6 +27,8 @@ pub struct Crf {
     pub weights: Vec<Row>,
     /// Scores of one label behind another.
     pub transitions: [[f32; LABELS]; LABELS],
+    /// Whether these are given and not learnt.
+    pub transitions_given: bool,
     squares: Vec<Row>,
     transition_squares: [[f32; LABELS]; LABELS],
     legal: [Vec<usize>; LABELS],
@@ -46,6 +50,7 @@ impl Crf {
         Crf {
             weights: vec![[0.0; LANES]; features],
             transitions: [[0.0; LABELS]; LABELS],
+            transitions_given: false,
             squares: vec![[1e-1; LANES]; features],
             transition_squares: [[1.0; LABELS]; LABELS],
             legal: std::array::from_fn(|to| (0..LABELS).filter(|&from| may_follow(from, to)).collect()),
@@ -59,8 +64,9 @@ impl Crf {
         island
             .features
             .iter()
-            .map(|features| {
-                let mut row = [0.0; LANES];
+            .enumerate()
+            .map(|(t, features)| {
+                let mut row = island.given.get(t).copied().unwrap_or([0.0; LANES]);
                 for &feature in features {
                     for (sum, weight) in row.iter_mut().zip(&self.weights[feature as usize]) {
                         *sum += weight;
@@ -109,7 +115,7 @@ impl Crf {
         }
         for (f, row) in pairs.iter().enumerate() {
             for (to, &gradient) in row.iter().enumerate() {
-                if gradient != 0.0 {
+                if gradient != 0.0 && !self.transitions_given {
                     let g = gradient * island.weight;
                     self.transition_squares[f][to] += g * g;
                     self.transitions[f][to] -= self.rate * scale * g / self.transition_squares[f][to].sqrt();

@@ -8,8 +8,9 @@ use serde::Deserialize;
 
 use super::corpus::{lines, type_of};
 use super::layout::Laid;
-use crate::annotate::names::Names;
 use crate::annotate::names::label::NameType;
+use crate::annotate::names::{Name, Names};
+use crate::document::Span;
 
 /// Names right, found, and in the gold labels.
 #[derive(Debug, Clone, Copy, Default)]
@@ -63,6 +64,9 @@ pub struct Labelled {
 
 type Document = Vec<Labelled>;
 
+/// A range of words and a type.
+pub type Scored = ((usize, usize), NameType);
+
 /// Reads a labelled file as documents; sentences with no document named are one each.
 ///
 /// # Errors
@@ -98,6 +102,34 @@ fn spans(tags: &[String]) -> Vec<(usize, usize, NameType)> {
 }
 
 impl Labelled {
+    /// The sentences of a document as one running text.
+    pub fn joined(document: &[Labelled]) -> Self {
+        let mut all = Labelled { words: Vec::new(), laid: Laid::default(), names: Vec::new() };
+        for sentence in document {
+            if !all.laid.text.is_empty() {
+                all.laid.text.push(' ');
+            }
+            let (bytes, words) = (all.laid.text.len(), all.words.len());
+            all.laid.text += &sentence.laid.text;
+            all.laid.words.extend(sentence.laid.words.iter().map(|w| Span::new(w.start + bytes, w.end + bytes)));
+            all.words.extend_from_slice(&sentence.words);
+            all.names.extend(sentence.names.iter().map(|&(start, end, kind)| (start + words, end + words, kind)));
+        }
+        all
+    }
+
+    /// The names, as ranges of words that scores compare.
+    pub fn gold(&self) -> Vec<Scored> {
+        self.names.iter().map(|&(start, end, kind)| (self.trim(start, end), kind)).collect()
+    }
+
+    /// The range of words that scores compare for a name at these bytes of the text.
+    pub fn range(&self, span: Span) -> (usize, usize) {
+        let start = self.laid.words.partition_point(|word| word.end <= span.start);
+        let end = self.laid.words.partition_point(|word| word.start < span.end);
+        self.trim(start.min(end.saturating_sub(1)), end)
+    }
+
     /// Leaves articles, possessives and outer marks out, on which corpora differ.
     fn trim(&self, mut start: usize, mut end: usize) -> (usize, usize) {
         let mark = |word: &str| !word.chars().any(char::is_alphanumeric);
@@ -114,12 +146,14 @@ impl Labelled {
     }
 }
 
-/// Scores a tagger on a labelled file.
+/// The types that typed scores are over.
+pub const THREE: [NameType; 3] = [NameType::Person, NameType::Organization, NameType::Location];
+
+/// Scores a tagger on a labelled file, its sentences as they are.
 ///
 /// # Errors
 /// When the file cannot be read.
 pub fn evaluate(names: &Names, path: &Path) -> Result<Scores> {
-    const THREE: [NameType; 3] = [NameType::Person, NameType::Organization, NameType::Location];
     let mut scores = Scores::default();
     for document in documents(path)? {
         let tokens: Vec<_> = document.iter().map(|s| s.laid.tokens()).collect();
@@ -130,33 +164,31 @@ pub fn evaluate(names: &Names, path: &Path) -> Result<Scores> {
             .collect();
         let found = names.find(&texts);
         for ((sentence, tokens), found) in document.iter().zip(&tokens).zip(found) {
-            let gold: Vec<_> = sentence.names.iter().map(|&(s, e, k)| (sentence.trim(s, e), k)).collect();
-            let found: Vec<_> = found
-                .iter()
-                .map(|n| {
-                    let (first, last) = (tokens[n.start], tokens[n.end - 1]);
-                    let start = sentence.laid.words.partition_point(|w| w.end <= first.start);
-                    let end = sentence.laid.words.partition_point(|w| w.start < last.end);
-                    (sentence.trim(start, end), n.kind)
-                })
-                .collect();
-            for kind in NameType::ALL {
-                let counts = scores.by_type.entry(kind).or_default();
-                counts.gold += gold.iter().filter(|g| g.1 == kind).count();
-                counts.found += found.iter().filter(|f| f.1 == kind).count();
-                counts.right += found.iter().filter(|f| f.1 == kind && gold.contains(f)).count();
-            }
-            let three = |list: &[((usize, usize), NameType)]| -> Vec<((usize, usize), NameType)> {
-                list.iter().copied().filter(|x| THREE.contains(&x.1)).collect()
-            };
-            let (gold, found) = (three(&gold), three(&found));
-            scores.typed.gold += gold.len();
-            scores.typed.found += found.len();
-            scores.typed.right += found.iter().filter(|f| gold.contains(f)).count();
-            scores.untyped.right += found.iter().filter(|f| gold.iter().any(|g| g.0 == f.0)).count();
+            let span = |n: &Name| Span::new(tokens[n.start].start, tokens[n.end - 1].end);
+            let found: Vec<Scored> = found.iter().map(|n| (sentence.range(span(n)), n.kind)).collect();
+            scores.count(&sentence.gold(), &found);
         }
     }
-    scores.untyped.gold = scores.typed.gold;
-    scores.untyped.found = scores.typed.found;
     Ok(scores)
+}
+
+impl Scores {
+    /// Counts the names of a text.
+    pub fn count(&mut self, gold: &[Scored], found: &[Scored]) {
+        for kind in NameType::ALL {
+            let counts = self.by_type.entry(kind).or_default();
+            counts.gold += gold.iter().filter(|g| g.1 == kind).count();
+            counts.found += found.iter().filter(|f| f.1 == kind).count();
+            counts.right += found.iter().filter(|f| f.1 == kind && gold.contains(f)).count();
+        }
+        let three =
+            |list: &[Scored]| -> Vec<Scored> { list.iter().copied().filter(|x| THREE.contains(&x.1)).collect() };
+        let (gold, found) = (three(gold), three(found));
+        for counts in [&mut self.typed, &mut self.untyped] {
+            counts.gold += gold.len();
+            counts.found += found.len();
+        }
+        self.typed.right += found.iter().filter(|f| gold.contains(f)).count();
+        self.untyped.right += found.iter().filter(|f| gold.iter().any(|g| g.0 == f.0)).count();
+    }
 }

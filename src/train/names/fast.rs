@@ -2,12 +2,13 @@
 
 use std::collections::HashMap;
 
+use super::aggregation;
 use super::corpus::{LabelSet, Sentence};
 use super::crf::{Crf, Island};
 use super::draw::Draw;
 use crate::annotate::names::fast::{MAGIC, STEPS_PER_NAT};
 use crate::annotate::names::features::{self, features};
-use crate::annotate::names::label::{LABELS, OUTSIDE};
+use crate::annotate::names::label::LABELS;
 use crate::annotate::names::lexicon::Lexicon;
 use crate::annotate::names::table::{Table, key};
 use crate::annotate::names::word::look_at;
@@ -39,6 +40,16 @@ impl Default for Options {
 
 /// Trains on weighted sentences and returns the model file.
 pub fn train(sentences: &[(Sentence, f32)], lexicon: &Lexicon, options: &Options) -> Vec<u8> {
+    let all: Vec<&(Sentence, f32)> = sentences.iter().collect();
+    let mut model = train_words(&all, lexicon, options);
+    let rows = aggregation::train(sentences, lexicon, options);
+    eprintln!("{} features of the rest of the document", rows.len());
+    Table::write(&rows, &mut model);
+    model
+}
+
+/// Trains the weights of the words in their sentence: the model file up to those of the rest of the document.
+pub(super) fn train_words(sentences: &[&(Sentence, f32)], lexicon: &Lexicon, options: &Options) -> Vec<u8> {
     let (numbers, keys) = number_features(sentences, lexicon, options.min_count);
     let mut islands = Vec::new();
     for_each_island(sentences, lexicon, |words, allowed, weight| {
@@ -46,11 +57,25 @@ pub fn train(sentences: &[(Sentence, f32)], lexicon: &Lexicon, options: &Options
             .iter()
             .map(|keys| keys.iter().filter_map(|k| numbers.get(k).copied()).collect::<Box<[u32]>>())
             .collect();
-        islands.push(Island { features, allowed: allowed.to_vec(), weight });
+        islands.push(Island { features, allowed: allowed.to_vec(), weight, given: Vec::new() });
     });
     drop(numbers);
     eprintln!("{} features, {} islands", keys.len(), islands.len());
     let mut crf = Crf::new(keys.len(), options.rate, options.decay);
+    learn(&mut crf, &islands, options);
+    let mut out = MAGIC.as_bytes().to_vec();
+    for cell in crf.transitions.iter().flatten() {
+        out.extend_from_slice(&(quantised(*cell).clamp(-30_000, 30_000) as i16).to_le_bytes());
+    }
+    lexicon.write(&mut out);
+    let rows = rows(&crf, &keys, options.prune, 1.0 - options.dropout as f32);
+    eprintln!("{} features kept", rows.len());
+    Table::write(&rows, &mut out);
+    out
+}
+
+/// Passes over islands in random order, with ever smaller steps.
+pub(super) fn learn(crf: &mut Crf, islands: &[Island], options: &Options) {
     let mut order: Vec<u32> = (0..islands.len() as u32).collect();
     let mut draw = Draw::new(options.seed);
     for epoch in 0..options.epochs {
@@ -62,18 +87,17 @@ pub fn train(sentences: &[(Sentence, f32)], lexicon: &Lexicon, options: &Options
         }
         eprintln!("epoch {} done", epoch + 1);
     }
-    write(&crf, &keys, lexicon, options.prune, 1.0 - options.dropout as f32)
 }
 
 /// The island with a share of each word's features hidden.
 fn hidden_some(island: &Island, share: f64, draw: &mut Draw) -> Island {
     let features =
         island.features.iter().map(|f| f.iter().copied().filter(|_| !draw.chance(share)).collect()).collect();
-    Island { features, allowed: island.allowed.clone(), weight: island.weight }
+    Island { features, allowed: island.allowed.clone(), weight: island.weight, given: island.given.clone() }
 }
 
 /// Numbers the features that occur often enough, in order of their keys.
-fn number_features(sentences: &[(Sentence, f32)], lexicon: &Lexicon, min_count: u32) -> (HashMap<u64, u32>, Vec<u64>) {
+fn number_features(sentences: &[&(Sentence, f32)], lexicon: &Lexicon, min_count: u32) -> (HashMap<u64, u32>, Vec<u64>) {
     let mut counts: HashMap<u64, u32> = HashMap::new();
     for_each_island(sentences, lexicon, |words, _, _| {
         for key in words.iter().flatten() {
@@ -87,7 +111,7 @@ fn number_features(sentences: &[(Sentence, f32)], lexicon: &Lexicon, min_count: 
 
 /// Calls `each` with the feature keys, allowed labels and weight of every island of candidates.
 fn for_each_island(
-    sentences: &[(Sentence, f32)],
+    sentences: &[&(Sentence, f32)],
     lexicon: &Lexicon,
     mut each: impl FnMut(&[Vec<u64>], &[LabelSet], f32),
 ) {
@@ -119,18 +143,12 @@ fn quantised(weight: f32) -> i32 {
     (weight * STEPS_PER_NAT).round() as i32
 }
 
-/// Quantises the weights, times the share of features that training saw at once, and lays them out as a model file.
-fn write(crf: &Crf, keys: &[u64], lexicon: &Lexicon, prune: f32, share: f32) -> Vec<u8> {
-    let mut out = MAGIC.as_bytes().to_vec();
-    for cell in crf.transitions.iter().flatten() {
-        out.extend_from_slice(&(quantised(*cell).clamp(-30_000, 30_000) as i16).to_le_bytes());
-    }
-    lexicon.write(&mut out);
-    let rows: Vec<(u64, [i8; LABELS])> = keys
-        .iter()
+/// The quantised weights of each feature that has any, times the share of features that training saw at once.
+pub(super) fn rows(crf: &Crf, keys: &[u64], prune: f32, share: f32) -> Vec<(u64, [i8; LABELS])> {
+    keys.iter()
         .zip(&crf.weights)
         .map(|(key, row)| {
-            // What all labels share changes nothing; taking O's weight from all leaves more of them zero or near it.
+            // What all labels share changes nothing; taking their median from all leaves more of them zero or near it.
             let shared = median(row[..LABELS].try_into().expect("a row holds all labels"));
             let row = std::array::from_fn(|l| {
                 let weight = (row[l] - shared) * share;
@@ -139,11 +157,7 @@ fn write(crf: &Crf, keys: &[u64], lexicon: &Lexicon, prune: f32, share: f32) -> 
             (*key, row)
         })
         .filter(|(_, row)| row.iter().any(|&w| w != 0))
-        .collect();
-    eprintln!("{} features kept", rows.len());
-    Table::write(&rows, &mut out);
-    debug_assert_eq!(OUTSIDE, 0);
-    out
+        .collect()
 }
 
 fn median(mut row: [f32; LABELS]) -> f32 {

@@ -10,7 +10,7 @@ use crate::annotate::tokenizer;
 use crate::document::{BlockKind, Document, Span};
 
 /// A sentence as text, with where each of its words stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Laid {
     /// The text.
     pub text: String,

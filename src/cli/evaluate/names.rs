@@ -1,0 +1,99 @@
+//! `copydesk evaluate names`.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+
+use crate::annotate::names::Names;
+use crate::annotate::names::label::NameType;
+use crate::annotate::{Annotators, ModelSettings, Tier};
+use crate::train::names::evaluation::Counts;
+use crate::train::names::running::{self, Calibration};
+
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// Labelled files: JSON Lines with tokens and their BIO labels, plain or `.gz`; scored as running text,
+    /// with the tier of the settings.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Score this file of the fast tier's model instead of the shipped one.
+    #[arg(long)]
+    model: Option<PathBuf>,
+    /// Score this file of the accurate tier's encoder instead of the shipped one.
+    #[cfg(feature = "accurate")]
+    #[arg(long)]
+    encoder: Option<PathBuf>,
+    /// Print every error in its context.
+    #[arg(long)]
+    errors: bool,
+    /// Print how often names of each confidence are right.
+    #[arg(long)]
+    calibration: bool,
+}
+
+pub fn run(args: &Args, settings: &ModelSettings) -> anyhow::Result<()> {
+    let annotators = Annotators::load(settings)?.with_names(names(args, settings.names)?);
+    let (mut means, mut calibration) = ([0.0; 3], Calibration::default());
+    for path in &args.files {
+        let running = running::evaluate(&annotators, path, |what, kind, around| {
+            if args.errors {
+                println!("{what} {kind:?}: {around}");
+            }
+        })?;
+        let scores = &running.scores;
+        let of = |kind| scores.by_type.get(&kind).copied().unwrap_or_default().f1();
+        println!(
+            "{}: typed {:.1} (precision {:.1}, recall {:.1}), untyped {:.1}; person {:.1}, organization {:.1}, \
+             location {:.1}, nationality {:.1}, misc {:.1}",
+            path.display(),
+            scores.typed.f1(),
+            share(scores.typed.right, scores.typed.found),
+            share(scores.typed.right, scores.typed.gold),
+            scores.untyped.f1(),
+            of(NameType::Person),
+            of(NameType::Organization),
+            of(NameType::Location),
+            of(NameType::Nationality),
+            of(NameType::Misc),
+        );
+        for (mean, f1) in means.iter_mut().zip([scores.typed.f1(), scores.untyped.f1(), of(NameType::Organization)]) {
+            *mean += f1 / args.files.len() as f64;
+        }
+        for (all, of_file) in calibration.iter_mut().zip(running.calibration) {
+            *all = (all.0 + of_file.0, all.1 + of_file.1, all.2 + of_file.2);
+        }
+    }
+    println!("mean: typed {:.2}, untyped {:.2}, organization {:.2}", means[0], means[1], means[2]);
+    if args.calibration {
+        for (tenth, (all, right, sum)) in calibration.into_iter().enumerate().filter(|(_, bin)| bin.0 > 0) {
+            let mean = 100.0 * sum / all as f64;
+            println!(
+                "confidence {:.1} to {:.1}: mean {mean:.1}, right {:.1} % of {all}",
+                tenth as f64 / 10.0,
+                (tenth + 1) as f64 / 10.0,
+                share(right, all)
+            );
+        }
+    }
+    Ok(())
+}
+
+fn names(args: &Args, tier: Tier) -> anyhow::Result<Names> {
+    let read = |path: &PathBuf| std::fs::read(path).with_context(|| format!("cannot read {}", path.display()));
+    let fast = match &args.model {
+        Some(path) => Names::read(&read(path)?)?,
+        None => Names::load(Tier::Fast)?,
+    };
+    match tier {
+        Tier::Fast => Ok(fast),
+        #[cfg(feature = "accurate")]
+        Tier::Accurate => Ok(fast.with_encoder(args.encoder.as_ref().map(read).transpose()?)?),
+        #[cfg(not(feature = "accurate"))]
+        Tier::Accurate => Ok(Names::load(tier)?),
+    }
+}
+
+fn share(right: usize, of: usize) -> f64 {
+    let counts = Counts { right, found: of, gold: of };
+    counts.f1()
+}

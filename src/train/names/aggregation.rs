@@ -1,0 +1,97 @@
+//! Trains the weights of what the rest of a document tells (annotate/names/aggregation.rs).
+//!
+//! The first look at a training document must be as wrong as it will be in use, so it is taken by a model that has not
+//! learnt from that document: two models, each from one half of the documents, look at the other half.
+
+use std::collections::BTreeMap;
+
+use super::corpus::Sentence;
+use super::crf::{Crf, Island, Row};
+use super::fast::{Options, learn, rows, train_words};
+use crate::annotate::names::aggregation::{Aggregation, FirstLook};
+use crate::annotate::names::decode;
+use crate::annotate::names::fast::{FastModel, STEPS_PER_NAT};
+use crate::annotate::names::label::LABELS;
+use crate::annotate::names::lattice;
+use crate::annotate::names::lexicon::Lexicon;
+use crate::annotate::names::table::{Table, key};
+use crate::annotate::names::word::hash_bytes;
+
+type Weighted = (Sentence, f32);
+
+/// Documents of more sentences than this are corpora whose documents are not known.
+const LONGEST: usize = 300;
+
+/// The weights of the features, by key.
+pub fn train(sentences: &[Weighted], lexicon: &Lexicon, options: &Options) -> Vec<(u64, [i8; LABELS])> {
+    let mut documents: BTreeMap<&str, Vec<&Weighted>> = BTreeMap::new();
+    for sentence in sentences {
+        documents.entry(&sentence.0.document).or_default().push(sentence);
+    }
+    documents.retain(|_, sentences| (2..=LONGEST).contains(&sentences.len()));
+    let half = |sentence: &Weighted| {
+        let document = sentence.0.document.as_str();
+        // Sentences of no known document are halved one by one.
+        let name = if documents.contains_key(document) { document } else { &sentence.0.words.concat() };
+        hash_bytes(name.as_bytes()) >> 32 & 1
+    };
+    let mut numbers: BTreeMap<u64, u32> = BTreeMap::new();
+    let mut islands = Vec::new();
+    let mut transitions = [[0.0; LABELS]; LABELS];
+    for side in 0..2 {
+        let other: Vec<&Weighted> = sentences.iter().filter(|s| half(s) != side).collect();
+        let mut bytes = train_words(&other, lexicon, &Options { epochs: 3, ..options.clone() });
+        Table::write(&[], &mut bytes);
+        let model = FastModel::read(&bytes).expect("a model just written");
+        transitions = model.transitions.nats();
+        for document in documents.values().filter(|d| half(d[0]) == side) {
+            islands.extend(look(&model, document, &mut numbers));
+        }
+    }
+    eprintln!("{} documents, {} islands with evidence", documents.len(), islands.len());
+    let options = Options { epochs: 4, rate: 0.1, dropout: 0.1, ..options.clone() };
+    let mut crf = Crf::new(numbers.len(), options.rate, options.decay);
+    (crf.transitions, crf.transitions_given) = (transitions, true);
+    learn(&mut crf, &islands, &options);
+    let mut keys = vec![0; numbers.len()];
+    for (key, number) in numbers {
+        keys[number as usize] = key;
+    }
+    let mut rows = rows(&crf, &keys, 0.03, 0.9);
+    rows.sort_unstable_by_key(|row| row.0);
+    rows
+}
+
+/// The islands of a document of which other mentions tell something, with the first look's scores.
+fn look(model: &FastModel, document: &[&Weighted], numbers: &mut BTreeMap<u64, u32>) -> Vec<Island> {
+    let texts: Vec<Vec<&str>> = document.iter().map(|s| s.0.words.iter().map(String::as_str).collect()).collect();
+    let scored = model.score(&texts);
+    let mut room = lattice::Workspace::default();
+    let found: Vec<_> = scored.iter().map(|s| decode(&model.transitions, &s.scores, &mut room)).collect();
+    let looks = || scored.iter().zip(&found).map(|(s, names)| FirstLook { words: &s.words, names });
+    let tallies = Aggregation::new(looks());
+    let mut islands = Vec::new();
+    for ((look, scored), (sentence, weight)) in looks().zip(&scored).zip(document) {
+        let mut features: Vec<Vec<u32>> = vec![Vec::new(); scored.words.len()];
+        tallies.features(look, |word, feature| {
+            let next = numbers.len() as u32;
+            features[word].push(*numbers.entry(key(feature)).or_insert(next));
+        });
+        let mut start = 0;
+        for island in scored.scores.chunk_by(|a, b| a.is_some() == b.is_some()) {
+            let range = start..start + island.len();
+            start = range.end;
+            if island[0].is_none() || features[range.clone()].iter().all(Vec::is_empty) {
+                continue;
+            }
+            let nats = |row: &[i16; 24]| -> Row { row.map(|score| f32::from(score) / STEPS_PER_NAT) };
+            islands.push(Island {
+                features: features[range.clone()].iter().map(|f| f.as_slice().into()).collect(),
+                allowed: sentence.allowed[range].to_vec(),
+                weight: *weight,
+                given: island.iter().flatten().map(nats).collect(),
+            });
+        }
+    }
+    islands
+}

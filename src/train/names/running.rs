@@ -1,0 +1,71 @@
+//! Names in running text, as the program publishes them: all annotators at work, documents as one text each.
+
+use std::path::Path;
+
+use anyhow::Result;
+
+use super::evaluation::{Labelled, Scored, Scores, THREE, documents};
+use crate::annotate::Annotators;
+use crate::annotate::names::label::NameType;
+use crate::document::{BlockKind, Document, EntityType, MentionKind, Span};
+
+/// How well confidences say what is right: names, right ones and the sum of confidences, by tenths of confidence.
+pub type Calibration = [(usize, usize, f64); 10];
+
+/// The scores of one file.
+#[derive(Debug, Default)]
+pub struct Running {
+    /// Names right, found and to be found.
+    pub scores: Scores,
+    /// Confidence against truth over the three types.
+    pub calibration: Calibration,
+}
+
+/// Scores the annotators on a labelled file, handing each error to `error`: what was missed or made up, and its
+/// surroundings.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn evaluate(annotators: &Annotators, path: &Path, mut error: impl FnMut(&str, NameType, &str)) -> Result<Running> {
+    let mut running = Running::default();
+    for document in documents(path)? {
+        let labelled = Labelled::joined(&document);
+        let gold = labelled.gold();
+        let mut doc = Document::new("", &[(BlockKind::Body, &labelled.laid.text)], "en", None);
+        annotators.annotate(&mut doc);
+        let mut found: Vec<Scored> = Vec::new();
+        for mention in doc.mentions.iter().filter(|m| m.kind == MentionKind::Name) {
+            let label = mention.entity.map_or(mention.label, |id| doc.entities[id].label);
+            let name = (labelled.range(mention.span), name_type(label));
+            if THREE.contains(&name.1) {
+                let (all, right, sum) = &mut running.calibration[((mention.confidence * 10.0) as usize).min(9)];
+                *all += 1;
+                *right += usize::from(gold.contains(&name));
+                *sum += f64::from(mention.confidence);
+            }
+            found.push(name);
+        }
+        let around = |&((start, end), _): &Scored| {
+            let words = &labelled.laid.words;
+            let span = |from: usize, to: usize| Span::new(words[from].start, words[to - 1].end);
+            let wide = span(start.saturating_sub(6), (end + 6).min(words.len()));
+            let (text, name) = (&labelled.laid.text, span(start, end));
+            format!("{}[{}]{}", &text[wide.start..name.start], &text[name.start..name.end], &text[name.end..wide.end])
+        };
+        gold.iter().filter(|g| !found.contains(g)).for_each(|name| error("missed", name.1, &around(name)));
+        found.iter().filter(|f| !gold.contains(f)).for_each(|name| error("wrong", name.1, &around(name)));
+        running.scores.count(&gold, &found);
+    }
+    Ok(running)
+}
+
+/// The sequence models' type of a published one.
+fn name_type(label: EntityType) -> NameType {
+    match label {
+        EntityType::Person => NameType::Person,
+        EntityType::Organization => NameType::Organization,
+        EntityType::Location => NameType::Location,
+        EntityType::Nationality => NameType::Nationality,
+        _ => NameType::Misc,
+    }
+}
