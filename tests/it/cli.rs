@@ -7,18 +7,20 @@ use std::process::{Command, Output, Stdio};
 use expect_test::expect;
 use serde_json::Value;
 
+/// The program with the fast tier: the encoder is slow in a build that is not optimised.
+fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
+    command.env("COPYDESK__MODELS__NAMES", "fast");
+    command
+}
+
 fn copydesk(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_copydesk")).args(args).output().expect("runs")
+    program().args(args).output().expect("runs")
 }
 
 fn with_input(args: &[&str], input: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_copydesk"))
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("runs");
+    let mut child =
+        program().args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("runs");
     child.stdin.take().expect("piped").write_all(input).expect("read");
     child.wait_with_output().expect("ends")
 }
@@ -109,7 +111,7 @@ fn errors_are_one_line_that_names_the_file() {
 
 #[test]
 fn a_reader_that_has_seen_enough_is_no_error() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_copydesk"))
+    let mut child = program()
         .arg("enrich")
         .arg(samples().join("briefs.jsonl"))
         .stdout(Stdio::piped())

@@ -41,6 +41,8 @@ impl Worker {
             .arg(settings)
             .env("COPYDESK__OPS__LISTEN", format!("127.0.0.1:{port}"))
             .env("COPYDESK__OPS__LOG_FORMAT", "pretty")
+            // The encoder of the default tier is slow in a build that is not optimised.
+            .env("COPYDESK__MODELS__NAMES", "fast")
             .stdin(Stdio::null())
             .stderr(std::fs::File::create(&log).expect("a writable folder"))
             .spawn()
