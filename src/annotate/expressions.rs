@@ -10,6 +10,7 @@ mod dates;
 mod decimal;
 mod number;
 mod reader;
+mod tense;
 mod times;
 mod words;
 

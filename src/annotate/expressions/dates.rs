@@ -5,10 +5,8 @@ use jiff::civil::Date;
 use super::calendar::{self, Direction};
 use super::number;
 use super::reader::{Found, Reader};
+use super::tense::direction;
 use super::words::{Unit, Word};
-
-/// Words around a date that are looked at for its direction.
-const CONTEXT: usize = 10;
 
 /// The date that starts at a token.
 pub(super) fn date(reader: &Reader, start: usize, reference: Option<Date>) -> Option<Found> {
@@ -39,41 +37,6 @@ pub(super) fn date(reader: &Reader, start: usize, reference: Option<Date>) -> Op
         }
         _ if reader.is(start, "mid") && reader.is_dash(start + 1) => part_of(reader, start, 1, reference),
         _ => quarter(reader, start).or_else(|| hyphenated_part(reader, start)).or_else(|| decade(reader, start)),
-    }
-}
-
-/// Which way the date lies: the nearest telling word in the sentence.
-fn direction(reader: &Reader, start: usize, end: usize) -> Direction {
-    let from = start.saturating_sub(CONTEXT).max(reader.sentence.start);
-    let to = (end + CONTEXT / 2).min(reader.sentence.end);
-    let told = |token: usize| {
-        let lower = reader.lower(token);
-        // "will be held": the participle tells nothing.
-        if token > from && reader.is(token - 1, "be") {
-            return None;
-        }
-        match &*lower {
-            "will" | "'ll" | "’ll" | "upcoming" | "scheduled" | "due" | "set" | "expected" | "plans" | "planned"
-            | "until" | "starting" | "going" | "shall" => Some(Direction::Future),
-            "was" | "were" | "had" | "said" | "did" | "told" | "since" | "came" | "went" | "took" | "began" | "won"
-            | "met" | "last" | "ago" | "held" | "made" | "left" | "died" | "became" => Some(Direction::Past),
-            // "expected" and "planned" are caught above.
-            word if word.len() > 4 && word.ends_with("ed") => Some(Direction::Past),
-            _ => None,
-        }
-    };
-    let before = (from..start).rev().find_map(|token| told(token).map(|d| (start - token, d)));
-    let after = (end..to).find_map(|token| told(token).map(|d| (token + 1 - end, d)));
-    match (before, after) {
-        (Some((near, direction)), Some((far, other))) => {
-            if far < near {
-                other
-            } else {
-                direction
-            }
-        }
-        (Some((_, direction)), None) | (None, Some((_, direction))) => direction,
-        (None, None) => Direction::Unknown,
     }
 }
 

@@ -62,6 +62,40 @@ fn dates_are_counted_from_the_day_of_the_article() {
 }
 
 #[test]
+fn the_verb_of_a_date_tells_its_side() {
+    let annotators = crate::annotate::Annotators::default();
+    let value = |text: &str| {
+        let reference = jiff::civil::date(2019, 6, 19);
+        let mut doc = Document::new("", &[(BlockKind::Body, text)], "en", Some(reference));
+        annotators.annotate(&mut doc);
+        let dates = doc.expressions.iter().filter(|e| e.label == ExpressionType::Date);
+        dates.filter_map(|e| e.value.clone()).collect::<Vec<_>>().join(" ")
+    };
+    let wrong: Vec<_> = [
+        ("The bridge will reopen to traffic in May.", "2020-05"),
+        ("The company said it plans to open a second plant in March.", "2020-03"),
+        ("Voters go to the polls in October.", "2019-10"),
+        ("The trial begins on Monday.", "2019-06-24"),
+        ("The summit is scheduled for April.", "2020-04"),
+        ("The band is playing in Leeds on Saturday.", "2019-06-22"),
+        ("The two sides could sign a deal in February, the union said.", "2020-02"),
+        ("She is due to appear in court on Tuesday.", "2019-06-25"),
+        ("The museum closed in November after a flood.", "2018-11"),
+        ("Protests that started in October have spread.", "2018-10"),
+        ("Police arrested a man on Saturday.", "2019-06-15"),
+        ("He had resigned in August over the affair.", "2018-08"),
+        ("The attack carried out in September killed nine.", "2018-09"),
+        ("Prices have risen since January, when the tax was cut.", "2019-01"),
+        ("In July, the minister met farmers who now want help.", "2018-07"),
+        ("The minister, who will retire in December, opened the fair.", "2019-12"),
+    ]
+    .into_iter()
+    .filter_map(|(text, expected)| Some((text, expected, value(text))).filter(|(_, expected, value)| value != expected))
+    .collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
 fn words_that_only_look_like_dates_are_none() {
     for text in ["He may march.", "May I go?", "The second man spoke.", "In the fall he stood up."] {
         assert!(read(text).iter().all(|found| !found.contains("Date")), "{text}: {:?}", read(text));
