@@ -7,7 +7,7 @@ PROFILE ?= release
 target_folder = $(or $(CARGO_TARGET_DIR),target)
 copydesk = $(target_folder)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))/copydesk
 
-.PHONY: help build demo test bench soak fmt lint docs deny sbom clean
+.PHONY: help build demo test bench soak fmt lint docs deny man deb sbom clean
 
 help: ## Show this
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -43,6 +43,14 @@ docs: ## Build the documentation of the code
 
 deny: ## Check licences, sources and advisories of the dependencies (cargo install cargo-deny)
 	$(CARGO) deny check
+
+man: build ## Write man pages and shell completions to target/share
+	$(copydesk) generate $(target_folder)/share
+
+deb: ## Build a Debian package (cargo install cargo-deb)
+	$(CARGO) build --locked --release --bin copydesk
+	target/release/copydesk generate target/share
+	$(CARGO) deb --locked --no-build --strip
 
 sbom: ## Write a software bill of materials, CycloneDX JSON (cargo install cargo-cyclonedx)
 	$(CARGO) cyclonedx --format json

@@ -5,6 +5,7 @@ mod config;
 mod dead;
 mod enrich;
 mod evaluate;
+mod generate;
 mod health;
 mod inputs;
 mod pretty;
@@ -72,6 +73,9 @@ enum Command {
     Train(train::Args),
     /// Score the annotators on labelled files.
     Evaluate(evaluate::Args),
+    /// Write man pages and shell completions into a folder, for packages.
+    #[command(hide = true)]
+    Generate(generate::Args),
 }
 
 /// Runs the command that the arguments name.
@@ -98,6 +102,7 @@ pub fn main() -> ExitCode {
         Command::Health(args) => settings().and_then(|loaded| health::run(&args, &loaded.settings)),
         Command::Schema(args) => schema::run(&args),
         Command::Train(args) => train::run(&args),
+        Command::Generate(args) => generate::run(&args),
         Command::Evaluate(args) => settings().and_then(|loaded| evaluate::run(&args, &loaded.settings)),
     };
     match result {

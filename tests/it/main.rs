@@ -13,6 +13,7 @@ mod hostile;
 mod layers;
 mod malformed;
 mod names;
+mod packages;
 mod packing;
 mod page;
 mod permissions;
