@@ -63,6 +63,16 @@ pub fn entity(message: &EntityMessage) -> String {
     format!("{} ({}): {counts}\n    in {title}\n", entity.name, entity.label.as_str())
 }
 
+/// A line of an article with what it shows in a colour of its own: quotes orange, names magenta.
+pub fn painted(line: &str) -> String {
+    let is_names = HEADINGS.iter().any(|(_, heading)| line.starts_with(&format!("  {heading:13} ")));
+    match line.char_indices().nth(16) {
+        Some((names, _)) if is_names => format!("{}\x1b[35m{}\x1b[0m", &line[..names], &line[names..]),
+        _ if line.starts_with("  “") => format!("\x1b[33m{line}\x1b[0m"),
+        _ => line.to_owned(),
+    }
+}
+
 /// A name, its first role, and how often it is named and referred to: `Ingrid Solberg (Mayor) 4+2`.
 fn named(entity: &Entity) -> String {
     let names = entity.mentions.iter().filter(|m| m.kind == MentionKind::Name).count();
@@ -114,6 +124,21 @@ mod tests {
                 in Council backs harbour plan
         "#]]
         .assert_eq(&shown);
+    }
+
+    #[test]
+    fn quotes_and_names_have_their_colours() {
+        let painted: Vec<String> = article(&fixture()).lines().map(painted).collect();
+        expect![[r#"
+            Council backs harbour plan
+              Example Courier, 2026-03-02, en, 19 words
+              people        <35m>Ines Cobo (Mayor) 2+1<0m>
+            <33m>  “It is a start,” — Ines Cobo<0m>
+              and 1 reported without quotation marks
+        "#]]
+        .assert_eq(
+            &painted.join("\n").replace("\x1b[35m", "<35m>").replace("\x1b[33m", "<33m>").replace("\x1b[0m", "<0m>"),
+        );
     }
 
     #[test]

@@ -127,6 +127,7 @@ fn readable(delivery: &Delivery, colours: bool) -> String {
         _ => 34,
     };
     let (first, rest) = body.split_once('\n').unwrap_or((&body, ""));
+    let rest: String = rest.lines().map(|line| pretty::painted(line) + "\n").collect();
     format!("\x1b[2m{key}\x1b[0m\n\x1b[1;{colour}m{first}\x1b[0m\n{rest}")
 }
 
