@@ -8,6 +8,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
+use tokio::sync::Notify;
 
 /// Articles that are kept.
 const KEPT: usize = 8;
@@ -118,18 +119,22 @@ struct State {
 
 /// Holds them; every method may be called from any task.
 #[derive(Debug)]
-pub struct Recent(Mutex<State>);
+pub struct Recent {
+    state: Mutex<State>,
+    looks: Notify,
+}
 
 impl Default for Recent {
     fn default() -> Self {
-        Recent(Mutex::new(State {
+        let state = State {
             latest: VecDeque::new(),
             entities: HashMap::new(),
             speakers: HashMap::new(),
             rejections: BTreeMap::new(),
             since: Instant::now(),
             depths: Vec::new(),
-        }))
+        };
+        Recent { state: Mutex::new(state), looks: Notify::new() }
     }
 }
 
@@ -163,8 +168,14 @@ impl Recent {
         self.lock().depths = depths;
     }
 
+    /// Resolves when somebody has looked at the page since the last call.
+    pub async fn looked_at(&self) {
+        self.looks.notified().await;
+    }
+
     /// What the page shows. An article that cannot be read is left out.
     pub fn shown(&self) -> Shown {
+        self.looks.notify_one();
         let state = self.lock();
         Shown {
             latest: state.latest.iter().filter_map(|body| serde_json::from_slice(body).ok()).collect(),
@@ -176,7 +187,7 @@ impl Recent {
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 

@@ -10,18 +10,26 @@ use crate::settings::Settings;
 const EVERY: Duration = Duration::from_secs(5);
 /// After a failure the broker has other worries than being counted.
 const AFTER_TROUBLE: Duration = Duration::from_secs(30);
+/// Nobody has looked for so long: whoever looked has gone.
+const UNWATCHED: Duration = Duration::from_secs(60);
 
-/// Counts for ever.
+/// Counts while somebody looks. A connection costs the library eight megabytes, so an idle worker has none for this.
 pub async fn tell(settings: Settings, ops: Ops) {
     loop {
+        ops.recent.looked_at().await;
         // The worker's own session reports what is wrong; here it only means that nothing is counted.
         if let Ok(broker) = Broker::connect(&settings.broker, "count").await {
             while count(&broker, &settings, &ops).await.is_ok() {
                 tokio::time::sleep(EVERY).await;
+                if tokio::time::timeout(UNWATCHED, ops.recent.looked_at()).await.is_err() {
+                    break;
+                }
             }
+            broker.close().await;
+        } else {
+            tokio::time::sleep(AFTER_TROUBLE).await;
         }
         ops.recent.depths(Vec::new());
-        tokio::time::sleep(AFTER_TROUBLE).await;
     }
 }
 
