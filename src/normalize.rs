@@ -25,6 +25,9 @@ pub use warc::{WarcResponse, next_response};
 use crate::article::{Article, Input, Rejection, RejectionCode};
 use media_type::MediaType;
 
+/// Most articles in a message; feeds hold a few hundred at most.
+const MAX_ARTICLES: usize = 10_000;
+
 /// Reads one message; feeds hold several articles, in their order there.
 ///
 /// # Errors
@@ -42,6 +45,10 @@ pub fn normalize(input: &Input, settings: &NormalizeSettings) -> Result<Vec<Arti
     let mut warnings = Vec::new();
     let body = charset::decode(decoded.bytes, charset, host.as_deref(), &mut warnings)?;
     let raws = shapes::read(body, &media, settings.max_json_depth)?;
+    if raws.len() > MAX_ARTICLES {
+        let message = format!("{} articles in one message, the limit is {MAX_ARTICLES}", raws.len());
+        return Err(Rejection::new(RejectionCode::TooLarge, message));
+    }
 
     let several = raws.len() > 1;
     let mut articles: Vec<Article> = Vec::with_capacity(raws.len());

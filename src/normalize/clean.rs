@@ -5,25 +5,36 @@ use super::{NormalizeSettings, dateline, html, identity, language, sources, text
 use crate::article::{Article, Input, RawArticle, RawBody, Rejection, RejectionCode, Status, Timestamp, Zone};
 use crate::document::BlockKind;
 
+/// Most paragraphs of an article: more than the longest books have, and each is an object of the output.
+const MAX_PARAGRAPHS: usize = 50_000;
+
 /// Cleans the fields of a raw article; what the transport says fills the gaps.
 ///
 /// # Errors
-/// `NoText` when nothing is left of the body.
+/// `NoText` when nothing is left of the body; `TooLarge` when it has more than 50,000 paragraphs.
 pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Result<Article, Rejection> {
     let mut raw = raw;
     let mut warnings = std::mem::take(&mut raw.warnings);
     repair(&mut raw, &mut warnings);
     let blocks = match std::mem::take(&mut raw.body) {
-        RawBody::Text(body) => text::blocks(&body),
+        RawBody::Text(body) => {
+            // Hard-wrapped text has about ten lines a paragraph.
+            check_count(memchr::memchr_iter(b'\n', body.as_bytes()).count() / 10)?;
+            text::blocks(&body)
+        }
         RawBody::Blocks(blocks) => blocks,
         RawBody::Html(page) => {
             let extracted = html::extract(&page, raw.url.as_deref().or(input.url));
             fill(&mut raw, extracted.metadata);
             warnings.extend(extracted.kind.map(str::to_owned));
+            if extracted.is_cut {
+                warnings.push("page_cut".to_owned());
+            }
             extracted.blocks
         }
         RawBody::Missing => Vec::new(),
     };
+    check_count(blocks.len())?;
     if blocks.is_empty() {
         return Err(Rejection::new(RejectionCode::NoText, "there is no text to analyse"));
     }
@@ -68,6 +79,14 @@ pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Re
         extra: raw.extra,
         warnings,
     })
+}
+
+fn check_count(paragraphs: usize) -> Result<(), Rejection> {
+    if paragraphs > MAX_PARAGRAPHS {
+        let message = format!("more than {MAX_PARAGRAPHS} paragraphs");
+        return Err(Rejection::new(RejectionCode::TooLarge, message));
+    }
+    Ok(())
 }
 
 /// Takes from the page what the message did not say.

@@ -34,6 +34,8 @@ pub struct Extracted {
     pub metadata: Metadata,
     /// A warning when the page is no ordinary article: `kind:live`, `kind:stub`, `kind:list`.
     pub kind: Option<&'static str>,
+    /// Whether the page holds more than is ever parsed, and its end is left out.
+    pub is_cut: bool,
 }
 
 /// Reads a page or a fragment; `url` is where it was found.
@@ -57,7 +59,7 @@ pub fn extract(html: &str, url: Option<&str>) -> Extracted {
     if let Some((kind, _)) = blocks.iter_mut().find(|(kind, _)| *kind == BlockKind::Body) {
         *kind = BlockKind::Lead;
     }
-    Extracted { blocks, metadata, kind }
+    Extracted { blocks, metadata, kind, is_cut: dom.is_cut() }
 }
 
 /// Whether the HTML is part of a page, such as the body that a feed or a news agency gives.

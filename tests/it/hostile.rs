@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use copydesk::article::{Article, Input, Rejection};
+use copydesk::article::{Article, Input, Rejection, RejectionCode};
 use copydesk::normalize::{NormalizeSettings, next_response, normalize};
 
 fn read(body: &[u8], content_type: &str) -> Result<Vec<Article>, Rejection> {
@@ -24,16 +24,58 @@ fn hostile_pages_are_read_in_time() {
         ("open formatting", "<b><i><font>".repeat(30_000) + &TEXT.repeat(3)),
         ("classes", format!("{TEXT}<p class='{}'>x", "related-comment ".repeat(100_000))),
         ("references", format!("{TEXT}<p>{}", "&amp;&#x41;&bogus;".repeat(100_000))),
+        ("times", format!("{TEXT}{}", "<time>2 May 2020</time> <h1>x</h1>".repeat(40_000))),
+        ("stray marks", TEXT.to_owned() + &"<".repeat(1_000_000)),
+        ("open drawings", TEXT.to_owned() + &"<svg><path>".repeat(100_000)),
+        (
+            "a stated body",
+            format!(
+                "<script type='application/ld+json'>{{\"@type\":\"NewsArticle\",\"articleBody\":\"{}\"}}</script>{TEXT}{}",
+                "a lonely word ".repeat(40_000),
+                (0..20_000).map(|i| format!("<p>a lonely word a lonely {i} hotel")).collect::<String>()
+            ),
+        ),
         ("scripts", format!("<script type='application/ld+json'>{}</script>{TEXT}", "[".repeat(500_000))),
     ];
     // An unoptimised build on a busy machine says nothing about speed; it still must come to an end.
     let limit = Duration::from_secs(if cfg!(debug_assertions) { 60 } else { 1 });
     for (name, page) in pages {
         let started = Instant::now();
-        let articles = read(page.as_bytes(), "text/html").unwrap_or_else(|e| panic!("{name}: {e}"));
-        assert!(articles[0].blocks.iter().any(|(_, text)| text.contains("The council met")), "{name}");
+        match read(page.as_bytes(), "text/html") {
+            Ok(articles) => {
+                assert!(articles[0].blocks.iter().any(|(_, text)| text.contains("The council met")), "{name}");
+            }
+            Err(rejection) => assert_eq!(rejection.code, RejectionCode::TooLarge, "{name}"),
+        }
         assert!(started.elapsed() < limit, "{name}: {:?}", started.elapsed());
     }
+}
+
+#[test]
+fn messages_of_too_many_parts_are_rejected_in_time() {
+    let item = "<item><title>x</title><description>The council met.</description></item>";
+    let messages = [
+        (format!("<rss><channel>{}</channel></rss>", item.repeat(101_000)), "application/xml"),
+        (format!("<rss><channel>{}</channel></rss>", item.repeat(11_000)), "application/xml"),
+        (format!("[{}{{}}]", r#"{"text":"The council met."},"#.repeat(11_000)), "application/json"),
+        ("w\n".repeat(600_000), "text/plain"),
+        ("<p>x".repeat(100_000), "text/html"),
+    ];
+    let limit = Duration::from_secs(if cfg!(debug_assertions) { 60 } else { 1 });
+    for (message, content_type) in messages {
+        let started = Instant::now();
+        let rejection = read(message.as_bytes(), content_type).expect_err(content_type);
+        assert_eq!(rejection.code, RejectionCode::TooLarge, "{rejection}");
+        assert!(started.elapsed() < limit, "{content_type}: {:?}", started.elapsed());
+    }
+}
+
+#[test]
+fn a_page_of_more_markup_than_is_parsed_says_that_it_is_cut() {
+    let page = format!("<p>{}</p>{TEXT}{}", "word ".repeat(50), "<b>x</b> ".repeat(150_000));
+    let article = read(page.as_bytes(), "text/html").expect("an article").remove(0);
+    assert!(article.warnings.contains(&"page_cut".to_owned()), "{:?}", article.warnings);
+    assert!(article.blocks.iter().any(|(_, text)| text.contains("The council met")));
 }
 
 /// Marsaglia's xorshift: the same mutations on every machine.

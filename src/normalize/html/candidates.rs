@@ -4,11 +4,13 @@ mod containers;
 mod density;
 mod readability;
 
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
 use super::dom::Dom;
 use super::filter::Filter;
 use super::marks::Marks;
 use super::page::{Form, Page};
-use crate::normalize::text::fold;
 
 /// The indexes of the article's blocks, in order, already filtered. `body` is the text that the page's own data
 /// gives, if any.
@@ -62,11 +64,16 @@ fn drop_lists_around(page: &Page, container: &[usize], kept: &mut Vec<usize>) {
 /// The blocks whose words stand in the stated body, with the headings between them; `None` when these are much
 /// less than the body, or the body much less than the page's text (some end after a few hundred characters).
 fn stated(page: &Page, filter: &Filter, body: &str) -> Option<Vec<usize>> {
-    let body = fold(body);
+    let known: HashSet<u64> = triples(body).collect();
+    let stands_in_body = |text: &str| {
+        let (found, all) =
+            triples(text).fold((0, 0), |(f, all), triple| (f + usize::from(known.contains(&triple)), all + 1));
+        all > 0 && found * 20 >= all * 19
+    };
     let found: Vec<usize> = (0..page.blocks.len())
         .filter(|&i| {
             let block = &page.blocks[i];
-            block.chars >= 15 && !block.marks.any(Marks::HIDDEN) && body.contains(&fold(&block.text))
+            block.chars >= 15 && !block.marks.any(Marks::HIDDEN) && stands_in_body(&block.text)
         })
         .collect();
     let (first, last) = (*found.first()?, *found.last()?);
@@ -80,6 +87,22 @@ fn stated(page: &Page, filter: &Filter, body: &str) -> Option<Vec<usize>> {
     blocks.extend((first..last).filter(is_heading));
     let kept = filter.apply(blocks);
     (!kept.is_empty()).then_some(kept)
+}
+
+/// Hashes of each three words in a row, in any case and with any marks between them: looking these up takes the same time
+/// however long the body is.
+fn triples(text: &str) -> impl Iterator<Item = u64> {
+    let hash = |word: &str| {
+        let mut hash = DefaultHasher::new();
+        word.chars().flat_map(char::to_lowercase).for_each(|c| c.hash(&mut hash));
+        hash.finish()
+    };
+    let words: Vec<u64> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(hash).collect();
+    (2..words.len()).map(move |end| {
+        let mut hash = DefaultHasher::new();
+        words[end - 2..=end].hash(&mut hash);
+        hash.finish()
+    })
 }
 
 /// The characters that two proposals share, by those of both (Jaccard).

@@ -6,6 +6,7 @@ use std::cell::{Ref, RefCell};
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::{Attribute, ParseOpts, QualName, local_name, ns, parse_document};
+use memchr::memchr2_iter;
 
 use super::attribute::Attr;
 use super::guard;
@@ -20,16 +21,20 @@ const NONE: NodeId = NodeId::MAX;
 /// The document itself.
 pub const ROOT: NodeId = 0;
 
-/// How much is given to the parser at once, in bytes, and how many nodes end its work: open formatting elements
-/// may multiply what a page holds.
-const CHUNK: usize = 64 * 1024;
-const MAX_NODES: usize = 1_000_000;
+/// How much is given to the parser at once, in bytes.
+const CHUNK: usize = 16 * 1024;
+
+/// How many tags and references end the parser's work, and how many nodes: open formatting elements may multiply what
+/// a page holds. Real pages have less than a tenth of either.
+const MAX_MARKUP: usize = 200_000;
+const MAX_NODES: usize = 300_000;
 
 /// A parsed page.
 #[derive(Debug, Default)]
 pub struct Dom {
     nodes: Vec<Node>,
     elements: Vec<(NodeId, Tag)>,
+    is_cut: bool,
 }
 
 #[derive(Debug)]
@@ -67,12 +72,20 @@ impl Dom {
         sink.push(Data::Document);
         let mut parser = parse_document(sink, ParseOpts::default());
         let mut rest: &str = &bounded;
-        while !rest.is_empty() && parser.tokenizer.sink.sink.nodes.borrow().len() < MAX_NODES {
+        let mut markup = 0;
+        while !rest.is_empty() && markup < MAX_MARKUP && parser.tokenizer.sink.sink.nodes.borrow().len() < MAX_NODES {
             let (chunk, tail) = rest.split_at(rest.floor_char_boundary(CHUNK));
+            markup += memchr2_iter(b'<', b'&', chunk.as_bytes()).count();
             parser.process(StrTendril::from_slice(chunk));
             rest = tail;
         }
-        parser.finish()
+        let is_cut = !rest.is_empty();
+        Dom { is_cut, ..parser.finish() }
+    }
+
+    /// Whether the page has more than is ever parsed, and its end is left out.
+    pub fn is_cut(&self) -> bool {
+        self.is_cut
     }
 
     /// What kind of element a node is; `None` for texts.
@@ -138,18 +151,26 @@ impl Dom {
         &self.elements
     }
 
-    /// All text below a node, as it stands in the page.
-    pub fn text(&self, root: NodeId) -> String {
+    /// The text below a node as it stands in the page, up to about `limit` bytes.
+    pub fn text(&self, root: NodeId, limit: usize) -> String {
         let mut text = String::new();
-        self.walk(root, |step| {
-            if let Step::Enter(node) = step {
-                text.push_str(self.text_node(node).unwrap_or_default());
-                if self.tag(node).is_some_and(|tag| tag.is_block() || tag == Tag::Br) {
-                    text.push(' ');
-                }
+        let link = |n: NodeId| (n != NONE).then_some(n);
+        // The node behind this one in document order, or none when that is outside.
+        let next = |&node: &NodeId| {
+            link(self.nodes[node as usize].first).or_else(|| {
+                let up = std::iter::successors(Some(node), |&n| link(self.nodes[n as usize].parent));
+                up.take_while(|&n| n != root).find_map(|n| link(self.nodes[n as usize].next))
+            })
+        };
+        for node in std::iter::successors(Some(root), next) {
+            if text.len() > limit {
+                break;
             }
-            true
-        });
+            text.push_str(self.text_node(node).unwrap_or_default());
+            if self.tag(node).is_some_and(|tag| tag.is_block() || tag == Tag::Br) {
+                text.push(' ');
+            }
+        }
         text
     }
 
@@ -228,7 +249,7 @@ impl TreeSink for Sink {
     type ElemName<'a> = Ref<'a, QualName>;
 
     fn finish(self) -> Dom {
-        let mut dom = Dom { nodes: self.nodes.into_inner(), elements: Vec::new() };
+        let mut dom = Dom { nodes: self.nodes.into_inner(), ..Dom::default() };
         let mut elements = Vec::with_capacity(dom.nodes.len() / 2);
         dom.walk(ROOT, |step| {
             if let Step::Enter(node) = step
@@ -401,6 +422,6 @@ mod tests {
     fn multiplied_formatting_ends_in_bounded_memory() {
         let fonts: String = (0..1000).map(|i| format!("<font size={i}>")).collect();
         let dom = Dom::parse(&(fonts + &"<p>x".repeat(300_000)));
-        assert!(dom.len() < 3 * MAX_NODES, "{}", dom.len());
+        assert!(dom.is_cut() && dom.len() < 3 * MAX_NODES, "{}", dom.len());
     }
 }

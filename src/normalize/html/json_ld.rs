@@ -6,8 +6,9 @@ use super::dom::Dom;
 use super::tag::Tag;
 use crate::normalize::shapes::lenient_json;
 
-/// Largest script that is read, in bytes.
+/// Largest script that is read, in bytes, and how many are.
 const LONGEST: usize = 1 << 20;
+const MOST: usize = 100;
 
 /// What JSON-LD says of the article.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -41,14 +42,12 @@ pub struct JsonLd {
 /// Reads the scripts of a page.
 pub fn of_page(dom: &Dom) -> JsonLd {
     let mut objects = Vec::new();
-    for &(node, tag) in dom.elements() {
-        if tag == Tag::JsonLd {
-            let text = dom.text(node);
-            if text.len() <= LONGEST
-                && let Some(value) = lenient_json(strip(&text))
-            {
-                flatten(value, &mut objects, 0);
-            }
+    for &(node, _) in dom.elements().iter().filter(|(_, tag)| *tag == Tag::JsonLd).take(MOST) {
+        let text = dom.text(node, LONGEST);
+        if text.len() <= LONGEST
+            && let Some(value) = lenient_json(strip(&text))
+        {
+            flatten(value, &mut objects, 0);
         }
     }
     describe(&objects)

@@ -13,6 +13,12 @@ use super::page::Page;
 use super::tag::Tag;
 use crate::normalize::text::clean_line;
 
+/// How much of an element's text is read for a fact, in bytes.
+const LONGEST_LINE: usize = 2000;
+
+/// How many `<meta>` names are read.
+const MOST_META: usize = 1000;
+
 /// Facts about an article.
 #[derive(Debug, Default)]
 pub struct Metadata {
@@ -58,7 +64,7 @@ pub fn read(dom: &Dom, page: &Page, url: Option<&str>) -> Metadata {
     let (mut canonical, mut language) = (None, None);
     for &(node, tag) in elements {
         match tag {
-            Tag::Meta => {
+            Tag::Meta if meta.len() < MOST_META => {
                 let content = dom.attribute(node, Attr::Content).map(str::trim).filter(|c| !c.is_empty());
                 for attribute in [Attr::Property, Attr::Name, Attr::ItemProp] {
                     if let (Some(name), Some(content)) = (dom.attribute(node, attribute), content) {
@@ -118,9 +124,9 @@ impl Facts<'_> {
         names.iter().find_map(|name| self.meta.iter().find(|(known, _)| known == name).map(|(_, content)| *content))
     }
 
-    /// The text of an element on one line.
+    /// The text of an element on one line, as far as facts are looked for in it.
     fn line(&self, node: NodeId) -> String {
-        clean_line(&self.dom.text(node))
+        clean_line(&self.dom.text(node, LONGEST_LINE))
     }
 }
 

@@ -10,13 +10,17 @@ use crate::article::{RawArticle, RawBody, Rejection, RejectionCode};
 /// `NoText` when there is no item.
 pub fn read(root: &Element) -> Result<Vec<RawArticle>, Rejection> {
     let articles: Vec<RawArticle> = match root.name.as_str() {
-        "feed" => root.all("entry").map(|entry| of_entry(entry, Some(root))).collect(),
-        "entry" => vec![of_entry(root, None)],
-        "item" => vec![of_item(root, None)],
+        "feed" => {
+            let feed = Feed::of_atom(root);
+            root.all("entry").map(|entry| of_entry(entry, &feed)).collect()
+        }
+        "entry" => vec![of_entry(root, &Feed::default())],
+        "item" => vec![of_item(root, &Feed::default())],
         _ => {
             let channel = if root.name == "channel" { Some(root) } else { root.at(&["channel"]) };
             // RSS 1.0 puts the items beside the channel.
-            channel.into_iter().chain([root]).flat_map(|e| e.all("item")).map(|item| of_item(item, channel)).collect()
+            let feed = channel.map(Feed::of_rss).unwrap_or_default();
+            channel.into_iter().chain([root]).flat_map(|e| e.all("item")).map(|item| of_item(item, &feed)).collect()
         }
     };
     if articles.is_empty() {
@@ -25,7 +29,31 @@ pub fn read(root: &Element) -> Result<Vec<RawArticle>, Rejection> {
     Ok(articles)
 }
 
-fn of_item(item: &Element, channel: Option<&Element>) -> RawArticle {
+/// What a feed says of all its items.
+#[derive(Debug, Default)]
+struct Feed {
+    title: Option<String>,
+    language: Option<String>,
+    authors: Vec<String>,
+}
+
+impl Feed {
+    fn of_rss(channel: &Element) -> Self {
+        Feed { title: channel.text_at(&["title"]), language: channel.text_at(&["language"]), authors: Vec::new() }
+    }
+
+    fn of_atom(feed: &Element) -> Self {
+        let language = feed.attribute("lang").map(str::to_owned);
+        Feed { title: feed.text_at(&["title"]), language, authors: authors(feed) }
+    }
+}
+
+/// The names in the `author` elements of Atom.
+fn authors(element: &Element) -> Vec<String> {
+    element.all("author").filter_map(|author| author.text_at(&["name"])).collect()
+}
+
+fn of_item(item: &Element, feed: &Feed) -> RawArticle {
     let text = |name: &str| item.text_at(&[name]);
     let guid = item.at(&["guid"]);
     let permalink = guid.filter(|g| g.attribute("isPermaLink") != Some("false")).map(|g| g.text().trim().to_owned());
@@ -45,8 +73,8 @@ fn of_item(item: &Element, channel: Option<&Element>) -> RawArticle {
             creators
         },
         published_at: text("pubDate").or_else(|| text("date")).or_else(|| text("published")),
-        language: text("language").or_else(|| channel?.text_at(&["language"])),
-        source_name: text("source").or_else(|| channel?.text_at(&["title"])),
+        language: text("language").or_else(|| feed.language.clone()),
+        source_name: text("source").or_else(|| feed.title.clone()),
         tags: item.all("category").map(|c| c.text().trim().to_owned()).filter(|c| !c.is_empty()).collect(),
         image: picture.map(str::to_owned),
         ..RawArticle::default()
@@ -59,7 +87,7 @@ fn name_of_author(author: &str) -> String {
     inner.unwrap_or(author).trim().to_owned()
 }
 
-fn of_entry(entry: &Element, feed: Option<&Element>) -> RawArticle {
+fn of_entry(entry: &Element, feed: &Feed) -> RawArticle {
     let text = |name: &str| entry.text_at(&[name]);
     let links = || entry.all("link");
     let own = links().find(|l| matches!(l.attribute("rel"), None | Some("alternate"))).or_else(|| links().next());
@@ -69,18 +97,17 @@ fn of_entry(entry: &Element, feed: Option<&Element>) -> RawArticle {
             _ => text_or_html(content.text()),
         }
     });
-    let authors = |e: &Element| e.all("author").filter_map(|a| a.text_at(&["name"])).collect::<Vec<_>>();
     let given = authors(entry);
     RawArticle {
         id: text("id"),
         url: own.and_then(|l| l.attribute("href")).map(str::to_owned),
         title: text("title"),
         body: body.unwrap_or_default(),
-        authors: if given.is_empty() { feed.map(authors).unwrap_or_default() } else { given },
+        authors: if given.is_empty() { feed.authors.clone() } else { given },
         published_at: text("published").or_else(|| text("issued")).or_else(|| text("updated")),
         modified_at: text("updated").filter(|u| text("published").is_some_and(|p| p != *u)),
-        language: entry.attribute("lang").or_else(|| feed?.attribute("lang")).map(str::to_owned),
-        source_name: feed.and_then(|f| f.text_at(&["title"])),
+        language: entry.attribute("lang").map(str::to_owned).or_else(|| feed.language.clone()),
+        source_name: feed.title.clone(),
         tags: entry
             .all("category")
             .filter_map(|c| c.attribute("label").or(c.attribute("term")))

@@ -7,8 +7,9 @@ use super::{feed, newsml, nitf};
 use crate::article::{RawArticle, Rejection, RejectionCode};
 use crate::normalize::text::unescape;
 
-/// Deepest nesting of elements.
+/// Deepest nesting of elements, and how many there may be.
 const MAX_DEPTH: usize = 128;
+const MAX_ELEMENTS: usize = 300_000;
 
 /// An element with its local name; prefixes are dropped, since the shapes need none to be told apart.
 #[derive(Debug, Default, Clone)]
@@ -50,18 +51,27 @@ fn parse(body: &str) -> Result<Element, Rejection> {
     let mut reader = Reader::from_str(body.trim_start());
     reader.config_mut().allow_dangling_amp = true;
     let mut open: Vec<Element> = vec![Element::default()];
+    let mut elements = 0;
     loop {
         let event = reader.read_event().map_err(|e| invalid(format!("no well-formed XML: {e}")))?;
         let Some(top) = open.last_mut() else { return Err(invalid("more elements end than begin".to_owned())) };
         match event {
+            Event::Start(_) | Event::Empty(_) if elements == MAX_ELEMENTS => {
+                let message = format!("XML of more than {MAX_ELEMENTS} elements");
+                return Err(Rejection::new(RejectionCode::TooLarge, message));
+            }
             Event::Start(start) => {
+                elements += 1;
                 if open.len() > MAX_DEPTH {
                     let message = format!("XML is nested more than {MAX_DEPTH} deep");
                     return Err(Rejection::new(RejectionCode::TooDeep, message));
                 }
                 open.push(element(&start));
             }
-            Event::Empty(start) => top.children.push(Node::Element(element(&start))),
+            Event::Empty(start) => {
+                elements += 1;
+                top.children.push(Node::Element(element(&start)));
+            }
             Event::End(_) => {
                 let done = open.pop().unwrap_or_default();
                 match open.last_mut() {

@@ -44,6 +44,9 @@ const PARTICLES: &str = " de del della di da dos van von der den ten ter la le e
 const ACCOUNTS: &str =
     " admin administrator root user author webmaster editor staff null none undefined default guest ";
 
+/// How many elements of a kind are looked into for a name.
+const MOST_TRIED: usize = 100;
+
 /// Names of the authors, from the surest place that has any.
 pub fn find(facts: &Facts, site: Option<&str>) -> Vec<String> {
     let site = site.map(fold).unwrap_or_default();
@@ -133,8 +136,10 @@ fn by_elements(facts: &Facts, site: &str) -> Vec<String> {
         },
     ];
     for test in tests {
+        let mut tried = 0;
         for &(node, tag) in facts.elements {
-            if test(node, tag) && !is_elsewhere(facts, node) {
+            if tried < MOST_TRIED && test(node, tag) && !is_elsewhere(facts, node) {
+                tried += 1;
                 let found = seen(&facts.line(node), site);
                 if !found.is_empty() {
                     return found;
