@@ -61,6 +61,9 @@ pub struct EnrichedArticle {
     /// Tags, as given.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub tags: Vec<String>,
+    /// Address of the main picture.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub image: Option<String>,
     /// The clean body: NFC, one blank line between paragraphs.
     pub text: String,
     /// Words in `text`.

@@ -46,6 +46,7 @@ impl EnrichedArticle {
             language: Language { code: article.language, confidence: round(article.language_confidence) },
             section: article.section,
             tags: article.tags,
+            image: article.image,
             word_count: doc
                 .tokens_in(doc.body())
                 .iter()
