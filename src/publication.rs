@@ -54,6 +54,8 @@ pub struct Publication {
     pub schema: &'static str,
     /// Lower-case hex SHA-256 of the article's title and text, for `x-copydesk-content-sha256`.
     pub content_sha256: String,
+    /// Fingerprint of the article's text, 16 hex digits, for `x-copydesk-simhash`.
+    pub simhash: String,
     /// UTF-8 JSON, compressed where `content_encoding` says so.
     pub body: Vec<u8>,
     /// MIME type of the body.
@@ -103,6 +105,7 @@ fn publication(
         message_id: message_id([schema, &article.id, &content_sha256, part]),
         schema,
         content_sha256,
+        simhash: article.fingerprint.simhash.clone(),
         body: serde_json::to_vec(body).expect("published types always serialise"),
         content_type: "application/json",
         content_encoding: None,

@@ -16,6 +16,7 @@
 
 pub mod breaker;
 pub mod disposition;
+mod duplicates;
 pub mod messages;
 pub mod pool;
 mod session;

@@ -32,6 +32,7 @@ pub fn output(
         headers.insert(name, value);
     }
     headers.insert("x-copydesk-content-sha256", output.content_sha256);
+    headers.insert("x-copydesk-simhash", output.simhash);
     headers.insert("x-copydesk-duration-ms", i64::try_from(duration.as_millis()).unwrap_or(i64::MAX));
     Publication {
         exchange: topology.enriched_exchange.clone(),

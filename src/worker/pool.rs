@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::duplicates::Duplicates;
 use super::{Lane, WorkerSettings};
 use crate::article::{Input, Rejection, RejectionCode};
 use crate::broker::Delivery;
@@ -19,6 +20,7 @@ use crate::publication::{OutputSettings, Publication, publications};
 pub struct Pool {
     pipeline: Arc<Pipeline>,
     outputs: OutputSettings,
+    duplicates: Arc<Duplicates>,
     budget: Duration,
     threads: u32,
     all: Arc<Semaphore>,
@@ -50,6 +52,7 @@ impl Pool {
         Pool {
             pipeline,
             outputs,
+            duplicates: Arc::new(Duplicates::new(settings.duplicate_window)),
             budget: settings.time_budget,
             threads: u32::try_from(threads).unwrap_or(1),
             all: Arc::new(Semaphore::new(threads)),
@@ -62,12 +65,12 @@ impl Pool {
         let permits = self.permits(lane).await;
         let stage = Arc::new(Mutex::new("decode"));
         let (pipeline, outputs, budget) = (self.pipeline.clone(), self.outputs, self.budget);
-        let (input, reached) = (delivery.clone(), stage.clone());
+        let (input, reached, duplicates) = (delivery.clone(), stage.clone(), self.duplicates.clone());
         let started = Instant::now();
         let working = tokio::task::spawn_blocking(move || {
             // Held by the thread, so that one that does not end in time still counts as busy.
             let _permits = permits;
-            run(&pipeline, &outputs, &input, budget, &reached)
+            run(&pipeline, &outputs, &duplicates, &input, budget, &reached)
         });
         // The pipeline looks at its budget between two steps; a step that never ends is left behind here.
         let result = match tokio::time::timeout(budget.saturating_mul(2), working).await {
@@ -96,6 +99,7 @@ impl Pool {
 fn run(
     pipeline: &Pipeline,
     outputs: &OutputSettings,
+    duplicates: &Duplicates,
     delivery: &Delivery,
     budget: Duration,
     reached: &Mutex<&'static str>,
@@ -122,7 +126,14 @@ fn run(
     let words = articles.iter().map(|article| article.word_count).sum();
     let findings = findings(articles);
     let shown = articles.first().and_then(|article| Some((serde_json::to_vec(article).ok()?, names(articles))));
-    let result = result.map(|articles| articles.iter().flat_map(|a| publications(a, outputs)).collect());
+    let messages = |article: &EnrichedArticle| {
+        let mut messages = publications(article, outputs);
+        if let Some(id) = duplicates.original(article) {
+            messages.iter_mut().for_each(|message| message.headers.push(("x-copydesk-duplicate-of", id.clone())));
+        }
+        messages
+    };
+    let result = result.map(|articles| articles.iter().flat_map(messages).collect());
     Processed { result, stage, duration: started.elapsed(), words, findings, shown }
 }
 

@@ -24,6 +24,9 @@ pub struct WorkerSettings {
     #[serde(with = "humantime_serde")]
     #[schemars(with = "String")]
     pub time_budget: Duration,
+    /// Articles that nearly repeat one of so many that this worker enriched before say so in the header
+    /// `x-copydesk-duplicate-of`; 0 switches it off. Up to 10,000 cost no time worth speaking of.
+    pub duplicate_window: usize,
     /// After SIGTERM: longest time until the process ends. What is unfinished then goes back to its queue.
     #[serde(with = "humantime_serde")]
     #[schemars(with = "String")]
@@ -48,6 +51,7 @@ impl Default for WorkerSettings {
             in_flight_bytes: 64 * 1024 * 1024,
             threads: 0,
             time_budget: Duration::from_secs(2),
+            duplicate_window: 0,
             drain_timeout: Duration::from_secs(25),
             breaker_window: 100,
             breaker_percent: 80,

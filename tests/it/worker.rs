@@ -32,7 +32,7 @@ fn describe(delivery: &Delivery) -> String {
         strings.iter().filter_map(|(name, value)| value.as_ref().map(|value| format!("{name}: {value}"))).collect();
     for (name, value) in &p.headers.0 {
         // These change from run to run or with the pipeline.
-        let ends = ["duration-ms", "worker", "first-failed-at", "content-sha256", "x-copydesk-error"];
+        let ends = ["duration-ms", "worker", "first-failed-at", "content-sha256", "simhash", "x-copydesk-error"];
         let varies = ends.iter().any(|end| name.ends_with(end));
         let value = if varies { "…".to_owned() } else { format!("{value:?}") };
         lines.push(format!("{name}: {value}"));
@@ -79,6 +79,7 @@ fn outputs_carry_the_trace_and_name_their_input() {
         x-copydesk-content-sha256: …
         x-copydesk-duration-ms: …
         x-copydesk-replay: Text("run-7")
+        x-copydesk-simhash: …
     "#]]
     .assert_eq(&describe(&article).replace(article.properties.message_id.as_deref().expect("an id"), "…"));
 }
