@@ -1,26 +1,27 @@
-//! Dependencies: a greedy transition parser over arc-hybrid transitions (Kuhlmann, Gómez-Rodríguez and Satta 2011),
-//! trained with a dynamic oracle that explores its own mistakes (Goldberg and Nivre 2013), with the rich features
-//! of Zhang and Nivre (2011).
+//! Dependencies: a greedy transition parser over arc-hybrid transitions (Kuhlmann, Gómez-Rodríguez and Satta 2011)
+//! whose steps a small neural network chooses (after Chen and Manning 2014), trained with a dynamic oracle that
+//! explores its own mistakes (Goldberg and Nivre 2013).
 //!
-//! A sentence of n words takes 2n transitions, so the work is linear. Trees are projective and have one root.
+//! A sentence of n words takes 2n steps, so the work is linear. Trees are projective and have one root.
 
 pub(crate) mod features;
+pub(crate) mod lexicon;
+pub(crate) mod network;
 pub(crate) mod state;
 
 use crate::annotate::form::Form;
 use crate::document::{Document, Pos, Relation};
-use crate::model::{ModelError, ModelFile, SCORES, SparseTable};
-use state::{State, Transition};
+use crate::model::{ModelError, ModelFile};
+use network::Network;
+use state::{Action, State, Word};
 
 /// Kind of the model file.
 pub(crate) const KIND: &str = "parser";
-/// Section of the weights.
-pub(crate) const WEIGHTS: &str = "wght";
 
 /// Finds each word's head and its relation to it.
 #[derive(Debug, Clone)]
 pub struct Parser {
-    weights: SparseTable<'static>,
+    network: Network,
 }
 
 impl Default for Parser {
@@ -38,9 +39,8 @@ impl Parser {
     ///
     /// # Errors
     /// When the bytes are not a whole parser model.
-    pub fn open(bytes: &'static [u8]) -> Result<Parser, ModelError> {
-        let file = ModelFile::open(bytes, KIND)?;
-        Ok(Parser { weights: file.table(WEIGHTS)? })
+    pub fn open(bytes: &[u8]) -> Result<Parser, ModelError> {
+        Ok(Parser { network: Network::read(&ModelFile::open(bytes, KIND)?)? })
     }
 
     /// Writes `Syntax::heads` and `Syntax::relations`; needs `Syntax::pos`.
@@ -49,8 +49,8 @@ impl Parser {
         let mut relations = Vec::with_capacity(doc.tokens.len());
         let mut state = State::default();
         for sentence in &doc.sentences {
-            let words = sentence.tokens.iter().map(|t| (Form::new(doc.token_text(t)).lower, doc.syntax.pos[t]));
-            self.parse(words, &mut state);
+            state.begin(sentence.tokens.iter().map(|t| self.word(doc.token_text(t), doc.syntax.pos[t])));
+            self.parse(&mut state);
             for (head, relation) in state.arcs() {
                 heads.push((sentence.tokens.start + head) as u32);
                 relations.push(relation);
@@ -63,22 +63,36 @@ impl Parser {
     /// The heads (the root's is itself) and relations of the words of a sentence.
     pub fn tree(&self, words: &[(&str, Pos)]) -> Vec<(usize, Relation)> {
         let mut state = State::default();
-        self.parse(words.iter().map(|&(word, pos)| (Form::new(word).lower, pos)), &mut state);
+        state.begin(words.iter().map(|&(word, pos)| self.word(word, pos)));
+        self.parse(&mut state);
         state.arcs().collect()
     }
 
-    fn parse(&self, words: impl Iterator<Item = (u64, Pos)>, state: &mut State) {
-        state.begin(words);
+    fn word(&self, word: &str, pos: Pos) -> Word {
+        let form = Form::new(word);
+        let class = lexicon::class(&form);
+        Word { word: self.network.lexicon.number(form.lower).unwrap_or(class), class, pos }
+    }
+
+    /// Takes all steps from the beginning of a sentence to its end.
+    fn parse(&self, state: &mut State) {
+        let mut features = Vec::with_capacity(features::MOST);
         while !state.is_done() {
-            let transition = match state.forced() {
-                Some(transition) => transition,
-                None => {
-                    let mut scores = [0; SCORES];
-                    features::each(state, |feature| self.weights.add(feature, &mut scores));
-                    Transition::best(&scores, state)
+            if let Some(action) = state.forced() {
+                state.apply(action, Relation::Root);
+                continue;
+            }
+            features.clear();
+            self.network.layout.each(state, |feature| features.push(feature));
+            let hidden = self.network.hidden(&features);
+            let mut best = (i32::MIN, Action::Shift);
+            for action in Action::ALL {
+                let score = self.network.action(&hidden, action);
+                if state.may(action) && score > best.0 {
+                    best = (score, action);
                 }
-            };
-            state.apply(transition);
+            }
+            state.apply(best.1, self.network.relation(&hidden, best.1));
         }
     }
 }

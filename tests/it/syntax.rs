@@ -39,7 +39,7 @@ fn tags_and_trees_keep_their_scores() {
     let scores = parser::score(&tagger, &Parser::default(), &conllu::read(&path).expect("CoNLL-U"), |_, _, _, _| ());
     let mut all = parser::Attachment::default();
     scores.values().for_each(|&score| all.add(score));
-    assert!(share(all.heads, all.words) > 0.83 && share(all.labelled, all.words) > 0.785, "{all:?}");
+    assert!(share(all.heads, all.words) > 0.84 && share(all.labelled, all.words) > 0.80, "{all:?}");
 }
 
 #[test]

@@ -1,123 +1,154 @@
 //! The parser's features, the same for training and for use.
 //!
 //! `s0`, `s1`, `s2` stand on the stack, `b0`, `b1`, `b2` are ahead; a following `l` or `r` is the outermost
-//! dependent on that side. Of each node the word (`w`), tag (`p`), relation and number of dependents are used.
+//! dependent on that side, `ll` or `rr` the one before it. Of each node the word, the tag, the relation and the number
+//! of dependents are used.
+//!
+//! Each feature is a number below [`Layout::size`]: first those of tags, relations and counts, then those of words.
 
+use super::lexicon::FIRST_WORD;
 use super::state::{Node, State};
 use crate::model::Hash;
 
-/// Tag and relation take 6 bits each, counts 3.
-fn pack(fields: &[u8]) -> u64 {
-    fields.iter().fold(0, |packed, &field| packed << 6 | u64::from(field))
+/// Tags with "no word" and the root.
+const TAGS: u32 = 64;
+/// Bits of the number of a combination of more than two tags; combinations that share one are not told apart.
+const COMBINED_BITS: u32 = 14;
+
+const NODES: u32 = 16;
+const LABELS: u32 = 10;
+const PAIRS: u32 = 8;
+const COMBINED: u32 = 10;
+const COUNTS: u32 = 4;
+
+const LABELS_AT: u32 = NODES * TAGS;
+const PAIRS_AT: u32 = LABELS_AT + LABELS * TAGS;
+const COUNTS_AT: u32 = PAIRS_AT + PAIRS * TAGS * TAGS;
+const COMBINED_AT: u32 = COUNTS_AT + COUNTS * TAGS;
+/// The first feature that is about words.
+const WORDS_AT: u32 = COMBINED_AT + (COMBINED << COMBINED_BITS);
+/// Places at which every word of the lexicon counts; at the others the frequent ones and classes do.
+const MAIN_NODES: u32 = 6;
+/// How many words count at the other places.
+const FREQUENT: u32 = 1500;
+
+/// Features of a state, at most.
+pub(crate) const MOST: usize = (2 * NODES + LABELS + PAIRS + COUNTS + COMBINED) as usize;
+
+/// Where the features of words stand, which depends on the size of the lexicon.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Layout {
+    numbers: u32,
 }
 
 /// How far two nodes stand apart, in steps that grow: below 8.
-fn distance(left: u32, right: u32) -> u8 {
+fn distance(left: u32, right: u32) -> u32 {
     if left == 0 || right == 0 {
         return 0;
     }
     match right - left {
-        n @ 0..=4 => n as u8,
+        n @ 0..=4 => n,
         5..=7 => 5,
         8..=12 => 6,
         _ => 7,
     }
 }
 
-/// Gives the features of a state one by one.
-#[inline]
-pub(crate) fn each(state: &State, mut add: impl FnMut(u64)) {
-    let (s0i, s1i, s2i) = (state.stack(0), state.stack(1), state.stack(2));
-    let (b0i, b1i, b2i) = (state.ahead(0), state.ahead(1), state.ahead(2));
-    let node = |at: u32| -> &Node { state.node(at) };
-    let (s0, s1, s2) = (node(s0i), node(s1i), node(s2i));
-    let (b0, b1, b2) = (node(b0i), node(b1i), node(b2i));
-    let (s0l, s0r) = (node(state.leftmost(s0i)), node(state.rightmost(s0i)));
-    let (s1l, s1r) = (node(state.leftmost(s1i)), node(state.rightmost(s1i)));
-    let b0l = node(state.leftmost(b0i));
-    // The words that stand directly behind and before s0, attached or not.
-    let after_s0 = node(if s0i == 0 { 0 } else { (s0i + 1).min(state.root()) });
-    let before_s0 = node(s0i.saturating_sub(1));
-    let (near, far) = (distance(s0i, b0i), distance(s1i, s0i));
+impl Layout {
+    /// The layout for a lexicon with so many numbers.
+    pub fn new(numbers: u32) -> Layout {
+        Layout { numbers }
+    }
 
-    let mut kind = 100;
-    let mut tags = |fields: &[u8]| {
-        add(Hash::new(kind).with(pack(fields)).finish());
-        kind += 1;
-    };
-    tags(&[s0.pos, b0.pos]);
-    tags(&[s1.pos, s0.pos]);
-    tags(&[s1.pos, b0.pos]);
-    tags(&[b0.pos, b1.pos]);
-    tags(&[s0.pos, b0.pos, b1.pos]);
-    tags(&[s1.pos, s0.pos, b0.pos]);
-    tags(&[s2.pos, s1.pos, s0.pos]);
-    tags(&[b0.pos, b1.pos, b2.pos]);
-    tags(&[s1.pos, s0.pos, b0.pos, b1.pos]);
-    tags(&[s2.pos, s1.pos, s0.pos, b0.pos]);
-    tags(&[s0.pos, s0l.pos, b0.pos]);
-    tags(&[s0.pos, s0r.pos, b0.pos]);
-    tags(&[s0.pos, b0.pos, b0l.pos]);
-    tags(&[s1.pos, s1r.pos, s0.pos]);
-    tags(&[s1.pos, s1l.pos, s0.pos]);
-    tags(&[s1.pos, s0.pos, s0l.pos]);
-    tags(&[s1.pos, s0.pos, s0r.pos]);
-    tags(&[s1.pos, s1r.pos, s0.pos, b0.pos]);
-    tags(&[s0.pos, after_s0.pos, b0.pos, before_s0.pos]);
-    tags(&[s0.pos, b0.pos, near, b0.left_count]);
-    tags(&[s1.pos, s0.pos, far, s0.left_count]);
-    tags(&[s0.pos, s0l.label, s0r.label, b0.pos]);
-    tags(&[s1.pos, s1l.label, s1r.label, s0.pos]);
-    tags(&[s0.pos, b0.pos, b0l.label]);
-    tags(&[s0.pos, s0.left_count, s0.right_count, b0.pos]);
-    tags(&[s1.pos, s1.right_count, s1.left_count, s0.pos]);
+    /// How many features there are.
+    pub fn size(&self) -> u32 {
+        WORDS_AT + MAIN_NODES * self.numbers + (NODES - MAIN_NODES) * (FIRST_WORD + FREQUENT)
+    }
 
-    let mut word = |word: u64, fields: &[u8]| {
-        add(Hash::new(kind).with(word).with(pack(fields)).finish());
-        kind += 1;
-    };
-    word(s0.word, &[s0.pos]);
-    word(s1.word, &[s1.pos]);
-    word(s2.word, &[]);
-    word(b0.word, &[b0.pos]);
-    word(b1.word, &[b1.pos]);
-    word(b2.word, &[]);
-    word(s0.word, &[b0.pos]);
-    word(b0.word, &[s0.pos]);
-    word(s0.word, &[s1.pos]);
-    word(s1.word, &[s0.pos]);
-    word(s1.word, &[b0.pos]);
-    word(b0.word, &[s1.pos]);
-    word(b1.word, &[s0.pos, b0.pos]);
-    word(s0.word, &[near]);
-    word(b0.word, &[near, s0.pos]);
-    word(s1.word, &[far, s0.pos]);
-    word(s0.word, &[far, s1.pos]);
-    word(s0.word, &[s0.left_count, s0.right_count]);
-    word(s1.word, &[s1.left_count, s1.right_count]);
-    word(b0.word, &[b0.left_count]);
-    word(s0.word, &[s0r.label, s0l.label]);
-    word(s1.word, &[s1r.label, s1l.label]);
-    word(b0.word, &[b0l.label]);
-    word(s0.word, &[s1.pos, b0.pos]);
-    word(s1.word, &[s0.pos, b0.pos]);
-    word(b0.word, &[s1.pos, s0.pos]);
-    word(s0r.word, &[s0.pos]);
-    word(s0l.word, &[s0.pos, b0.pos]);
-    word(s1r.word, &[s1.pos, s0.pos]);
-    word(s1l.word, &[s1.pos]);
-    word(b0l.word, &[b0.pos, s0.pos]);
-    word(after_s0.word, &[s0.pos, b0.pos]);
+    /// Whether a feature is of the few that are about a single tag, relation or count.
+    pub fn is_dense(&self, feature: u32) -> bool {
+        feature < PAIRS_AT || (COUNTS_AT..COMBINED_AT).contains(&feature)
+    }
 
-    let mut words = |left: u64, right: u64, fields: &[u8]| {
-        add(Hash::new(kind).with(left).with(right).with(pack(fields)).finish());
-        kind += 1;
-    };
-    words(s0.word, b0.word, &[]);
-    words(s1.word, s0.word, &[]);
-    words(s1.word, b0.word, &[s0.pos]);
-    words(s0.word, s0r.word, &[b0.pos]);
-    words(s1.word, s1r.word, &[s0.pos]);
-    words(s0l.word, s0.word, &[s1.pos]);
-    words(s1.word, s0l.word, &[s0.pos]);
+    /// Gives the features of a state one by one.
+    #[inline]
+    pub fn each(&self, state: &State, mut add: impl FnMut(u32)) {
+        let node = |at: u32| -> &Node { state.node(at) };
+        let (s0i, s1i, s2i) = (state.stack(0), state.stack(1), state.stack(2));
+        let (b0i, b1i, b2i) = (state.ahead(0), state.ahead(1), state.ahead(2));
+        let (s0, s1, b0, b1) = (node(s0i), node(s1i), node(b0i), node(b1i));
+        let (s2, b2) = (node(s2i), node(b2i));
+        // The word that stands directly behind s0, attached or not.
+        let after = node(if s0i == 0 { 0 } else { (s0i + 1).min(state.root()) });
+        let (s0l, s0r) = (node(s0.left[0]), node(s0.right[0]));
+        let (s1l, s1r) = (node(s1.left[0]), node(s1.right[0]));
+        let b0l = node(b0.left[0]);
+        let nodes: [&Node; NODES as usize] = [
+            s0,
+            s1,
+            b0,
+            b1,
+            s2,
+            b2,
+            after,
+            s0l,
+            s0r,
+            s1l,
+            s1r,
+            b0l,
+            node(s0.left[1]),
+            node(s0.right[1]),
+            node(s1.right[1]),
+            node(b0.left[1]),
+        ];
+        for (slot, node) in (0..).zip(nodes) {
+            add(slot * TAGS + u32::from(node.pos));
+        }
+        for (slot, node) in (0..).zip(&nodes[16 - LABELS as usize..]) {
+            add(LABELS_AT + slot * TAGS + u32::from(node.label));
+        }
+        let (near, far) = (distance(s0i, b0i), distance(s1i, s0i));
+        add(COUNTS_AT + near);
+        add(COUNTS_AT + TAGS + far);
+        add(COUNTS_AT + 2 * TAGS + u32::from(s0.left_count) * 8 + u32::from(s0.right_count));
+        add(COUNTS_AT + 3 * TAGS + u32::from(s1.right_count) * 8 + u32::from(b0.left_count));
+        let pairs = [
+            (s0.pos, b0.pos),
+            (s1.pos, s0.pos),
+            (s1.pos, b0.pos),
+            (b0.pos, b1.pos),
+            (s2.pos, s1.pos),
+            (b1.pos, b2.pos),
+            (s0.pos, s0r.pos),
+            (b0.pos, b0l.pos),
+        ];
+        for (slot, (left, right)) in (0..).zip(pairs) {
+            add(PAIRS_AT + (slot * TAGS + u32::from(left)) * TAGS + u32::from(right));
+        }
+        let mut slot = 0;
+        let mut combined = |tags: [u8; 4]| {
+            let hash = Hash::new(u64::from(slot)).with(u64::from(u32::from_le_bytes(tags))).finish();
+            add(COMBINED_AT + (slot << COMBINED_BITS) + (hash >> (64 - COMBINED_BITS)) as u32);
+            slot += 1;
+        };
+        combined([s0.pos, b0.pos, b1.pos, 0]);
+        combined([s1.pos, s0.pos, b0.pos, 0]);
+        combined([s2.pos, s1.pos, s0.pos, 0]);
+        combined([b0.pos, b1.pos, b2.pos, 0]);
+        combined([s1.pos, s0.pos, b0.pos, b1.pos]);
+        combined([s1.pos, s1r.pos, s0.pos, b0.pos]);
+        combined([s0.pos, s0l.pos, b0.pos, 0]);
+        combined([s0.pos, s0r.pos, b0.pos, 0]);
+        combined([s0.pos, b0.pos, b0l.pos, 0]);
+        combined([s0.pos, b0.pos, near as u8, after.pos]);
+
+        for (slot, node) in (0..).zip(&nodes[..MAIN_NODES as usize]) {
+            add(WORDS_AT + slot * self.numbers + node.word);
+        }
+        let others = WORDS_AT + MAIN_NODES * self.numbers;
+        for (slot, node) in (0..).zip(&nodes[MAIN_NODES as usize..]) {
+            let word = if node.word < FIRST_WORD + FREQUENT { node.word } else { node.class };
+            add(others + slot * (FIRST_WORD + FREQUENT) + word);
+        }
+    }
 }

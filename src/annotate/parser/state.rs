@@ -1,70 +1,43 @@
 //! The parser's state: a stack, what is left of the sentence, and the arcs so far.
 
+use super::lexicon;
 use crate::document::{Pos, Relation};
-use crate::model::SCORES;
 
-/// A step of the parser. `s0` is the top of the stack, `s1` the one below, `b0` the next word.
+/// What a step does to the words. `s0` is the top of the stack, `s1` the one below, `b0` the next word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Transition {
+#[repr(u8)]
+pub(crate) enum Action {
     /// `b0` goes onto the stack.
     Shift,
     /// `b0` becomes the head of `s0`, which leaves the stack.
-    Left(Relation),
+    Left,
     /// `s1` becomes the head of `s0`, which leaves the stack.
-    Right(Relation),
+    Right,
 }
 
-impl Transition {
-    /// How many there are.
-    pub const COUNT: usize = 1 + 2 * Relation::COUNT;
+impl Action {
+    /// All of them; the first of equals wins.
+    pub const ALL: [Action; 3] = [Action::Shift, Action::Left, Action::Right];
+}
 
-    /// Its class in the model.
-    pub fn class(self) -> usize {
-        match self {
-            Transition::Shift => 0,
-            Transition::Left(relation) => 1 + relation as usize,
-            Transition::Right(relation) => 1 + Relation::COUNT + relation as usize,
-        }
-    }
-
-    /// The transition of a class below [`Transition::COUNT`].
-    pub fn of_class(class: usize) -> Transition {
-        match class {
-            0 => Transition::Shift,
-            _ if class <= Relation::COUNT => Transition::Left(Relation::ALL[class - 1]),
-            _ => Transition::Right(Relation::ALL[class - 1 - Relation::COUNT]),
-        }
-    }
-
-    /// The legal transition with the highest score; the lowest class of equals.
-    pub fn best(scores: &[i32; SCORES], state: &State) -> Transition {
-        Transition::best_of(scores, state, |_| true).unwrap_or(Transition::Shift)
-    }
-
-    /// The same among those that `accept` lets pass.
-    pub fn best_of(scores: &[i32; SCORES], state: &State, accept: impl Fn(Transition) -> bool) -> Option<Transition> {
-        let (left, right) = (state.may_left(), state.may_right());
-        let ranges = [
-            (0, usize::from(state.may_shift())),
-            // Relation 0 is the root's, which no word gets from another.
-            if left { (2, 1 + Relation::COUNT) } else { (0, 0) },
-            if right { (2 + Relation::COUNT, Transition::COUNT) } else { (0, 0) },
-        ];
-        let mut best: Option<usize> = None;
-        for class in ranges.into_iter().flat_map(|(start, end)| start..end) {
-            if best.is_none_or(|b| scores[class] > scores[b]) && accept(Transition::of_class(class)) {
-                best = Some(class);
-            }
-        }
-        best.map(Transition::of_class)
-    }
+/// A word of the sentence as the parser sees it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Word {
+    /// Its number in the lexicon; its class's if it has none.
+    pub word: u32,
+    /// Its class's number.
+    pub class: u32,
+    /// Its part of speech.
+    pub pos: Pos,
 }
 
 /// A word with its part of the tree so far.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Node {
-    /// Hash of the form in lower case.
-    pub word: u64,
+    /// See [`Word::word`].
+    pub word: u32,
+    /// See [`Word::class`].
+    pub class: u32,
     /// Part of speech plus one; 0 for no word, [`State::ROOT_POS`] for the root.
     pub pos: u8,
     /// Relation to the head plus one; 0 while there is none.
@@ -74,13 +47,15 @@ pub(crate) struct Node {
     /// See `left_count`.
     pub right_count: u8,
     head: u32,
-    left: u32,
-    right: u32,
+    /// The outermost dependent on each side and the one that was outermost before it; 0 when there is none.
+    pub left: [u32; 2],
+    /// See `left`.
+    pub right: [u32; 2],
 }
 
 impl Node {
-    fn new(word: u64, pos: u8) -> Node {
-        Node { word, pos, label: 0, left_count: 0, right_count: 0, head: 0, left: 0, right: 0 }
+    fn new(word: u32, class: u32, pos: u8) -> Node {
+        Node { word, class, pos, label: 0, left_count: 0, right_count: 0, head: 0, left: [0; 2], right: [0; 2] }
     }
 }
 
@@ -96,12 +71,12 @@ impl State {
     /// The part of speech of the root.
     pub const ROOT_POS: u8 = Pos::COUNT as u8 + 1;
 
-    /// Begins a sentence of words (hash of the lower-case form, part of speech).
-    pub fn begin(&mut self, words: impl Iterator<Item = (u64, Pos)>) {
+    /// Begins a sentence.
+    pub fn begin(&mut self, words: impl Iterator<Item = Word>) {
         self.nodes.clear();
-        self.nodes.push(Node::new(0, 0));
-        self.nodes.extend(words.map(|(word, pos)| Node::new(word, pos as u8 + 1)));
-        self.nodes.push(Node::new(1, State::ROOT_POS));
+        self.nodes.push(Node::new(lexicon::NONE, lexicon::NONE, 0));
+        self.nodes.extend(words.map(|w| Node::new(w.word, w.class, w.pos as u8 + 1)));
+        self.nodes.push(Node::new(lexicon::ROOT, lexicon::ROOT, State::ROOT_POS));
         self.stack.clear();
         self.next = 1;
     }
@@ -115,48 +90,46 @@ impl State {
         self.next == self.root() && self.stack.is_empty()
     }
 
-    pub fn may_shift(&self) -> bool {
-        self.next < self.root()
+    /// Whether an action is possible.
+    #[inline]
+    pub fn may(&self, action: Action) -> bool {
+        match action {
+            Action::Shift => self.next < self.root(),
+            Action::Left => !self.stack.is_empty() && (self.next < self.root() || self.stack.len() == 1),
+            Action::Right => self.stack.len() > 1,
+        }
     }
 
-    pub fn may_left(&self) -> bool {
-        !self.stack.is_empty() && (self.next < self.root() || self.stack.len() == 1)
-    }
-
-    pub fn may_right(&self) -> bool {
-        self.stack.len() > 1
-    }
-
-    /// The transition that alone is possible.
-    pub fn forced(&self) -> Option<Transition> {
+    /// The action that alone is possible.
+    pub fn forced(&self) -> Option<Action> {
         match self.stack.len() {
-            0 => Some(Transition::Shift),
-            1 if self.next == self.root() => Some(Transition::Left(Relation::Root)),
+            0 => Some(Action::Shift),
+            1 if self.next == self.root() => Some(Action::Left),
             _ => None,
         }
     }
 
-    /// Takes a step, which must be legal.
-    pub fn apply(&mut self, transition: Transition) {
-        match transition {
-            Transition::Shift => {
+    /// Takes a step, which must be possible; the relation is that of the new arc, if there is one.
+    pub fn apply(&mut self, action: Action, relation: Relation) {
+        match action {
+            Action::Shift => {
                 self.stack.push(self.next);
                 self.next += 1;
             }
-            Transition::Left(relation) => {
+            Action::Left => {
                 if let Some(child) = self.stack.pop() {
                     self.attach(child, self.next, relation);
                     let head = &mut self.nodes[self.next as usize];
-                    head.left = child;
+                    head.left = [child, head.left[0]];
                     head.left_count = (head.left_count + 1).min(7);
                 }
             }
-            Transition::Right(relation) => {
+            Action::Right => {
                 if let Some(child) = self.stack.pop() {
                     let head = self.stack(0);
                     self.attach(child, head, relation);
                     let head = &mut self.nodes[head as usize];
-                    head.right = child;
+                    head.right = [child, head.right[0]];
                     head.right_count = (head.right_count + 1).min(7);
                 }
             }
@@ -190,18 +163,6 @@ impl State {
     #[inline]
     pub fn node(&self, at: u32) -> &Node {
         &self.nodes[at as usize]
-    }
-
-    /// The outermost dependent on the left so far; 0 when there is none.
-    #[inline]
-    pub fn leftmost(&self, at: u32) -> u32 {
-        self.nodes[at as usize].left
-    }
-
-    /// The outermost dependent on the right so far; 0 when there is none.
-    #[inline]
-    pub fn rightmost(&self, at: u32) -> u32 {
-        self.nodes[at as usize].right
     }
 
     /// Head (the root's is itself) and relation of each word, once done.

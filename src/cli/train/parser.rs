@@ -2,21 +2,23 @@
 
 use std::path::PathBuf;
 
-use crate::train::{conllu, parser, tagged};
+use crate::annotate::pos::Tagger;
+use crate::train::{conllu, parser};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Treebanks in CoNLL-U, plain or `.gz`.
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// Further files with gold tags, for the tagger that tags the treebanks.
+    /// Files of text that a better parser has parsed: JSON Lines of `{"tokens": […], "heads": […], "relations": […]}`,
+    /// plain or `.gz`.
     #[arg(long)]
-    tagged: Vec<PathBuf>,
+    parsed: Vec<PathBuf>,
     /// Where to write the model.
     #[arg(long, short)]
     output: PathBuf,
     /// Passes over the data.
-    #[arg(long, default_value_t = 12)]
+    #[arg(long, default_value_t = 6)]
     epochs: usize,
     /// Seed: the same seed and files give the same model, byte for byte.
     #[arg(long, default_value_t = 1)]
@@ -28,11 +30,11 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     for path in &args.files {
         treebank.extend(conllu::read(path)?);
     }
-    let mut more = Vec::new();
-    for path in &args.tagged {
-        more.extend(tagged::read(path)?);
+    let mut parsed = Vec::new();
+    for path in &args.parsed {
+        parsed.extend(parser::parsed::read(path)?);
     }
     let options = parser::Options { epochs: args.epochs, seed: args.seed };
-    let model = parser::train(&treebank, &more, options, |line| eprintln!("{line}"));
+    let model = parser::train(&treebank, &parsed, &Tagger::default(), options, |line| eprintln!("{line}"));
     super::write(&args.output, &model)
 }

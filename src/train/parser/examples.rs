@@ -1,0 +1,96 @@
+//! What the parser learns from: sentences with automatic tags and a tree.
+
+use std::collections::BTreeMap;
+
+use super::oracle::Oracle;
+use crate::annotate::form::Form;
+use crate::annotate::parser::lexicon::{self, Lexicon};
+use crate::annotate::parser::state::{State, Word};
+use crate::annotate::pos::Tagger;
+use crate::document::{Pos, Relation};
+use crate::train::conllu::Sentence;
+use crate::train::pos;
+use crate::train::score::share;
+use crate::train::tagged::Tagged;
+
+/// Parts into which the data is split to tag each with a tagger that has not seen it.
+const FOLDS: usize = 5;
+/// Passes over the data for those taggers.
+const FOLD_EPOCHS: usize = 4;
+
+/// A sentence to learn from: words as the parser sees them, and the tree.
+#[derive(Debug, Clone)]
+pub(super) struct Example {
+    pub words: Vec<(Form, Pos)>,
+    pub oracle: Oracle,
+}
+
+impl Example {
+    /// A sentence with its tags, and for each word its head (the root's is itself) and its relation.
+    pub fn new<'a>(
+        words: impl Iterator<Item = &'a str>,
+        tags: &[Pos],
+        tree: impl Iterator<Item = (usize, Relation)>,
+    ) -> Example {
+        Example { words: words.map(Form::new).zip(tags.iter().copied()).collect(), oracle: Oracle::new(tree) }
+    }
+}
+
+/// The frequent words of the data.
+#[derive(Debug)]
+pub(super) struct Words {
+    pub lexicon: Lexicon,
+    /// Hashes of their lower-case forms, the most frequent first.
+    pub hashes: Vec<u64>,
+    /// How often each was seen.
+    seen: Vec<usize>,
+}
+
+impl Words {
+    /// The words that were seen `least` times or more.
+    pub fn new(examples: &[Example], least: usize) -> Words {
+        let mut counts = BTreeMap::<u64, usize>::new();
+        for (form, _) in examples.iter().flat_map(|e| &e.words) {
+            *counts.entry(form.lower).or_default() += 1;
+        }
+        let mut frequent: Vec<_> = counts.into_iter().filter(|&(_, seen)| seen >= least).collect();
+        frequent.sort_by_key(|&(hash, seen)| (std::cmp::Reverse(seen), hash));
+        let (hashes, seen): (Vec<_>, Vec<_>) = frequent.into_iter().unzip();
+        Words { lexicon: Lexicon::new(hashes.iter().copied()), hashes, seen }
+    }
+
+    /// Begins a sentence; `hide` says whether to see a word of a frequency as its class.
+    pub fn begin(&self, example: &Example, state: &mut State, mut hide: impl FnMut(usize) -> bool) {
+        state.begin(example.words.iter().map(|(form, pos)| {
+            let class = lexicon::class(form);
+            let number = self.lexicon.number(form.lower);
+            let number = number.filter(|n| !hide(self.seen[(n - lexicon::FIRST_WORD) as usize]));
+            Word { word: number.unwrap_or(class), class, pos: *pos }
+        }));
+    }
+}
+
+/// The tags of the treebank's words, each sentence's by a tagger that has not seen it.
+pub(super) fn tag(joined: &[Sentence], seed: u64, report: &mut impl FnMut(&str)) -> Vec<Vec<Pos>> {
+    let tagged: Vec<_> = joined.iter().map(Tagged::from).collect();
+    let mut tags = Vec::with_capacity(joined.len());
+    for fold in 0..FOLDS {
+        // Whole stretches of the treebank, so that a document falls into one fold.
+        let held = joined.len() * fold / FOLDS..joined.len() * (fold + 1) / FOLDS;
+        let seen = tagged[..held.start].iter().chain(&tagged[held.end..]);
+        let options = pos::Options { epochs: FOLD_EPOCHS, seed };
+        let model = pos::train(&seen.cloned().collect::<Vec<_>>(), Vec::new(), options, |_| ());
+        // A tagger keeps its model for good; a few of them are affordable in a training run.
+        let tagger = Tagger::open(model.leak()).expect("just written");
+        let (mut correct, mut total) = (0, 0);
+        for sentence in &joined[held] {
+            let words: Vec<_> = sentence.words.iter().map(|w| w.form.as_str()).collect();
+            let found = tagger.tags(&words);
+            correct += found.iter().zip(&sentence.words).filter(|(tag, word)| **tag == word.pos).count();
+            total += found.len();
+            tags.push(found);
+        }
+        report(&format!("tagged part {} of {FOLDS}: {:.2} % right", fold + 1, 100.0 * share(correct, total)));
+    }
+    tags
+}
