@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::ensure;
 
@@ -57,11 +57,16 @@ pub fn run(files: &[PathBuf], settings: &ModelSettings) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Processor time of this thread, so that a busy machine does not count; else the time that passed.
+/// Processor time of this thread, so that a busy machine does not count.
+#[cfg(unix)]
 fn clock() -> Duration {
-    static BEGIN: std::sync::LazyLock<Instant> = std::sync::LazyLock::new(Instant::now);
-    let nanoseconds = std::fs::read_to_string("/proc/thread-self/schedstat")
-        .ok()
-        .and_then(|line| line.split_whitespace().next().and_then(|first| first.parse().ok()));
-    nanoseconds.map_or_else(|| BEGIN.elapsed(), Duration::from_nanos)
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec.try_into().unwrap_or(0), time.tv_nsec.try_into().unwrap_or(0))
+}
+
+/// The time that passed.
+#[cfg(not(unix))]
+fn clock() -> Duration {
+    static BEGIN: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
+    BEGIN.elapsed()
 }
