@@ -11,9 +11,10 @@ pub(crate) enum Abbreviation {
     Free,
 }
 
-/// Looks up a word, given without its stop.
+/// Looks up a word, given without its stop; also a state behind a politician's party: "R-Fla".
 pub(crate) fn find(word: &str) -> Option<Abbreviation> {
     const LONGEST: usize = 7;
+    let word = ["R-", "D-", "I-"].iter().find_map(|party| word.strip_prefix(party)).unwrap_or(word);
     if word.len() > LONGEST || !word.is_ascii() {
         return None;
     }
@@ -41,8 +42,8 @@ pub(crate) fn find(word: &str) -> Option<Abbreviation> {
         | b"univ" | b"assn" | b"ave" | b"blvd" | b"rd" | b"hwy" | b"jan" | b"feb" | b"apr" | b"jun" | b"jul"
         | b"aug" | b"sep" | b"sept" | b"oct" | b"nov" | b"dec" | b"mon" | b"tue" | b"tues" | b"wed" | b"thu"
         | b"thur" | b"thurs" | b"fri" | b"ala" | b"ariz" | b"ark" | b"calif" | b"colo" | b"conn" | b"del" | b"fla"
-        | b"ga" | b"ill" | b"ind" | b"kan" | b"kans" | b"ky" | b"md" | b"mich" | b"minn" | b"miss" | b"mo"
-        | b"mont" | b"neb" | b"nev" | b"okla" | b"ore" | b"pa" | b"penn" | b"tenn" | b"tex" | b"va" | b"vt"
+        | b"ga" | b"ill" | b"ind" | b"kan" | b"kans" | b"ky" | b"mass" | b"md" | b"mich" | b"minn" | b"miss"
+        | b"mo" | b"mont" | b"neb" | b"nev" | b"okla" | b"ore" | b"pa" | b"penn" | b"tenn" | b"tex" | b"va" | b"vt"
         | b"wash" | b"wis" | b"wyo"
             if capital =>
         {

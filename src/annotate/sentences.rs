@@ -145,9 +145,12 @@ impl<'a> Words<'a> {
             return matches!(initial, '‹' | '«') || initial as u32 >= 0x2190;
         }
         match stop {
-            Stop::Full if initial.is_lowercase() => !quoted && !opened && !self.is_unknown_abbreviation(at),
+            Stop::Full if initial.is_lowercase() => end == at + 1 && !opened && !self.is_unknown_abbreviation(at),
             Stop::Full => !self.is_item_number(first, at),
-            Stop::Mark if initial.is_lowercase() => false,
+            // Whoever begins one sentence in lower case begins the next so too.
+            Stop::Mark if initial.is_lowercase() => {
+                !quoted && !opened && self.text(first).starts_with(|c: char| c.is_lowercase())
+            }
             Stop::Mark => !(quoted && self.is_reporting_clause(end)),
             Stop::Ellipsis => initial.is_uppercase() || opened,
             Stop::Word(Abbreviation::BeforeName | Abbreviation::BeforeNumber) => false,
@@ -366,6 +369,25 @@ mod tests {
                 Then they left (and sang.)
                 Nobody knew why…
                 But it was so."#]],
+        );
+    }
+
+    #[test]
+    fn a_bracket_or_mark_before_a_lower_case_word_ends_nothing_in_careful_text() {
+        check(
+            &[
+                "Sen. Jane Roe (R-Fla.) said so. Rep. John Doe (D-Mass.) agreed (more or less.) and left. Why? nobody \
+                 knew.",
+                "are there any? like this one? yes! there are",
+            ],
+            expect![[r#"
+                Sen. Jane Roe (R-Fla.) said so.
+                Rep. John Doe (D-Mass.) agreed (more or less.) and left.
+                Why? nobody knew.
+                are there any?
+                like this one?
+                yes!
+                there are"#]],
         );
     }
 
