@@ -25,6 +25,9 @@ use page::{Form, Page};
 /// A text is a stub below this many characters, when the page says that the rest is for subscribers.
 const STUB: usize = 1200;
 
+/// So many captions with more text than the article itself are a gallery.
+const GALLERY: usize = 6;
+
 /// What a page says.
 #[derive(Debug, Default)]
 pub struct Extracted {
@@ -78,15 +81,21 @@ fn plain(body: &str) -> String {
     blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join("\n\n")
 }
 
-/// Says when a page is a live blog, the beginning of an article behind a pay wall, or a list of links.
+/// Says when a page is a live blog, the beginning of an article behind a pay wall, or a list of pictures or links.
 fn special_kind(page: &Page, kept: &[usize], chars: usize, metadata: &Metadata) -> Option<&'static str> {
     let titled = metadata.title.as_deref().unwrap_or_default().to_lowercase();
     if metadata.json_ld.is_live || ["live:", "live updates", "live blog", "liveblog"].iter().any(|w| titled.contains(w))
     {
         return Some("kind:live");
     }
-    if metadata.json_ld.is_restricted && chars < STUB {
+    let is_walled = || metadata.json_ld.is_restricted || page.blocks.iter().any(filter::asks_to_subscribe);
+    if chars < STUB && is_walled() {
         return Some("kind:stub");
+    }
+    let captions = page.blocks.iter().filter(|b| b.marks.any(Marks::CAPTION) && b.chars > 30);
+    let (pictures, told) = captions.fold((0, 0), |(n, told), b| (n + 1, told + b.chars));
+    if pictures >= GALLERY && told > chars * 2 {
+        return Some("kind:list");
     }
     let links = page.blocks.iter().filter(|b| b.link_density() > 0.6 && b.chars > 20).count();
     let prose = kept.iter().filter(|&&i| page.blocks[i].is_prose()).count();
@@ -100,5 +109,33 @@ fn block_kind(block: &page::Block) -> BlockKind {
         Form::Item => BlockKind::List,
         _ if block.marks.any(Marks::QUOTE) => BlockKind::Blockquote,
         _ => BlockKind::Body,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(body: &str, want: Option<&str>) {
+        let page = format!("<html><title>Council votes</title><body><h1>Council votes</h1>{body}");
+        assert_eq!(extract(&page, None).kind, want, "{body:.100}");
+    }
+
+    const TEXT: &str =
+        "<p>The council voted on Tuesday to keep the old bridge open, and it will pay for the work itself.</p>";
+
+    #[test]
+    fn pages_that_are_no_whole_article_say_so() {
+        check(TEXT, None);
+        check(&format!("{TEXT}<div>To continue reading, sign in.</div>"), Some("kind:stub"));
+        let whole: String = (1..20).map(|day| TEXT.replace("on Tuesday", &format!("on 5 and {day} May"))).collect();
+        check(&format!("{whole}<p>To continue reading, sign in.</p>"), None);
+        let picture =
+            "<figure><img><figcaption>The bridge as it was before the storm of last winter.</figcaption></figure>";
+        check(&format!("{TEXT}{}", picture.repeat(8)), Some("kind:list"));
+        let link = "<li><a href=/x>A headline of another article of the day</a></li>";
+        check(&format!("<ul>{}</ul>{TEXT}", link.repeat(40)), Some("kind:list"));
+        let live = "<script type='application/ld+json'>{\"@type\":\"LiveBlogPosting\",\"headline\":\"Council votes\"}</script>";
+        check(&format!("{live}{TEXT}"), Some("kind:live"));
     }
 }

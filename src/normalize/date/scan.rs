@@ -52,7 +52,8 @@ pub fn tokens(text: &str) -> Vec<Token> {
             gap = true;
             continue;
         }
-        let joined = (!gap && !(was_small && c.is_uppercase())).then(|| tokens.last_mut()).flatten();
+        let parted = gap || was_small && c.is_uppercase();
+        let joined = if parted { None } else { tokens.last_mut() };
         (gap, was_small) = (false, c.is_lowercase());
         match (c.to_digit(10), joined) {
             (Some(d), Some(Token::Number { value, digits })) => {

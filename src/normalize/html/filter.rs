@@ -2,6 +2,8 @@
 
 mod phrases;
 
+pub use phrases::asks_to_subscribe;
+
 use std::cell::RefCell;
 
 use super::marks::Marks;

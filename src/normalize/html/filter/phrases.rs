@@ -47,6 +47,26 @@ const SAYS_WHEN: &str = "published|updated|last updated|posted|first published|m
     aktualisiert|stand:|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato|gepubliceerd|atualizado|\
     опубликовано|opublikowano|publicerad";
 
+/// What stands where the rest of an article is for subscribers.
+const PAY_WALL: [&str; 16] = [
+    "to continue reading",
+    "to read the full",
+    "to keep reading",
+    "for subscribers only",
+    "only available to subscribers",
+    "exclusive to subscribers",
+    "already a subscriber",
+    "unlock this article",
+    "weiterlesen mit",
+    "jetzt weiterlesen",
+    "nur für abonnenten",
+    "réservé aux abonnés",
+    "exclusivo para suscriptores",
+    "exclusivo para assinantes",
+    "riservato agli abbonati",
+    "voor abonnees",
+];
+
 /// Longest line that may be a pointer elsewhere, in visible characters.
 const LONGEST_POINTER: usize = 180;
 
@@ -60,6 +80,12 @@ pub fn is_noise(block: &Block) -> bool {
         return false;
     }
     POINTER_PHRASES.begin(&text) && (block.link_chars > 0 || block.chars < 60) || is_date_line(&text, block)
+}
+
+/// Whether a line says that the rest is for subscribers.
+pub fn asks_to_subscribe(block: &Block) -> bool {
+    let text = block.text.to_lowercase();
+    block.chars < LONGEST_POINTER && PAY_WALL.iter().any(|phrase| text.contains(phrase))
 }
 
 /// Whether a heading, or a line that stands for one, begins what follows an article.
