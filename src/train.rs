@@ -2,6 +2,7 @@
 
 pub mod boundaries;
 pub mod conllu;
+pub mod coref;
 pub mod gazetteers;
 mod joined;
 pub mod names;

@@ -206,8 +206,9 @@ fn read_roles(doc: &Document, gazetteer: &Gazetteer, entity: &mut Entity, refere
     let mut words = entity.name.split([' ', '-']);
     let first = words.next().filter(|first| !lexicon::korean_surname(&Lower::new(first)) || words.count() != 2);
     if let Some((gender, share)) = first.and_then(|first| gazetteer.get(first)).map(|entry| entry.given_gender()) {
-        tell(gender, i32::from(share > 0.7) + i32::from(share > 0.9));
+        tell(gender, i32::from(share > 0.7) + i32::from(share > 0.9) + i32::from(share > 0.97));
     }
+    referent.gender_is_sure = i32::abs(male - female) >= 3;
     entity.gender = match male.cmp(&female) {
         std::cmp::Ordering::Greater => Gender::Male,
         std::cmp::Ordering::Less => Gender::Female,

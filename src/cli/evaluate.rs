@@ -1,5 +1,6 @@
 //! `copydesk evaluate`: precision, recall and F1 of the annotators on labelled files.
 
+mod coref;
 mod names;
 mod parser;
 mod pos;
@@ -38,6 +39,8 @@ enum What {
     Parser(parser::Args),
     /// Names of people, organizations and places, in running text.
     Names(names::Args),
+    /// Which mentions mean the same, on the running text of CoNLL-U files with entities.
+    Coref(coref::Args),
     /// Quotes, their speakers, and how well confidences say what is right.
     Quotes(quotes::Args),
 }
@@ -48,13 +51,14 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     }
     match &args.what {
         None if args.speed.is_empty() => {
-            bail!("say what to evaluate: tokens, pos, parser, names, quotes or --speed FILE")
+            bail!("say what to evaluate: tokens, pos, parser, names, coref, quotes or --speed FILE")
         }
         None => {}
         Some(What::Tokens(args)) => tokens::run(args)?,
         Some(What::Pos(args)) => pos::run(args)?,
         Some(What::Parser(args)) => parser::run(args)?,
         Some(What::Names(args)) => names::run(args, &settings.models)?,
+        Some(What::Coref(args)) => coref::run(args)?,
         Some(What::Quotes(args)) => quotes::run(args, &Pipeline::load(settings.pipeline())?)?,
     }
     Ok(ExitCode::SUCCESS)

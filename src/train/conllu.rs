@@ -21,6 +21,8 @@ pub struct Word {
     pub relation: Relation,
     /// Bytes of the sentence's text.
     pub span: Span,
+    /// Which mentions of entities start and end here (`Entity=` of the last field), as the treebank writes it.
+    pub entity: String,
 }
 
 /// A sentence of a treebank.
@@ -109,7 +111,7 @@ impl Builder {
         if count < 10 {
             bail!("fewer than ten fields");
         }
-        let [id, form, lemma, _, tag, _, head, relation, ..] = fields;
+        let [id, form, lemma, _, tag, _, head, relation, _, misc] = fields;
         if id.contains('.') {
             // An empty node of the enhanced graph.
             return Ok(());
@@ -128,6 +130,7 @@ impl Builder {
             head: if head == 0 { number - 1 } else { head - 1 },
             relation: Relation::from_name(relation),
             span,
+            entity: misc.split('|').find_map(|f| f.strip_prefix("Entity=")).unwrap_or_default().to_owned(),
         });
         Ok(())
     }

@@ -71,7 +71,7 @@ impl Sentence {
         };
         let relation =
             if pos == Pos::JJ && word.relation == Relation::Compound { Relation::Amod } else { word.relation };
-        Word { lemma: form.to_lowercase(), form, pos, head, relation, span }
+        Word { lemma: form.to_lowercase(), form, pos, head, relation, span, entity: String::new() }
     }
 
     /// Whether every word leads to the one root.

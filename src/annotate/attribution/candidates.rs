@@ -21,6 +21,8 @@ mod weight {
     pub const SUBJECT: f32 = 0.9;
     /// The last mention is the first person of its sentence.
     pub const FIRST: f32 = 0.4;
+    /// … or one behind another person, as in "Merkel said that Scholz left".
+    pub const EMBEDDED: f32 = 0.4;
     /// … and that sentence is the pronoun's own ("Fallon fired back: “…,” he wrote").
     pub const SAME_SENTENCE: f32 = 0.6;
     /// Gender fits by evidence.
@@ -96,7 +98,9 @@ impl Cast {
             {
                 newest_person = Some(mention.span.start);
             }
-            if mention.kind == MentionKind::Pronoun || !agrees(doc, entity, word) {
+            // Coreference knows whether a gender is only a given name's.
+            let agrees = agrees(doc, entity, word) || resolved == Some(entity);
+            if mention.kind == MentionKind::Pronoun || !agrees {
                 continue;
             }
             let score = self.score(doc, word, id, distance, newest_person)
@@ -127,10 +131,12 @@ impl Cast {
         if self.speakers[entity] {
             score += weight::SPEAKER;
         }
+        let first = is_first_person(doc, id);
         if is_subject(doc, id) {
-            score += weight::SUBJECT + if distance == 0 { weight::SAME_SENTENCE } else { 0.0 };
+            score += if first { weight::SUBJECT } else { weight::EMBEDDED };
+            score += if distance == 0 { weight::SAME_SENTENCE } else { 0.0 };
         }
-        if is_first_person(doc, id) {
+        if first {
             score += weight::FIRST;
         }
         if doc.text()[mention.span.end..].starts_with(['\'', '’']) {

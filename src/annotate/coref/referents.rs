@@ -28,6 +28,8 @@ pub(super) struct KnownRole {
 pub(super) struct Referent {
     pub(super) label: EntityType,
     pub(super) gender: Gender,
+    /// Whether the gender rests on more than a given name that both may bear.
+    pub(super) gender_is_sure: bool,
     pub(super) number: Number,
     /// Whether the article names it.
     pub(super) named: bool,
@@ -51,6 +53,7 @@ impl Referent {
         Referent {
             label,
             gender,
+            gender_is_sure: false,
             number,
             named: true,
             in_title: false,
@@ -138,6 +141,7 @@ impl Referents {
         let mut referent = Referent::named(nominal.label());
         referent.named = false;
         referent.gender = nominal.noun.gender;
+        referent.gender_is_sure = true;
         referent.number = nominal.noun.number;
         self.all.push(referent);
         let index = self.all.len() - 1;
@@ -152,6 +156,7 @@ impl Referents {
         referent.add_role(&Lower::new(doc.token_text(nominal.head)), country);
         if referent.label == EntityType::Person && referent.gender == Gender::Unknown {
             referent.gender = nominal.noun.gender;
+            referent.gender_is_sure = true;
         }
     }
 

@@ -76,6 +76,8 @@ struct Seen {
     zone: Option<usize>,
     speaks: bool,
     kind: MentionKind,
+    /// A subject behind another person who is one in the same sentence: mostly that of a clause within.
+    embedded: bool,
 }
 
 /// Places each item; `items` stand in text order. Gives back the referents with what the walk has learnt of them.
@@ -128,7 +130,15 @@ impl Walk<'_> {
                 (MentionKind::Pronoun, function)
             }
         };
+        let mut earlier = self.seen.iter().rev().take(12).take_while(|seen| seen.sentence == sentence);
+        let embedded = function == Function::Subject
+            && earlier.any(|seen| {
+                seen.function == Function::Subject
+                    && seen.zone.is_none()
+                    && self.referents[seen.referent].label == EntityType::Person
+            });
         Seen {
+            embedded,
             referent: usize::MAX,
             sentence,
             block: self.scene.doc.sentences.get(sentence).map_or(0, |sentence| sentence.block),
@@ -191,10 +201,11 @@ impl Walk<'_> {
         let margin = score - second.map_or(score - 30, |(second, _)| second);
         if let referent = &mut self.referents[referent]
             && referent.label == EntityType::Person
-            && referent.gender == Gender::Unknown
+            && (referent.gender == Gender::Unknown || !referent.gender_is_sure && margin >= weights::TELLS_GENDER)
             && pronoun.form.number == Number::Singular
         {
             // From here on the text has told the gender.
+            referent.gender_is_sure = referent.gender == pronoun.form.gender || margin >= weights::TELLS_GENDER;
             referent.gender = pronoun.form.gender;
         }
         (Some(referent), 0.5 + (margin.clamp(0, 30) as f32) / 60.0 - if score < 0 { 0.1 } else { 0.0 })
@@ -217,6 +228,7 @@ impl Walk<'_> {
         // Whoever was spoken of goes on being spoken of until somebody else is the subject.
         let goes_on = nearer.subject.is_none_or(|subject| subject == seen.referent);
         score += match seen.function {
+            Function::Subject if seen.embedded => weights::EMBEDDED_SUBJECT,
             Function::Subject => weights::SUBJECT,
             Function::Object => 0,
             Function::Possessive => weights::POSSESSIVE,
@@ -404,6 +416,7 @@ fn agreement(pronoun: PronounMention, referent: &Referent) -> Option<i32> {
             match referent.gender {
                 Gender::Unknown => Some(weights::NO_GENDER),
                 known if known == gender => Some(weights::GENDER),
+                _ if !referent.gender_is_sure => Some(weights::OTHER_GENDER),
                 _ => None,
             }
         }

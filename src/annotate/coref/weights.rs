@@ -11,6 +11,8 @@ use crate::document::{Gender, Number};
 pub(super) const SENTENCES: [i32; 9] = [0, -5, -17, -25, -32, -38, -43, -47, -51];
 /// The antecedent is the subject of its clause.
 pub(super) const SUBJECT: i32 = 7;
+/// It is a subject behind another person who is one ("Merkel said that Scholz left").
+pub(super) const EMBEDDED_SUBJECT: i32 = 2;
 /// It is a possessive ("Merkel's party").
 pub(super) const POSSESSIVE: i32 = 3;
 /// It stands behind a preposition or deeper.
@@ -51,6 +53,8 @@ pub(super) const BEYOND: i32 = -58;
 pub(super) const GENDER: i32 = 10;
 /// Gender not known, so that it cannot disagree.
 pub(super) const NO_GENDER: i32 = 5;
+/// A given name that mostly, but not always, tells another gender.
+pub(super) const OTHER_GENDER: i32 = -12;
 /// "they" for several people.
 pub(super) const PLURAL: i32 = 10;
 /// "they" for a company or party.
@@ -65,6 +69,9 @@ pub(super) const BODY_AS_IT: i32 = 6;
 pub(super) const PLACE_AS_IT: i32 = -8;
 /// "it" for any other thing with a name.
 pub(super) const THING_AS_IT: i32 = 0;
+
+/// The margin over other candidates from which on a pronoun tells the gender against a given name.
+pub(super) const TELLS_GENDER: i32 = 15;
 
 /// The least evidence for which a pronoun is resolved at all.
 pub(super) fn threshold(form: Pronoun) -> i32 {

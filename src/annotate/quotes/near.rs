@@ -227,6 +227,15 @@ fn subject(doc: &Document, words: &[Word], cue: usize) -> Option<Found> {
     while end > 0 && !words[end].breaks && (words[end - 1].class == Class::Auxiliary || words[end - 1].adverb) {
         end -= 1;
     }
+    // "had at last described"
+    const ADVERBIALS: [(&str, &str); 5] =
+        [("at", "last"), ("at", "least"), ("in", "fact"), ("in", "part"), ("in", "turn")];
+    if end >= 3 && ADVERBIALS.iter().any(|(a, b)| words[end - 2].is(a) && words[end - 1].is(b)) {
+        end -= 2;
+        while end > 1 && words[end - 1].class == Class::Auxiliary {
+            end -= 1;
+        }
+    }
     if end == 0 {
         return None;
     }

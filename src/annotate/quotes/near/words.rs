@@ -89,6 +89,9 @@ pub fn read(doc: &Document, language: &Language, span: Span, from_end: bool, str
         if matches!(class, Class::Verb(_)) && strict && !at_mark && !is_verb(doc, word, capital && !found.is_empty()) {
             class = Class::Other;
         }
+        // "he's said": the pronoun speaks, the verb is its auxiliary's.
+        let bare = raw.find(['\'', '’']).filter(|_| class == Class::Pronoun);
+        let word = bare.map_or(word, |at| Span::new(word.start, word.start + at));
         let pos = doc.syntax.pos.get(doc.tokens_in(word).start);
         found.push(Word {
             span: word,

@@ -56,10 +56,19 @@ fn comma_cuts(clauses: &Clauses, verb: usize, token: usize, extent: Extent) -> b
     let next = token + 1;
     match extent {
         Extent::Phrase => !clauses.in_marks(next) && !in_list(clauses, token),
+        // "Asked what had changed, he pointed to …": the main clause.
+        Extent::Clause if verb == clauses.tokens.start && main_clause_follows(clauses, next) => true,
         Extent::Clause => {
             reports_again(clauses, verb, next) || beside(clauses, verb, next) || resumes(clauses, verb, next)
         }
     }
+}
+
+/// Whether a subject and its finite verb stand behind a comma.
+fn main_clause_follows(clauses: &Clauses, next: usize) -> bool {
+    let finite = |t: usize| matches!(clauses.pos(t), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD);
+    matches!(clauses.pos(next), Pos::PRP | Pos::NNP | Pos::DT | Pos::PRPS)
+        && (next..clauses.tokens.end.min(next + 9)).any(finite)
 }
 
 /// Whether what stands behind a comma leads to marked words without a clause of its own, as in "called the director,

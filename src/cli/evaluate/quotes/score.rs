@@ -32,11 +32,14 @@ pub struct LabelledQuote {
     speaker_resolved: Option<String>,
 }
 
-/// Correct, given and wanted.
+/// Counts of one kind of quote, or of speakers.
 #[derive(Debug, Clone, Copy, Default)]
 struct Counts {
+    /// Given and right.
     correct: usize,
     given: usize,
+    /// Labelled and found, as whatever kind.
+    found: usize,
     wanted: usize,
 }
 
@@ -100,6 +103,7 @@ impl Score {
             let Some((_, index)) = best else { continue };
             free[index] = false;
             let labelled = wanted[index].1;
+            self.kinds[kind(labelled.kind.as_deref())].found += 1;
             let Some(speaker) = &quote.speaker else {
                 self.speakers.wanted += usize::from(labelled.names_someone());
                 continue;
@@ -170,21 +174,19 @@ fn calibration_error(bins: &[Bin; 10]) -> f64 {
 impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let share = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
-        writeln!(f, "content, overlap of at least half    found  labelled  right %")?;
-        for (name, counts) in KINDS.iter().zip(&self.kinds) {
-            writeln!(
-                f,
-                "  {name:32} {:7} {:9} {:8.1}",
-                counts.given,
-                counts.wanted,
-                share(counts.correct, counts.given)
-            )?;
+        writeln!(f, "content, overlap of at least half   given  labelled  precision  recall     F1")?;
+        let sum = |of: fn(&Counts) -> usize| self.kinds.iter().map(of).sum();
+        let all = Counts {
+            correct: sum(|c| c.correct),
+            given: sum(|c| c.given),
+            found: sum(|c| c.found),
+            wanted: sum(|c| c.wanted),
+        };
+        for (name, counts) in KINDS.iter().zip(&self.kinds).chain([(&"all", &all)]) {
+            let (p, r) = (share(counts.correct, counts.given), share(counts.found, counts.wanted));
+            let f1 = 2.0 * p * r / (p + r).max(1e-9);
+            writeln!(f, "  {name:31} {:6} {:9} {p:10.1} {r:7.1} {f1:6.1}", counts.given, counts.wanted)?;
         }
-        let (correct, given): (usize, usize) =
-            (self.kinds.iter().map(|c| c.correct).sum(), self.kinds.iter().map(|c| c.given).sum());
-        let wanted: usize = self.kinds.iter().map(|c| c.wanted).sum();
-        let (p, r) = (share(correct, given), share(correct, wanted));
-        writeln!(f, "  all: precision {p:.1}, recall {r:.1}, F1 {:.1}", 2.0 * p * r / (p + r).max(1e-9))?;
         let s = self.speakers;
         writeln!(
             f,
