@@ -5,9 +5,10 @@ use std::time::Duration;
 
 const WIDTH: f64 = 640.0;
 const HEIGHT: f64 = 180.0;
-/// Room for the labels of the two axes.
-const LEFT: f64 = 72.0;
+/// Room for the labels of the two axes, also where a narrow page makes them larger.
+const LEFT: f64 = 84.0;
 const BOTTOM: f64 = 24.0;
+const TOP: f64 = 14.0;
 
 /// Lines over the same stretch of time.
 pub struct Chart {
@@ -99,7 +100,7 @@ impl Chart {
     }
 
     fn y(&self, value: f64, top: f64) -> f64 {
-        8.0 + (1.0 - value / top) * (HEIGHT - BOTTOM - 16.0)
+        TOP + (1.0 - value / top) * (HEIGHT - BOTTOM - TOP - 8.0)
     }
 }
 
