@@ -6,6 +6,8 @@ use crate::document::{
 
 /// How far back a pronoun may refer, in sentences.
 const HORIZON: usize = 12;
+/// How many mentions back a description may refer by a role.
+const MEMORY: usize = 256;
 
 /// The weights of the features, set by hand; what each stands for is explained in docs/quotes.md.
 mod weight {
@@ -155,9 +157,9 @@ impl Cast {
         let noun = text.strip_prefix("the ")?;
         let head = noun.split([' ', ',']).next_back().unwrap_or(noun);
         let end = self.mentions.partition_point(|&m| doc.mentions[m].span.start < span.start);
-        self.mentions[..end].iter().rev().find_map(|&m| {
+        self.mentions[..end].iter().rev().take(MEMORY).find_map(|&m| {
             let entity = doc.mentions[m].entity?;
-            let known = |words: &str| words.to_lowercase().split([' ', ',']).any(|w| w == head);
+            let known = |words: &str| words.split([' ', ',']).any(|w| w.eq_ignore_ascii_case(head));
             doc.entities[entity].roles.iter().any(|r| known(r)).then_some(entity)
         })
     }

@@ -11,8 +11,9 @@ use crate::document::{Document, MentionKind, Span};
 /// Stretches that a list makes one: `chanted “stop it” and “go home”`, `“ugly,” “a shock” and “a fight”`.
 pub fn lists(doc: &Document, marked: &[Marked]) -> Vec<Marked> {
     let mut joined: Vec<Marked> = Vec::with_capacity(marked.len());
-    for stretch in marked {
-        match joined.last_mut().filter(|before| lists_on(doc, before, stretch)) {
+    for (index, stretch) in marked.iter().enumerate() {
+        let listed = index.checked_sub(1).is_some_and(|before| lists_on(doc, &marked[before], stretch));
+        match joined.last_mut().filter(|_| listed) {
             Some(before) => {
                 before.outer.end = stretch.outer.end;
                 before.inner.end = stretch.inner.end;

@@ -114,6 +114,7 @@ mod reported {
                 indirect: that the pier would close | said | Ann Lee
                 indirect: it would not | said | Bo Lund
                 indirect: what had changed | Asked | -
+                indirect: the weather | pointed to | she
             "#]],
         );
     }

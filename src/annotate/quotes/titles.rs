@@ -58,6 +58,9 @@ const LEADS: [&str; 20] = [
     "to", "via", "with",
 ];
 
+/// The longest word in front of a mark that is read, in bytes.
+const LONGEST_WORD: usize = 48;
+
 /// Whether a stretch names a work, a person or a term: capitals throughout, or a word before it that says so.
 pub fn is_title(doc: &Document, marked: &Marked) -> bool {
     const SMALL: [&str; 22] = [
@@ -70,8 +73,13 @@ pub fn is_title(doc: &Document, marked: &Marked) -> bool {
         let word = word.trim_matches(|c: char| !c.is_alphanumeric());
         word.is_empty() || SMALL.contains(&word) || word.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
     });
+    // The word in front is looked for no further back than a word is long.
     let block = doc.blocks()[marked.block].span;
-    let before = doc.text()[block.start..marked.outer.start].trim_end();
+    let mut from = marked.outer.start.saturating_sub(LONGEST_WORD).max(block.start);
+    while !doc.text().is_char_boundary(from) {
+        from += 1;
+    }
+    let before = doc.text()[from..marked.outer.start].trim_end();
     let last = before.rsplit(|c: char| c.is_whitespace()).next().unwrap_or_default();
     let word = last.trim_end_matches(',').to_lowercase();
     let announced = ANNOUNCES.contains(&word.as_str());
