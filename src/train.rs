@@ -18,6 +18,15 @@ use std::path::Path;
 
 use anyhow::Context;
 
+/// How to train the tagger or the parser.
+#[derive(Debug, Clone, Copy)]
+pub struct Options {
+    /// Passes over the data.
+    pub epochs: usize,
+    /// Seed of the order and of all that is random: the same seed and data give the same file.
+    pub seed: u64,
+}
+
 /// Reads a text file, inflated if its name ends in `.gz`.
 ///
 /// # Errors

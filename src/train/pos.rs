@@ -4,6 +4,7 @@ mod lexicon;
 
 use std::collections::BTreeMap;
 
+use super::Options;
 use super::perceptron::Perceptron;
 use super::random::Random;
 use super::score::share;
@@ -13,15 +14,6 @@ use crate::annotate::pos::features::{Context, Word};
 use crate::annotate::pos::{KIND, LEXICON, Tagger, WEIGHTS, best};
 use crate::document::Pos;
 use crate::model::{SparseTable, write_model, write_table};
-
-/// How to train.
-#[derive(Debug, Clone, Copy)]
-pub struct Options {
-    /// Passes over the data.
-    pub epochs: usize,
-    /// Seed of order and copies.
-    pub seed: u64,
-}
 
 /// Share of the sentences that are seen in capitals, and as many with all words capitalised, since headlines are
 /// written so.

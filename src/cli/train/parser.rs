@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::annotate::pos::Tagger;
-use crate::train::{conllu, parser};
+use crate::train::{Options, conllu, parser};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -34,7 +34,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     for path in &args.parsed {
         parsed.extend(parser::parsed::read(path)?);
     }
-    let options = parser::Options { epochs: args.epochs, seed: args.seed };
+    let options = Options { epochs: args.epochs, seed: args.seed };
     let model = parser::train(&treebank, &parsed, &Tagger::default(), options, |line| eprintln!("{line}"));
     super::write(&args.output, &model)
 }

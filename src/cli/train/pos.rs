@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::train::{pos, tagged};
+use crate::train::{Options, pos, tagged};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -32,7 +32,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     for path in &args.agreeing {
         others.extend(tagged::read(path)?);
     }
-    let options = pos::Options { epochs: args.epochs, seed: args.seed };
+    let options = Options { epochs: args.epochs, seed: args.seed };
     let model = pos::train(&sentences, others, options, |line| eprintln!("{line}"));
     super::write(&args.output, &model)
 }

@@ -8,6 +8,7 @@ use crate::annotate::parser::lexicon::{self, Lexicon};
 use crate::annotate::parser::state::{State, Word};
 use crate::annotate::pos::Tagger;
 use crate::document::{Pos, Relation};
+use crate::train::Options;
 use crate::train::conllu::Sentence;
 use crate::train::pos;
 use crate::train::score::share;
@@ -78,7 +79,7 @@ pub(super) fn tag(joined: &[Sentence], seed: u64, report: &mut impl FnMut(&str))
         // Whole stretches of the treebank, so that a document falls into one fold.
         let held = joined.len() * fold / FOLDS..joined.len() * (fold + 1) / FOLDS;
         let seen = tagged[..held.start].iter().chain(&tagged[held.end..]);
-        let options = pos::Options { epochs: FOLD_EPOCHS, seed };
+        let options = Options { epochs: FOLD_EPOCHS, seed };
         let model = pos::train(&seen.cloned().collect::<Vec<_>>(), Vec::new(), options, |_| ());
         // A tagger keeps its model for good; a few of them are affordable in a training run.
         let tagger = Tagger::open(model.leak()).expect("just written");
