@@ -7,6 +7,7 @@ mod oracle;
 pub mod parsed;
 mod score;
 
+use super::Options;
 use super::conllu::Sentence;
 use crate::annotate::parser::KIND;
 use crate::annotate::pos::Tagger;
@@ -17,19 +18,10 @@ use parsed::Parsed;
 
 pub use score::{Attachment, score};
 
-/// How to train.
-#[derive(Debug, Clone, Copy)]
-pub struct Options {
-    /// Passes over the data.
-    pub epochs: usize,
-    /// Seed of the order, of the first weights and of exploration.
-    pub seed: u64,
-}
-
 /// What counts when learning from treebanks.
 const OF_TREEBANKS: Thresholds = Thresholds { words: 3, features: 20 };
 /// What counts when learning from parsed text too, which is several times as much.
-const OF_ALL: Thresholds = Thresholds { words: 5, features: 40 };
+const OF_ALL: Thresholds = Thresholds { words: 5, features: 30 };
 
 /// Trains a parser and gives its model file.
 ///

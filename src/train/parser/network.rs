@@ -11,7 +11,7 @@ use crate::train::random::Random;
 /// Step size of AdaGrad at the beginning; it falls to a twentieth.
 const STEP_SIZE: f32 = 0.03;
 /// Share of the hidden units that are on at a step of training (Srivastava et al. 2014).
-const KEPT: f32 = 0.75;
+const KEPT: f32 = 0.9;
 /// No row.
 const NO_ROW: u32 = u32::MAX;
 
