@@ -56,6 +56,18 @@ pub struct Mention {
     pub entity: Option<EntityId>,
 }
 
+impl Mention {
+    /// How often mentions of this confidence are right. Of names the confidence is a model's posterior probability, which
+    /// is surer than it should be: half its log-odds are what was measured (docs/models.md).
+    pub fn calibrated_confidence(&self) -> f32 {
+        let posterior = self.confidence.clamp(0.0, 1.0);
+        match self.kind {
+            MentionKind::Name => posterior.sqrt() / (posterior.sqrt() + (1.0 - posterior).sqrt()),
+            MentionKind::Nominal | MentionKind::Pronoun => posterior,
+        }
+    }
+}
+
 /// Grammatical gender, as far as the text or a given name tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Gender {

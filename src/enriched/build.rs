@@ -109,7 +109,7 @@ fn entity(doc: &Document, offsets: &Offsets, id: String, entity: &document::Enti
             end,
             text: doc.slice(mention.span).to_owned(),
             kind: mention.kind.into(),
-            confidence: round(mention.confidence),
+            confidence: round(mention.calibrated_confidence()),
         }
     };
     Entity {

@@ -38,10 +38,11 @@ pub fn evaluate(annotators: &Annotators, path: &Path, mut error: impl FnMut(&str
             let label = mention.entity.map_or(mention.label, |id| doc.entities[id].label);
             let name = (labelled.range(mention.span), name_type(label));
             if THREE.contains(&name.1) {
-                let (all, right, sum) = &mut running.calibration[((mention.confidence * 10.0) as usize).min(9)];
+                let confidence = mention.calibrated_confidence();
+                let (all, right, sum) = &mut running.calibration[((confidence * 10.0) as usize).min(9)];
                 *all += 1;
                 *right += usize::from(gold.contains(&name));
-                *sum += f64::from(mention.confidence);
+                *sum += f64::from(confidence);
             }
             found.push(name);
         }
