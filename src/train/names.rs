@@ -80,6 +80,34 @@ pub fn sentences(shared: &Path, sources: &[Source]) -> Result<Vec<(Sentence, f32
     Ok(all)
 }
 
+/// Adds a copy of every twentieth sentence in capitals, and of another twentieth in the capitals of a headline.
+pub fn add_headlines(sentences: &mut Vec<(Sentence, f32)>) {
+    let headlines: Vec<_> = (sentences.iter().enumerate())
+        .filter_map(|(i, (sentence, weight))| {
+            let write = match i % 20 {
+                6 => str::to_uppercase,
+                13 => titled,
+                _ => return None,
+            };
+            let words = sentence.words.iter().map(|word| write(word)).collect();
+            // A copy is no sentence of its document.
+            Some((Sentence { words, document: String::new(), ..sentence.clone() }, *weight))
+        })
+        .collect();
+    sentences.extend(headlines);
+}
+
+/// A word as in a headline: with a capital, unless it is one of the small ones.
+fn titled(word: &str) -> String {
+    const SMALL: [&str; 17] =
+        ["a", "an", "the", "of", "in", "on", "to", "for", "and", "or", "at", "by", "with", "from", "as", "'s", "n't"];
+    let mut chars = word.chars();
+    match chars.next() {
+        Some(first) if !SMALL.contains(&word) => first.to_uppercase().chain(chars).collect(),
+        _ => word.to_owned(),
+    }
+}
+
 /// One line per dev file and their mean.
 ///
 /// # Errors

@@ -12,7 +12,10 @@ pub struct Sentence {
     pub candidate: Vec<bool>,
     /// For each word, the run of capitalised words and links over it (empty outside of runs).
     runs: Vec<Range<usize>>,
+    /// Written in capitals throughout, as some headlines are.
     capitals: bool,
+    /// Every word but the small ones has a capital, as in other headlines.
+    titled: bool,
     scores: bool,
 }
 
@@ -26,6 +29,8 @@ impl Sentence {
         let lowered = words.iter().filter(|w| w.case == Case::Lower && !w.link).count();
         let raised = words.iter().filter(|w| w.case == Case::Upper).count();
         self.capitals = lowered == 0 && raised >= 2;
+        let initial = words.iter().filter(|w| w.case == Case::Initial).count();
+        self.titled = initial >= 4 && words.iter().all(|w| w.case != Case::Lower || w.function || w.link);
         let numbers = words.iter().filter(|w| w.case == Case::Digits).count();
         self.scores = words.iter().any(|w| w.score) || (numbers >= 2 && numbers * 3 >= n);
         self.candidate.clear();
@@ -50,6 +55,12 @@ impl Sentence {
             last = Some(i);
         }
         self.find_runs(words);
+    }
+
+    /// How the whole sentence is written, in the two highest bits. Where all words have capitals, capitals and lists
+    /// say something else than in plain text: features of them stand apart, while those of the words are shared.
+    fn written(&self) -> u64 {
+        u64::from(self.capitals) << 62 | u64::from(self.titled) << 63
     }
 
     fn find_runs(&mut self, words: &[Word]) {
@@ -92,19 +103,20 @@ pub fn features(words: &[Word], sentence: &Sentence, i: usize, mut push: impl Fn
         template = template.wrapping_add(TEMPLATE);
         push(mix(template ^ a.rotate_left(17), b));
     };
+    let written = sentence.written();
     let at = |offset: isize| i.checked_add_signed(offset).and_then(|j| words.get(j));
     let lower = |offset: isize| at(offset).map_or(EDGE, |w| w.lower);
-    let shape = |offset: isize| at(offset).map_or(EDGE, |w| w.shape);
-    let lists = |offset: isize| at(offset).map_or(0, list_key);
+    let shape = |offset: isize| at(offset).map_or(EDGE, |w| w.shape) ^ written;
+    let lists = |offset: isize| at(offset).map_or(0, list_key) | written;
     let word = &words[i];
 
     let (w2l, w1l, w0, w1r, w2r) = (lower(-2), lower(-1), word.lower, lower(1), lower(2));
-    let (s1l, s0, s1r) = (shape(-1), word.shape, shape(1));
-    let (l1l, l0, l1r) = (lists(-1), list_key(word), lists(1));
-    let first = u64::from(i == 0) | u64::from(sentence.capitals) << 1;
-    let case = word.case as u64;
+    let (s1l, s0, s1r) = (shape(-1), shape(0), shape(1));
+    let (l1l, l0, l1r) = (lists(-1), lists(0), lists(1));
+    let first = u64::from(i == 0) | written;
+    let case = word.case as u64 | written;
 
-    add(0, 0);
+    add(written, 0);
     add(w0, 0);
     add(w0, s0);
     add(w1l, 0);
@@ -128,6 +140,7 @@ pub fn features(words: &[Word], sentence: &Sentence, i: usize, mut push: impl Fn
     add(mix(shape(-2), s1l), s0);
     add(s0, mix(s1r, shape(2)));
     add(w0, first);
+    add(w0, written);
     add(l0, case);
     add(l0, w1l);
     add(l0, w1r);
@@ -169,12 +182,14 @@ fn run_features(words: &[Word], sentence: &Sentence, i: usize, mut add: impl FnM
         return;
     }
     let length = run.len().min(5) as u64;
-    let place = match (i == run.start, i + 1 == run.end) {
-        (true, true) => 0,
-        (true, false) => 1,
-        (false, false) => 2,
-        (false, true) => 3,
-    };
+    let written = sentence.written();
+    let place = written
+        | match (i == run.start, i + 1 == run.end) {
+            (true, true) => 0,
+            (true, false) => 1,
+            (false, false) => 2,
+            (false, true) => 3,
+        };
     let before = |n: usize| run.start.checked_sub(n).map_or(EDGE, |j| words[j].lower);
     let after = |n: usize| words.get(run.end - 1 + n).map_or(EDGE, |w| w.lower);
     let (head, last) = (&words[run.start], &words[run.end - 1]);

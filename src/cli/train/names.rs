@@ -53,7 +53,8 @@ pub struct NamesFast {
 pub fn run(args: &NamesFast) -> Result<()> {
     let mut sources = names::sources(&args.shared, args.by_hand_only, &args.extra, &args.relabelled);
     sources.retain(|s| !args.leave_out.contains(&s.name));
-    let sentences = names::sentences(&args.shared, &sources)?;
+    let mut sentences = names::sentences(&args.shared, &sources)?;
+    names::add_headlines(&mut sentences);
     let lexicon = names::gazetteers::lexicon(&args.shared.join("gazetteers"))?;
     let options = names::fast::Options {
         epochs: args.epochs,
