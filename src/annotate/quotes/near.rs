@@ -264,10 +264,7 @@ fn subject(doc: &Document, words: &[Word], cue: usize) -> Option<Found> {
                 // "a clip that Judge Roe called": the conjunction is no part of the name.
                 start += 1;
             }
-            return match with_head(words, start) {
-                Some(start) => Some(found(doc, words, cue, Some((start, end)))),
-                None => None,
-            };
+            return with_head(words, start).map(|start| found(doc, words, cue, Some((start, end))));
         }
     }
     let start = clause_subject(words, end)?;

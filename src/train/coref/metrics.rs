@@ -28,6 +28,9 @@ impl Sums {
     }
 }
 
+/// One side of a measure: how much of the first side's clusters is in the second's, and of how much.
+type Half = fn(&[Vec<usize>], &[Vec<usize>]) -> (f64, f64);
+
 /// The four measures.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Measures {
@@ -44,10 +47,7 @@ pub struct Measures {
 impl Measures {
     /// Compares one document's clusters, each of two mentions or more.
     pub fn of(found: &[Vec<usize>], gold: &[Vec<usize>]) -> Self {
-        let both = |half: fn(&[Vec<usize>], &[Vec<usize>]) -> (f64, f64)| Sums {
-            precision: half(found, gold),
-            recall: half(gold, found),
-        };
+        let both = |half: Half| Sums { precision: half(found, gold), recall: half(gold, found) };
         let shared = best_alignment(found, gold);
         Measures {
             muc: both(muc),
