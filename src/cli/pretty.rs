@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::enriched::{EnrichedArticle, Entity, EntityMessage, EntityType, MentionKind, Quote, QuoteMessage};
+use crate::enriched::{
+    EnrichedArticle, Entity, EntityMessage, EntityType, MentionKind, Quote, QuoteKind, QuoteMessage,
+};
 
 /// Longest line, in characters.
 const WIDTH: usize = 100;
@@ -68,7 +70,7 @@ pub fn painted(line: &str) -> String {
     let is_names = HEADINGS.iter().any(|(_, heading)| line.starts_with(&format!("  {heading:13} ")));
     match line.char_indices().nth(16) {
         Some((names, _)) if is_names => format!("{}\x1b[35m{}\x1b[0m", &line[..names], &line[names..]),
-        _ if line.starts_with("  “") => format!("\x1b[33m{line}\x1b[0m"),
+        _ if line.starts_with("  “") || line.starts_with("  … ") => format!("\x1b[33m{line}\x1b[0m"),
         _ => line.to_owned(),
     }
 }
@@ -82,14 +84,19 @@ fn named(entity: &Entity) -> String {
     format!("{}{role} {names}{others}", entity.name)
 }
 
-/// A quote and its speaker in one line; the quote is shortened, the speaker is not.
+/// A quote and its speaker in one line; the quote is shortened, the speaker is not. Only the
+/// words of a direct quote are all the speaker's: a mixed one has its marks within, an indirect one none.
 fn line(quote: &Quote) -> String {
     let speaker = match &quote.speaker {
         Some(speaker) => speaker.name.as_deref().unwrap_or(&speaker.text),
         None => "unknown",
     };
     let room = (WIDTH - 7).saturating_sub(speaker.chars().count());
-    format!("“{}” — {speaker}", shortened(&quote.text, room))
+    let text = shortened(&quote.text, room);
+    match quote.kind {
+        QuoteKind::Direct => format!("“{text}” — {speaker}"),
+        QuoteKind::Mixed | QuoteKind::Indirect => format!("… {text} — {speaker}"),
+    }
 }
 
 /// The text without line breaks, cut to `width` characters with an ellipsis as the last.
@@ -124,6 +131,14 @@ mod tests {
                 in Council backs harbour plan
         "#]]
         .assert_eq(&shown);
+    }
+
+    #[test]
+    fn a_mixed_quote_keeps_its_own_marks_and_gets_no_more() {
+        let mut quote = fixture().quotes[0].clone();
+        quote.kind = QuoteKind::Mixed;
+        quote.text = "the pier is “a start” at best".to_owned();
+        expect!["… the pier is “a start” at best — Ines Cobo"].assert_eq(&line(&quote));
     }
 
     #[test]
