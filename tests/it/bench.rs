@@ -95,6 +95,8 @@ fn enrich(desk: &Desk, bodies: &[(String, Vec<u8>)]) -> Row {
     let output = desk.file("enriched.jsonl");
     let status = Command::new(env!("CARGO_BIN_EXE_copydesk"))
         .args([Path::new("enrich"), &file, Path::new("--output"), &output])
+        // As the workers of these tests have it.
+        .env("COPYDESK__MODELS__NAMES", "fast")
         .stderr(Stdio::null())
         .status()
         .expect("the binary runs");
