@@ -117,7 +117,7 @@ pub fn report(names: &Names, shared: &Path) -> Result<String> {
     let (mut typed, mut organizations) = (0.0, 0.0);
     for name in DEV {
         let scores = evaluation::evaluate(names, &shared.join(format!("corpora/ner/{name}.dev.jsonl")))?;
-        let of = |kind| scores.by_type.get(&kind).copied().unwrap_or_default().f1();
+        let of = |kind| scores.f1_of(kind);
         typed += scores.typed.f1() / DEV.len() as f64;
         organizations += of(NameType::Organization) / DEV.len() as f64;
         text += &format!(

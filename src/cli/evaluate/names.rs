@@ -7,8 +7,8 @@ use anyhow::Context;
 use crate::annotate::names::Names;
 use crate::annotate::names::label::NameType;
 use crate::annotate::{Annotators, ModelSettings, Tier};
-use crate::train::names::evaluation::Counts;
 use crate::train::names::running::{self, Calibration};
+use crate::train::score::share;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -41,14 +41,14 @@ pub fn run(args: &Args, settings: &ModelSettings) -> anyhow::Result<()> {
             }
         })?;
         let scores = &running.scores;
-        let of = |kind| scores.by_type.get(&kind).copied().unwrap_or_default().f1();
+        let of = |kind| scores.f1_of(kind);
         println!(
             "{}: typed {:.1} (precision {:.1}, recall {:.1}), untyped {:.1}; person {:.1}, organization {:.1}, \
              location {:.1}, nationality {:.1}, misc {:.1}",
             path.display(),
             scores.typed.f1(),
-            share(scores.typed.right, scores.typed.found),
-            share(scores.typed.right, scores.typed.gold),
+            100.0 * share(scores.typed.right, scores.typed.found),
+            100.0 * share(scores.typed.right, scores.typed.gold),
             scores.untyped.f1(),
             of(NameType::Person),
             of(NameType::Organization),
@@ -71,7 +71,7 @@ pub fn run(args: &Args, settings: &ModelSettings) -> anyhow::Result<()> {
                 "confidence {:.1} to {:.1}: mean {mean:.1}, right {:.1} % of {all}",
                 tenth as f64 / 10.0,
                 (tenth + 1) as f64 / 10.0,
-                share(right, all)
+                100.0 * share(right, all)
             );
         }
     }
@@ -91,9 +91,4 @@ fn names(args: &Args, tier: Tier) -> anyhow::Result<Names> {
         #[cfg(not(feature = "accurate"))]
         Tier::Accurate => Ok(Names::load(tier)?),
     }
-}
-
-fn share(right: usize, of: usize) -> f64 {
-    let counts = Counts { right, found: of, gold: of };
-    counts.f1()
 }

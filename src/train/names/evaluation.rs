@@ -41,6 +41,13 @@ pub struct Scores {
     pub by_type: BTreeMap<NameType, Counts>,
 }
 
+impl Scores {
+    /// F1 of one type, in percent; 0 where there is none.
+    pub fn f1_of(&self, kind: NameType) -> f64 {
+        self.by_type.get(&kind).copied().unwrap_or_default().f1()
+    }
+}
+
 #[derive(Deserialize)]
 struct Line {
     tokens: Vec<String>,
