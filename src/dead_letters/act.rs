@@ -95,6 +95,7 @@ pub async fn act(
         begun += 1;
     }
     settle(conveyor.finish().await, &mut moved).await?;
+    browser.settle().await?;
     Ok(moved)
 }
 

@@ -156,7 +156,7 @@ fn kill_9_in_the_middle_of_a_redrive_loses_nothing() {
     assert_ne!(left(&office).len(), 0, "it was killed too late to show anything");
     let rest = office.run(&arguments);
     assert_eq!(rest.code, Some(0), "{rest:?}");
-    assert_eq!(left(&office), Vec::<String>::new());
+    assert_eq!(left(&office), Vec::<String>::new(), "{rest:?}");
     let mut seen: BTreeSet<String> = BTreeSet::new();
     let mut add = |deliveries: Vec<copydesk::broker::Delivery>| {
         seen.extend(deliveries.into_iter().filter_map(|d| d.properties.message_id));
