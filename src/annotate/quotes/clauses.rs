@@ -69,6 +69,11 @@ impl<'a> Clauses<'a> {
         self.doc.token_text(token).to_lowercase()
     }
 
+    /// The token as written.
+    pub fn text(&self, token: usize) -> &'a str {
+        self.doc.token_text(token)
+    }
+
     /// Whether the word is exactly this one, in whatever case.
     pub fn is(&self, token: usize, word: &str) -> bool {
         self.tokens.holds(token) && self.doc.token_text(token).eq_ignore_ascii_case(word)
@@ -100,6 +105,13 @@ impl<'a> Clauses<'a> {
             let head = self.head(at);
             match self.relation(at) {
                 Relation::Acl | Relation::AclRelcl => return Some(head),
+                // "leading advisers to counter that …": the object acts.
+                Relation::Xcomp
+                    if self.child(head, &[Relation::Obj]).is_some_and(|o| head < o && o < at)
+                        && !self.is(head, "promised") =>
+                {
+                    return self.child(head, &[Relation::Obj]);
+                }
                 Relation::Conj
                 | Relation::Xcomp
                 | Relation::Advcl

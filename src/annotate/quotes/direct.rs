@@ -296,14 +296,19 @@ fn leads_into_clause(doc: &Document, found: &Found, marked: &Marked) -> bool {
     opens || finite
 }
 
-/// ", saying": a participle has the subject of the sentence, which may stand before other marks.
+/// ", saying": a participle has the subject of the sentence, which may stand before other marks, as may any verb's.
 fn with_main_subject(doc: &Document, language: &Language, found: Found) -> Found {
     let participle = doc.slice(found.cue).ends_with("ing");
     let sentence = doc.sentences.get(doc.sentences.partition_point(|s| s.span.end <= found.cue.start));
     let subject = sentence
         .filter(|s| participle && s.span.start < found.cue.start)
         .and_then(|s| near::main_subject(doc, language, Span::new(s.span.start, found.cue.start)));
-    Found { speaker: found.speaker.or(subject), ..found }
+    // "As Roe, author of “Our Laws,” put it": a title in marks stands between subject and verb.
+    let across = || {
+        let start = sentence.filter(|s| s.span.start < found.cue.start && !participle)?.span.start;
+        near::subject_of_last(doc, language, Span::new(start, found.cue.end))
+    };
+    Found { speaker: found.speaker.or(subject).or_else(across), ..found }
 }
 
 /// Whether all full stops inside a stretch but the last stand behind short capitalised words ("Lt. Gen. Mick").

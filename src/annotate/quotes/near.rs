@@ -60,6 +60,14 @@ fn follows(doc: &Document, words: &[Word]) -> Option<Found> {
     if between[..between.len() - 1].iter().any(other) || words[cue].breaks && set_off && cue == phrase_end {
         return None;
     }
+    // "…, the last of its kind, Roe says": what stands right before the verb is its subject.
+    if set_off && !words[cue].breaks && !plain {
+        let own =
+            (phrase_end..cue).find(|&i| words[i].breaks && words[i].capital && noun_phrase(words, i) == Some(cue));
+        if let Some(own) = own {
+            return Some(found(doc, words, cue, Some((own, cue))));
+        }
+    }
     let prepositional = !between[0].breaks && between[0].class == Class::Stop && between.len() <= 8;
     if !(plain || set_off || prepositional) {
         return None;
@@ -131,7 +139,7 @@ pub fn before(doc: &Document, language: &Language, head: Span, far: bool) -> Opt
     // "as the prosecutor put it"
     let puts = |i: usize| words[i].is("put") && words.get(i + 1).is_some_and(|w| w.is("it"));
     let Some(cue) = (0..words.len()).rev().find(|&i| matches!(words[i].class, Class::Verb(_)) || puts(i)) else {
-        return colon.then(|| announced(doc, &words, head)).flatten();
+        return colon.then(|| announced(&words, head)).flatten();
     };
     let distance = words.len() - 1 - cue;
     if distance > if far { 30 } else { 14 } {
@@ -204,16 +212,24 @@ fn headed(words: &[Word], head: Span) -> Option<Found> {
 }
 
 /// "X released the following statement:": the colon is the cue, the subject of the sentence speaks.
-fn announced(doc: &Document, words: &[Word], head: Span) -> Option<Found> {
-    let verb = words.iter().position(|w| w.finite)?;
-    let speaker = subject(doc, words, verb)?.speaker;
+fn announced(words: &[Word], head: Span) -> Option<Found> {
     let colon = Span::new(head.end - 1, head.end);
-    Some(Found { cue: colon, lemma: ":".to_owned(), speaker, span: colon })
+    let phrase = |start: usize| noun_phrase(words, start).map(|end| words[start].span.cover(words[end - 1].span));
+    // "From the report:"
+    let source = (words.len() <= 8 && words[0].is("from")).then(|| phrase(1)).flatten();
+    let main = || (0..words.len()).any(|i| words[i].finite).then(|| main_clause(words, words.len())).flatten();
+    let speaker = source.or_else(|| main().and_then(phrase))?;
+    Some(Found { cue: colon, lemma: ":".to_owned(), speaker: Some(speaker), span: colon })
 }
 
 /// Finds the subject in front of a cue.
 fn subject(doc: &Document, words: &[Word], cue: usize) -> Option<Found> {
     if words[cue].gerund {
+        // "with one of her ads asking": the noun phrase between "with" and the participle.
+        let with = (cue.saturating_sub(8)..cue).rev().find(|&i| words[i].is("with")).filter(|_| !words[cue].breaks);
+        if let Some(start) = with.map(|w| w + 1).filter(|&s| noun_phrase(words, s) == Some(cue)) {
+            return Some(found(doc, words, cue, Some((start, cue))));
+        }
         // "…, X said, adding": the speaker before. "…, telling reporters": the subject of the main clause.
         let cue_before =
             (0..cue).rev().find(|&i| matches!(words[i].class, Class::Verb(_)) && !words[i].gerund && words[i].finite);
@@ -247,6 +263,10 @@ fn subject(doc: &Document, words: &[Word], cue: usize) -> Option<Found> {
         let speaker = subject(doc, words, verb)?.speaker?;
         let cue = found(doc, words, cue, None);
         return Some(Found { span: cue.span, speaker: Some(speaker), ..cue });
+    }
+    // "the report, which notes": the relative pronoun stands for what is before it.
+    if words[end - 1].is("which") && !words[end].breaks {
+        return Some(found(doc, words, cue, Some((end - 1, end))));
     }
     if !words[end].breaks {
         // Right in front of the verb: the longest noun phrase that ends there.
@@ -333,8 +353,15 @@ fn clause_subject(words: &[Word], end: usize) -> Option<usize> {
 /// Where the subject of the sentence's first clause starts, before word `end`: behind a leading adverbial
 /// ("In a statement on Monday, …").
 fn main_clause(words: &[Word], end: usize) -> Option<usize> {
+    // "Weighing in on the matter, …": a participle at the start is no subject.
+    let participle = |i: usize| {
+        i == 0
+            && words[0].participle
+            && words.get(1).is_some_and(|w| !w.breaks && !w.capital && w.class != Class::Other)
+    };
     let begins = |&i: &usize| {
         (i == 0 || words[i].breaks)
+            && !participle(i)
             && (words[i].capital || matches!(words[i].class, Class::Determiner | Class::Pronoun))
             && noun_phrase(words, i).is_some()
     };
@@ -388,6 +415,8 @@ fn noun_phrase(words: &[Word], from: usize) -> Option<usize> {
         }
         match word.class {
             Class::Stop | Class::Auxiliary | Class::Pronoun | Class::Verb(_) | Class::According => break,
+            // "the two", "all three"
+            Class::Determiner if i == from + 1 && ["two", "three", "both"].iter().any(|n| word.is(n)) => end = i + 1,
             Class::Determiner if words[i - 1].class != Class::Link => break,
             Class::Link => {
                 let next = words.get(i + 1);

@@ -25,6 +25,13 @@ struct Attribution {
     thought: bool,
 }
 
+impl Attribution {
+    /// Whether it stands behind its content and frames it ("…, Roe said").
+    fn frames(&self) -> bool {
+        !self.thought && self.speaker.is_some() && self.content.first().is_some_and(|range| range.end <= self.cue.start)
+    }
+}
+
 /// Finds reported speech; `taken` are the drafts of direct speech, whose words and cues are left alone.
 pub fn find(doc: &Document, language: &Language, marked: &[Marked], taken: &[Draft]) -> Vec<Draft> {
     let mut busy: Vec<Span> = taken.iter().flat_map(|d| d.spans.iter().copied().chain(d.attribution)).collect();
@@ -123,7 +130,7 @@ fn attributions(
         let lower = clauses.lower(token);
         if lower == "according" && clauses.is(token + 1, "to") {
             found.extend(content::according(clauses, token));
-        } else if (clauses.pos(token).is_verb() || noun_in_place_of_verb(clauses, token))
+        } else if (clauses.pos(token).is_verb() || tagged_otherwise(clauses, token))
             && let Some((cue, form)) = lexicon::verb(&lower)
         {
             found.extend(verb(doc, language, clauses, token, cue, form));
@@ -145,7 +152,13 @@ fn verb(
     if modifies(clauses, token) {
         return None;
     }
-    if clauses.is_passive(token) || form == Form::Base && clauses.is(token.wrapping_sub(1), "to") && cue.frames.thought
+    // "booed and shouted down by supporters"
+    let by_agent = cue.lemma != "ask"
+        && matches!(clauses.pos(token), Pos::VBN | Pos::VBD)
+        && (clauses.is(token + 1, "by") || clauses.is(token + 2, "by") && clauses.pos(token + 1) == Pos::RP);
+    if by_agent
+        || clauses.is_passive(token)
+        || form == Form::Base && clauses.is(token.wrapping_sub(1), "to") && cue.frames.thought
     {
         return None;
     }
@@ -158,12 +171,29 @@ fn verb(
     let subject = clauses.subject(token);
     let subject = subject.map(|s| issuer(clauses, token, s).unwrap_or(s));
     let by_tree = subject.map(|s| clauses.noun_phrase(s)).filter(|s| !s.holds(token));
+    // "Told that …, she said", "Informed of it, …": the one who is told does not speak.
+    let told = token == clauses.tokens.start && matches!(clauses.pos(token), Pos::VBN | Pos::VBD) && cue.lemma != "ask";
+    if told
+        && (token..clauses.tokens.end.min(token + 24))
+            .any(|t| clauses.pos(t) == Pos::Comma && ends::main_clause_follows(clauses, t + 1))
+    {
+        return None;
+    }
     // "Asked whether …, she said": somebody else asks.
     let first = token == clauses.tokens.start || matches!(clauses.pos(token - 1), Pos::Comma | Pos::WRB | Pos::CC);
     let asked = cue.lemma == "ask" && matches!(clauses.pos(token), Pos::VBN | Pos::VBD) && first;
     let speaker = match by_tree {
-        _ if asked => None,
+        _ if asked => clauses
+            .is(token + 1, "by")
+            .then(|| clauses.child(token, &[Relation::OblAgent, Relation::Obl]).map(|agent| clauses.noun_phrase(agent)))
+            .flatten(),
         _ if quoted_as(clauses, token).is_some() => quoted_as(clauses, token),
+        // `“… That’s Roe,” said the man`: the sentence's subject stands within the marks.
+        _ if clauses.in_marks(token.wrapping_sub(1)) && follows_content(clauses, token) && form != Form::Ing => {
+            inverted(doc, language, clauses, token)
+                .or_else(|| by_words(doc, language, clauses, token))
+                .or(by_tree.filter(|phrase| !clauses.in_marks(phrase.start)))
+        }
         Some(phrase) if phrase.start > token && form != Form::Ing && follows_content(clauses, token) => by_tree,
         _ if form == Form::Ing => of_participle(doc, language, clauses, token).or(by_tree),
         _ if follows_content(clauses, token)
@@ -193,10 +223,23 @@ fn verb(
     })
 }
 
-/// Whether a form that is tagged as a noun reports: "Jane Roe, a consultant, notes that …".
-fn noun_in_place_of_verb(clauses: &Clauses, token: usize) -> bool {
-    let before = token.checked_sub(1).filter(|&t| clauses.tokens.holds(t)).map(|t| clauses.pos(t));
-    clauses.pos(token) == Pos::NNS && clauses.is(token + 1, "that") && matches!(before, Some(Pos::Comma | Pos::NNP))
+/// Whether a form that is not tagged as a verb reports: "Jane Roe, a consultant, notes that …", `the plan was “weak,”
+/// noting that …`.
+fn tagged_otherwise(clauses: &Clauses, token: usize) -> bool {
+    let Some(before) = token.checked_sub(1).filter(|&t| clauses.tokens.holds(t)) else { return false };
+    match clauses.pos(token) {
+        // "the chief orders his men to …"
+        Pos::NNS if clauses.tokens.holds(token + 1) && clauses.pos(token + 1) == Pos::PRPS => {
+            clauses.pos(before).is_noun()
+        }
+        Pos::NNS => clauses.is(token + 1, "that") && matches!(clauses.pos(before), Pos::Comma | Pos::NNP),
+        Pos::JJ | Pos::NN => {
+            let participle = clauses.text(token).ends_with("ing");
+            participle
+                && (clauses.pos(before) == Pos::Comma || clauses.in_marks(before) && clauses.is(token + 1, "that"))
+        }
+        _ => false,
+    }
 }
 
 /// Whether a participle only describes a noun: "pledged delegates", "a racially charged argument".
@@ -206,7 +249,10 @@ fn modifies(clauses: &Clauses, token: usize) -> bool {
     }
     let before = token.checked_sub(1).filter(|&t| clauses.tokens.holds(t)).map(|t| clauses.pos(t));
     let in_phrase = matches!(before, Some(Pos::DT | Pos::JJ | Pos::CD | Pos::POS | Pos::PRPS | Pos::IN));
-    let noun = matches!(clauses.pos(token + 1), Pos::NN | Pos::NNS);
+    let noun = matches!(clauses.pos(token + 1), Pos::NN | Pos::NNS) || in_phrase && clauses.in_marks(token + 1);
+    if clauses.is(token, "called") && clauses.is(token.wrapping_sub(1), "so") {
+        return true;
+    }
     noun && clauses.pos(token) != Pos::VBG && (in_phrase || clauses.relation(token) == Relation::Amod)
 }
 
@@ -240,7 +286,8 @@ fn issuer(clauses: &Clauses, verb: usize, document: usize) -> Option<usize> {
 /// ", saying that …": the subject of the main clause; "with critics saying that …": the noun phrase in front.
 fn of_participle(doc: &Document, language: &Language, clauses: &Clauses, verb: usize) -> Option<TokenRange> {
     let before = verb.checked_sub(1).filter(|&t| clauses.tokens.holds(t))?;
-    if clauses.pos(before) != Pos::Comma && !clauses.in_marks(before) {
+    let opener = ["when", "while", "after", "before", "by"].iter().any(|w| clauses.is(before, w));
+    if clauses.pos(before) != Pos::Comma && !clauses.in_marks(before) && !opener {
         return None;
     }
     let head = doc.tokens_span(TokenRange::new(clauses.tokens.start, verb));
@@ -297,7 +344,8 @@ fn share_speakers(doc: &Document, clauses: &Clauses, found: &mut [Attribution], 
             .and_then(|d| d.speaker);
         let outermost =
             |a: &&Attribution| !a.thought && !found[..i].iter().any(|o| o.content.iter().any(|c| c.holds(a.cue.start)));
-        let reported = found[..i].iter().rev().find(outermost).and_then(|a| a.speaker);
+        let framing = found[..i].iter().rev().find(|a| a.frames()).and_then(|a| a.speaker);
+        let reported = framing.or_else(|| found[..i].iter().rev().find(outermost).and_then(|a| a.speaker));
         if let Some(speaker) = direct.map(|span| doc.tokens_in(span)).or(reported) {
             found[i].speaker = Some(speaker);
         }
@@ -318,8 +366,10 @@ fn outermost(found: &mut Vec<Attribution>) {
             found.iter().enumerate().any(|(j, other)| {
                 i != j
                     && if this.thought == other.thought {
-                        // Where each holds the other ("A signals B, said X") the wider one is the frame.
-                        let wider = (width(this), std::cmp::Reverse(i)) > (width(other), std::cmp::Reverse(j));
+                        // Where each holds the other ("A signals B, said X") the one behind its content, or the wider one, is
+                        // the frame.
+                        let wider = (this.frames(), width(this), std::cmp::Reverse(i))
+                            > (other.frames(), width(other), std::cmp::Reverse(j));
                         holds(other, this) && !(holds(this, other) && wider)
                     } else {
                         this.thought && (holds(other, this) || holds(this, other))

@@ -30,6 +30,8 @@ fn check(text: &str, expected: Expect) {
     expected.assert_eq(&lines);
 }
 
+mod mixed;
+
 mod direct {
     use super::*;
 
@@ -173,7 +175,7 @@ mod loose {
             "Ann Lee called the report “a car park with a view” in the autumn. \
              Bo Lund sang on “The Late Tide” twice. She vowed to “bomb the hell” out of them.",
             expect![[r#"
-                mixed: the report “a car park with a view” in the autumn | called | Ann Lee
+                mixed: the report “a car park with a view | called | Ann Lee
                 mixed: to “bomb the hell” out of them | vowed | She
             "#]],
         );

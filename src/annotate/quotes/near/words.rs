@@ -21,6 +21,8 @@ pub struct Word {
     pub adverb: bool,
     /// Whether it is an English -ing form.
     pub gerund: bool,
+    /// Whether it is one with a capital, as at the start of a sentence.
+    pub participle: bool,
     /// Whether it is a finite verb, reporting or not; known only where parts of speech are.
     pub finite: bool,
     /// Whether it is a verb in the past, present or participle; known only where parts of speech are.
@@ -100,6 +102,7 @@ pub fn read(doc: &Document, language: &Language, span: Span, from_end: bool, str
             breaks: std::mem::take(breaks),
             adverb: lower.ends_with("ly") && !capital,
             gerund: lower.ends_with("ing") && !capital,
+            participle: lower.ends_with("ing") && capital,
             finite: matches!(pos, Some(Pos::VBD | Pos::VBZ | Pos::VBP)),
             verbal: matches!(pos, Some(Pos::VBD | Pos::VBZ | Pos::VBP | Pos::VBN)),
             small: (lower.len() <= 8).then(|| word_id(&lower)),

@@ -54,10 +54,33 @@ pub fn of_verb(clauses: &Clauses, verb: usize, cue: &Cue, speaker: Option<TokenR
     if after > verb + 1 && cue.prepositions.iter().any(|p| clauses.is(after - 1, p)) && clauses.tokens.holds(after) {
         return content(after, end_of(clauses, verb, after, Extent::Phrase));
     }
-    let object = clauses.children(verb).find(|&c| c > verb && clauses.relation(c) == Relation::Obj)?;
-    let start = clauses.extent(object).start.max(after);
-    let fits = frames.noun || frames.predicate && predicate_follows(clauses, verb, object);
-    fits.then(|| content(start, end_of(clauses, verb, start, Extent::Phrase))).flatten()
+    let object = clauses.children(verb).find(|&c| c > verb && clauses.relation(c) == Relation::Obj);
+    let marked = leads_into_marks(clauses, after);
+    let extent = match object {
+        Some(object) if frames.predicate && predicate_follows(clauses, verb, object) => Extent::Predicate,
+        Some(_) if frames.noun => Extent::Phrase,
+        // Marks disturb the parser, so that it finds no object: 'called voters “stupid”'.
+        None if frames.predicate && marked => Extent::Predicate,
+        None if frames.noun && marked => Extent::Phrase,
+        _ => return None,
+    };
+    // "called him a “clown”": the parser takes the second of two objects for the object.
+    let start = object
+        .filter(|_| !(extent == Extent::Predicate && marked))
+        .map_or(after, |object| clauses.extent(object).start.max(after));
+    content(start, end_of(clauses, verb, start, extent))
+}
+
+/// Whether nothing but a noun phrase stands between a verb and marked words.
+fn leads_into_marks(clauses: &Clauses, after: usize) -> bool {
+    let limit = clauses.tokens.end.min(after + 14);
+    let nominal = |t: usize| {
+        let pos = clauses.pos(t);
+        pos.is_noun()
+            || matches!(pos, Pos::DT | Pos::JJ | Pos::PRP | Pos::PRPS | Pos::CD | Pos::POS | Pos::IN | Pos::Hyphen)
+    };
+    let mark = (after..limit).find(|&t| clauses.in_marks(t) || !nominal(t) || t == after && clauses.pos(t) == Pos::IN);
+    mark.is_some_and(|t| clauses.in_marks(t))
 }
 
 /// Whether a verb is future, possible, denied or an infinitive, so that it reports no speech of its own.
@@ -117,7 +140,15 @@ pub fn clause_start(clauses: &Clauses, verb: usize, after: usize, cue: &Cue) -> 
     if !(cue.frames.clause || cue.lemma == "tell") {
         return None;
     }
-    let finite = |t: usize| matches!(clauses.pos(t), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD);
+    // 'said it “humanizes” her': behind a subject the first marked word is a verb, whatever its tag.
+    let opens = |t: usize| {
+        t > after
+            && !HEARER.contains(&cue.lemma)
+            && clauses.in_marks(t)
+            && !clauses.in_marks(t - 1)
+            && clauses.pos(t - 1) == Pos::PRP
+    };
+    let finite = |t: usize| matches!(clauses.pos(t), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD) || opens(t);
     // What hangs on the verb in front of the clause: hearer, time and place.
     let mut start = after;
     let first_finite = (after..limit).find(|&t| finite(t))?;
@@ -162,10 +193,16 @@ fn infinitive_start(clauses: &Clauses, verb: usize, after: usize, cue: &Cue) -> 
         return None;
     }
     let limit = clauses.tokens.end.min(after + 14);
-    let to = (after..limit).find(|&t| clauses.pos(t) == Pos::TO || clauses.pos(t).is_verb())?;
-    // The marks may start within it: 'to “bomb” them'.
+    // The marks may start within it: 'to “bomb” them'. A marked word is often tagged as a noun.
+    let into_marks = |t: usize| clauses.is(t, "to") && clauses.in_marks(t + 1) && !clauses.in_marks(t);
+    let to = (after..limit).find(|&t| clauses.pos(t) == Pos::TO || clauses.pos(t).is_verb() || into_marks(t))?;
     let first = to + 1 + usize::from(clauses.tokens.holds(to + 1) && clauses.pos(to + 1).is_punctuation());
-    let is_infinitive = clauses.pos(to) == Pos::TO && clauses.tokens.holds(first) && clauses.pos(first) == Pos::VB;
+    let may_be_verb =
+        |t: usize| clauses.pos(t) == Pos::VB || into_marks(to) && matches!(clauses.pos(t), Pos::NN | Pos::JJ | Pos::RB);
+    let is_infinitive = clauses.is(to, "to")
+        && clauses.tokens.holds(first)
+        && may_be_verb(first)
+        && clauses.text(first).starts_with(char::is_lowercase);
     if !is_infinitive || clauses.pos(after) == Pos::Comma {
         return None;
     }
@@ -209,14 +246,37 @@ fn beside_parenthesis(clauses: &Clauses, verb: usize, speaker: Option<TokenRange
     }
     let left = TokenRange::new(clauses.tokens.start, before);
     let finite = |t: usize| matches!(clauses.pos(t), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD);
-    let follows_comma = clauses.tokens.holds(end) && clauses.pos(end) == Pos::Comma && end + 3 < clauses.tokens.end;
-    let right = follows_comma.then(|| TokenRange::new(end + 1, clauses.tokens.end));
+    let right =
+        resumption(clauses, end, left.iter().any(finite)).map(|start| TokenRange::new(start, clauses.tokens.end));
     // What was said must be a clause.
     let clausal = left.iter().any(finite) || right.is_some_and(|r| left.len() <= 12 && r.iter().any(finite));
     if !clausal {
         return None;
     }
     Some(std::iter::once(left).chain(right).collect())
+}
+
+/// Where the content resumes behind an attribution that ends at `end`; `whole`: a finite verb stands before it.
+fn resumption(clauses: &Clauses, end: usize, whole: bool) -> Option<usize> {
+    let follows =
+        |end: usize| clauses.tokens.holds(end) && clauses.pos(end) == Pos::Comma && end + 3 < clauses.tokens.end;
+    let start = follows(end).then_some(end + 1)?;
+    match clauses.pos(start) {
+        // ", Roe said, adding that …": what follows is another attribution.
+        Pos::VBG => None,
+        // "said Roe, an expert on trade, …": an apposition to the speaker.
+        Pos::DT | Pos::JJ | Pos::NN | Pos::WP => {
+            let finite = |t: usize| matches!(clauses.pos(t), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD);
+            let comma = (start..clauses.tokens.end).find(|&t| clauses.pos(t) == Pos::Comma);
+            let close = comma.unwrap_or(clauses.tokens.end);
+            let relative = clauses.pos(start) == Pos::WP;
+            if !relative && (start..close).any(finite) {
+                return Some(start);
+            }
+            comma.filter(|&comma| follows(comma) && !whole).map(|comma| comma + 1)
+        }
+        _ => Some(start),
+    }
 }
 
 static SAY: std::sync::LazyLock<Cue> = std::sync::LazyLock::new(|| Cue {

@@ -11,6 +11,9 @@ pub enum Extent {
     Clause,
     /// A noun phrase with what hangs on it: a comma ends it, unless marks go on behind.
     Phrase,
+    /// A noun phrase and what it is called ("the plan a “disaster”"): as a phrase, and adverbials behind the marks do not
+    /// belong to it either.
+    Predicate,
 }
 
 /// One past the last token of the content that starts at `start` and is governed by `verb`.
@@ -18,6 +21,9 @@ pub fn end_of(clauses: &Clauses, verb: usize, start: usize, extent: Extent) -> u
     let end = clauses.tokens.end;
     for token in start + 1..end {
         if clauses.in_marks(token) {
+            if ends_at_mark(clauses, verb, start, token, extent) {
+                return token + 1;
+            }
             // American typesetting puts the comma inside the marks: `“…,” suggesting that …`.
             let comma =
                 !clauses.in_marks(token + 1) && clauses.pos(token - 1) == Pos::Comma && clauses.tokens.holds(token + 1);
@@ -37,17 +43,82 @@ fn cuts(clauses: &Clauses, verb: usize, start: usize, token: usize, extent: Exte
     if !clauses.tokens.holds(next) {
         return false;
     }
+    let said = (start..token).any(|t| clauses.in_marks(t)) && !marks_ahead(clauses, token);
+    if said && (goes_aside(clauses, verb, token) || extent == Extent::Predicate && is_adverbial(clauses, token)) {
+        return true;
+    }
     match clauses.pos(token) {
         Pos::Comma => {
-            let goes_on = extent == Extent::Phrase
+            let goes_on = extent != Extent::Clause
                 && !(start..token).any(|t| clauses.in_marks(t))
                 && leads_to_marks(clauses, next);
             !goes_on && comma_cuts(clauses, verb, token, extent)
         }
         Pos::Colon => clauses.is(token, ";") || clauses.is(token, ":") && start + 2 < token,
+        Pos::CC if said && clauses.is(token, "but") => true,
         Pos::CC => coordinates(clauses, verb, token, extent),
-        Pos::IN if extent == Extent::Phrase => clauses.is(token, "after") || clauses.is(token, "while"),
+        Pos::IN if extent != Extent::Clause => clauses.is(token, "after") || clauses.is(token, "while"),
         _ => false,
+    }
+}
+
+/// Whether marked words stand between a token and the end of the sentence.
+fn marks_ahead(clauses: &Clauses, token: usize) -> bool {
+    (token..clauses.tokens.end).any(|t| clauses.in_marks(t))
+}
+
+/// Whether what follows a comma or dash behind the last marked words of a sentence is no longer said: the writer's
+/// own remark ("…, a charge that Lund denied", "… - but he went on") or the main clause ("While she said …, he left").
+fn goes_aside(clauses: &Clauses, verb: usize, token: usize) -> bool {
+    let dash = matches!(clauses.text(token), "-" | "–" | "—" | "--");
+    (dash || clauses.pos(token) == Pos::Comma)
+        && clauses.tokens.holds(token + 1)
+        && is_aside(clauses, verb, token + 1, dash)
+}
+
+/// Whether the words from `next` on, behind a comma or dash, are no longer said.
+fn is_aside(clauses: &Clauses, verb: usize, next: usize, dash: bool) -> bool {
+    let is = |words: &[&str]| words.iter().any(|w| clauses.is(next, w));
+    match clauses.pos(next) {
+        Pos::WDT | Pos::VBG | Pos::VBD | Pos::VBN => true,
+        Pos::CC => dash || !is(&["or", "nor"]),
+        Pos::DT => dash || is(&["a", "an"]) && remarks(clauses, next) || leads_in(clauses, verb),
+        Pos::PRP | Pos::PRPS | Pos::NNP | Pos::EX => leads_in(clauses, verb) && main_clause_follows(clauses, next),
+        Pos::IN | Pos::RB | Pos::WRB => is(&["while", "though", "although", "despite"]) || dash && is(&["except"]),
+        _ => false,
+    }
+}
+
+/// Whether the reporting clause is a subordinate one at the start of its sentence.
+fn leads_in(clauses: &Clauses, verb: usize) -> bool {
+    const OPENERS: [&str; 9] = ["while", "although", "though", "when", "as", "after", "if", "since", "because"];
+    let first = clauses.tokens.start;
+    verb > first && OPENERS.iter().any(|w| clauses.is(first, w)) && !(first..verb).any(|t| clauses.pos(t) == Pos::Comma)
+}
+
+/// ", a charge that …", ", a nod to …": a noun phrase that speaks of what was said.
+fn remarks(clauses: &Clauses, article: usize) -> bool {
+    let noun =
+        (article + 1..clauses.tokens.end.min(article + 5)).find(|&t| matches!(clauses.pos(t), Pos::NN | Pos::NNS));
+    noun.is_some_and(|noun| {
+        clauses.tokens.holds(noun + 1)
+            && matches!(clauses.pos(noun + 1), Pos::IN | Pos::TO | Pos::WDT | Pos::PRP | Pos::JJ)
+    })
+}
+
+/// Whether the content ends with the marks that close at a token, because a comma stands in front of the closing mark.
+fn ends_at_mark(clauses: &Clauses, verb: usize, start: usize, token: usize, extent: Extent) -> bool {
+    let next = token + 1;
+    let closes = clauses.tokens.holds(next)
+        && !clauses.in_marks(next)
+        && clauses.pos(token - 1) == Pos::Comma
+        && token > start + 1
+        && !marks_ahead(clauses, next);
+    match extent {
+        _ if !closes => false,
+        Extent::Clause => is_aside(clauses, verb, next, false),
+        Extent::Predicate => !matches!(clauses.pos(next), Pos::IN | Pos::WRB | Pos::CD),
+        Extent::Phrase => false,
     }
 }
 
@@ -55,7 +126,7 @@ fn cuts(clauses: &Clauses, verb: usize, start: usize, token: usize, extent: Exte
 fn comma_cuts(clauses: &Clauses, verb: usize, token: usize, extent: Extent) -> bool {
     let next = token + 1;
     match extent {
-        Extent::Phrase => !clauses.in_marks(next) && !in_list(clauses, token),
+        Extent::Phrase | Extent::Predicate => !clauses.in_marks(next) && !in_list(clauses, token),
         // "Asked what had changed, he pointed to …": the main clause.
         Extent::Clause if verb == clauses.tokens.start && main_clause_follows(clauses, next) => true,
         Extent::Clause => {
@@ -65,7 +136,7 @@ fn comma_cuts(clauses: &Clauses, verb: usize, token: usize, extent: Extent) -> b
 }
 
 /// Whether a subject and its finite verb stand behind a comma.
-fn main_clause_follows(clauses: &Clauses, next: usize) -> bool {
+pub fn main_clause_follows(clauses: &Clauses, next: usize) -> bool {
     let finite = |t: usize| matches!(clauses.pos(t), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD);
     matches!(clauses.pos(next), Pos::PRP | Pos::NNP | Pos::DT | Pos::PRPS)
         && (next..clauses.tokens.end.min(next + 9)).any(finite)
@@ -96,8 +167,9 @@ fn reports_again(clauses: &Clauses, verb: usize, next: usize) -> bool {
     if !clauses.tokens.holds(at) {
         return false;
     }
+    // Taggers take "noting" behind closing marks for an adjective.
     let is_cue = |t: usize, form: Form| {
-        clauses.pos(t).is_verb()
+        (clauses.pos(t).is_verb() || form == Form::Ing && matches!(clauses.pos(t), Pos::JJ | Pos::NN))
             && lexicon::verb(&clauses.lower(t)).is_some_and(|(cue, f)| f == form && !cue.frames.thought)
     };
     if is_cue(at, Form::Ing) {
@@ -108,11 +180,30 @@ fn reports_again(clauses: &Clauses, verb: usize, next: usize) -> bool {
     {
         return true;
     }
+    if says_next(clauses, verb, next) {
+        return true;
+    }
     // "and said" behind a comma is seen at the conjunction, "but she said" too.
     if clauses.pos(next) == Pos::CC {
         return coordinates(clauses, verb, next, Extent::Clause);
     }
     clauses.is(next, "with") && (next..clauses.tokens.end.min(next + 9)).any(|t| is_cue(t, Form::Ing))
+}
+
+/// ", on Tuesday she said", ", she did say": a main clause with a speech verb behind a subordinate one.
+fn says_next(clauses: &Clauses, verb: usize, next: usize) -> bool {
+    if !leads_in(clauses, verb) && !matches!(clauses.pos(next), Pos::IN) {
+        return false;
+    }
+    let limit = clauses.tokens.end.min(next + 10);
+    let finite = |t: &usize| matches!(clauses.pos(*t), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD);
+    let Some(first) = (next + 1..limit).find(finite) else { return false };
+    let speech = |t: usize| {
+        clauses.tokens.holds(t) && lexicon::verb(&clauses.lower(t)).is_some_and(|(cue, _)| cue.frames.speech)
+    };
+    let subject = clauses.pos(first - 1) == Pos::PRP || clauses.pos(first - 1).is_proper();
+    let auxiliary = ["did", "does", "has", "had"].iter().any(|w| clauses.is(first, w));
+    subject && (speech(first) || auxiliary && speech(first + 1))
 }
 
 /// Whether a clause has a speech verb of the same tense as its first finite verb.
@@ -141,6 +232,27 @@ fn beside(clauses: &Clauses, verb: usize, next: usize) -> bool {
     (next..clauses.tokens.end.min(next + 14)).any(|t| clauses.relation(t) == Relation::Advcl && clauses.head(t) == verb)
 }
 
+/// Whether a verb stands at a token, behind adverbs at most ("and later dismissed her").
+fn verb_follows(clauses: &Clauses, from: usize) -> bool {
+    let at = (from..clauses.tokens.end.min(from + 4)).find(|&t| clauses.pos(t) != Pos::RB);
+    at.is_some_and(|t| {
+        // "rapists and convicted criminals": a participle before a noun is none.
+        let modifies = clauses.pos(t) == Pos::VBN
+            && clauses.tokens.holds(t + 1)
+            && matches!(clauses.pos(t + 1), Pos::NN | Pos::NNS | Pos::JJ);
+        clauses.pos(t).is_verb() && !clauses.in_marks(t) && !modifies
+    })
+}
+
+/// Words behind a predicate that tell when, where and by whom it was said: `“weak” in a tweet`, `“rude” when she left`.
+fn is_adverbial(clauses: &Clauses, token: usize) -> bool {
+    const OPENERS: [&str; 11] =
+        ["in", "on", "during", "by", "when", "while", "instead", "after", "before", "last", "at"];
+    !clauses.in_marks(token)
+        && clauses.in_marks(token - 1)
+        && (OPENERS.iter().any(|w| clauses.is(token, w)) || clauses.pos(token) == Pos::OpenBracket)
+}
+
 /// A conjunction that joins something to the reporting verb itself, or to a new attribution.
 fn coordinates(clauses: &Clauses, verb: usize, token: usize, extent: Extent) -> bool {
     let limit = clauses.tokens.end.min(token + 12);
@@ -148,6 +260,11 @@ fn coordinates(clauses: &Clauses, verb: usize, token: usize, extent: Extent) -> 
         matches!(clauses.pos(t), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::VBN | Pos::MD)
             && !(clauses.pos(t) == Pos::VBN && lexicon::verb(&clauses.lower(t)).is_none())
     };
+    // "telling him that … and questioning how …": a participle beside a participle.
+    let beside = clauses.pos(verb) == Pos::VBG && clauses.tokens.holds(token + 1) && clauses.pos(token + 1) == Pos::VBG;
+    if (extent != Extent::Clause || beside) && verb_follows(clauses, token + 1) {
+        return true;
+    }
     let Some(next) = (token + 1..limit).find(|&t| clauses.in_marks(t) || clauses.pos(t) == Pos::Comma || finite(t))
     else {
         return false;
@@ -163,13 +280,17 @@ fn coordinates(clauses: &Clauses, verb: usize, token: usize, extent: Extent) -> 
         // "the procedure sometimes called X": a participle reports nothing.
         return clauses.pos(next) != Pos::VBN && cue.is_some_and(|(cue, f)| cue.frames.speech && Some(f) == form);
     }
-    extent == Extent::Phrase
+    extent != Extent::Clause
         || cue.is_some_and(|(cue, f)| cue.frames.speech && (Some(f) == form || form == Some(Form::Ing)))
         || clauses.relation(next) == Relation::Conj && clauses.head(next) == verb
 }
 
 /// Whether a comma separates the items of a list ("a, b and c").
 fn in_list(clauses: &Clauses, comma: usize) -> bool {
+    // ", and he went on": a clause of its own.
+    if clauses.tokens.holds(comma + 2) && clauses.pos(comma + 1) == Pos::CC && clauses.pos(comma + 2) == Pos::PRP {
+        return false;
+    }
     let limit = clauses.tokens.end.min(comma + 8);
     let stop = (comma + 1..limit).find(|&t| {
         matches!(clauses.pos(t), Pos::CC | Pos::Comma) || clauses.pos(t).is_verb() || clauses.pos(t) == Pos::IN

@@ -51,6 +51,9 @@ pub fn attribution(clauses: &Clauses, noun: usize) -> Option<Attribution> {
     }
     let lower = clauses.lower(noun);
     let lemma = lower.strip_suffix('s').unwrap_or(&lower);
+    if let Some(attribution) = copular(clauses, noun, lemma) {
+        return Some(attribution);
+    }
     let next = noun + 1;
     let that = CLAUSE.contains(&lemma) && clauses.is(next, "that");
     let to = INFINITIVE.contains(&lemma) && clauses.is(next, "to") && verb_follows(clauses, next);
@@ -58,13 +61,36 @@ pub fn attribution(clauses: &Clauses, noun: usize) -> Option<Attribution> {
         return None;
     }
     let speaker = possessor(clauses, noun)?;
-    let content = TokenRange::new(next, end_of(clauses, noun, next, Extent::Clause));
+    let end = end_of(clauses, noun, next, Extent::Clause);
+    // "Her claim that … stirred a debate": the clause ends where the noun's own verb stands.
+    let own = Some(clauses.head(noun)).filter(|&v| clauses.relation(noun) == Relation::Nsubj && v > next);
+    let content = TokenRange::new(next, own.map_or(end, |verb| end.min(verb)));
     Some(Attribution {
         cue: TokenRange::new(noun, next),
         lemma: lemma.to_owned(),
         speaker: Some(speaker),
         content: vec![content],
         thought: true,
+    })
+}
+
+/// "Her boldest claim is that …": the clause behind the copula.
+fn copular(clauses: &Clauses, noun: usize, lemma: &str) -> Option<Attribution> {
+    if !CLAUSE.contains(&lemma) {
+        return None;
+    }
+    let limit = clauses.tokens.end.min(noun + 8);
+    let is = (noun + 1..limit).find(|&t| matches!(clauses.pos(t), Pos::VBZ | Pos::VBD | Pos::Comma | Pos::VBP))?;
+    let that = is + 1;
+    if !["is", "was"].iter().any(|w| clauses.is(is, w)) || !clauses.is(that, "that") {
+        return None;
+    }
+    Some(Attribution {
+        cue: TokenRange::new(noun, noun + 1),
+        lemma: lemma.to_owned(),
+        speaker: Some(possessor(clauses, noun)?),
+        content: vec![TokenRange::new(that, end_of(clauses, noun, that, Extent::Clause))],
+        thought: false,
     })
 }
 
@@ -78,7 +104,7 @@ fn possessor(clauses: &Clauses, noun: usize) -> Option<TokenRange> {
     let first = clauses.tokens.start.max(noun.saturating_sub(4));
     for token in (first..noun).rev() {
         match clauses.pos(token) {
-            Pos::JJ | Pos::NN | Pos::CD | Pos::VBN | Pos::RB | Pos::Hyphen => {}
+            Pos::JJ | Pos::JJS | Pos::RBS | Pos::NN | Pos::CD | Pos::VBN | Pos::RB | Pos::Hyphen => {}
             Pos::PRPS => return Some(TokenRange::new(token, token + 1)),
             Pos::POS => {
                 let owner = token.checked_sub(1).filter(|&t| clauses.tokens.holds(t))?;

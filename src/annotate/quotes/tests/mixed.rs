@@ -1,0 +1,98 @@
+//! Where content that is partly in marks starts and ends, and whose it is.
+
+use super::*;
+
+#[test]
+fn what_something_is_called_ends_with_the_marks() {
+    check(
+        "Bo Lund called the merger \"a terrible deal\" and ranked Lee among the worst. \
+         Ann Lee called him a “clown” on her radio show. \
+         The mayor has called the levies \"unfair,\" and his office has made a great effort to stop them.",
+        expect![[r#"
+            mixed: the merger "a terrible deal | called | Bo Lund
+            mixed: him a “clown | called | Ann Lee
+            mixed: the levies "unfair | called | The mayor
+        "#]],
+    );
+}
+
+#[test]
+fn marks_that_disturb_the_parser_hide_no_quote() {
+    check(
+        "In her speech to the fishermen, Ann Lee also called some harbour voters “stupid” for supporting Lund. \
+         On his website, Lund promises to “end” the Common Rule.",
+        expect![[r#"
+            mixed: some harbour voters “stupid” for supporting Lund | called | Ann Lee
+            mixed: to “end” the Common Rule | promises | Lund
+        "#]],
+    );
+}
+
+#[test]
+fn the_writers_own_remark_is_not_said() {
+    check(
+        "The captain complained that the race had been \"rigged\" against him, a charge that the harbour office denied. \
+         Lee posted that the claims were “a joke” but, well, that took a long time. \
+         While Lund said the plan was “unwise,” he voted for it.",
+        expect![[r#"
+            mixed: that the race had been "rigged" against him | complained | The captain
+            mixed: that the claims were “a joke | posted | Lee
+            mixed: the plan was “unwise | said | Lund
+        "#]],
+    );
+}
+
+#[test]
+fn a_further_attribution_starts_a_further_quote() {
+    check(
+        "The mayor said the system was \"corrupt,\" noting that it is \"very strange indeed.\" | \
+         The city will play the \"harbour card,\" Lee said, adding that the way out \"is to sell the pier.\" | \
+         Lund used to boast that he had beaten “the sea,” on Tuesday night he said it was “a threat” to the town.",
+        expect![[r#"
+            mixed: the system was "corrupt | said | The mayor
+            mixed: that it is "very strange indeed | noting | The mayor
+            mixed: The city will play the "harbour card | said | Lee
+            mixed: that the way out "is to sell the pier | adding | Lee
+            mixed: that he had beaten “the sea | boast | Lund
+            mixed: it was “a threat” to the town | said | he
+        "#]],
+    );
+}
+
+#[test]
+fn an_apposition_to_the_speaker_is_not_said() {
+    check(
+        "Any “clear” reading of the treaty, said Ann Lee, an expert on Norway at the centre in Oslo, would be a mistake.",
+        expect![[r#"
+            mixed: Any “clear” reading of the treaty … would be a mistake | said | Ann Lee
+        "#]],
+    );
+}
+
+#[test]
+fn who_acts_around_the_marks() {
+    check(
+        "As Ann Lee, author of “Our Laws,” put it, “Ministers should remember that the sea is near.” | \
+         The people of the town “deserve someone who stays. That is Bo Lund,” said the man who built the pier. | \
+         Lund rallied his friends, with one of his leaflets asking, “Is the sea cruel enough for us all?” | \
+         Weighing in on the matter, Bo Lund agreed, praising Lee as \"one of the most gifted captains that we have.\"",
+        expect![[r#"
+            direct: Ministers should remember that the sea is near. | put | Ann Lee
+            mixed: The people of the town “deserve someone who stays. That is Bo Lund | said | the man
+            direct: Is the sea cruel enough for us all? | asking | one of his leaflets
+            mixed: Lee as "one of the most gifted captains that we have | praising | Bo Lund
+        "#]],
+    );
+}
+
+#[test]
+fn a_claim_that_is_named_is_said() {
+    check(
+        "Lee’s boldest claim is that the council is a “nest” of crabs. \
+         Lund's remark that the pier is a \"ruin\" stirred a debate in the town.",
+        expect![[r#"
+            mixed: that the council is a “nest” of crabs | claim | Lee
+            mixed: that the pier is a "ruin | remark | Lund
+        "#]],
+    );
+}
