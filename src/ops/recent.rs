@@ -1,13 +1,12 @@
 //! What was published lately: the last articles, and who and what was named and quoted most.
 //!
-//! The worker tells each enriched article as it was published, with the names in it. Bodies are read only when somebody
-//! looks at the page.
+//! The worker tells each enriched article that was published. Ranges are code points of its text, half-open.
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::ops::Range;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use serde::Deserialize;
 use tokio::sync::Notify;
 
 /// Articles that are kept.
@@ -18,90 +17,35 @@ const NAMES: usize = 20_000;
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
 /// An article as far as the page shows it.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default)]
 #[allow(missing_docs)]
 pub struct Article {
-    #[serde(default)]
     pub title: String,
     pub url: Option<String>,
-    #[serde(default)]
-    pub source: Source,
+    /// Name or domain of its outlet.
+    pub source: Option<String>,
     pub text: String,
-    #[serde(default)]
     pub entities: Vec<Entity>,
-    #[serde(default)]
     pub quotes: Vec<Quote>,
 }
 
-/// Its outlet.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[allow(missing_docs)]
-pub struct Source {
-    pub name: Option<String>,
-    pub domain: Option<String>,
-}
-
 /// One of its entities.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone)]
 #[allow(missing_docs)]
 pub struct Entity {
-    #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: &'static str,
     pub name: String,
-    pub mentions: Vec<Place>,
+    /// Where its names stand in the text.
+    pub names: Vec<Range<usize>>,
 }
 
 /// One of its quotes.
-#[derive(Debug, Clone, Deserialize)]
-#[allow(missing_docs)]
+#[derive(Debug, Clone)]
 pub struct Quote {
-    #[serde(rename = "in")]
-    pub field: String,
-    pub spans: Vec<Range>,
-    pub speaker: Option<Speaker>,
-}
-
-/// Code points of a text, half-open.
-#[derive(Debug, Clone, Copy, Deserialize)]
-#[allow(missing_docs)]
-pub struct Range {
-    pub start: usize,
-    pub end: usize,
-}
-
-/// Where a mention stands.
-#[derive(Debug, Clone, Deserialize)]
-#[allow(missing_docs)]
-pub struct Place {
-    #[serde(rename = "in")]
-    pub field: String,
-    pub start: usize,
-    pub end: usize,
-    pub kind: String,
-}
-
-/// Who said it.
-#[derive(Debug, Clone, Deserialize)]
-#[allow(missing_docs)]
-pub struct Speaker {
-    pub name: Option<String>,
-    pub entity: Option<String>,
-}
-
-impl Speaker {
     /// The name of a speaker who is one of the article's entities; "a spokesman" is nobody to be counted.
-    pub fn known(&self) -> Option<&str> {
-        self.entity.as_ref().and(self.name.as_deref())
-    }
-}
-
-/// The names in one article that are counted.
-#[derive(Debug, Clone, Default)]
-pub struct Names {
-    /// Of its entities.
-    pub entities: Vec<String>,
-    /// Of the speaker of each of its quotes.
-    pub speakers: Vec<String>,
+    pub speaker: Option<String>,
+    /// Where it stands in the text; nowhere if it stands in the title.
+    pub spans: Vec<Range<usize>>,
 }
 
 /// Names with how often they came.
@@ -109,7 +53,7 @@ pub type Counted = Vec<(String, u64)>;
 
 #[derive(Debug)]
 struct State {
-    latest: VecDeque<Vec<u8>>,
+    latest: VecDeque<Article>,
     entities: HashMap<String, u64>,
     speakers: HashMap<String, u64>,
     rejections: BTreeMap<String, u64>,
@@ -139,8 +83,8 @@ impl Default for Recent {
 }
 
 impl Recent {
-    /// An enriched article with this body was published and confirmed.
-    pub fn article(&self, body: Vec<u8>, names: &Names) {
+    /// This enriched article was published and confirmed.
+    pub fn article(&self, article: Article) {
         let mut state = self.lock();
         if state.since.elapsed() > DAY {
             state.entities.clear();
@@ -148,13 +92,13 @@ impl Recent {
             state.rejections.clear();
             state.since = Instant::now();
         }
-        for entity in &names.entities {
-            count(&mut state.entities, entity);
+        for entity in &article.entities {
+            count(&mut state.entities, &entity.name);
         }
-        for speaker in &names.speakers {
+        for speaker in article.quotes.iter().filter_map(|quote| quote.speaker.as_ref()) {
             count(&mut state.speakers, speaker);
         }
-        state.latest.push_front(body);
+        state.latest.push_front(article);
         state.latest.truncate(KEPT);
     }
 
@@ -173,12 +117,12 @@ impl Recent {
         self.looks.notified().await;
     }
 
-    /// What the page shows. An article that cannot be read is left out.
+    /// What the page shows.
     pub fn shown(&self) -> Shown {
         self.looks.notify_one();
         let state = self.lock();
         Shown {
-            latest: state.latest.iter().filter_map(|body| serde_json::from_slice(body).ok()).collect(),
+            latest: state.latest.iter().cloned().collect(),
             entities: top(&state.entities),
             speakers: top(&state.speakers),
             rejections: state.rejections.clone().into_iter().collect(),
@@ -234,19 +178,20 @@ mod tests {
     #[test]
     fn an_article_as_published_is_counted_and_kept() {
         let recent = Recent::default();
-        let body = include_bytes!("../../tests/fixtures/enriched.json");
-        let named = |name: &str| vec![name.to_owned()];
+        let quote = |speaker: Option<&str>| Quote { speaker: speaker.map(str::to_owned), spans: Vec::new() };
+        let article = Article {
+            entities: vec![Entity { kind: "person", name: "Ines Cobo".to_owned(), names: Vec::new() }],
+            quotes: vec![quote(Some("Ines Cobo")), quote(None), quote(Some("Ines Cobo"))],
+            ..Article::default()
+        };
         for _ in 0..KEPT + 2 {
-            let names =
-                Names { entities: named("Ines Cobo"), speakers: [named("Ines Cobo"), named("Ines Cobo")].concat() };
-            recent.article(body.to_vec(), &names);
+            recent.article(article.clone());
         }
-        recent.article(b"no article".to_vec(), &Names::default());
         recent.rejected("no_text");
         let shown = recent.shown();
-        assert_eq!(shown.latest.len(), KEPT - 1, "what cannot be read is left out");
-        assert_eq!(shown.speakers[0], ("Ines Cobo".to_owned(), 20), "two quotes in each");
-        assert!(shown.entities.iter().any(|(name, count)| name == "Ines Cobo" && *count == 10));
+        assert_eq!(shown.latest.len(), KEPT);
+        assert_eq!(shown.speakers, [("Ines Cobo".to_owned(), 20)], "two quotes in each");
+        assert_eq!(shown.entities, [("Ines Cobo".to_owned(), 10)]);
         assert_eq!(shown.rejections, [("no_text".to_owned(), 1)]);
     }
 }

@@ -10,8 +10,8 @@ use super::duplicates::Duplicates;
 use super::{Lane, WorkerSettings};
 use crate::article::{Input, Rejection, RejectionCode};
 use crate::broker::Delivery;
-use crate::enriched::EnrichedArticle;
-use crate::ops::recent::Names;
+use crate::enriched::{EnrichedArticle, Entity, Field, Mention, MentionKind, Quote};
+use crate::ops::recent;
 use crate::pipeline::Pipeline;
 use crate::publication::{OutputSettings, Publication, publications};
 
@@ -40,8 +40,8 @@ pub struct Processed {
     pub words: usize,
     /// How many findings of each type.
     pub findings: Vec<(&'static str, usize)>,
-    /// For the page: the first article's JSON, without envelope and compression, and the names that are counted.
-    pub shown: Option<(Vec<u8>, Names)>,
+    /// The articles as far as the page shows them.
+    pub shown: Vec<recent::Article>,
 }
 
 impl Pool {
@@ -80,7 +80,7 @@ impl Pool {
         };
         let stage = *stage.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let duration = started.elapsed();
-        Processed { result: Err(result), stage, duration, words: 0, findings: Vec::new(), shown: None }
+        Processed { result: Err(result), stage, duration, words: 0, findings: Vec::new(), shown: Vec::new() }
     }
 
     /// One thread; for a replayed message out of the replay's share; for a suspect all of them, because it may take
@@ -125,7 +125,6 @@ fn run(
     let articles = result.as_deref().unwrap_or_default();
     let words = articles.iter().map(|article| article.word_count).sum();
     let findings = findings(articles);
-    let shown = articles.first().and_then(|article| Some((serde_json::to_vec(article).ok()?, names(articles))));
     let messages = |article: &EnrichedArticle| {
         let mut messages = publications(article, outputs);
         if let Some(id) = duplicates.original(article) {
@@ -133,15 +132,36 @@ fn run(
         }
         messages
     };
-    let result = result.map(|articles| articles.iter().flat_map(messages).collect());
+    let mut shown = Vec::new();
+    let result = result.map(|articles| {
+        let outputs = articles.iter().flat_map(messages).collect();
+        shown = articles.into_iter().map(on_the_page).collect();
+        outputs
+    });
     Processed { result, stage, duration: started.elapsed(), words, findings, shown }
 }
 
-fn names(articles: &[EnrichedArticle]) -> Names {
-    let entities = articles.iter().flat_map(|article| &article.entities).map(|entity| entity.name.clone()).collect();
-    // A speaker who is none of the article's entities is "a spokesman".
-    let speakers = articles.iter().flat_map(|article| &article.quotes).filter_map(|quote| quote.speaker.as_ref());
-    Names { entities, speakers: speakers.filter_map(|s| s.entity.as_ref().and(s.name.clone())).collect() }
+fn on_the_page(article: EnrichedArticle) -> recent::Article {
+    let entity = |entity: Entity| {
+        let named = |mention: &&Mention| mention.field == Field::Text && mention.kind == MentionKind::Name;
+        let names = entity.mentions.iter().filter(named).map(|mention| mention.start..mention.end).collect();
+        recent::Entity { kind: entity.label.as_str(), name: entity.name, names }
+    };
+    let quote = |quote: Quote| recent::Quote {
+        speaker: quote.speaker.and_then(|speaker| speaker.entity.and(speaker.name)),
+        spans: match quote.field {
+            Field::Text => quote.spans.iter().map(|span| span.start..span.end).collect(),
+            Field::Title => Vec::new(),
+        },
+    };
+    recent::Article {
+        title: article.title,
+        url: article.url,
+        source: article.source.name.or(article.source.domain),
+        text: article.text,
+        entities: article.entities.into_iter().map(entity).collect(),
+        quotes: article.quotes.into_iter().map(quote).collect(),
+    }
 }
 
 fn findings(articles: &[EnrichedArticle]) -> Vec<(&'static str, usize)> {

@@ -174,7 +174,7 @@ impl Task<'_> {
             .map(|output| messages::output(output, input, &trace, *duration, &self.shared.topology))
             .collect();
         let kinds: Vec<(&'static str, usize)> = outputs.iter().map(|o| (kind(&o.routing_key), o.body.len())).collect();
-        let shown = shown.take();
+        let shown = std::mem::take(shown);
         let mut event = Event::Confirmed;
         for (outcome, (kind, bytes)) in self.publish(outputs).await.into_iter().zip(kinds) {
             match outcome {
@@ -187,8 +187,8 @@ impl Task<'_> {
                 Outcome::Nacked | Outcome::Returned(_) => {}
             }
         }
-        if let (Event::Confirmed, Some((body, names))) = (&event, shown) {
-            self.shared.ops.recent.article(body, &names);
+        if event == Event::Confirmed {
+            shown.into_iter().for_each(|article| self.shared.ops.recent.article(article));
         }
         event
     }

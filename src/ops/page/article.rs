@@ -1,5 +1,7 @@
 //! One of the latest articles: the beginning of its text with names and quotes marked.
 
+use std::ops::Range;
+
 use super::escape;
 use crate::ops::recent::Article;
 
@@ -22,7 +24,7 @@ pub fn show(article: &Article) -> String {
         Some(url) => format!("<a href=\"{}\" rel=\"noreferrer\">{}</a>", escape(url), escape(title)),
         None => escape(title),
     };
-    let source = article.source.name.as_deref().or(article.source.domain.as_deref()).map(escape);
+    let source = article.source.as_deref().map(escape);
     format!(
         "<article><h3>{heading}</h3><p class=\"about\">{}{} · {}{}</p><p>{}</p></article>\n",
         source.map(|source| source + " · ").unwrap_or_default(),
@@ -40,7 +42,7 @@ fn counted(number: usize, one: &str, many: &str) -> String {
 /// Who is quoted, in the order of the text.
 fn said(article: &Article) -> String {
     let mut names: Vec<&str> = Vec::new();
-    for name in article.quotes.iter().filter_map(|quote| quote.speaker.as_ref()?.known()) {
+    for name in article.quotes.iter().filter_map(|quote| quote.speaker.as_deref()) {
         if !names.contains(&name) {
             names.push(name);
         }
@@ -67,16 +69,16 @@ struct Mark {
 fn marked(article: &Article) -> String {
     let text: Vec<char> = article.text.chars().take(SHOWN).collect();
     let mut marks = vec![Mark::default(); text.len()];
-    let within = |start: usize, end: usize| start.min(text.len())..end.clamp(start.min(text.len()), text.len());
-    for quote in article.quotes.iter().filter(|quote| quote.field == "text") {
-        for span in &quote.spans {
-            marks[within(span.start, span.end)].iter_mut().for_each(|mark| mark.quote = true);
-        }
+    let within = |range: &Range<usize>| {
+        let start = range.start.min(text.len());
+        start..range.end.clamp(start, text.len())
+    };
+    for span in article.quotes.iter().flat_map(|quote| &quote.spans) {
+        marks[within(span)].iter_mut().for_each(|mark| mark.quote = true);
     }
     for (index, entity) in article.entities.iter().enumerate() {
-        let named = |place: &&crate::ops::recent::Place| place.field == "text" && place.kind == "name";
-        for place in entity.mentions.iter().filter(named) {
-            marks[within(place.start, place.end)].iter_mut().for_each(|mark| mark.entity = index + 1);
+        for name in &entity.names {
+            marks[within(name)].iter_mut().for_each(|mark| mark.entity = index + 1);
         }
     }
     let mut html = String::new();
@@ -86,9 +88,8 @@ fn marked(article: &Article) -> String {
         let mut piece = words;
         if mark.entity > 0 {
             let entity = &article.entities[mark.entity - 1];
-            let class =
-                if KINDS.contains(&entity.kind.as_str()) { format!("e {}", entity.kind) } else { "e".to_owned() };
-            let kind = escape(&entity.kind);
+            let kind = entity.kind;
+            let class = if KINDS.contains(&kind) { format!("e {kind}") } else { "e".to_owned() };
             piece = format!("<b class=\"{class}\" title=\"{kind}: {}\">{piece}</b>", escape(&entity.name));
         }
         if mark.quote {
@@ -106,11 +107,16 @@ fn marked(article: &Article) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ops::recent::{Entity, Quote};
 
     #[test]
     fn names_and_quotes_are_marked_where_they_stand() {
-        let body = include_bytes!("../../../tests/fixtures/enriched.json");
-        let article: Article = serde_json::from_slice(body).expect("the fixture is an enriched article");
-        expect_test::expect![[r#"Mayor <b class="e person" title="person: Ines Cobo">Ines Cobo</b> backed the plan on Monday. “<mark>It is a start,</mark>” <b class="e person" title="person: Ines Cobo">Cobo</b> said. She added <mark>that work begins in May</mark>."#]].assert_eq(&marked(&article));
+        let article = Article {
+            text: "“It is a start,” Cobo said.\n\nShe added that work begins in May.".to_owned(),
+            entities: vec![Entity { kind: "person", name: "Ines Cobo".to_owned(), names: vec![17..21] }],
+            quotes: vec![Quote { speaker: None, spans: vec![1..15, 39..900] }],
+            ..Article::default()
+        };
+        expect_test::expect![[r#"“<mark>It is a start,</mark>” <b class="e person" title="person: Ines Cobo">Cobo</b> said.</p><p>She added <mark>that work begins in May.</mark>"#]].assert_eq(&marked(&article));
     }
 }
