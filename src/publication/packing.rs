@@ -59,15 +59,13 @@ struct CloudEvent<'a> {
 /// # Panics
 /// Never: the body is JSON that was written here, and writing to memory does not fail.
 pub(super) fn pack(message: &mut Publication, subject: &str, settings: &OutputSettings) {
-    // Whoever compares source and id, as CloudEvents tells readers to, recognises a duplicate.
-    let source = format!("/copydesk/{}", encoded(message.routing_key.splitn(3, '.').last().unwrap_or_default()));
     match settings.envelope {
         Envelope::None => {}
         Envelope::CloudeventsBinary => {
             message.headers = vec![
                 ("cloudEvents_specversion", SPECVERSION.to_owned()),
                 ("cloudEvents_id", message.message_id.clone()),
-                ("cloudEvents_source", source),
+                ("cloudEvents_source", source(message)),
                 ("cloudEvents_type", message.schema.to_owned()),
                 ("cloudEvents_subject", subject.to_owned()),
             ];
@@ -76,7 +74,7 @@ pub(super) fn pack(message: &mut Publication, subject: &str, settings: &OutputSe
             let event = CloudEvent {
                 specversion: SPECVERSION,
                 id: &message.message_id,
-                source: &source,
+                source: &source(message),
                 kind: message.schema,
                 subject,
                 datacontenttype: "application/json",
@@ -89,6 +87,11 @@ pub(super) fn pack(message: &mut Publication, subject: &str, settings: &OutputSe
     if message.body.len() >= settings.compress_from_bytes {
         compress(message, settings.compression);
     }
+}
+
+/// Whoever compares source and id, as CloudEvents tells readers to, recognises a duplicate.
+fn source(message: &Publication) -> String {
+    format!("/copydesk/{}", encoded(message.routing_key.splitn(3, '.').last().unwrap_or_default()))
 }
 
 fn compress(message: &mut Publication, compression: Compression) {
