@@ -35,6 +35,10 @@ pub use publisher::{Outcome, Publisher};
 pub use settings::BrokerSettings;
 pub use topology::{Topology, TopologySettings};
 
+/// Bytes of a frame, RabbitMQ's own default. The library sizes its buffers by what is asked for, and takes pages for
+/// them as they fill; when it only hears the number from the broker it fills both with zeros, 8 MiB a connection.
+const FRAME_MAX: u32 = 128 * 1024;
+
 /// One open connection.
 #[derive(Debug)]
 pub struct Broker {
@@ -164,6 +168,7 @@ impl Broker {
             settings.url.parse().map_err(|reason| BrokerError::Setting { setting: "broker.url", reason })?;
         let heartbeat = u16::try_from(settings.heartbeat.as_secs()).unwrap_or(u16::MAX);
         uri.query.heartbeat.get_or_insert(heartbeat);
+        uri.query.frame_max.get_or_insert(FRAME_MAX);
         let host = std::fs::read_to_string("/etc/hostname").unwrap_or_default();
         let properties = ConnectionProperties::default()
             .with_connection_name(format!("copydesk {role} {}:{}", host.trim(), std::process::id()).into())
