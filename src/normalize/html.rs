@@ -105,7 +105,7 @@ fn special_kind(page: &Page, kept: &[usize], chars: usize, metadata: &Metadata) 
 fn block_kind(block: &page::Block) -> BlockKind {
     match block.form {
         Form::Heading(_) => BlockKind::Heading,
-        _ if block.marks.any(Marks::CAPTION) => BlockKind::Caption,
+        _ if block.is_caption() => BlockKind::Caption,
         Form::Item => BlockKind::List,
         _ if block.marks.any(Marks::QUOTE) => BlockKind::Blockquote,
         _ => BlockKind::Body,

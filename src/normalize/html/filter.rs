@@ -2,6 +2,7 @@
 
 mod phrases;
 
+use phrases::Tail;
 pub use phrases::asks_to_subscribe;
 
 use std::cell::RefCell;
@@ -24,8 +25,8 @@ impl<'a> Filter<'a> {
     /// The blocks that stay, of those given in order.
     pub fn apply(&self, candidate: impl IntoIterator<Item = usize>) -> Vec<usize> {
         let page = self.page;
-        let unwanted = Marks::BOILERPLATE.with(Marks::CAPTION);
-        let mut run: Vec<usize> = candidate.into_iter().filter(|&i| !page.blocks[i].marks.any(unwanted)).collect();
+        let is_unwanted = |block: &Block| block.marks.any(Marks::BOILERPLATE) || block.is_caption();
+        let mut run: Vec<usize> = candidate.into_iter().filter(|&i| !is_unwanted(&page.blocks[i])).collect();
         run.sort_unstable();
         run.dedup();
         let is_links = |i: Option<&usize>| i.is_some_and(|&i| page.blocks[i].link_density() > 0.6);
@@ -72,19 +73,27 @@ fn is_link_noise(block: &Block, among_links: bool) -> bool {
     }
 }
 
-/// Text that comes again word for word: a promotion when it comes often, else a pull quote or a summary.
+/// Text that comes again word for word: a promotion when it comes often, else a pull quote or a summary. Where most of
+/// the text comes again beside itself, as in a song, it is meant to.
 fn drop_repeated(page: &Page, kept: &mut Vec<usize>) {
     let mut counts = vec![0usize; page.blocks.len()];
     kept.iter().for_each(|&i| counts[page.twin(i)] += 1);
+    let is_repeated = |i: usize| {
+        let block = &page.blocks[i];
+        block.chars >= 20 && counts[page.twin(i)] > 1 && !matches!(block.form, Form::Heading(_) | Form::Cell)
+    };
+    let chars = |test: &dyn Fn(usize) -> bool| -> usize {
+        kept.iter().filter(|&&i| test(i)).map(|&i| page.blocks[i].chars).sum()
+    };
+    let is_beside_itself = |i: usize| is_repeated(i) && page.blocks[i].parent == page.blocks[page.twin(i)].parent;
+    if chars(&is_beside_itself) * 2 > chars(&|_| true) {
+        return;
+    }
     let mut seen = vec![0usize; page.blocks.len()];
     kept.retain(|&i| {
-        let block = &page.blocks[i];
         let (count, nth) = (counts[page.twin(i)], &mut seen[page.twin(i)]);
-        if block.chars < 20 || count == 1 || matches!(block.form, Form::Heading(_) | Form::Cell) {
-            return true;
-        }
         *nth += 1;
-        *nth == 1 && (count < 3 || block.chars > 200)
+        !is_repeated(i) || *nth == 1 && (count < 3 || page.blocks[i].chars > 200)
     });
 }
 
@@ -111,11 +120,21 @@ fn trim_head(page: &Page, kept: &mut Vec<usize>) {
 /// Cuts from the heading that begins what follows an article, and headings that nothing follows.
 fn cut_tail(page: &Page, kept: &mut Vec<usize>) {
     let prose = |blocks: &[usize]| blocks.iter().map(|&i| page.blocks[i].chars).sum::<usize>();
+    let points_elsewhere = |blocks: &[usize]| {
+        let links: usize = blocks.iter().map(|&i| page.blocks[i].link_chars).sum();
+        links * 5 >= prose(blocks)
+    };
     let all = prose(kept);
     let mut before = 0;
     for at in 0..kept.len() {
         let block = &page.blocks[kept[at]];
-        if before * 2 > all && phrases::begins_tail(block) && prose(&kept[at..]) * 10 < all * 4 {
+        let rest = &kept[at..];
+        let is_tail = || match phrases::begins_tail(block) {
+            Tail::Surely => true,
+            Tail::Maybe => points_elsewhere(rest),
+            Tail::Never => false,
+        };
+        if before * 2 > all && prose(rest) * 10 < all * 4 && is_tail() {
             kept.truncate(at);
             break;
         }

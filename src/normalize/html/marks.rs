@@ -122,7 +122,9 @@ fn of_names(value: &str) -> Marks {
 }
 
 fn is_hidden(dom: &Dom, node: NodeId) -> bool {
-    dom.attribute(node, Attr::Hidden).is_some()
+    // React sends parts of a page that it shows as soon as they are there as hidden elements of such ids.
+    let is_streamed = || dom.attribute(node, Attr::Id).is_some_and(|id| id.starts_with("S:"));
+    dom.attribute(node, Attr::Hidden).is_some() && !is_streamed()
         || dom.attribute(node, Attr::AriaHidden).is_some_and(|v| v.eq_ignore_ascii_case("true"))
         || dom.attribute(node, Attr::Style).is_some_and(|style| {
             let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
@@ -141,19 +143,10 @@ fn words(value: &str, mut each: impl FnMut(&str, &str)) {
             continue;
         }
         name_words.clear();
-        let mut current = String::new();
-        let mut was_small = false;
-        for c in name.chars() {
-            if (!c.is_ascii_alphabetic() || was_small && c.is_ascii_uppercase()) && !current.is_empty() {
-                name_words.push(std::mem::take(&mut current));
-            }
-            if c.is_ascii_alphabetic() {
-                current.push(c.to_ascii_lowercase());
-            }
-            was_small = c.is_ascii_lowercase();
-        }
-        if !current.is_empty() {
-            name_words.push(current);
+        // What starts with a digit is a number or part of a hash ("component_1ad269af0d"), not a word.
+        let parts = name.split(|c: char| !c.is_ascii_alphanumeric());
+        for part in parts.filter(|part| part.starts_with(|c: char| c.is_ascii_alphabetic())) {
+            split_at_capitals(part, &mut name_words);
         }
         // "has-sidebar", "sidebar-enabled--false" tell of the layout, not of the part.
         if name_words.iter().any(|w| matches!(w.as_str(), "has" | "no" | "with" | "without" | "enabled" | "enable")) {
@@ -163,6 +156,20 @@ fn words(value: &str, mut each: impl FnMut(&str, &str)) {
             each(word, name_words.get(i + 1).map_or("", String::as_str));
         }
     }
+}
+
+/// The lower-case words of a part of a name; digits end a word, and what stands behind them is a hash's.
+fn split_at_capitals(part: &str, words: &mut Vec<String>) {
+    let letters = part.find(|c: char| c.is_ascii_digit()).unwrap_or(part.len());
+    let (mut start, mut was_small) = (0, false);
+    for (at, c) in part[..letters].char_indices() {
+        if was_small && c.is_ascii_uppercase() {
+            words.push(part[start..at].to_ascii_lowercase());
+            start = at;
+        }
+        was_small = c.is_ascii_lowercase();
+    }
+    words.push(part[start..letters].to_ascii_lowercase());
 }
 
 /// Words of names, and what they say.

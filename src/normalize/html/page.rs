@@ -30,6 +30,8 @@ pub struct Block {
     pub commas: usize,
     /// What the elements around it say.
     pub marks: Marks,
+    /// The element around `node`.
+    pub parent: Option<NodeId>,
 }
 
 /// How a block is set.
@@ -53,6 +55,11 @@ impl Block {
     /// The share of the text that is links, 0 to 1.
     pub fn link_density(&self) -> f32 {
         self.link_chars as f32 / self.chars.max(1) as f32
+    }
+
+    /// Whether it is the text of a picture; a table in a figure is none.
+    pub fn is_caption(&self) -> bool {
+        self.marks.any(Marks::CAPTION) && self.form != Form::Cell
     }
 
     /// Whether it reads like a piece of running text.
@@ -256,6 +263,7 @@ impl<'a> Reader<'a> {
                     bold_chars: self.bold_chars,
                     commas,
                     marks: Marks::NONE,
+                    parent: self.dom.parent(node),
                 });
             }
         }

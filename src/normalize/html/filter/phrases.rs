@@ -24,23 +24,25 @@ const POINTERS: &str = "read more|read also|also read|read next|read our|read th
     les også|læs også|читайте также|читайте також|подпис|реклама";
 
 /// Beginnings of the headings of what follows an article.
-const TAILS: &str = "related|you may also|you might also|you might like|you may like|more from|more on|more in|more about|\
-    more stories|more articles|more posts|more news|more like|read more|read next|what to read next|keep reading|\
-    continue reading|further reading|up next|next article|next post|next up|recommended|recommendations|about the author|\
-    about author|about me|about us|about the writer|author bio|meet the author|comments|leave a|leave your|\
-    join the conversation|join the discussion|post a comment|add a comment|responses|share this|share on|share:|\
-    share the|sharing is|latest news|latest stories|latest articles|latest posts|latest from|recent posts|\
-    recent articles|popular|trending|most read|most popular|top stories|editor's picks|editors' picks|editor’s picks|\
-    other articles|other stories|other posts|similar|see also|see more|subscribe|newsletter|sign up|stay up to date|\
-    stay connected|stay in the|get in touch|get the latest|get our|join our|join us|follow us|follow me|footnotes|\
-    references|bibliography|works cited|citations|endnotes|tags|filed under|categories|post navigation|\
-    thanks for reading|thanks for visiting|written by|contact us|disclaimer|disclosure|copyright|credits|\
-    featured image|image credits|photo credits|support us|support our|advertisement|sponsored|discover more|explore more|\
+const TAILS: &str = "related|more from|more stories|more articles|more news|more like|read next|what to read next|\
+    keep reading|continue reading|further reading|up next|next article|next post|next up|about the author|about author|\
+    about me|about us|about the writer|author bio|meet the author|comments|leave a|leave your|join the conversation|\
+    join the discussion|post a comment|add a comment|responses|share this|share on|share:|share the|sharing is|\
+    latest stories|latest articles|latest posts|latest from|recent posts|recent articles|trending|most read|\
+    most popular|top stories|editor's picks|editors' picks|editor’s picks|other articles|other stories|other posts|\
+    subscribe|newsletter|sign up|stay up to date|stay connected|stay in the|get in touch|get the latest|get our|\
+    join our|join us|follow us|follow me|footnotes|references|bibliography|works cited|citations|endnotes|tags|\
+    filed under|categories|post navigation|thanks for reading|thanks for visiting|written by|contact us|disclaimer|\
+    disclosure|featured image|image credits|photo credits|support us|support our|advertisement|sponsored|discover more|explore more|\
     mehr zum thema|das könnte|auch interessant|kommentare|weitere artikel|mehr aus|über den autor|über die autorin|\
     quellen|verwandte|à lire aussi|lire aussi|sur le même|commentaires|articles similaires|à propos de l|\
     artículos relacionados|noticias relacionadas|comentarios|te puede interesar|más noticias|leggi anche|commenti|\
     articoli correlati|potrebbe interessarti|lees ook|reacties|gerelateerd|leia também|veja também|comentários|\
     notícias relacionadas|komentarze|zobacz także|читайте также|комментарии|коментарі";
+
+/// Beginnings of headings that stand within articles as well as behind them.
+const MAYBE_TAILS: &str = "you may also|you might also|you might like|you may like|more on|more in|more about|more posts|\
+    read more|recommended|recommendations|latest news|popular|similar|see also|see more|copyright|credits";
 
 /// Beginnings of lines that say when.
 const SAYS_WHEN: &str = "published|updated|last updated|posted|first published|modified|last modified|veröffentlicht|\
@@ -88,10 +90,33 @@ pub fn asks_to_subscribe(block: &Block) -> bool {
     block.chars < LONGEST_POINTER && PAY_WALL.iter().any(|phrase| text.contains(phrase))
 }
 
-/// Whether a heading, or a line that stands for one, begins what follows an article.
-pub fn begins_tail(block: &Block) -> bool {
-    let is_heading = matches!(block.form, Form::Heading(_)) || block.chars < 40 && !block.text.ends_with('.');
-    is_heading && block.chars < 80 && TAIL_PHRASES.begin(&block.text.to_lowercase())
+/// How surely a heading begins what follows an article.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tail {
+    /// It does.
+    Surely,
+    /// It does when what stands behind it points elsewhere.
+    Maybe,
+    /// It does not.
+    Never,
+}
+
+/// How surely a heading, or a line that stands for one, begins what follows an article.
+pub fn begins_tail(block: &Block) -> Tail {
+    let is_heading = match block.form {
+        Form::Heading(_) => true,
+        Form::Item | Form::Cell => false,
+        _ => block.chars < 40 && !block.text.ends_with('.'),
+    };
+    if !is_heading || block.chars >= 80 {
+        return Tail::Never;
+    }
+    let text = block.text.to_lowercase();
+    match () {
+        _ if TAIL_PHRASES.begin(&text) => Tail::Surely,
+        _ if MAYBE_TAIL_PHRASES.begin(&text) => Tail::Maybe,
+        _ => Tail::Never,
+    }
 }
 
 /// "Published 19 June 2019", "Last updated: 08:00", "5 min read".
@@ -135,6 +160,7 @@ impl Phrases {
 
 static POINTER_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(POINTERS));
 static TAIL_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(TAILS));
+static MAYBE_TAIL_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(MAYBE_TAILS));
 static WHEN_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(SAYS_WHEN));
 
 #[cfg(test)]
