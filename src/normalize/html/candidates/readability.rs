@@ -12,6 +12,15 @@ use crate::normalize::html::tag::Tag;
 /// How many levels of elements a paragraph votes for.
 const LEVELS: usize = 5;
 
+/// An element with so much of the best one's votes is its rival; three of them make an element around them all the
+/// article's.
+const RIVAL: f32 = 0.75;
+const LEAST_RIVALS: usize = 3;
+
+/// So many rivals, and so many elements around each, are looked at.
+const MOST_RIVALS: usize = 20;
+const MOST_ANCESTORS: usize = 12;
+
 /// The element with the most votes, and those of its siblings that read like its continuation.
 pub fn propose(dom: &Dom, page: &Page) -> Vec<Range<usize>> {
     let scores = scores(dom, page);
@@ -21,7 +30,8 @@ pub fn propose(dom: &Dom, page: &Page) -> Vec<Range<usize>> {
             top = Some((node, score));
         }
     }
-    let Some((mut node, score)) = top else { return Vec::new() };
+    let Some((top, score)) = top else { return Vec::new() };
+    let mut node = climb(dom, &scores, shared_by_rivals(dom, &scores, top, score));
     // An element that is its parent's only content stands for it: siblings of the article are looked for there.
     while let Some(parent) = dom.parent(node).filter(|&p| page.range(p) == page.range(node)) {
         node = parent;
@@ -35,6 +45,40 @@ pub fn propose(dom: &Dom, page: &Page) -> Vec<Range<usize>> {
         .filter(|&child| child == node || is_continuation(dom, page, child, scores.get(&child), threshold))
         .map(|child| page.range(child))
         .collect()
+}
+
+/// The nearest element around the best one that holds three rivals as well: texts in several sections of a page.
+fn shared_by_rivals(dom: &Dom, scores: &BTreeMap<NodeId, f32>, top: NodeId, score: f32) -> NodeId {
+    let ancestors = |node: NodeId| std::iter::successors(dom.parent(node), |&n| dom.parent(n)).take(MOST_ANCESTORS);
+    let rivals: Vec<NodeId> = (scores.iter())
+        .filter(|&(&node, &other)| node != top && other >= score * RIVAL)
+        .map(|(&node, _)| node)
+        .take(MOST_RIVALS)
+        .collect();
+    let is_inner = |node: NodeId| dom.tag(node).is_some_and(|t| t != Tag::Body && t != Tag::Html);
+    let holds_rivals =
+        |&node: &NodeId| rivals.iter().filter(|&&rival| ancestors(rival).any(|a| a == node)).count() >= LEAST_RIVALS;
+    ancestors(top).take_while(|&n| is_inner(n)).find(holds_rivals).unwrap_or(top)
+}
+
+/// The first element around one that has more votes than what it holds.
+fn climb(dom: &Dom, scores: &BTreeMap<NodeId, f32>, node: NodeId) -> NodeId {
+    let Some(&first) = scores.get(&node) else { return node };
+    let mut last = first;
+    let mut outer = dom.parent(node);
+    while let Some(here) = outer.filter(|&n| dom.tag(n).is_some_and(|t| t != Tag::Body && t != Tag::Html)) {
+        if let Some(&score) = scores.get(&here) {
+            if score < first / 3.0 {
+                break;
+            }
+            if score > last {
+                return here;
+            }
+            last = score;
+        }
+        outer = dom.parent(here);
+    }
+    node
 }
 
 fn scores(dom: &Dom, page: &Page) -> BTreeMap<NodeId, f32> {
