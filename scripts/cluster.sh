@@ -45,16 +45,9 @@ stop_cluster() {
 }
 
 start_cluster() {
-  folder=$(mktemp -d "${TMPDIR:-/tmp}/copydesk-cluster.XXXXXX")
-  mkdir "$folder/home"
-  # shellcheck disable=SC2001
-  echo "[$(echo "${PLUGINS:-}" | sed 's/ \+/,/g')]." >"$folder/enabled_plugins"
-  cat >"$folder/rabbitmq.conf" <<'CONF'
-loopback_users = none
-disk_free_limit.absolute = 50MB
-vm_memory_high_watermark.absolute = 1GB
-log.console = false
-CONF
+  local plugins
+  read -r -a plugins <<<"${PLUGINS:-}"
+  private_folder "$(IFS=,; echo "${plugins[*]}")"
   epmd_port=$(free_port)
   epmd -port "$epmd_port" -address 127.0.0.1 >/dev/null 2>&1 &
   epmd=$!

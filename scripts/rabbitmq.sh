@@ -83,18 +83,23 @@ wait_until_ready() { # port, process that must stay alive
 
 folder= epmd= node= container= child=
 
-start_node() { # folder of the server's scripts
+# A temporary folder with what private nodes are configured by.
+private_folder() { # plugins, with commas between
   folder=$(mktemp -d "${TMPDIR:-/tmp}/copydesk-rabbitmq.XXXXXX")
-  local amqp dist epmd_port
-  amqp=$(free_port) dist=$(free_port) epmd_port=$(free_port)
   mkdir "$folder/home"
-  echo '[].' >"$folder/enabled_plugins"
+  echo "[$1]." >"$folder/enabled_plugins"
   cat >"$folder/rabbitmq.conf" <<'CONF'
 loopback_users = none
 disk_free_limit.absolute = 50MB
 vm_memory_high_watermark.absolute = 1GB
 log.console = false
 CONF
+}
+
+start_node() { # folder of the server's scripts
+  private_folder ''
+  local amqp dist epmd_port
+  amqp=$(free_port) dist=$(free_port) epmd_port=$(free_port)
   # Erlang would start an epmd of its own, which outlives the node.
   epmd -port "$epmd_port" -address 127.0.0.1 >/dev/null 2>&1 &
   epmd=$!
