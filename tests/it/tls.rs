@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use copydesk::broker::{Broker, BrokerError, BrokerSettings};
+use tempfile::TempDir;
 
 use crate::rabbitmq::node::{Node, free_ports};
 
@@ -28,9 +29,17 @@ done
     true
 }
 
-/// A node that takes only clients whose certificate the authority in `dir` has signed.
-fn node(dir: &Path, port: u16, more: &str) -> Node {
-    Node::start_with(|home| {
+/// A node that takes only clients whose certificate an authority has signed, its TLS port and the folder with all
+/// certificates. None, and said so, where there is nothing to make them with.
+fn node(more: &str) -> Option<(Node, u16, TempDir)> {
+    let certs = tempfile::tempdir().expect("a temporary folder");
+    let dir = certs.path();
+    if !certificates(dir) {
+        eprintln!("SKIPPED: no openssl to make certificates with");
+        return None;
+    }
+    let [port] = free_ports();
+    let node = Node::start_with(|home| {
         std::fs::write(home.join("enabled_plugins"), "[rabbitmq_auth_mechanism_ssl].").expect("a writable folder");
         let file = |name: &str| dir.join(name).display().to_string();
         format!(
@@ -40,7 +49,8 @@ fn node(dir: &Path, port: u16, more: &str) -> Node {
             file("server.pem"),
             file("server.key")
         )
-    })
+    });
+    Some((node, port, certs))
 }
 
 /// Whether the broker at `url` is reached with these certificates.
@@ -60,14 +70,8 @@ fn connect(dir: &Path, url: &str, authority: &str, client: Option<&str>) -> Resu
 
 #[test]
 fn the_broker_is_reached_over_tls_with_a_client_certificate_only() {
-    let certs = tempfile::tempdir().expect("a temporary folder");
+    let Some((_node, port, certs)) = node("") else { return };
     let dir = certs.path();
-    if !certificates(dir) {
-        eprintln!("SKIPPED: no openssl to make certificates with");
-        return;
-    }
-    let [port] = free_ports();
-    let _node = node(dir, port, "");
     let url = format!("amqps://guest:guest@localhost:{port}/%2f");
     connect(dir, &url, "ca.pem", Some("client")).expect("with a certificate of the same authority");
     connect(dir, &url, "ca.pem", None).expect_err("without a certificate");
@@ -78,14 +82,9 @@ fn the_broker_is_reached_over_tls_with_a_client_certificate_only() {
 
 #[test]
 fn the_client_certificate_is_the_login() {
-    let certs = tempfile::tempdir().expect("a temporary folder");
+    let more = "auth_mechanisms.1 = EXTERNAL\nssl_cert_login_from = common_name\n";
+    let Some((node, port, certs)) = node(more) else { return };
     let dir = certs.path();
-    if !certificates(dir) {
-        eprintln!("SKIPPED: no openssl to make certificates with");
-        return;
-    }
-    let [port] = free_ports();
-    let node = node(dir, port, "auth_mechanisms.1 = EXTERNAL\nssl_cert_login_from = common_name\n");
     let external = format!("amqps://localhost:{port}/%2f?auth_mechanism=external");
     let unknown = connect(dir, &external, "ca.pem", Some("client")).expect_err("nobody of that name").to_string();
     assert!(unknown.contains("ACCESS_REFUSED") || unknown.contains("refused"), "{unknown}");
