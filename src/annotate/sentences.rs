@@ -146,6 +146,8 @@ impl<'a> Words<'a> {
         }
         match stop {
             Stop::Full if initial.is_lowercase() => end == at + 1 && !opened && !self.is_unknown_abbreviation(at),
+            // "(D-N.Y.)": the stop stands within an abbreviation.
+            Stop::Full if end == at + 1 && self.adjacent(end) && word.ends_with('.') => false,
             Stop::Full => !self.is_item_number(first, at),
             // Whoever begins one sentence in lower case begins the next so too.
             Stop::Mark if initial.is_lowercase() => {

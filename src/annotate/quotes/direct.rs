@@ -1,10 +1,11 @@
 //! Direct speech: marked stretches that stand for themselves, with the attribution beside them.
 
 use super::languages::Language;
+use super::lexicon;
 use super::marks::Marked;
 use super::near::{self, Found};
 use super::titles;
-use crate::document::{Document, Pos, Span};
+use crate::document::{Document, MentionKind, Pos, Span};
 
 /// How a draft's speaker was found; the order is from the surest to the least sure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -72,8 +73,13 @@ pub fn find(doc: &Document, language: &Language, marked: &[Marked]) -> Direct {
             continue;
         }
         let spans: Vec<Span> = marked[chain.clone()].iter().map(|m| m.inner).collect();
-        let found = attribution(doc, language, marked, chain.start, last);
+        let found = attribution(doc, language, marked, chain.start, last)
+            .map(|found| with_speaker_before(doc, &out.drafts, &marked[chain.start], found));
         if found.as_ref().is_some_and(|f| leads_into_clause(doc, f, &marked[chain.start])) && chain.len() == 1 {
+            out.fragments.push(last);
+            continue;
+        }
+        if found.as_ref().is_some_and(|f| is_led_into(doc, marked, last, f)) && chain.len() == 1 {
             out.fragments.push(last);
             continue;
         }
@@ -142,11 +148,20 @@ fn resumes(doc: &Document, before: &Draft, this: &Marked) -> bool {
         return false;
     }
     let gap = doc.text()[attribution.end..this.outer.start].trim();
-    if gap.len() > 160 || gap.contains(". ") {
+    let broken_off = doc.slice(*before.spans.last().expect("a draft has content")).ends_with(',');
+    // `“…,” she said “…”`: the comma behind the verb was forgotten.
+    if gap.is_empty() {
+        return broken_off && before.cue.as_ref().is_some_and(|(cue, _)| cue.end == attribution.end);
+    }
+    if gap.len() > 160 || gap.contains(". ") || !gap.ends_with(',') {
         return false;
     }
+    let tokens = doc.tokens_in(Span::new(attribution.end, this.outer.start));
+    let words = gap.split_whitespace().count();
+    let reports = tokens.iter().rev().take(3).any(|t| lexicon::verb(&doc.token_text(t).to_lowercase()).is_some());
     let opens_low = doc.slice(this.inner).starts_with(char::is_lowercase);
-    gap.ends_with(',') && gap.split_whitespace().count() <= 8 && (gap.len() == 1 || opens_low) && !gap.contains("ing ")
+    // "Roe told reporters, “and …": words that start low go on with the sentence.
+    gap.len() == 1 || !reports && words <= if opens_low && broken_off { 24 } else { 8 }
 }
 
 /// Whether a stretch is part of what a headline gives as somebody's words: "Roe: ‘No Plan’ To Resign".
@@ -243,8 +258,9 @@ fn attribution(doc: &Document, language: &Language, marked: &[Marked], first: us
     let lead = doc.slice(head);
     let before = || {
         let leads = !lead.is_empty() && !lead.ends_with(['.', '!', '?']);
-        let found = leads.then(|| near::before(doc, language, head, lead.ends_with(':'))).flatten()?;
-        Some(with_main_subject(doc, language, found))
+        let found = leads.then(|| near::before(doc, language, head, lead.ends_with(':'))).flatten();
+        let found = found.map(|found| with_main_subject(doc, language, found));
+        found.filter(|f| f.speaker.is_some() || marked[first].block > 0).or_else(|| headline(doc, marked, first))
     };
     // A comma before the closing mark, or behind it, says that the sentence goes on.
     let goes_on = inner.ends_with(',') || tail_text.starts_with(',');
@@ -254,6 +270,13 @@ fn attribution(doc: &Document, language: &Language, marked: &[Marked], first: us
         let close = |f: &Found| f.speaker.is_some() && words_in(doc, Span::new(f.cue.end, head.end)) <= 1;
         return led.filter(close).or_else(after).or_else(before);
     }
+    // `?” asked Roe`: the verb right behind the marks.
+    if inner.ends_with(['?', '!']) && tail_text.starts_with(char::is_lowercase) {
+        let start = tail.end - doc.slice(tail).trim_start().len();
+        if let Some(found) = after().filter(|f| f.cue.start == start) {
+            return Some(found);
+        }
+    }
     // A tail that leads to the next quote belongs to that one.
     let leads_on = tail_text.ends_with([':', ',']);
     before().or_else(|| {
@@ -261,6 +284,21 @@ fn attribution(doc: &Document, language: &Language, marked: &[Marked], first: us
         let short = tail_text.split_whitespace().count() <= 8;
         if leads_on || stopped && !(short && tail_text.starts_with(char::is_lowercase)) { None } else { after() }
     })
+}
+
+/// `Roe scolds voters: ‘Be serious’`: the first name of a headline speaks what stands behind its colon.
+fn headline(doc: &Document, marked: &[Marked], index: usize) -> Option<Found> {
+    let this = &marked[index];
+    let block = doc.blocks()[this.block].span;
+    let lead = doc.text()[block.start..this.outer.start].trim_end();
+    if this.block > 0 || !lead.ends_with([':', '—']) {
+        return None;
+    }
+    let colon = lead.chars().next_back().map_or(0, char::len_utf8);
+    let colon = Span::new(block.start + lead.len() - colon, block.start + lead.len());
+    let first = doc.mentions.first().filter(|m| m.kind == MentionKind::Name && m.span.end <= colon.start)?;
+    let leads = doc.text()[block.start..first.span.start].split_whitespace().count() <= 2;
+    leads.then(|| Found { cue: colon, lemma: ":".to_owned(), speaker: Some(first.span), span: first.span.cover(colon) })
 }
 
 /// Where the words start that lead into a stretch and are said too: `But “that is not enough.”`
@@ -294,6 +332,36 @@ fn leads_into_clause(doc: &Document, found: &Found, marked: &Marked) -> bool {
         .get(tokens.start..tokens.end)
         .is_some_and(|pos| pos.iter().any(|p| matches!(p, Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD)));
     opens || finite
+}
+
+/// `“…,” Roe said on “Today,” adding, “…”`: a participle has the speaker of the quote before in its sentence.
+fn with_speaker_before(doc: &Document, drafts: &[Draft], this: &Marked, found: Found) -> Found {
+    let participle = doc.slice(found.cue).ends_with("ing") && found.cue.end <= this.outer.start;
+    let before = drafts.last().filter(|d| participle && d.block == this.block);
+    let speaker = before
+        .filter(|d| d.attribution.is_some_and(|a| sentence_at(doc, a.end) == sentence_at(doc, found.cue.start)))
+        .and_then(|d| d.speaker);
+    Found { speaker: speaker.or(found.speaker), ..found }
+}
+
+/// The index of the sentence that holds a place.
+fn sentence_at(doc: &Document, at: usize) -> usize {
+    doc.sentences.partition_point(|s| s.span.end <= at)
+}
+
+/// Whether the words in front of a stretch are said with it: `After the storm, “there is a sense of loss,” Roe said.`
+/// The reported clause, which needs a parser, holds both.
+fn is_led_into(doc: &Document, marked: &[Marked], index: usize, found: &Found) -> bool {
+    let this = &marked[index];
+    let head = head(doc, marked, index);
+    let lead = doc.slice(head);
+    doc.language() == "en"
+        && doc.syntax.is_parsed()
+        && found.cue.start > this.outer.end
+        && doc.slice(this.inner).starts_with(char::is_lowercase)
+        && lead.starts_with(char::is_uppercase)
+        && words_in(doc, head) >= 2
+        && !lead.ends_with([':', '.', '!', '?'])
 }
 
 /// ", saying": a participle has the subject of the sentence, which may stand before other marks, as may any verb's.
@@ -353,7 +421,12 @@ fn carried(doc: &Document, drafts: &[Draft], this: &Marked) -> Carry {
     }
     let words = gap.chars().any(char::is_alphanumeric);
     let at_start = doc.blocks()[this.block].span.start == this.outer.start;
-    if before.block + 1 == this.block && at_start && (!words || gap.trim_end().matches(['.', '!', '?']).count() <= 1) {
+    if before.block + 1 == this.block
+        && at_start
+        && (!words
+            || gap.trim_end().matches(['.', '!', '?']).count() <= 1
+            || !gap.contains(['!', '?']) && sentences_end_abbreviated(gap))
+    {
         // "A," she said. | "B.": what follows an attribution behind its words goes on with them.
         let behind = before.attribution.is_some_and(|a| before.spans[0].end <= a.start);
         return if behind { Carry::SameQuote } else { Carry::SameSpeaker };

@@ -43,7 +43,15 @@ pub fn after_reported(doc: &Document, drafts: &mut Vec<Draft>) {
     let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
     for draft in drafts.drain(..) {
         let own = draft.attribution.is_some() || draft.evidence == Evidence::Beside;
-        match kept.last_mut().filter(|b| !own && is_adjacent(doc, b, draft.spans[0].start) && tells(b)) {
+        // "…,” said one who asked to stay unnamed. “…": what is said of the speaker does not part the quote.
+        let aside = match kept.as_slice() {
+            [.., before, aside] => {
+                !own && behind(before) && !behind(aside) && is_within_attribution(doc, before, aside)
+            }
+            _ => false,
+        };
+        let before = kept.len().checked_sub(1 + usize::from(aside));
+        match before.map(|at| &mut kept[at]).filter(|b| !own && is_adjacent(doc, b, draft.spans[0].start) && tells(b)) {
             Some(before) if behind(before) && before.block == draft.block => before.spans.extend(draft.spans),
             Some(before) if draft.evidence != Evidence::Carried && before.speaker.is_some() => {
                 let (cue, speaker) = (before.cue.clone(), before.speaker);
@@ -87,6 +95,13 @@ pub fn whole_sentences(
         let whole = Span::new(sentence.start, sentence.end.max(fragment.inner.end));
         drafts[next - 1].spans.push(trimmed(doc, whole));
     }
+}
+
+/// Whether a draft is part of the sentence that attributes the one before.
+fn is_within_attribution(doc: &Document, before: &Draft, aside: &Draft) -> bool {
+    let sentence = before.attribution.and_then(|a| sentence_at(doc, a.start)).map(|s| s.span);
+    sentence.is_some_and(|s| aside.spans.iter().all(|&span| s.contains(span)))
+        && before.attribution.is_some_and(|a| aside.spans[0].start >= a.end)
 }
 
 /// Whether the attribution stands behind the words.

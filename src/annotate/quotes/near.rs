@@ -136,6 +136,16 @@ pub fn before(doc: &Document, language: &Language, head: Span, far: bool) -> Opt
     if let Some(found) = colon.then(|| headed(&words, head)).flatten() {
         return Some(found);
     }
+    // `According to the mayor, “…”`
+    if let Some(at) = words.iter().take(3).position(|w| w.class == Class::According) {
+        let found = according(&words, at);
+        let plain = |end: usize| words[end..].iter().all(|w| !w.finite && !matches!(w.class, Class::Verb(_)));
+        let close =
+            found.as_ref().and_then(|f| f.speaker).and_then(|s| words.iter().position(|w| w.span.start >= s.end));
+        if found.is_some() && close.is_none_or(plain) {
+            return found;
+        }
+    }
     // "as the prosecutor put it"
     let puts = |i: usize| words[i].is("put") && words.get(i + 1).is_some_and(|w| w.is("it"));
     let Some(cue) = (0..words.len()).rev().find(|&i| matches!(words[i].class, Class::Verb(_)) || puts(i)) else {
@@ -304,8 +314,11 @@ fn with_head(words: &[Word], start: usize) -> Option<usize> {
     if words[link].breaks || link == 0 {
         return None;
     }
-    let head = (link.saturating_sub(10)..link).find(|&i| noun_phrase(words, i) == Some(link));
-    head.or(Some(start))
+    let ends_at = |end: usize| (end.saturating_sub(10)..end).find(|&i| noun_phrase(words, i) == Some(end));
+    // "a source speaking to the Courier": the participle describes the phrase before it.
+    let describes = |i: usize| words[i].gerund && !words[i].breaks;
+    let described = || link.checked_sub(1).filter(|&i| i > 0 && describes(i)).and_then(ends_at);
+    ends_at(link).or_else(described).or(Some(start))
 }
 
 /// Where the subject starts of a verb that commas or phrases part from it ("X, the minister, said", "X of the ministry
@@ -342,8 +355,11 @@ fn clause_subject(words: &[Word], end: usize) -> Option<usize> {
         let begins = at < end
             && (words[at].capital || matches!(words[at].class, Class::Determiner | Class::Pronoun | Class::Other))
             && noun_phrase(words, at).is_some();
+        // "who Roe on Monday called": the subject stands behind the relative pronoun.
+        let relative = begins && (words[at].is("who") || words[at].is("that"));
+        let inner = at + 1 < end && words[at + 1].capital && noun_phrase(words, at + 1).is_some();
         if begins {
-            return Some(at);
+            return Some(if relative && inner && !words[at + 1].breaks { at + 1 } else { at });
         }
         at = (at + 1..end).find(|&i| words[i].breaks)?;
     }

@@ -198,9 +198,9 @@ fn verb(
         _ if form == Form::Ing => of_participle(doc, language, clauses, token).or(by_tree),
         _ if follows_content(clauses, token)
             && cue.frames.speech
-            && parenthetical(doc, language, clauses, token).is_some() =>
+            && parenthetical(doc, language, clauses, token, cue).is_some() =>
         {
-            parenthetical(doc, language, clauses, token)
+            parenthetical(doc, language, clauses, token, cue)
         }
         None if follows_content(clauses, token) => {
             by_words(doc, language, clauses, token).or_else(|| inverted(doc, language, clauses, token))
@@ -308,9 +308,11 @@ fn inverted(doc: &Document, language: &Language, clauses: &Clauses, verb: usize)
 }
 
 /// ", says Carl Anthony, the historian, is that …": the speaker behind the verb, set off by commas on both sides.
-fn parenthetical(doc: &Document, language: &Language, clauses: &Clauses, verb: usize) -> Option<TokenRange> {
+fn parenthetical(doc: &Document, language: &Language, clauses: &Clauses, verb: usize, cue: &Cue) -> Option<TokenRange> {
     let speaker = inverted(doc, language, clauses, verb)?;
-    let opens = clauses.pos(verb - 1) == Pos::Comma && clauses.pos(speaker.start).is_proper();
+    let first = clauses.pos(speaker.start);
+    let opens = clauses.pos(verb - 1) == Pos::Comma
+        && (first.is_proper() || cue.frames.clause && matches!(first, Pos::DT | Pos::PRPS | Pos::NN | Pos::NNS));
     let closes = !clauses.tokens.holds(speaker.end) || matches!(clauses.pos(speaker.end), Pos::Comma | Pos::Stop);
     (opens && closes).then_some(speaker)
 }

@@ -31,6 +31,7 @@ fn check(text: &str, expected: Expect) {
 }
 
 mod mixed;
+mod speakers;
 
 mod direct {
     use super::*;

@@ -1,7 +1,7 @@
 //! The words beside a marked stretch, with what their form, class and part of speech tell.
 
 use crate::annotate::quotes::languages::{Class, Language};
-use crate::document::{Document, Pos, Span};
+use crate::document::{Document, MentionKind, Pos, Span};
 
 /// How many words beside the marks are looked at.
 const REACH: usize = 48;
@@ -88,13 +88,24 @@ pub fn read(doc: &Document, language: &Language, span: Span, from_end: bool, str
         // Right before a mark a reporting form is a verb, whatever the tagger says ("Article 33 affirms:"), unless it
         // follows what a noun follows ("in an email:").
         let at_mark = last_word == Some(word.end) && !found.last().is_some_and(Word::opens_noun);
+        // "in a written statement": a participle in a noun phrase.
+        let describes = found.last().is_some_and(|before| before.class == Class::Determiner && !before.is("that"))
+            && doc.syntax.pos.get(doc.tokens_in(word).start).is_some_and(|pos| matches!(pos, Pos::VBN | Pos::JJ));
+        if matches!(class, Class::Verb(_)) && strict && describes && !at_mark {
+            class = Class::Other;
+        }
         if matches!(class, Class::Verb(_)) && strict && !at_mark && !is_verb(doc, word, capital && !found.is_empty()) {
             class = Class::Other;
         }
         // "he's said": the pronoun speaks, the verb is its auxiliary's.
         let bare = raw.find(['\'', '’']).filter(|_| class == Class::Pronoun);
         let word = bare.map_or(word, |at| Span::new(word.start, word.start + at));
-        let pos = doc.syntax.pos.get(doc.tokens_in(word).start);
+        // Taggers take surnames at the start of a sentence for verbs ("Early", "Will").
+        let named = capital && is_name(doc, word);
+        let pos = doc.syntax.pos.get(doc.tokens_in(word).start).filter(|_| !named);
+        if named && matches!(class, Class::Verb(_) | Class::Auxiliary) {
+            class = Class::Other;
+        }
         found.push(Word {
             span: word,
             class,
@@ -153,6 +164,12 @@ pub fn read(doc: &Document, language: &Language, span: Span, from_end: bool, str
     }
     found.truncate(REACH);
     found
+}
+
+/// Whether a word belongs to a name.
+fn is_name(doc: &Document, word: Span) -> bool {
+    let next = doc.mentions.partition_point(|m| m.span.end <= word.start);
+    doc.mentions.get(next).is_some_and(|m| m.kind == MentionKind::Name && m.span.contains(word))
 }
 
 /// Whether a form that may report is a verb here: by its part of speech where that is known.

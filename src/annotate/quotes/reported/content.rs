@@ -31,7 +31,7 @@ pub fn cue_tokens(clauses: &Clauses, verb: usize, cue: &Cue) -> TokenRange {
 pub fn of_verb(clauses: &Clauses, verb: usize, cue: &Cue, speaker: Option<TokenRange>) -> Option<Vec<TokenRange>> {
     let frames = cue.frames;
     if (frames.speech || frames.clause)
-        && let Some(content) = beside_parenthesis(clauses, verb, speaker)
+        && let Some(content) = beside_parenthesis(clauses, verb, cue, speaker)
     {
         return Some(content);
     }
@@ -207,6 +207,7 @@ fn infinitive_start(clauses: &Clauses, verb: usize, after: usize, cue: &Cue) -> 
         return None;
     }
     let object = (after..to).any(|t| clauses.pos(t).is_noun() || clauses.pos(t) == Pos::PRP);
+    let to = to - usize::from(to > after && clauses.is(to - 1, "not"));
     if object {
         let hearer = HEARER.contains(&cue.lemma) && !cue.frames.object;
         return (cue.frames.object || after > verb + 1).then_some(if hearer { to } else { after });
@@ -224,8 +225,14 @@ fn predicate_follows(clauses: &Clauses, verb: usize, object: usize) -> bool {
 }
 
 /// "The talks, he said, had failed", "the talks had failed, he said": everything around the attribution.
-fn beside_parenthesis(clauses: &Clauses, verb: usize, speaker: Option<TokenRange>) -> Option<Vec<TokenRange>> {
-    let speaker = speaker?;
+fn beside_parenthesis(
+    clauses: &Clauses,
+    verb: usize,
+    cue: &Cue,
+    speaker: Option<TokenRange>,
+) -> Option<Vec<TokenRange>> {
+    // "…, who vowed to go": a relative clause.
+    let speaker = speaker.filter(|s| !matches!(clauses.pos(s.start), Pos::WP | Pos::WDT))?;
     let mut start = speaker.start.min(verb);
     while start > clauses.tokens.start
         && clauses.head(start - 1) == verb
@@ -238,14 +245,34 @@ fn beside_parenthesis(clauses: &Clauses, verb: usize, speaker: Option<TokenRange
     if !matches!(clauses.pos(before), Pos::Comma | Pos::CloseQuote | Pos::Colon) && !clauses.in_marks(before) {
         return None;
     }
+    // `the “sharing economy” reflects …`: marks without a stop are part of the clause.
+    let stopped = |t: usize| {
+        matches!(clauses.pos(t), Pos::Comma | Pos::Stop) || matches!(clauses.text(t), "?" | "!" | "…" | "...")
+    };
+    let within = clauses.in_marks(before) && speaker.start < verb && speaker.end >= verb;
+    if clauses.in_marks(before) && !stopped(before) && !stopped(before - 1) && !within {
+        return None;
+    }
+    // "…, the pope showed his skill": what follows is the verb's own object, and nobody's hearing.
+    let object = clauses
+        .children(verb)
+        .any(|c| c > verb && clauses.relation(c) == Relation::Obj && !clauses.in_marks(c) && !speaker.holds(c));
+    if object && !HEARER.contains(&cue.lemma) {
+        return None;
+    }
     // A clause to the right belongs to the verb: "In May, he said that…".
     let follows = clauses.tokens.holds(end)
         && !matches!(clauses.pos(end), Pos::Comma | Pos::Stop | Pos::Colon | Pos::OpenQuote | Pos::CloseQuote);
-    if follows && verb >= speaker.end && clause_start(clauses, verb, end, &SAY).is_some() {
+    let finite = |t: usize| matches!(clauses.pos(t), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD);
+    // "It failed, he said on Monday in Oslo, noting that …": a clause behind a comma is another attribution's.
+    let comma = (end..clauses.tokens.end).find(|&t| clauses.pos(t) == Pos::Comma).unwrap_or(clauses.tokens.end);
+    let relative = |t: usize| matches!(clauses.pos(t - 1), Pos::WP | Pos::WDT);
+    let left_is_clause = (clauses.tokens.start + 1..before).any(|t| finite(t) && !relative(t));
+    let apart = left_is_clause && !(end..comma).any(|t| finite(t) || clauses.is(t, "that") || clauses.in_marks(t));
+    if follows && !apart && verb >= speaker.end && clause_start(clauses, verb, end, &SAY).is_some() {
         return None;
     }
     let left = TokenRange::new(clauses.tokens.start, before);
-    let finite = |t: usize| matches!(clauses.pos(t), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD);
     let right =
         resumption(clauses, end, left.iter().any(finite)).map(|start| TokenRange::new(start, clauses.tokens.end));
     // What was said must be a clause.
@@ -265,7 +292,7 @@ fn resumption(clauses: &Clauses, end: usize, whole: bool) -> Option<usize> {
         // ", Roe said, adding that …": what follows is another attribution.
         Pos::VBG => None,
         // "said Roe, an expert on trade, …": an apposition to the speaker.
-        Pos::DT | Pos::JJ | Pos::NN | Pos::WP => {
+        Pos::DT | Pos::JJ | Pos::NN | Pos::NNP | Pos::WP | Pos::RB => {
             let finite = |t: usize| matches!(clauses.pos(t), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD);
             let comma = (start..clauses.tokens.end).find(|&t| clauses.pos(t) == Pos::Comma);
             let close = comma.unwrap_or(clauses.tokens.end);

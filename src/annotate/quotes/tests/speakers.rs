@@ -1,0 +1,88 @@
+//! Whose words they are, where the sentence makes it hard.
+
+use super::*;
+
+#[test]
+fn a_source_in_front_of_the_marks() {
+    check(
+        "According to Bo Lund of the harbour office, “the pier will be closed for a year.” | \
+         From the report: “The sea took the wall.”",
+        expect![[r#"
+            direct: the pier will be closed for a year | According to | Bo Lund of the harbour office
+            direct: The sea took the wall. | : | the report
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_said_of_a_source_is_not_the_source() {
+    check(
+        "A fisherman speaking to the Courier said, “Nets stay empty when the wind is in the east.” | \
+         Lee told the Courier in a written statement, “I do not want his endorsement.” | \
+         “That is the rule,” Ann Lee said on “Today,” adding, “We keep to it.”",
+        expect![[r#"
+            direct: Nets stay empty when the wind is in the east. | said | A fisherman speaking to the Courier
+            direct: I do not want his endorsement. | told | Lee
+            direct: That is the rule, | said | Ann Lee
+            direct: We keep to it. | adding | Ann Lee
+        "#]],
+    );
+}
+
+#[test]
+fn a_question_belongs_to_the_verb_behind_it() {
+    check(
+        "The port denies it, but “why would you not raise the matter?” asked Lund, now a lawyer in Oslo.",
+        expect![[r#"
+            mixed: The port denies it, but “why would you not raise the matter? | asked | Lund
+        "#]],
+    );
+}
+
+#[test]
+fn the_first_name_of_a_headline_speaks() {
+    check(
+        "Ann Lee scolds rival fishermen: ‘Be serious for once’ | The council met on Monday.",
+        expect![[r#"
+        direct: Be serious for once | : | Ann Lee
+    "#]],
+    );
+}
+
+#[test]
+fn a_relative_clause_has_no_words_in_front() {
+    check(
+        "Lund praised the captain, Ann Lee, who has vowed not to sell the pier because of its “view of the sea.”",
+        expect![[r#"
+            indirect: the captain | praised | Lund
+            mixed: not to sell the pier because of its “view of the sea | vowed | who
+        "#]],
+    );
+}
+
+#[test]
+fn words_in_front_of_the_marks_are_said_with_them() {
+    check(
+        "After the storms of the last two winters, “there is a sense of urgency that we build the wall,” Lund said. | \
+         The town’s “excesses” are costly, Lund said on Monday in Oslo, noting the pier “makes a good wreck.”",
+        expect![[r#"
+            mixed: After the storms of the last two winters, “there is a sense of urgency that we build the wall | said | Lund
+            mixed: The town’s “excesses” are costly | said | Lund
+            mixed: the pier “makes a good wreck | noting | Lund
+        "#]],
+    );
+}
+
+#[test]
+fn a_forgotten_comma_parts_no_quote() {
+    check(
+        "“We are going to build a wall,” Lund said “and nobody will pay for it.” | \
+         “Many people are uncertain,” Lee wrote in a letter to the Courier explaining why she left, \
+         “but most agree that the town is lost.”",
+        expect![[r#"
+            direct: We are going to build a wall, … and nobody will pay for it. | said | Lund
+            direct: Many people are uncertain, … but most agree that the town is lost. | wrote | Lee
+            indirect: why she left | explaining | -
+        "#]],
+    );
+}
