@@ -16,7 +16,9 @@ pub fn find(facts: &Facts, site: Option<&str>) -> Option<String> {
     let shared = shared.map(|t| clean_line(&unescape(t)));
     let known: Vec<String> = [&headline, &shared, &page_title].into_iter().flatten().map(|t| fold(t)).collect();
 
-    let headings: Vec<String> = of(Tag::H1).filter(|t| !t.is_empty() && t.chars().count() < 300).take(20).collect();
+    let is_site = |heading: &str| site.is_some_and(|site| fold(site) == fold(heading));
+    let headings: Vec<String> =
+        of(Tag::H1).filter(|t| !t.is_empty() && t.chars().count() < 300 && !is_site(t)).take(20).collect();
     let agreeing = headings.iter().max_by_key(|h| {
         let heading = fold(h);
         // The first of equals: `max_by_key` would take the last.
@@ -25,6 +27,13 @@ pub fn find(facts: &Facts, site: Option<&str>) -> Option<String> {
     });
     let agrees = |h: &&String| known.iter().any(|title| agreement(&fold(h), title) >= 60);
     if let Some(heading) = agreeing.filter(agrees) {
+        return Some(heading.clone());
+    }
+    // Titles for search engines say the same in other words; a page's only heading is what readers see.
+    if let Some(heading) = headings.first()
+        && headings.iter().all(|other| other == heading)
+        && known.iter().any(|title| is_retold(&fold(heading), title))
+    {
         return Some(heading.clone());
     }
     let named = headline
@@ -51,6 +60,14 @@ fn agreement(heading: &str, title: &str) -> usize {
     let covered = found * 100 / words.len();
     // A heading much shorter than the title ("About us") covers nothing of it.
     if words.len() * 5 < title_words.len() * 2 { covered / 2 } else { covered }
+}
+
+/// Whether a folded heading of three words or more shares two telling ones with a title.
+fn is_retold(heading: &str, title: &str) -> bool {
+    let title_words: Vec<&str> = title.split(' ').collect();
+    let words: Vec<&str> = heading.split(' ').collect();
+    let shared = words.iter().filter(|w| w.chars().count() >= 4 && title_words.contains(w)).count();
+    words.len() >= 3 && shared >= 2
 }
 
 /// Cuts the outlet's name off the end or the beginning of a title.
