@@ -15,6 +15,7 @@ use jiff::tz::Offset;
 use crate::article::{Precision, Timestamp, Zone};
 pub use calendar::DayOrder;
 use clock::Time;
+pub use months::month_named;
 
 /// Years that a news article can be from.
 const YEARS: std::ops::RangeInclusive<i16> = 1600..=2100;

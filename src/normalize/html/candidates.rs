@@ -182,4 +182,81 @@ mod tests {
             "#]],
         );
     }
+
+    #[test]
+    fn headings_within_the_story_do_not_end_it() {
+        let more: String = (1..4)
+            .map(|i| {
+                format!("<p>The auditors named point {i} of nine that the town has to mend before it builds again.</p>")
+            })
+            .collect();
+        let page = STORY.replace("</div>", &format!("<h2>Recommendations</h2>{more}</div>"));
+        check(
+            &page.replace("<p>The mayor", &format!("{}<p>The mayor", more.replace("point", "item"))),
+            expect![[r#"
+                The council voted on Tuesday to keep the old bridge open, and it will pay for the work itself this year.
+                The auditors named item 1 of nine that the town has to mend before it builds again.
+                The auditors named item 2 of nine that the town has to mend before it builds again.
+                The auditors named item 3 of nine that the town has to mend before it builds again.
+                The mayor said that the decision had been long in coming, and that nobody in the town had wanted another.
+                Recommendations
+                The auditors named point 1 of nine that the town has to mend before it builds again.
+                The auditors named point 2 of nine that the town has to mend before it builds again.
+                The auditors named point 3 of nine that the town has to mend before it builds again.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_table_in_a_figure_is_text_and_a_caption_is_not() {
+        let figure = "<figure><table><tr><td>Cost of the work in millions<td>Nine</table><figcaption>Table: the \
+                      town's own figures of this year and the last.</figcaption></figure></div>";
+        check(
+            &STORY.replace("</div>", figure),
+            expect![[r#"
+                The council voted on Tuesday to keep the old bridge open, and it will pay for the work itself this year.
+                The mayor said that the decision had been long in coming, and that nobody in the town had wanted another.
+                Cost of the work in millions
+                Nine
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_refrain_is_sung_each_time_and_a_pull_quote_is_dropped() {
+        let refrain = "<p>Row the boat over the river, row her home before the rain comes down, and sing to her as you go, my boy.</p>";
+        let verse = "<p>There was a ferryman who waited by the river in the evening, with a lamp on a pole and a dog at his side.</p>";
+        check(
+            &format!("<body><div><h1>A song</h1>{refrain}{verse}{refrain}{refrain}</div>"),
+            expect![[r#"
+                Row the boat over the river, row her home before the rain comes down, and sing to her as you go, my boy.
+                There was a ferryman who waited by the river in the evening, with a lamp on a pole and a dog at his side.
+                Row the boat over the river, row her home before the rain comes down, and sing to her as you go, my boy.
+                Row the boat over the river, row her home before the rain comes down, and sing to her as you go, my boy.
+            "#]],
+        );
+        let quote = "<p>The council voted on Tuesday to keep the old bridge open, and it will pay for the work itself this year.</p>";
+        check(
+            &STORY.replace("</div>", &format!("{quote}</div>")),
+            expect![[r#"
+                The council voted on Tuesday to keep the old bridge open, and it will pay for the work itself this year.
+                The mayor said that the decision had been long in coming, and that nobody in the town had wanted another.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_story_in_several_sections_is_whole() {
+        let section = |of: &str| {
+            format!(
+                "<div class=section><div><p>The {of} of the plan was read out in the hall, clause by clause, until late, \
+                 and nobody left.</p><p>The {of} was then voted on, with nine for it, two against, and one away.</p></div></div>"
+            )
+        };
+        let page = ["first part", "second part", "third part", "last part"].map(section).concat();
+        let dom = Dom::parse(&format!("<body><div id=page><h1>The plan</h1>{page}</div>"));
+        let page = Page::read(&dom);
+        let proposed: usize = readability::propose(&dom, &page).into_iter().flatten().count();
+        assert!(proposed >= 8, "{proposed} of 8 paragraphs");
+    }
 }

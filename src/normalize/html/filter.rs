@@ -73,8 +73,8 @@ fn is_link_noise(block: &Block, among_links: bool) -> bool {
     }
 }
 
-/// Text that comes again word for word: a promotion when it comes often, else a pull quote or a summary. Where most of
-/// the text comes again beside itself, as in a song, it is meant to.
+/// Text that comes again word for word: a promotion when it comes often, else a pull quote or a summary. Where two
+/// fifths of the text are such beside itself, as in a song, they are meant to be.
 fn drop_repeated(page: &Page, kept: &mut Vec<usize>) {
     let mut counts = vec![0usize; page.blocks.len()];
     kept.iter().for_each(|&i| counts[page.twin(i)] += 1);
@@ -85,8 +85,11 @@ fn drop_repeated(page: &Page, kept: &mut Vec<usize>) {
     let chars = |test: &dyn Fn(usize) -> bool| -> usize {
         kept.iter().filter(|&&i| test(i)).map(|&i| page.blocks[i].chars).sum()
     };
-    let is_beside_itself = |i: usize| is_repeated(i) && page.blocks[i].parent == page.blocks[page.twin(i)].parent;
-    if chars(&is_beside_itself) * 2 > chars(&|_| true) {
+    let is_refrain = |i: usize| {
+        let first = page.twin(i);
+        i != first && is_repeated(i) && page.blocks[i].parent == page.blocks[first].parent
+    };
+    if chars(&is_refrain) * 5 >= chars(&|_| true) * 2 {
         return;
     }
     let mut seen = vec![0usize; page.blocks.len()];

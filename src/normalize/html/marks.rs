@@ -294,5 +294,9 @@ mod tests {
         check("<nav>", Marks::NAVIGATION);
         check("<div class='entry-content'>", Marks::NONE);
         check("<h2 class=related>", Marks::NONE);
+        check("<div id='component_1ad269af0d'>", Marks::NONE);
+        check("<div id=ad2 class=sidebarLeft>", Marks::PROMOTION.with(Marks::ASIDE));
+        check("<div hidden id='S:3'>", Marks::NONE);
+        check("<div hidden id=s3>", Marks::HIDDEN);
     }
 }

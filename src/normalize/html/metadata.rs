@@ -89,7 +89,7 @@ pub fn read(dom: &Dom, page: &Page, url: Option<&str>) -> Metadata {
     let owned = |found: Option<&str>| found.map(str::to_owned);
     let title = title::find(&facts, site.as_deref());
     Metadata {
-        authors: byline::find(&facts, site.as_deref()),
+        authors: byline::find(&facts, title.as_deref(), site.as_deref()),
         published: when::published(&facts, title.as_deref()),
         title,
         modified: facts.json_ld.modified.clone().or_else(|| {

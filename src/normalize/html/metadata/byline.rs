@@ -4,7 +4,7 @@ use super::Facts;
 use crate::normalize::date::{self, DayOrder};
 use crate::normalize::html::attribute::Attr;
 use crate::normalize::html::dom::NodeId;
-use crate::normalize::html::page::Form;
+use crate::normalize::html::page::{Block, Form};
 use crate::normalize::html::tag::Tag;
 use crate::normalize::text::{clean_line, fold, unescape};
 
@@ -35,7 +35,9 @@ const NO_NAME: &str = " admin administrator editor editors editorial staff team 
     institute department office network podcast blog web webmaster support info contact redaktion redaktor rédaction \
     redacción redazione redactie service services published updated read minutes min ago share follow views comments the \
     of in for with about our your this that and com photo photography image getty images marketing content board \
-    council more articles written download learn united states top human living community association foundation center centre health medical clinic hospital school college insurance ";
+    council more articles written download learn view posted \
+    expert experts senior lead chief director manager founder executive research licensed linkedin twitter facebook \
+    instagram pinterest youtube email united states top human living community association foundation center centre health medical clinic hospital school college insurance ";
 
 /// Small words within names.
 const PARTICLES: &str = " de del della di da dos van von der den ten ter la le el al bin ibn abu y e i und ben st ";
@@ -47,8 +49,8 @@ const ACCOUNTS: &str =
 /// How many elements of a kind are looked into for a name.
 const MOST_TRIED: usize = 100;
 
-/// Names of the authors, from the surest place that has any.
-pub fn find(facts: &Facts, site: Option<&str>) -> Vec<String> {
+/// Names of the authors, from the surest place that has any; `title` is the headline, `site` the outlet.
+pub fn find(facts: &Facts, title: Option<&str>, site: Option<&str>) -> Vec<String> {
     let site = site.map(fold).unwrap_or_default();
     let publisher = facts.json_ld.publisher.as_deref().map(fold).unwrap_or_default();
     let by_json = stated(facts.json_ld.authors.iter().map(String::as_str));
@@ -75,7 +77,7 @@ pub fn find(facts: &Facts, site: Option<&str>) -> Vec<String> {
         }
     }
     let found = by_elements(facts, &site);
-    if found.is_empty() { by_lines(facts, &site) } else { found }
+    if found.is_empty() { by_lines(facts, title, &site) } else { found }
 }
 
 /// Names that the page states for machines: taken as they are, since desks and pseudonyms sign articles too.
@@ -112,6 +114,28 @@ fn seen(text: &str, site: &str) -> Vec<String> {
         return Vec::new();
     }
     distinct(split(text).into_iter().filter(|name| is_name(name, site)))
+}
+
+/// Names of persons in a line that begins with "By", whatever follows each.
+fn signed(text: &str) -> Vec<String> {
+    // Who signs on a site of the same name is its author.
+    let site = "";
+    distinct(split(text).into_iter().filter_map(|part| leading_name(&part)).filter(|name| is_name(name, site)))
+}
+
+/// The words in front of the first that is no part of a name: "Ann Lee December 2, 2025" → "Ann Lee".
+fn leading_name(part: &str) -> Option<String> {
+    let words: Vec<&str> = part.split(' ').collect();
+    let ends_name = |word: &&str| {
+        let lower = word.trim_end_matches([',', ':']).to_lowercase();
+        !word.starts_with(char::is_alphabetic) || NO_NAME.contains(&format!(" {lower} "))
+    };
+    let end = words.iter().position(ends_name).unwrap_or(words.len());
+    let name = match words[..end].split_last() {
+        Some((last, before)) if end < words.len() && date::month_named(&last.to_lowercase()).is_some() => before,
+        _ => &words[..end],
+    };
+    (!name.is_empty()).then(|| name.join(" "))
 }
 
 /// Microdata, `rel=author`, and classes that say "author" or "byline".
@@ -170,9 +194,11 @@ fn is_elsewhere(facts: &Facts, node: NodeId) -> bool {
 
 /// Lines near the headline: one that begins with "By", or a name beside the date; then a line that says
 /// "written by".
-fn by_lines(facts: &Facts, site: &str) -> Vec<String> {
+fn by_lines(facts: &Facts, title: Option<&str>, site: &str) -> Vec<String> {
     let blocks = &facts.page.blocks;
-    let headline = blocks.iter().position(|b| b.form == Form::Heading(1)).unwrap_or(0);
+    let is_titled = |b: &Block| title.is_some_and(|title| fold(title) == fold(&b.text));
+    let titled = blocks.iter().position(|b| matches!(b.form, Form::Heading(_)) && is_titled(b));
+    let headline = titled.or_else(|| blocks.iter().position(|b| b.form == Form::Heading(1))).unwrap_or(0);
     let near = headline.saturating_sub(4)..(headline + 14).min(blocks.len());
     let starts_with_by = |text: &str| {
         let lower = text.to_lowercase();
@@ -187,8 +213,9 @@ fn by_lines(facts: &Facts, site: &str) -> Vec<String> {
         let block = &blocks[i];
         let beside_date = || (i.saturating_sub(2)..(i + 3).min(blocks.len())).any(says_when);
         let alone = block.chars < 40 && block.form != Form::Heading(1) && beside_date();
-        if starts_with_by(&block.text) && block.chars < 80 || alone {
-            let found = seen(&block.text, site);
+        let says_by = starts_with_by(&block.text) && block.chars < 80;
+        if says_by || alone {
+            let found = if says_by { signed(&block.text) } else { seen(&block.text, site) };
             if !found.is_empty() {
                 return found;
             }
@@ -271,6 +298,10 @@ mod tests {
         assert_eq!(authors("<meta name=author content=admin><h1>Vote</h1><p>By Ann Lee"), ["Ann Lee"]);
         assert_eq!(authors("<meta name=author content='Example News Team'>"), ["Example News Team"]);
         assert_eq!(authors("<h1>Vote</h1><a rel=author href=/x>Ann Lee</a>"), ["Ann Lee"]);
+        assert_eq!(authors("<h1>Vote</h1><p>By Ann Lee December 2, 2025"), ["Ann Lee"]);
+        assert_eq!(authors("<h1>Vote</h1><p>by Dr. Ann Lee Senior Editor"), ["Dr. Ann Lee"]);
+        assert_eq!(authors("<meta property=og:site_name content='Ann Lee'><h1>Vote</h1><p>By Ann Lee"), ["Ann Lee"]);
+        assert_eq!(authors("<h1>Vote</h1><p>By the river"), Vec::<String>::new());
         assert_eq!(
             authors("<h1>Vote</h1><div id=comments><span class=author-name>Some Reader</span></div>"),
             Vec::<String>::new()

@@ -118,6 +118,14 @@ mod tests {
             "Council votes to close schools"
         );
         assert_eq!(title("<h1>Only a heading</h1>"), "Only a heading");
+        assert_eq!(
+            title("<title>How councils close schools: 2024 guide</title><h1>Two schools that a council may close</h1>"),
+            "Two schools that a council may close"
+        );
+        assert_eq!(
+            title("<title>How councils close schools: 2024 guide</title><h1>Our news blog</h1>"),
+            "How councils close schools: 2024 guide"
+        );
     }
 
     #[test]
