@@ -19,6 +19,7 @@ mod sources;
 mod text;
 mod warc;
 
+pub use language::foreign as foreign_language;
 pub use settings::{NormalizeSettings, SourceSettings};
 pub use warc::{WarcResponse, next_response};
 

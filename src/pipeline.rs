@@ -91,7 +91,20 @@ impl Pipeline {
             Some(version) => _ = models.insert(article.language.clone(), version.to_owned()),
             None => article.warnings.push(format!("no_model:{}", article.language)),
         }
-        Ok(EnrichedArticle::new(article, &doc, models))
+        let mut enriched = EnrichedArticle::new(article, &doc, models);
+        name_foreign_languages(&mut enriched);
+        Ok(enriched)
+    }
+}
+
+/// Names the language of the paragraphs and quotes that are in another than the article.
+fn name_foreign_languages(article: &mut EnrichedArticle) {
+    let foreign = |text: &str| normalize::foreign_language(text, &article.language.code).map(str::to_owned);
+    for (paragraph, text) in article.paragraphs.iter_mut().zip(article.text.split("\n\n")) {
+        paragraph.language = foreign(text);
+    }
+    for quote in &mut article.quotes {
+        quote.language = foreign(&quote.text);
     }
 }
 
@@ -157,5 +170,19 @@ mod tests {
         let result = pipeline.process_stepwise(&input(), &mut |_| panic!("a bug"));
         expect!["panic: step normalize panicked"].assert_eq(&result.expect_err("rejected").to_string());
         pipeline.process(&input()).expect("accepted");
+    }
+
+    #[test]
+    fn foreign_quotes_and_paragraphs_say_their_language() {
+        let text = "The town council met on Tuesday to speak about the bridge and the money for it.\n\n\
+            “Wir haben das nicht gewusst, und es ist zu spät,” said Anna Weber, who lives by the river. “We will pay,” \
+            she said.\n\nLa ville ne paiera pas pour le pont cette année, et les habitants le savent.";
+        let body = serde_json::json!({"title": "Bridge", "text": text}).to_string();
+        let input = Input { body: body.as_bytes(), content_type: Some("application/json"), ..Input::default() };
+        let article = Pipeline::default().process(&input).expect("accepted").remove(0);
+        let paragraphs: Vec<_> = article.paragraphs.iter().map(|p| p.language.as_deref()).collect();
+        assert_eq!((article.language.code.as_str(), paragraphs), ("en", vec![None, None, Some("fr")]));
+        let quotes: Vec<_> = article.quotes.iter().map(|q| (q.text.as_str(), q.language.as_deref())).collect();
+        assert_eq!(quotes, [("Wir haben das nicht gewusst, und es ist zu spät,", Some("de")), ("We will pay,", None)]);
     }
 }

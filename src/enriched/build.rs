@@ -94,7 +94,7 @@ fn paragraphs(doc: &Document, offsets: &Offsets) -> Vec<Paragraph> {
         .iter()
         .filter_map(|block| {
             let (_, Range { start, end }) = offsets.range(block.span);
-            kind(block.kind).map(|kind| Paragraph { start, end, kind })
+            kind(block.kind).map(|kind| Paragraph { start, end, kind, language: None })
         })
         .collect()
 }
@@ -157,6 +157,7 @@ fn quote(
         start,
         end,
         text: parts.join(" "),
+        language: None,
         spans: quote.spans.iter().map(|s| offsets.range(*s).1).collect(),
         cue,
         speaker,

@@ -22,6 +22,9 @@ pub struct Paragraph {
     pub end: usize,
     /// What it is on the page.
     pub kind: ParagraphKind,
+    /// Its language (ISO 639-1), where that is surely not the article's.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub language: Option<String>,
 }
 
 /// What a paragraph is on the page.
@@ -137,6 +140,9 @@ pub struct Quote {
     pub end: usize,
     /// The content without quotation marks; spans are joined by one space.
     pub text: String,
+    /// Its language (ISO 639-1), where that is surely not the article's.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub language: Option<String>,
     /// The content's parts.
     pub spans: Vec<Range>,
     /// The word or phrase that attributes it.

@@ -1,6 +1,9 @@
 //! Which language a text is in.
 
+mod foreign;
 mod words;
+
+pub use foreign::foreign;
 
 use whichlang::Lang;
 

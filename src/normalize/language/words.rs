@@ -114,17 +114,17 @@ const FUNCTION_WORDS: [(&str, &[&str]); 18] = [
 ];
 
 /// Function words of the model's languages in the Latin script, so that a rival must beat them.
-const KNOWN: [&[&str]; 10] = [
-    &["the", "and", "of", "to", "in", "is", "that", "for", "on", "with", "was", "by", "at", "from", "has"],
-    &["der", "die", "und", "das", "den", "nicht", "von", "zu", "mit", "ist", "im", "ein", "eine", "für", "dem"],
-    &["le", "la", "les", "des", "et", "de", "du", "que", "un", "une", "est", "pour", "dans", "qui", "sur"],
-    &["el", "la", "los", "las", "de", "que", "y", "en", "un", "una", "por", "con", "para", "del", "se"],
-    &["il", "la", "di", "che", "e", "un", "una", "per", "del", "della", "non", "sono", "con", "ha", "gli"],
-    &["o", "a", "os", "as", "de", "que", "e", "do", "da", "em", "um", "uma", "para", "não", "com"],
-    &["de", "het", "een", "en", "van", "in", "is", "dat", "op", "te", "niet", "met", "voor", "zijn", "aan"],
-    &["och", "att", "det", "som", "en", "på", "är", "av", "för", "med", "till", "inte", "den", "har", "om"],
-    &["ve", "bir", "bu", "için", "de", "da", "ile", "olarak", "çok", "daha", "olan", "gibi", "kadar", "sonra"],
-    &["và", "của", "là", "có", "trong", "được", "cho", "không", "với", "các", "những", "một", "người", "đã"],
+const KNOWN: [(&str, &[&str]); 10] = [
+    ("en", &["the", "and", "of", "to", "in", "is", "that", "for", "on", "with", "was", "by", "at", "from", "has"]),
+    ("de", &["der", "die", "und", "das", "den", "nicht", "von", "zu", "mit", "ist", "im", "ein", "eine", "für", "dem"]),
+    ("fr", &["le", "la", "les", "des", "et", "de", "du", "que", "un", "une", "est", "pour", "dans", "qui", "sur"]),
+    ("es", &["el", "la", "los", "las", "de", "que", "y", "en", "un", "una", "por", "con", "para", "del", "se"]),
+    ("it", &["il", "la", "di", "che", "e", "un", "una", "per", "del", "della", "non", "sono", "con", "ha", "gli"]),
+    ("pt", &["o", "a", "os", "as", "de", "que", "e", "do", "da", "em", "um", "uma", "para", "não", "com"]),
+    ("nl", &["de", "het", "een", "en", "van", "in", "is", "dat", "op", "te", "niet", "met", "voor", "zijn", "aan"]),
+    ("sv", &["och", "att", "det", "som", "en", "på", "är", "av", "för", "med", "till", "inte", "den", "har", "om"]),
+    ("tr", &["ve", "bir", "bu", "için", "de", "da", "ile", "olarak", "çok", "daha", "olan", "gibi", "kadar", "sonra"]),
+    ("vi", &["và", "của", "là", "có", "trong", "được", "cho", "không", "với", "các", "những", "một", "người", "đã"]),
 ];
 
 /// The language of a text whose script leaves no choice, and of Cyrillic and Arabic by their letters.
@@ -203,13 +203,19 @@ pub fn by_function_words(text: &str) -> Option<&'static str> {
         for (count, (_, words)) in counts.iter_mut().zip(&FUNCTION_WORDS) {
             *count += usize::from(words.contains(&word));
         }
-        for (count, words) in known.iter_mut().zip(&KNOWN) {
+        for (count, (_, words)) in known.iter_mut().zip(&KNOWN) {
             *count += usize::from(words.contains(&word));
         }
     }
     let (best, &count) = counts.iter().enumerate().max_by_key(|(i, c)| (**c, usize::MAX - i))?;
     let rival = known.iter().copied().max().unwrap_or(0);
     (count >= 2 && count * 12 >= total && count * 2 > rival * 3).then(|| FUNCTION_WORDS[best].0)
+}
+
+/// The function words of a language, lower case; none are known of languages in scripts of their own.
+pub fn function_words(code: &str) -> &'static [&'static str] {
+    let known = KNOWN.iter().chain(&FUNCTION_WORDS).find(|(known, _)| *known == code);
+    known.map_or(&[], |(_, words)| words)
 }
 
 /// Three-letter codes and English names of languages.
