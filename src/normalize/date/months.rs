@@ -1,5 +1,6 @@
 //! Names of the months.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 /// Beginnings of the full names, and abbreviations, of each month. Where one language's month begins like another's
@@ -67,12 +68,19 @@ const MONTHS: [(&str, &str); 12] = [
     ),
 ];
 
-/// A month, how its names begin, and its abbreviations.
-type Names = (u32, Vec<&'static str>, Vec<&'static str>);
+/// How a month's name begins, whether that is all of it, and the month.
+type Name = (&'static str, bool, u32);
 
-static NAMES: LazyLock<Vec<Names>> = LazyLock::new(|| {
-    let split = |names: &'static str| names.split(' ').collect();
-    (1..).zip(&MONTHS).map(|(month, (stems, short))| (month, split(stems), split(short))).collect()
+/// The names by their first letter, so that a word is compared with few of them.
+static NAMES: LazyLock<HashMap<char, Vec<Name>>> = LazyLock::new(|| {
+    let mut by_first: HashMap<char, Vec<Name>> = HashMap::new();
+    for (month, (stems, short)) in (1..).zip(&MONTHS) {
+        let stems = stems.split_ascii_whitespace().map(|stem| (stem, false, month));
+        for name in stems.chain(short.split_ascii_whitespace().map(|short| (short, true, month))) {
+            by_first.entry(name.0.chars().next().unwrap_or_default()).or_default().push(name);
+        }
+    }
+    by_first
 });
 
 /// The month, 1 to 12, that a lower-case word names in one of the languages known.
@@ -80,11 +88,10 @@ pub fn month_named(word: &str) -> Option<u32> {
     // Two letters are a name only where each of them is a syllable (Hindi "मई").
     word.chars().nth(if word.is_ascii() { 2 } else { 1 })?;
     let mut best: Option<(usize, u32)> = None;
-    for (month, stems, short) in NAMES.iter() {
-        let stem = stems.iter().filter(|s| word.starts_with(**s)).map(|s| s.len()).max();
-        let exact = short.iter().filter(|s| **s == word).map(|s| s.len()).max();
-        if let Some(length) = stem.max(exact).filter(|&l| best.is_none_or(|(longest, _)| l > longest)) {
-            best = Some((length, *month));
+    for &(name, is_whole, month) in NAMES.get(&word.chars().next()?)? {
+        let fits = if is_whole { word == name } else { word.starts_with(name) };
+        if fits && best.is_none_or(|(longest, _)| name.len() > longest) {
+            best = Some((name.len(), month));
         }
     }
     best.map(|(_, month)| month)

@@ -67,6 +67,10 @@ impl Marks {
     }
 }
 
+/// Most names of a class list that are read, and the longest that is, in bytes.
+const MOST_NAMES: usize = 24;
+const LONGEST_NAME: usize = 80;
+
 /// Reads what elements say of themselves; pages repeat few names often, so each is read once.
 pub struct Marker<'a> {
     dom: &'a Dom,
@@ -115,9 +119,28 @@ impl<'a> Marker<'a> {
     }
 }
 
+/// What the words of a class list say.
 fn of_names(value: &str) -> Marks {
     let mut marks = Marks::NONE;
-    words(value, |word, next| marks = marks.with(of_word(word, next)));
+    let (mut joined, mut ends) = (String::new(), Vec::new());
+    for name in value.split_ascii_whitespace().take(MOST_NAMES) {
+        // Names made by build tools and utilities ("css-1x2y3z", "md:flex") say nothing worth their price.
+        if name.len() > LONGEST_NAME {
+            continue;
+        }
+        join_words(name, &mut joined, &mut ends);
+        let words = || ends.iter().scan(0, |from, &end| Some((std::mem::replace(from, end + 1), end)));
+        // "has-sidebar", "sidebar-enabled--false" tell of the layout, not of the part.
+        if words()
+            .any(|(from, end)| matches!(&joined[from..end], "has" | "no" | "with" | "without" | "enabled" | "enable"))
+        {
+            continue;
+        }
+        for (i, (from, end)) in words().enumerate() {
+            let pair = ends.get(i + 1).map(|&next| &joined[from..next]);
+            marks = marks.with(of_word(&joined[from..end], pair));
+        }
+    }
     marks
 }
 
@@ -132,44 +155,29 @@ fn is_hidden(dom: &Dom, node: NodeId) -> bool {
         })
 }
 
-/// Calls back with each lower-case word of a class list and the word behind it ("" at the end of a name).
+/// Joins the lower-case words of a name by hyphens, and says where each ends.
 ///
-/// Names are parted at spaces, words at hyphens, underscores and where a capital follows a small letter.
-fn words(value: &str, mut each: impl FnMut(&str, &str)) {
-    let mut name_words: Vec<String> = Vec::with_capacity(6);
-    for name in value.split_ascii_whitespace().take(24) {
-        // Names made by build tools and utilities ("css-1x2y3z", "md:flex") say nothing worth their price.
-        if name.len() > 80 {
-            continue;
+/// Words are parted at hyphens, underscores and where a capital follows a small letter. What starts with a digit is a
+/// number or part of a hash ("component_1ad269af0d"), and so is what stands behind a digit.
+fn join_words(name: &str, joined: &mut String, ends: &mut Vec<usize>) {
+    joined.clear();
+    ends.clear();
+    let parts = name.split(|c: char| !c.is_ascii_alphanumeric());
+    for part in parts.filter(|part| part.starts_with(|c: char| c.is_ascii_alphabetic())) {
+        if !joined.is_empty() {
+            joined.push('-');
         }
-        name_words.clear();
-        // What starts with a digit is a number or part of a hash ("component_1ad269af0d"), not a word.
-        let parts = name.split(|c: char| !c.is_ascii_alphanumeric());
-        for part in parts.filter(|part| part.starts_with(|c: char| c.is_ascii_alphabetic())) {
-            split_at_capitals(part, &mut name_words);
+        let mut was_small = false;
+        for c in part.chars().take_while(char::is_ascii_alphabetic) {
+            if was_small && c.is_ascii_uppercase() {
+                ends.push(joined.len());
+                joined.push('-');
+            }
+            joined.push(c.to_ascii_lowercase());
+            was_small = c.is_ascii_lowercase();
         }
-        // "has-sidebar", "sidebar-enabled--false" tell of the layout, not of the part.
-        if name_words.iter().any(|w| matches!(w.as_str(), "has" | "no" | "with" | "without" | "enabled" | "enable")) {
-            continue;
-        }
-        for (i, word) in name_words.iter().enumerate() {
-            each(word, name_words.get(i + 1).map_or("", String::as_str));
-        }
+        ends.push(joined.len());
     }
-}
-
-/// The lower-case words of a part of a name; digits end a word, and what stands behind them is a hash's.
-fn split_at_capitals(part: &str, words: &mut Vec<String>) {
-    let letters = part.find(|c: char| c.is_ascii_digit()).unwrap_or(part.len());
-    let (mut start, mut was_small) = (0, false);
-    for (at, c) in part[..letters].char_indices() {
-        if was_small && c.is_ascii_uppercase() {
-            words.push(part[start..at].to_ascii_lowercase());
-            start = at;
-        }
-        was_small = c.is_ascii_lowercase();
-    }
-    words.push(part[start..letters].to_ascii_lowercase());
 }
 
 /// Words of names, and what they say.
@@ -262,14 +270,9 @@ static TABLE: LazyLock<HashMap<&'static str, Marks>> = LazyLock::new(|| {
     entries.flat_map(|(marks, words)| words.split(' ').map(|word| (word, *marks))).collect()
 });
 
-/// What a word of a name says, alone or with the word behind it ("" at the end of a name).
-fn of_word(word: &str, next: &str) -> Marks {
-    if let Some(&marks) = TABLE.get(word) {
-        return marks;
-    }
-    if !next.is_empty()
-        && let Some(&marks) = TABLE.get(format!("{word}-{next}").as_str())
-    {
+/// What a word of a name says, alone or with the word behind it ("word-next").
+fn of_word(word: &str, pair: Option<&str>) -> Marks {
+    if let Some(&marks) = TABLE.get(word).or_else(|| TABLE.get(pair?)) {
         return marks;
     }
     BEGINNINGS.iter().find(|(_, beginning)| word.starts_with(beginning)).map_or(Marks::NONE, |(marks, _)| *marks)

@@ -1,5 +1,8 @@
 //! Tables: scripts that decide alone, and the small words of languages that the n-gram model does not know.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// Function words of languages outside the model's sixteen. A word stands here only if it is rare in the other
 /// languages of the Latin script.
 const FUNCTION_WORDS: [(&str, &[&str]); 18] = [
@@ -189,24 +192,32 @@ const SCRIPTS: [(u32, u32, &str); 20] = [
     (0xac00, 0xd7af, "ko"),
 ];
 
+/// Of each function word the languages that have it: bits in the order of [`FUNCTION_WORDS`], then of [`KNOWN`].
+static LANGUAGES: LazyLock<HashMap<&'static str, u32>> = LazyLock::new(|| {
+    let mut languages = HashMap::new();
+    for (i, (_, words)) in FUNCTION_WORDS.iter().chain(&KNOWN).enumerate() {
+        words.iter().for_each(|&word| *languages.entry(word).or_insert(0) |= 1 << i);
+    }
+    languages
+});
+
 /// A language outside the model's sixteen, when its function words clearly outnumber those of all others.
 pub fn by_function_words(text: &str) -> Option<&'static str> {
     // The words that tell these languages apart are in lower case; names are not worth folding.
-    let mut counts = [0usize; FUNCTION_WORDS.len()];
-    let mut known = [0usize; KNOWN.len()];
+    let mut counts = [0usize; FUNCTION_WORDS.len() + KNOWN.len()];
     let mut total = 0usize;
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
         total += 1;
         if word.len() > 10 {
             continue;
         }
-        for (count, (_, words)) in counts.iter_mut().zip(&FUNCTION_WORDS) {
-            *count += usize::from(words.contains(&word));
-        }
-        for (count, (_, words)) in known.iter_mut().zip(&KNOWN) {
-            *count += usize::from(words.contains(&word));
+        let mut languages = LANGUAGES.get(word).copied().unwrap_or(0);
+        while languages != 0 {
+            counts[languages.trailing_zeros() as usize] += 1;
+            languages &= languages - 1;
         }
     }
+    let (counts, known) = counts.split_at(FUNCTION_WORDS.len());
     let (best, &count) = counts.iter().enumerate().max_by_key(|(i, c)| (**c, usize::MAX - i))?;
     let rival = known.iter().copied().max().unwrap_or(0);
     (count >= 2 && count * 12 >= total && count * 2 > rival * 3).then(|| FUNCTION_WORDS[best].0)

@@ -8,6 +8,9 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 ///
 /// Zero-width joiners stay: they belong to the spelling of Persian, of Indic scripts and of emoji.
 pub fn clean_line(line: &str) -> String {
+    if line.is_ascii() {
+        return clean_ascii(line);
+    }
     let line = match is_nfc_quick(line.chars()) {
         IsNormalized::Yes => Cow::Borrowed(line),
         _ => Cow::Owned(line.nfc().collect()),
@@ -23,6 +26,26 @@ pub fn clean_line(line: &str) -> String {
             }
             space = false;
             out.push(c);
+        }
+    }
+    out
+}
+
+/// The same for ASCII, which most lines are: there is nothing to compose.
+fn clean_ascii(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    for word in line.split(|c: char| c.is_ascii_whitespace() || c == '\u{b}').filter(|word| !word.is_empty()) {
+        let start = out.len();
+        if start > 0 {
+            out.push(' ');
+        }
+        match word.bytes().any(|b| b.is_ascii_control()) {
+            true => out.extend(word.chars().filter(|c| !c.is_ascii_control())),
+            false => out.push_str(word),
+        }
+        // A word of controls alone leaves no space behind.
+        if start > 0 && out.len() == start + 1 {
+            out.pop();
         }
     }
     out
@@ -117,6 +140,8 @@ mod tests {
     #[test]
     fn composes_and_keeps_quotes() {
         assert_eq!(clean_line(" Cafe\u{301}\u{a0} “déjà\u{ad}”\u{200d} ﬁn "), "Café “déjà”\u{200d} ﬁn");
+        assert_eq!(clean_line("\u{1} a\t\u{1} b\u{b}c\u{7f}d \r\n"), "a b cd");
+        assert_eq!(clean_line("\u{1} é\t\u{1} b\u{b}c\u{7f}d \r\n"), "é b cd");
     }
 
     #[test]

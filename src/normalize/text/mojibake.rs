@@ -15,37 +15,40 @@ pub fn repair(text: &str) -> Option<String> {
     }
     let mut out = String::with_capacity(text.len());
     let (mut proofs, mut others) = (0usize, 0usize);
-    let chars: Vec<char> = text.chars().collect();
-    let mut i = 0;
-    while i < chars.len() {
-        match sequence(&chars[i..]) {
-            Some((meant, length)) => {
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|b| !b.is_ascii()) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        match sequence(rest) {
+            Some((meant, count)) => {
                 out.push(meant);
                 // Three bytes cannot be chance; of two, there must be more.
-                proofs += length - 1;
-                i += length;
+                proofs += count - 1;
+                rest = rest.char_indices().nth(count).map_or("", |(end, _)| &rest[end..]);
             }
             None => {
-                others += usize::from(!chars[i].is_ascii());
-                out.push(chars[i]);
-                i += 1;
+                others += 1;
+                let first = rest.chars().next()?;
+                out.push(first);
+                rest = &rest[first.len_utf8()..];
             }
         }
     }
+    out.push_str(rest);
     (proofs >= 2 && others * 10 <= proofs).then_some(out)
 }
 
 /// The character that the text begins with when its first characters are taken as bytes of UTF-8, and how many
 /// these are.
-fn sequence(chars: &[char]) -> Option<(char, usize)> {
-    let first = byte(*chars.first()?)?;
+fn sequence(text: &str) -> Option<(char, usize)> {
+    let first = byte(text.chars().next()?)?;
     let length = match first {
         0xc2..=0xdf => 2,
         0xe0..=0xef => 3,
         0xf0..=0xf4 => 4,
         _ => return None,
     };
-    let bytes: Vec<u8> = chars.iter().take(length).map_while(|&c| byte(c)).collect();
+    let bytes: Vec<u8> = text.chars().take(length).map_while(byte).collect();
     let meant = std::str::from_utf8(&bytes).ok().filter(|_| bytes.len() == length)?;
     meant.chars().next().map(|c| (c, length))
 }
