@@ -80,9 +80,9 @@ fn draft(doc: &Document, language: &Language, marked: &Marked, taken: &[Span]) -
     let speaker = found.as_ref().and_then(|f| f.speaker);
     // "said the plan would “clear the air”": the clause from the cue on.
     let start = found.as_ref().filter(|f| f.cue.end <= head.end && f.speaker.is_some()).map(|f| f.cue.end);
-    let clause = start.map(|start| trimmed(doc, Span::new(start, marked.inner.end)));
+    let clause = start.map(|start| Span::new(trimmed(doc, Span::new(start, marked.inner.end)).start, marked.inner.end));
     let mut content =
-        clause.filter(|c| c.start < marked.inner.start && c.end == marked.inner.end && is_free(doc, c, marked, taken));
+        clause.filter(|c| c.start < marked.inner.start && leads(doc, c, marked) && is_free(doc, c, marked, taken));
     if let Some(clause) = &mut content {
         clause.end = rest_of_phrase(doc, marked, sentence.span.end).unwrap_or(clause.end);
     }
@@ -94,6 +94,16 @@ fn draft(doc: &Document, language: &Language, marked: &Marked, taken: &[Span]) -
         cue: found.map(|f| (f.cue, f.lemma)),
         block: marked.block,
     })
+}
+
+/// Whether the words between a cue and the marks are said too, and no more than a conjunction or an adverbial that a comma
+/// sets off ("said on Monday, “…”").
+fn leads(doc: &Document, clause: &Span, marked: &Marked) -> bool {
+    let lead = doc.slice(Span::new(clause.start, marked.outer.start)).trim_end();
+    let joins = ["and", "or", "but"].contains(&lead);
+    let tokens = doc.tokens_in(Span::new(clause.start, marked.outer.start));
+    let finite = |t: usize| matches!(doc.syntax.pos.get(t), Some(Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD));
+    !joins && (!lead.ends_with(',') || tokens.iter().any(|t| finite(t) || doc.token_text(t) == "that"))
 }
 
 /// Where the phrase ends that goes on behind a fragment: `“bomb the hell” out of them`, `“free riders” who rely on aid`.

@@ -5,13 +5,13 @@ mod content;
 mod ends;
 mod headline;
 mod nouns;
+mod speaker;
 
 use super::clauses::Clauses;
 use super::direct::{Draft, Evidence};
 use super::languages::Language;
 use super::lexicon::{self, Cue, Form};
 use super::marks::Marked;
-use super::near;
 use crate::document::{Document, Pos, Relation, Sentence, Span, TokenRange};
 
 /// One attribution of a sentence before it becomes a draft.
@@ -163,14 +163,11 @@ fn verb(
         return None;
     }
     if ["quote", "cite"].contains(&cue.lemma)
-        && (token..clauses.tokens.end.min(token + 12)).any(|t| says_as(clauses, t))
+        && (token..clauses.tokens.end.min(token + 12)).any(|t| speaker::says_as(clauses, t))
     {
         // "quoted X as saying": the participle reports.
         return None;
     }
-    let subject = clauses.subject(token);
-    let subject = subject.map(|s| issuer(clauses, token, s).unwrap_or(s));
-    let by_tree = subject.map(|s| clauses.noun_phrase(s)).filter(|s| !s.holds(token));
     // "Told that …, she said", "Informed of it, …": the one who is told does not speak.
     let told = token == clauses.tokens.start && matches!(clauses.pos(token), Pos::VBN | Pos::VBD) && cue.lemma != "ask";
     if told
@@ -179,34 +176,8 @@ fn verb(
     {
         return None;
     }
-    // "Asked whether …, she said": somebody else asks.
-    let first = token == clauses.tokens.start || matches!(clauses.pos(token - 1), Pos::Comma | Pos::WRB | Pos::CC);
-    let asked = cue.lemma == "ask" && matches!(clauses.pos(token), Pos::VBN | Pos::VBD) && first;
-    let speaker = match by_tree {
-        _ if asked => clauses
-            .is(token + 1, "by")
-            .then(|| clauses.child(token, &[Relation::OblAgent, Relation::Obl]).map(|agent| clauses.noun_phrase(agent)))
-            .flatten(),
-        _ if quoted_as(clauses, token).is_some() => quoted_as(clauses, token),
-        // `“… That’s Roe,” said the man`: the sentence's subject stands within the marks.
-        _ if clauses.in_marks(token.wrapping_sub(1)) && follows_content(clauses, token) && form != Form::Ing => {
-            inverted(doc, language, clauses, token)
-                .or_else(|| by_words(doc, language, clauses, token))
-                .or(by_tree.filter(|phrase| !clauses.in_marks(phrase.start)))
-        }
-        Some(phrase) if phrase.start > token && form != Form::Ing && follows_content(clauses, token) => by_tree,
-        _ if form == Form::Ing => of_participle(doc, language, clauses, token).or(by_tree),
-        _ if follows_content(clauses, token)
-            && cue.frames.speech
-            && parenthetical(doc, language, clauses, token, cue).is_some() =>
-        {
-            parenthetical(doc, language, clauses, token, cue)
-        }
-        None if follows_content(clauses, token) => {
-            by_words(doc, language, clauses, token).or_else(|| inverted(doc, language, clauses, token))
-        }
-        _ => by_words(doc, language, clauses, token).or(by_tree),
-    };
+    let subject = speaker::subject(clauses, token);
+    let speaker = speaker::of_verb(doc, language, clauses, token, cue, form, subject);
     if let Some(subject) = subject.filter(|_| cue.frames.thought)
         && clauses.pos(subject) == Pos::PRP
         && ["i", "we", "you"].contains(&clauses.lower(subject).as_str())
@@ -256,82 +227,14 @@ fn modifies(clauses: &Clauses, token: usize) -> bool {
     noun && clauses.pos(token) != Pos::VBG && (in_phrase || clauses.relation(token) == Relation::Amod)
 }
 
-/// Whether a token is the participle of "as saying".
-fn says_as(clauses: &Clauses, token: usize) -> bool {
-    clauses.pos(token) == Pos::VBG && token > clauses.tokens.start && clauses.is(token - 1, "as")
-}
-
-/// Relayed speech: who is quoted in "X quoted Y as saying", "Y was quoted as saying".
-fn quoted_as(clauses: &Clauses, token: usize) -> Option<TokenRange> {
-    if !says_as(clauses, token) {
-        return None;
-    }
-    let quotes = |t: &usize| ["quoted", "quotes", "cited", "cites", "quoting"].iter().any(|w| clauses.is(*t, w));
-    let relay = (clauses.tokens.start.max(token.saturating_sub(14))..token).rev().find(quotes)?;
-    let quoted =
-        if clauses.is_passive(relay) { clauses.subject(relay) } else { clauses.child(relay, &[Relation::Obj]) };
-    let from_tree = quoted.map(|q| clauses.noun_phrase(q));
-    let between = TokenRange::new(relay + 1, token - 1);
-    from_tree.or((!clauses.is_passive(relay) && !between.is_empty()).then_some(between))
-}
-
-/// "X issued a statement saying": the one who issues what says it.
-fn issuer(clauses: &Clauses, verb: usize, document: usize) -> Option<usize> {
-    let issues = clauses.head(document);
-    let object = matches!(clauses.relation(document), Relation::Obj | Relation::Obl);
-    let participle = clauses.relation(verb) == Relation::Acl && clauses.pos(verb) == Pos::VBG;
-    (participle && object && !clauses.is_passive(issues)).then(|| clauses.subject(issues)).flatten()
-}
-
-/// ", saying that …": the subject of the main clause; "with critics saying that …": the noun phrase in front.
-fn of_participle(doc: &Document, language: &Language, clauses: &Clauses, verb: usize) -> Option<TokenRange> {
-    let before = verb.checked_sub(1).filter(|&t| clauses.tokens.holds(t))?;
-    let opener = ["when", "while", "after", "before", "by"].iter().any(|w| clauses.is(before, w));
-    if clauses.pos(before) != Pos::Comma && !clauses.in_marks(before) && !opener {
-        return None;
-    }
-    let head = doc.tokens_span(TokenRange::new(clauses.tokens.start, verb));
-    near::main_subject(doc, language, head).map(|span| doc.tokens_in(span))
-}
-
-/// Whether a verb stands right behind a comma or mark, as in "…," said X.
-fn follows_content(clauses: &Clauses, verb: usize) -> bool {
-    verb.checked_sub(1)
-        .filter(|&t| clauses.tokens.holds(t))
-        .is_some_and(|t| clauses.pos(t) == Pos::Comma || clauses.in_marks(t))
-}
-
-fn inverted(doc: &Document, language: &Language, clauses: &Clauses, verb: usize) -> Option<TokenRange> {
-    let rest = doc.tokens_span(TokenRange::new(verb, clauses.tokens.end));
-    let found = near::after(doc, language, rest)?;
-    (found.cue.start == rest.start).then_some(doc.tokens_in(found.speaker?))
-}
-
-/// ", says Carl Anthony, the historian, is that …": the speaker behind the verb, set off by commas on both sides.
-fn parenthetical(doc: &Document, language: &Language, clauses: &Clauses, verb: usize, cue: &Cue) -> Option<TokenRange> {
-    let speaker = inverted(doc, language, clauses, verb)?;
-    let first = clauses.pos(speaker.start);
-    let opens = clauses.pos(verb - 1) == Pos::Comma
-        && (first.is_proper() || cue.frames.clause && matches!(first, Pos::DT | Pos::PRPS | Pos::NN | Pos::NNS));
-    let closes = !clauses.tokens.holds(speaker.end) || matches!(clauses.pos(speaker.end), Pos::Comma | Pos::Stop);
-    (opens && closes).then_some(speaker)
-}
-
-/// The noun phrase in front of a verb, by the words between the verb and the mark or sentence start before it.
-fn by_words(doc: &Document, language: &Language, clauses: &Clauses, verb: usize) -> Option<TokenRange> {
-    let start =
-        (clauses.tokens.start..verb).rev().find(|&t| clauses.in_marks(t)).map_or(clauses.tokens.start, |t| t + 1);
-    let head = doc.tokens_span(TokenRange::new(start, verb + 1));
-    near::subject_of_last(doc, language, head).map(|span| doc.tokens_in(span))
-}
-
 /// "X said A, adding that B": a participle behind a comma or conjunction has the speaker of the attribution before it.
 fn share_speakers(doc: &Document, clauses: &Clauses, found: &mut [Attribution], taken: &[Draft]) {
     found.sort_by_key(|a| a.cue.start);
     for i in 0..found.len() {
         let cue = found[i].cue.start;
         let before = cue.checked_sub(1).filter(|&t| clauses.tokens.holds(t));
-        let shares = (clauses.pos(cue) == Pos::VBG || found[i].speaker.is_none())
+        let participle = clauses.pos(cue) == Pos::VBG && found[i].lemma != "according to";
+        let shares = (participle || found[i].speaker.is_none())
             && before.is_some_and(|t| matches!(clauses.pos(t), Pos::Comma | Pos::CC | Pos::RB) || clauses.in_marks(t));
         if !shares {
             continue;

@@ -56,6 +56,9 @@ fn cuts(clauses: &Clauses, verb: usize, start: usize, token: usize, extent: Exte
         }
         Pos::Colon => clauses.is(token, ";") || clauses.is(token, ":") && start + 2 < token,
         Pos::CC if said && clauses.is(token, "but") => true,
+        Pos::WRB if said && clauses.is(token, "when") => true,
+        Pos::IN if said && clauses.is(token, "as") => matches!(clauses.pos(next), Pos::PRP),
+        Pos::IN if said && clauses.is(token, "before") => clauses.pos(next) == Pos::VBG,
         Pos::CC => coordinates(clauses, verb, token, extent),
         Pos::IN if extent != Extent::Clause => clauses.is(token, "after") || clauses.is(token, "while"),
         _ => false,

@@ -96,3 +96,15 @@ fn a_claim_that_is_named_is_said() {
         "#]],
     );
 }
+
+#[test]
+fn a_fragment_with_a_stop_takes_its_clause_too() {
+    check(
+        "Lund pleaded in a letter to the council for an end of what he termed a “war on the fishermen of the coast.” | \
+         He said on Monday, “which is a phenomenal area for nets.”",
+        expect![[r#"
+            mixed: a “war on the fishermen of the coast | termed | he
+            direct: which is a phenomenal area for nets. | said | He
+        "#]],
+    );
+}

@@ -86,3 +86,28 @@ fn a_forgotten_comma_parts_no_quote() {
         "#]],
     );
 }
+
+#[test]
+fn an_apposition_in_front_of_the_verb_is_no_content() {
+    check(
+        "Bo Lund, chief of the harbour office, urged a strong stand on the pier. \
+         Most boats are safe, according to the survey. Lee said she would go, according to the Courier.",
+        expect![[r#"
+            indirect: a strong stand on the pier | urged | Bo Lund
+            indirect: Most boats are safe | according to | the survey
+            indirect: Lee said she would go | according to | the Courier
+        "#]],
+    );
+}
+
+#[test]
+fn polls_and_placards_speak_for_themselves() {
+    check(
+        "The mayor dismissed polls indicating that the town had turned against him. \
+         Lee released a video saying the pier was safe.",
+        expect![[r#"
+            indirect: polls indicating that the town had turned against him | dismissed | The mayor
+            indirect: the pier was safe | saying | Lee
+        "#]],
+    );
+}
