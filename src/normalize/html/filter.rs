@@ -114,7 +114,8 @@ fn trim_head(page: &Page, kept: &mut Vec<usize>) {
         match block.form {
             Form::Heading(1) => at > first + 1,
             _ if at > first => true,
-            Form::Heading(_) => block.chars < 100,
+            // A crosshead, or the standfirst.
+            Form::Heading(_) => true,
             _ => block.chars >= 25 && ends_sentence(&block.text) && block.link_density() < 0.4,
         }
     });

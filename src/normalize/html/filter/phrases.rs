@@ -8,7 +8,7 @@ use crate::normalize::html::page::{Block, Form};
 /// Beginnings of lines that point elsewhere, whatever follows.
 const POINTERS: &str = "read more|read also|also read|read next|read our|read the full|read:|see also|see more|more:|\
     watch:|listen:|related:|related |recommended|click here|tap here|sign up|subscribe|follow us|follow me|follow @|\
-    share this|share on|share:|advertisement|sponsored|story continues below|article continues|continue reading|\
+    share this|share on|share:|advertisement|advertising|sponsored|story continues below|article continues|continue reading|\
     join our|join us|get our|get the latest|don't miss|don’t miss|download our|download the|check out our|learn more:|\
     more on this|more from|you may also|you might also|up next|next:|previous:|skip to|jump to|back to top|load more|\
     view all|show more|print this|email this|copy link|posted in|filed under|tagged|tags:|categories:|topics:|\
