@@ -146,6 +146,9 @@ pub fn before(doc: &Document, language: &Language, head: Span, far: bool) -> Opt
             return found;
         }
     }
+    if let Some(found) = in_the_words_of(doc, &words) {
+        return Some(found);
+    }
     // "as the prosecutor put it"
     let puts = |i: usize| words[i].is("put") && words.get(i + 1).is_some_and(|w| w.is("it"));
     let Some(cue) = (0..words.len()).rev().find(|&i| matches!(words[i].class, Class::Verb(_)) || puts(i)) else {
@@ -156,10 +159,34 @@ pub fn before(doc: &Document, language: &Language, head: Span, far: bool) -> Opt
         return None;
     }
     let starts = cue == 0 || words[cue].breaks;
+    // "his men were told, “…”": whoever is told does not speak.
+    let passive = cue > 0 && ["was", "were", "been", "being", "is", "are"].iter().any(|w| words[cue - 1].is(w));
+    if passive && matches!(words[cue].class, Class::Verb("tell" | "ask")) {
+        let source = (words[0].class == Class::According).then(|| according(&words, 0)).flatten();
+        return source.or_else(|| Some(found(doc, &words, cue, None)));
+    }
     subject(doc, &words, cue)
         .or_else(|| starts.then(|| inverted(doc, &words, cue)).flatten())
         .or_else(|| governing(doc, &words, cue))
         .or_else(|| Some(found(doc, &words, cue, None)))
+}
+
+/// "because, in the mayor’s words, “…”"
+fn in_the_words_of(doc: &Document, words: &[Word]) -> Option<Found> {
+    let last = words.len().checked_sub(1).filter(|&i| words[i].is("words") || words[i].is("view"))?;
+    let start = (last.saturating_sub(6)..last).rev().find(|&i| words[i].is("in"))? + 1;
+    let owner = noun_phrase(words, start).filter(|&end| end == last + 1 && start < last)?;
+    let speaker = words[start].span.cover(words[owner - 2].span);
+    let text = doc.slice(speaker);
+    let bare = text.trim_end_matches(['s', '\'', '’']);
+    let possessive = text.ends_with("'s") || text.ends_with("’s") || text.ends_with(['\'', '’']);
+    let next = doc.text()[speaker.end..].starts_with(['\'', '’']);
+    (possessive || next).then(|| Found {
+        cue: words[last].span,
+        lemma: "words".to_owned(),
+        speaker: Some(if possessive { Span::new(speaker.start, speaker.start + bare.len()) } else { speaker }),
+        span: speaker.cover(words[last].span),
+    })
 }
 
 /// "X went on to say": the subject of the verb before.
@@ -252,6 +279,13 @@ fn subject(doc: &Document, words: &[Word], cue: usize) -> Option<Found> {
     let mut end = cue;
     while end > 0 && !words[end].breaks && (words[end - 1].class == Class::Auxiliary || words[end - 1].adverb) {
         end -= 1;
+    }
+    // "The ministry less than two weeks ago said"
+    if end >= 4 && words[end - 1].is("ago") {
+        end -= 3;
+        while end > 1 && ["than", "less", "more", "about", "just", "nearly"].iter().any(|w| words[end - 1].is(w)) {
+            end -= 1;
+        }
     }
     // "had at last described"
     const ADVERBIALS: [(&str, &str); 5] =
@@ -443,7 +477,7 @@ fn noun_phrase(words: &[Word], from: usize) -> Option<usize> {
                     break;
                 }
             }
-            _ if word.adverb || word.finite && !word.capital => break,
+            _ if word.adverb || word.finite && !word.capital || word.is("put") => break,
             _ => end = i + 1,
         }
         i += 1;

@@ -152,6 +152,13 @@ fn verb(
     if modifies(clauses, token) {
         return None;
     }
+    // "that states can pass laws": a plural in front of its verb.
+    let plural = form == Form::Third
+        && clauses.tokens.holds(token + 1)
+        && matches!(clauses.pos(token + 1), Pos::MD | Pos::VBP | Pos::VBD);
+    if plural {
+        return None;
+    }
     // "booed and shouted down by supporters"
     let by_agent = cue.lemma != "ask"
         && matches!(clauses.pos(token), Pos::VBN | Pos::VBD)

@@ -116,8 +116,7 @@ mod reported {
             expect![[r#"
                 indirect: that the pier would close | said | Ann Lee
                 indirect: it would not | said | Bo Lund
-                indirect: what had changed | Asked | -
-                indirect: the weather | pointed to | she
+                indirect: Asked what had changed | pointed to | she
             "#]],
         );
     }

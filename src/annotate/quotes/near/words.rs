@@ -86,8 +86,12 @@ pub fn read(doc: &Document, language: &Language, span: Span, from_end: bool, str
         let mut class = language.class(lower.trim_end_matches("'s").trim_end_matches("’s"));
         let capital = raw.starts_with(char::is_uppercase);
         // Right before a mark a reporting form is a verb, whatever the tagger says ("Article 33 affirms:"), unless it
-        // follows what a noun follows ("in an email:").
-        let at_mark = last_word == Some(word.end) && !found.last().is_some_and(Word::opens_noun);
+        // follows what a noun follows ("in an email:", "a sharp retort:").
+        let described = found.len() >= 2
+            && found[found.len() - 2].class == Class::Determiner
+            && doc.syntax.pos.get(doc.tokens_in(word).start).is_some_and(|pos| *pos == Pos::NN);
+        let opens_noun = described || found.last().is_some_and(Word::opens_noun);
+        let at_mark = last_word == Some(word.end) && !opens_noun;
         // "in a written statement": a participle in a noun phrase.
         let describes = found.last().is_some_and(|before| before.class == Class::Determiner && !before.is("that"))
             && doc.syntax.pos.get(doc.tokens_in(word).start).is_some_and(|pos| matches!(pos, Pos::VBN | Pos::JJ));
@@ -158,6 +162,12 @@ pub fn read(doc: &Document, language: &Language, span: Span, from_end: bool, str
     }
     if let Some(from) = start {
         push(from, slice.len(), &mut breaks);
+    }
+    // "to point out" reports, a point does not.
+    for i in 0..found.len() {
+        if found[i].class == Class::Verb("point") && !found.get(i + 1).is_some_and(|next| next.is("out")) {
+            found[i].class = Class::Other;
+        }
     }
     if from_end && found.len() > REACH {
         found.drain(..found.len() - REACH);

@@ -24,7 +24,7 @@ pub fn of_verb(
 ) -> Option<TokenRange> {
     let by_tree = subject.map(|s| clauses.noun_phrase(s)).filter(|s| !s.holds(token));
     // "Asked whether …, she said": somebody else asks.
-    let first = token == clauses.tokens.start || matches!(clauses.pos(token - 1), Pos::Comma | Pos::WRB | Pos::CC);
+    let first = token == clauses.tokens.start || matches!(clauses.pos(token - 1), Pos::Comma | Pos::WRB);
     let asked = cue.lemma == "ask" && matches!(clauses.pos(token), Pos::VBN | Pos::VBD) && first;
     let said_before = follows_content(clauses, token) && content_stands_before(clauses, token);
     match by_tree {

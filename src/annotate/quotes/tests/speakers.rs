@@ -111,3 +111,31 @@ fn polls_and_placards_speak_for_themselves() {
         "#]],
     );
 }
+
+#[test]
+fn whose_words_the_lead_says_they_are() {
+    check(
+        "As Professor Ann Lee put it: “The council does a good job at accepting boats.” | \
+         The fair was held here because, in the mayor’s words, “they are the most lively places on the coast.” | \
+         According to the old playbook, his men were told, “You sell feelings and not boats.” | \
+         Lund delivered a snappy retort: “No one is tearing this up.”",
+        expect![[r#"
+            direct: The council does a good job at accepting boats. | put | Professor Ann Lee
+            direct: they are the most lively places on the coast. | words | the mayor
+            mixed: his men were told, “You sell feelings and not boats | According to | the old playbook
+            direct: No one is tearing this up. | : | Lund
+        "#]],
+    );
+}
+
+#[test]
+fn when_it_was_said_does_not_speak() {
+    check(
+        "The Ministry of Trade less than two weeks ago said that “secret” papers had passed through the office. | \
+         “There were some of us who thought so,” Lund points out.",
+        expect![[r#"
+            mixed: that “secret” papers had passed through the office | said | The Ministry of Trade
+            direct: There were some of us who thought so, | points | Lund
+        "#]],
+    );
+}
