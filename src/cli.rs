@@ -82,6 +82,11 @@ enum Command {
 pub fn main() -> ExitCode {
     // The default hook would print the panic's message, which may quote an article.
     std::panic::set_hook(Box::new(|panic| {
+        // What `println!` says when its reader has seen enough, as `head` has.
+        let message = panic.payload().downcast_ref::<String>();
+        if message.is_some_and(|m| m.starts_with("failed printing to stdout") && m.contains("Broken pipe")) {
+            std::process::exit(0);
+        }
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         eprintln!("copydesk: internal error at {place}; please report it");
     }));
