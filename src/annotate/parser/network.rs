@@ -25,16 +25,16 @@ pub(crate) const OUTPUTS: usize = Action::ALL.len() + 2 * Relation::COUNT;
 
 /// Section of the lexicon: hashes of the words, 8 bytes each.
 pub(crate) const WORDS: &str = "word";
-/// Section of the rows, those that are used most first, so that the processor's cache holds them side by side: for each
-/// the number of its feature in 4 bytes, then a byte for each weight.
+/// Section of the features that have rows: their numbers in 4 bytes each.
+pub(crate) const FEATURES: &str = "feat";
+/// Section of the rows, a byte for each weight: first the row of zeros of all features that have none, then theirs, those
+/// that are used most first, so that the processor's cache holds them side by side.
 pub(crate) const ROWS: &str = "rows";
 /// Section of the output layer: for each output the weights, then its bias in 4 bytes.
 pub(crate) const OUTPUT: &str = "outp";
 
-/// A feature's share in the sums of the hidden layer. Two lines of the cache, not three, as it is aligned.
-#[derive(Debug, Clone)]
-#[repr(align(64))]
-struct Row([i8; HIDDEN]);
+/// A feature's share in the sums of the hidden layer: signed bytes. Two lines of the processor's cache.
+pub(crate) type Row = [u8; HIDDEN];
 
 /// The hidden layer, or an output's weights.
 pub(crate) type Units = [i16; HIDDEN];
@@ -44,26 +44,27 @@ pub(crate) type Units = [i16; HIDDEN];
 pub(crate) struct Network {
     pub lexicon: Lexicon,
     pub layout: Layout,
-    /// For each feature the number of its row; row 0, of zeros, for features without one.
+    /// For each feature the number of its row.
     index: Vec<u32>,
-    rows: Vec<Row>,
+    rows: &'static [Row],
     outputs: Vec<(Units, i32)>,
 }
 
 impl Network {
     /// Reads the sections of a model file.
-    pub fn read(file: &ModelFile) -> Result<Network, ModelError> {
+    pub fn read(file: &ModelFile<'static>) -> Result<Network, ModelError> {
         let malformed = |name: &str| ModelError::Section(name.to_owned());
         let words = file.section(WORDS)?.as_chunks().0.iter().map(|&b| u64::from_le_bytes(b));
         let lexicon = Lexicon::new(words);
         let layout = Layout::new(lexicon.numbers());
         let mut index = vec![0; layout.size() as usize];
-        let mut rows = vec![Row([0; HIDDEN])];
-        for bytes in file.section(ROWS)?.chunks_exact(4 + HIDDEN) {
-            let (feature, weights) = bytes.split_at(4);
-            let feature = feature.try_into().map_or(u32::MAX, u32::from_le_bytes);
-            *index.get_mut(feature as usize).ok_or_else(|| malformed(ROWS))? = rows.len() as u32;
-            rows.push(Row(std::array::from_fn(|unit| weights[unit] as i8)));
+        let rows = file.section(ROWS)?.as_chunks().0;
+        let features = file.section(FEATURES)?.as_chunks().0;
+        if rows.len() != features.len() + 1 {
+            return Err(malformed(ROWS));
+        }
+        for (&feature, row) in features.iter().zip(1..) {
+            *index.get_mut(u32::from_le_bytes(feature) as usize).ok_or_else(|| malformed(FEATURES))? = row;
         }
         let mut outputs = Vec::with_capacity(OUTPUTS);
         for bytes in file.section(OUTPUT)?.chunks_exact(2 * HIDDEN + 4) {
@@ -91,9 +92,9 @@ impl Network {
         for (block, sums) in hidden.as_chunks_mut::<AT_ONCE>().0.iter_mut().enumerate() {
             let mut open = [0_i16; AT_ONCE];
             for &feature in features {
-                let row = &self.rows[self.index[feature as usize] as usize].0.as_chunks::<AT_ONCE>().0[block];
+                let row = &self.rows[self.index[feature as usize] as usize].as_chunks::<AT_ONCE>().0[block];
                 for (sum, weight) in open.iter_mut().zip(row) {
-                    *sum += i16::from(*weight);
+                    *sum += i16::from(*weight as i8);
                 }
             }
             *sums = open.map(|sum| sum.clamp(0, LARGEST_UNIT));
@@ -146,25 +147,28 @@ mod tests {
 
     #[test]
     fn a_malformed_section_is_named() {
-        let whole = |rows: &[u8], outputs: usize| {
-            let outputs = vec![1; outputs * (2 * HIDDEN + 4)];
-            write_model(KIND, &[(WORDS, &[7; 16]), (ROWS, rows), (OUTPUT, &outputs)])
+        let whole = |feature: u32, rows: usize, outputs: usize| {
+            let (rows, outputs) = (vec![200; rows * HIDDEN], vec![1; outputs * (2 * HIDDEN + 4)]);
+            let feature = feature.to_le_bytes();
+            write_model(KIND, &[(WORDS, &[7; 16]), (FEATURES, &feature), (ROWS, &rows), (OUTPUT, &outputs)])
         };
-        let open = |bytes: Vec<u8>| Parser::open(&bytes).map(|_| ()).map_err(|error| error.to_string());
-        let row = |feature: u32| [&feature.to_le_bytes()[..], &[200; HIDDEN]].concat();
-        assert_eq!(open(whole(&row(5), OUTPUTS)), Ok(()));
-        assert_eq!(open(whole(&row(u32::MAX), OUTPUTS)), Err(r#"model file has no valid section "rows""#.to_owned()));
-        assert_eq!(open(whole(&row(5), OUTPUTS - 1)), Err(r#"model file has no valid section "outp""#.to_owned()));
-        assert_eq!(open(write_model(KIND, &[])), Err(r#"model file has no valid section "word""#.to_owned()));
+        let open = |bytes: Vec<u8>| Parser::open(bytes.leak()).map(|_| ()).map_err(|error| error.to_string());
+        assert_eq!(open(whole(5, 2, OUTPUTS)), Ok(()));
+        let invalid = |section: &str| Err(format!("model file has no valid section {section:?}"));
+        assert_eq!(open(whole(u32::MAX, 2, OUTPUTS)), invalid("feat"));
+        assert_eq!(open(whole(5, 1, OUTPUTS)), invalid("rows"));
+        assert_eq!(open(whole(5, 2, OUTPUTS - 1)), invalid("outp"));
+        assert_eq!(open(write_model(KIND, &[])), invalid("word"));
     }
 
     #[test]
     fn the_largest_weights_overflow_nothing() {
         let layout = Layout::new(Lexicon::new([].into_iter()).numbers());
-        let rows: Vec<u8> = (0..layout.size()).flat_map(|f| [&f.to_le_bytes()[..], &[127; HIDDEN]].concat()).collect();
+        let features: Vec<u8> = (0..layout.size()).flat_map(u32::to_le_bytes).collect();
+        let rows = vec![127; (layout.size() as usize + 1) * HIDDEN];
         let outputs = vec![127; OUTPUTS * (2 * HIDDEN + 4)];
-        let model = write_model(KIND, &[(WORDS, &[]), (ROWS, &rows), (OUTPUT, &outputs)]);
-        let parser = Parser::open(&model).expect("a whole model");
+        let model = write_model(KIND, &[(WORDS, &[]), (FEATURES, &features), (ROWS, &rows), (OUTPUT, &outputs)]);
+        let parser = Parser::open(model.leak()).expect("a whole model");
         let words: Vec<_> = (0..20).map(|_| ("word", crate::document::Pos::NN)).collect();
         assert_eq!(parser.tree(&words).len(), 20);
     }

@@ -68,10 +68,10 @@ impl Fitted {
     }
 
     /// The sections of the model file.
-    pub fn sections(&self) -> [(&'static str, Vec<u8>); 3] {
+    pub fn sections(&self) -> [(&'static str, Vec<u8>); 4] {
         let hashes = self.words.hashes.iter().flat_map(|h| h.to_le_bytes()).collect();
-        let [rows, outputs] = self.network.quantised();
-        [(WORDS, hashes), rows, outputs]
+        let [features, rows, outputs] = self.network.quantised();
+        [(WORDS, hashes), features, rows, outputs]
     }
 
     /// Goes through one sentence; gives the steps decided rightly and all that were decided.

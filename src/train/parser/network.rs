@@ -3,7 +3,7 @@
 //! All arithmetic is plain and in a fixed order, so that the same data and seed give the same file on every machine.
 
 use crate::annotate::parser::features::Layout;
-use crate::annotate::parser::network::{HIDDEN, LARGEST_WEIGHT, ONE, ONE_IN_OUTPUTS, OUTPUT, OUTPUTS, ROWS};
+use crate::annotate::parser::network::{FEATURES, HIDDEN, LARGEST_WEIGHT, ONE, ONE_IN_OUTPUTS, OUTPUT, OUTPUTS, ROWS};
 use crate::annotate::parser::state::Action;
 use crate::document::Relation;
 use crate::train::random::Random;
@@ -191,12 +191,13 @@ impl Network {
     }
 
     /// The sections of the model file: rows and outputs in whole numbers.
-    pub fn quantised(&self) -> [(&'static str, Vec<u8>); 2] {
-        let mut rows = Vec::new();
+    pub fn quantised(&self) -> [(&'static str, Vec<u8>); 3] {
+        let mut features = Vec::new();
+        let mut rows = vec![0; HIDDEN];
         for (feature, row) in self.features.iter().zip(&self.rows) {
             let weights = row.weights.map(|w| whole(w, ONE, i8::MAX.into()) as i8);
             if weights != [0; HIDDEN] {
-                rows.extend(feature.to_le_bytes());
+                features.extend(feature.to_le_bytes());
                 rows.extend(weights.map(|w| w as u8));
             }
         }
@@ -206,7 +207,7 @@ impl Network {
                 .extend(row.weights.into_iter().flat_map(|w| whole(w, ONE_IN_OUTPUTS, LARGEST_WEIGHT).to_le_bytes()));
             outputs.extend(((bias * ONE * ONE_IN_OUTPUTS).round() as i32).to_le_bytes());
         }
-        [(ROWS, rows), (OUTPUT, outputs)]
+        [(FEATURES, features), (ROWS, rows), (OUTPUT, outputs)]
     }
 }
 

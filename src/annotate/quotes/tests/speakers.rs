@@ -8,7 +8,7 @@ fn a_source_in_front_of_the_marks() {
         "According to Bo Lund of the harbour office, “the pier will be closed for a year.” | \
          From the report: “The sea took the wall.”",
         expect![[r#"
-            direct: the pier will be closed for a year | According to | Bo Lund of the harbour office
+            direct: the pier will be closed for a year | According to | Bo Lund
             direct: The sea took the wall. | : | the report
         "#]],
     );
@@ -44,8 +44,8 @@ fn the_first_name_of_a_headline_speaks() {
     check(
         "Ann Lee scolds rival fishermen: ‘Be serious for once’ | The council met on Monday.",
         expect![[r#"
-        direct: Be serious for once | : | Ann Lee
-    "#]],
+            direct: Be serious for once | scolds | Ann Lee
+        "#]],
     );
 }
 
