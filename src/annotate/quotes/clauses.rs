@@ -14,8 +14,8 @@ pub struct Clauses<'a> {
     pub tokens: TokenRange,
     /// First and one past the last token of each token's subtree, indexed from the sentence's first token.
     extents: Vec<(usize, usize)>,
-    /// The tokens of the marked stretches, marks included.
-    marked: Vec<TokenRange>,
+    /// How many tokens before each one stand in marks, the marks included; one entry more than tokens.
+    marked: Vec<u32>,
 }
 
 impl<'a> Clauses<'a> {
@@ -40,8 +40,21 @@ impl<'a> Clauses<'a> {
             }
         }
         let first = marked.partition_point(|m| m.outer.end <= sentence.span.start);
-        let marked = marked[first..].iter().take_while(|m| m.outer.start < sentence.span.end);
-        Some(Clauses { doc, tokens, extents, marked: marked.map(|m| doc.tokens_in(m.outer)).collect() })
+        let mut inside = vec![false; tokens.len()];
+        for stretch in marked[first..].iter().take_while(|m| m.outer.start < sentence.span.end) {
+            let range = doc.tokens_in(stretch.outer);
+            for token in range.iter().filter(|&t| tokens.holds(t)) {
+                inside[token - tokens.start] = true;
+            }
+        }
+        let mut count = 0;
+        let mut marked = Vec::with_capacity(tokens.len() + 1);
+        marked.push(0);
+        marked.extend(inside.into_iter().map(|inside| {
+            count += u32::from(inside);
+            count
+        }));
+        Some(Clauses { doc, tokens, extents, marked })
     }
 
     /// Part of speech.
@@ -51,7 +64,13 @@ impl<'a> Clauses<'a> {
 
     /// Whether a token stands within quotation marks, or is one of them.
     pub fn in_marks(&self, token: usize) -> bool {
-        self.marked.iter().any(|range| range.holds(token))
+        self.tokens.holds(token) && self.marked_between(token, token + 1) > 0
+    }
+
+    /// How many tokens from `from` to before `to`, within the sentence, stand in marks.
+    pub fn marked_between(&self, from: usize, to: usize) -> u32 {
+        let index = |token: usize| token.clamp(self.tokens.start, self.tokens.end) - self.tokens.start;
+        self.marked[index(to)].saturating_sub(self.marked[index(from)])
     }
 
     /// Relation to the head.

@@ -43,19 +43,18 @@ fn cuts(clauses: &Clauses, verb: usize, start: usize, token: usize, extent: Exte
     if !clauses.tokens.holds(next) {
         return false;
     }
-    let said = (start..token).any(|t| clauses.in_marks(t)) && !marks_ahead(clauses, token);
+    let said = clauses.marked_between(start, token) > 0 && !marks_ahead(clauses, token);
     if said && (goes_aside(clauses, verb, token) || extent == Extent::Predicate && is_adverbial(clauses, token)) {
         return true;
     }
     match clauses.pos(token) {
         Pos::Comma => {
-            let goes_on = extent != Extent::Clause
-                && !(start..token).any(|t| clauses.in_marks(t))
-                && leads_to_marks(clauses, next);
+            let goes_on =
+                extent != Extent::Clause && clauses.marked_between(start, token) == 0 && leads_to_marks(clauses, next);
             !goes_on && comma_cuts(clauses, verb, token, extent)
         }
         Pos::Colon => clauses.is(token, ";") || clauses.is(token, ":") && start + 2 < token,
-        Pos::CC if said && clauses.is(token, "but") => true,
+        Pos::CC if said && clauses.is(token, "but") => !clauses.is(next, "rather") && !clauses.is(next, "also"),
         Pos::WRB if said && clauses.is(token, "when") => true,
         Pos::IN if said && clauses.is(token, "as") => matches!(clauses.pos(next), Pos::PRP),
         Pos::IN if said && clauses.is(token, "before") => clauses.pos(next) == Pos::VBG,
@@ -67,7 +66,7 @@ fn cuts(clauses: &Clauses, verb: usize, start: usize, token: usize, extent: Exte
 
 /// Whether marked words stand between a token and the end of the sentence.
 fn marks_ahead(clauses: &Clauses, token: usize) -> bool {
-    (token..clauses.tokens.end).any(|t| clauses.in_marks(t))
+    clauses.marked_between(token, clauses.tokens.end) > 0
 }
 
 /// Whether what follows a comma or dash behind the last marked words of a sentence is no longer said: the writer's
@@ -131,18 +130,24 @@ fn comma_cuts(clauses: &Clauses, verb: usize, token: usize, extent: Extent) -> b
     match extent {
         Extent::Phrase | Extent::Predicate => !clauses.in_marks(next) && !in_list(clauses, token),
         // "Asked what had changed, he pointed to …": the main clause.
-        Extent::Clause if verb == clauses.tokens.start && main_clause_follows(clauses, next) => true,
+        Extent::Clause if leads_sentence(clauses, verb) && main_clause_follows(clauses, next) => true,
         Extent::Clause => {
             reports_again(clauses, verb, next) || beside(clauses, verb, next) || resumes(clauses, verb, next)
         }
     }
 }
 
+/// "Asked what …", "When asked what …": a reporting participle at the start of its sentence.
+fn leads_sentence(clauses: &Clauses, verb: usize) -> bool {
+    let first = clauses.tokens.start;
+    verb == first || verb == first + 1 && clauses.pos(first) == Pos::WRB
+}
+
 /// Whether a subject and its finite verb stand behind a comma.
 pub fn main_clause_follows(clauses: &Clauses, next: usize) -> bool {
     let finite = |t: usize| matches!(clauses.pos(t), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD);
     matches!(clauses.pos(next), Pos::PRP | Pos::NNP | Pos::DT | Pos::PRPS)
-        && (next..clauses.tokens.end.min(next + 9)).any(finite)
+        && (next..clauses.tokens.end.min(next + 12)).any(finite)
 }
 
 /// Whether what stands behind a comma leads to marked words without a clause of its own, as in "called the director,
@@ -175,7 +180,9 @@ fn reports_again(clauses: &Clauses, verb: usize, next: usize) -> bool {
         (clauses.pos(t).is_verb() || form == Form::Ing && matches!(clauses.pos(t), Pos::JJ | Pos::NN))
             && lexicon::verb(&clauses.lower(t)).is_some_and(|(cue, f)| f == form && !cue.frames.thought)
     };
-    if is_cue(at, Form::Ing) {
+    // "He suggested A, called her B and left."
+    let same = lexicon::verb(&clauses.lower(verb)).map(|(_, form)| form).filter(|form| *form != Form::Base);
+    if is_cue(at, Form::Ing) || at == next && same.is_some_and(|form| is_cue(at, form)) {
         return true;
     }
     // ", while Cruz said": a clause of somebody else's.

@@ -174,8 +174,7 @@ fn content_stands_before(clauses: &Clauses, verb: usize) -> bool {
     let finite = |t: usize| matches!(clauses.pos(t), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD);
     let relative = |t: usize| t > clauses.tokens.start && matches!(clauses.pos(t - 1), Pos::WP | Pos::WDT);
     let open = |t: &usize| finite(*t) && !relative(*t);
-    let marked = (clauses.tokens.start..verb).filter(|&t| clauses.in_marks(t)).count();
-    (clauses.tokens.start..verb).any(|t| open(&t)) || marked > 6
+    (clauses.tokens.start..verb).any(|t| open(&t)) || clauses.marked_between(clauses.tokens.start, verb) > 6
 }
 
 fn inverted(doc: &Document, language: &Language, clauses: &Clauses, verb: usize) -> Option<TokenRange> {

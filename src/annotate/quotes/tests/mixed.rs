@@ -108,3 +108,16 @@ fn a_fragment_with_a_stop_takes_its_clause_too() {
         "#]],
     );
 }
+
+#[test]
+fn a_verb_beside_the_reporting_one_starts_anew() {
+    check(
+        "Lund later suggested the storm was behind her tone, called her “third-rate” and left the hall. | \
+         When asked whether the plan was “secret,” a speaker for the harbour office declined.",
+        expect![[r#"
+            indirect: the storm was behind her tone | suggested | Lund
+            mixed: her “third-rate | called | Lund
+            mixed: whether the plan was “secret | asked | -
+        "#]],
+    );
+}
