@@ -25,6 +25,10 @@ fn hostile_pages_are_read_in_time() {
         ("classes", format!("{TEXT}<p class='{}'>x", "related-comment ".repeat(100_000))),
         ("references", format!("{TEXT}<p>{}", "&amp;&#x41;&bogus;".repeat(100_000))),
         ("times", format!("{TEXT}{}", "<time>2 May 2020</time> <h1>x</h1>".repeat(40_000))),
+        (
+            "ends that are none",
+            TEXT.to_owned() + &(0..30_000).map(|i| format!("<h2>Read more {i}</h2><p>Text {i}.")).collect::<String>(),
+        ),
         ("stray marks", TEXT.to_owned() + &"<".repeat(1_000_000)),
         ("open drawings", TEXT.to_owned() + &"<svg><path>".repeat(100_000)),
         (

@@ -123,26 +123,23 @@ fn trim_head(page: &Page, kept: &mut Vec<usize>) {
 
 /// Cuts from the heading that begins what follows an article, and headings that nothing follows.
 fn cut_tail(page: &Page, kept: &mut Vec<usize>) {
-    let prose = |blocks: &[usize]| blocks.iter().map(|&i| page.blocks[i].chars).sum::<usize>();
-    let points_elsewhere = |blocks: &[usize]| {
-        let links: usize = blocks.iter().map(|&i| page.blocks[i].link_chars).sum();
-        links * 5 >= prose(blocks)
-    };
-    let all = prose(kept);
-    let mut before = 0;
+    let count = |of: &dyn Fn(&Block) -> usize| kept.iter().map(|&i| of(&page.blocks[i])).sum::<usize>();
+    let (all, all_links) = (count(&|b| b.chars), count(&|b| b.link_chars));
+    let (mut before, mut links_before) = (0, 0);
     for at in 0..kept.len() {
         let block = &page.blocks[kept[at]];
-        let rest = &kept[at..];
+        let (rest, links) = (all - before, all_links - links_before);
         let is_tail = || match phrases::begins_tail(block) {
             Tail::Surely => true,
-            Tail::Maybe => points_elsewhere(rest),
+            Tail::Maybe => links * 5 >= rest,
             Tail::Never => false,
         };
-        if before * 2 > all && prose(rest) * 10 < all * 4 && is_tail() {
+        if before * 2 > all && rest * 10 < all * 4 && is_tail() {
             kept.truncate(at);
             break;
         }
         before += block.chars;
+        links_before += block.link_chars;
     }
     while let Some(&last) = kept.last() {
         let block = &page.blocks[last];
