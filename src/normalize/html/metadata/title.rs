@@ -14,7 +14,8 @@ pub fn find(facts: &Facts, site: Option<&str>) -> Option<String> {
     let headline = facts.json_ld.headline.as_deref().map(|t| clean_line(&unescape(t))).filter(|t| !t.is_empty());
     let shared = facts.meta(&["og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title", "headline"]);
     let shared = shared.map(|t| clean_line(&unescape(t)));
-    let known: Vec<String> = [&headline, &shared, &page_title].into_iter().flatten().map(|t| fold(t)).collect();
+    let known: Vec<String> =
+        [&headline, &shared, &page_title].into_iter().flatten().map(|t| fold(&without_site(t, site))).collect();
 
     let is_site = |heading: &str| site.is_some_and(|site| fold(site) == fold(heading));
     let headings: Vec<String> =
@@ -30,11 +31,9 @@ pub fn find(facts: &Facts, site: Option<&str>) -> Option<String> {
         return Some(heading.clone());
     }
     // Titles for search engines say the same in other words; a page's only heading is what readers see.
-    let told: Vec<String> =
-        [&headline, &shared, &page_title].into_iter().flatten().map(|t| fold(&without_site(t, site))).collect();
     if let Some(heading) = headings.first()
         && headings.iter().all(|other| other == heading)
-        && told.iter().any(|title| is_retold(&fold(heading), title))
+        && known.iter().any(|title| is_retold(&fold(heading), title))
     {
         return Some(heading.clone());
     }
