@@ -3,6 +3,7 @@
 pub mod boundaries;
 pub mod conllu;
 pub mod coref;
+pub mod expressions;
 pub mod gazetteers;
 mod joined;
 pub mod names;

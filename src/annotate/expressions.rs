@@ -57,9 +57,10 @@ fn may_start(reader: &Reader, token: usize) -> bool {
         return text.len() <= 3;
     }
     // Short words in capitals may be currencies and quarters: "EUR", "A" in "A$", "Q3".
-    matches!(text, "a" | "an" | "several" | "Several" | "half" | "Half")
+    matches!(text, "a" | "an" | "A" | "another" | "several" | "Several" | "half" | "Half")
         || text.len() <= 3 && first.is_ascii_uppercase()
         || text.contains(['-', '$'])
+        || text.starts_with(['R', 'N', 'P']) && text[1..].starts_with(|c: char| c.is_ascii_digit())
         || reader.word(token).is_some()
 }
 

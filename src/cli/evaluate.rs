@@ -1,6 +1,7 @@
 //! `copydesk evaluate`: precision, recall and F1 of the annotators on labelled files.
 
 mod coref;
+mod expressions;
 mod names;
 mod parser;
 mod pos;
@@ -14,6 +15,7 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::Subcommand;
 
+use crate::annotate::Annotators;
 use crate::annotate::parser::Parser;
 use crate::annotate::pos::Tagger;
 use crate::model::ModelError;
@@ -39,6 +41,8 @@ enum What {
     Parser(parser::Args),
     /// Names of people, organizations and places, in running text.
     Names(names::Args),
+    /// Dates, times and amounts of money, in running text.
+    Expressions(expressions::Args),
     /// Which mentions mean the same, on the running text of CoNLL-U files with entities.
     Coref(coref::Args),
     /// Quotes, their speakers, and how well confidences say what is right.
@@ -51,13 +55,14 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     }
     match &args.what {
         None if args.speed.is_empty() => {
-            bail!("say what to evaluate: tokens, pos, parser, names, coref, quotes or --speed FILE")
+            bail!("say what to evaluate: tokens, pos, parser, names, expressions, coref, quotes or --speed FILE")
         }
         None => {}
         Some(What::Tokens(args)) => tokens::run(args)?,
         Some(What::Pos(args)) => pos::run(args)?,
         Some(What::Parser(args)) => parser::run(args)?,
         Some(What::Names(args)) => names::run(args, &settings.models)?,
+        Some(What::Expressions(args)) => expressions::run(args, &Annotators::load(&settings.models)?)?,
         Some(What::Coref(args)) => coref::run(args)?,
         Some(What::Quotes(args)) => quotes::run(args, &Pipeline::load(settings.pipeline())?)?,
     }

@@ -8,6 +8,7 @@ mod commands;
 mod contract;
 mod dead_letters;
 mod deploy;
+mod expressions;
 mod faults;
 mod hostile;
 mod layers;

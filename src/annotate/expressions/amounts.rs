@@ -1,11 +1,15 @@
 //! Money, percentages and quantities.
 
+use super::decimal::Decimal;
 use super::number::{self, Number};
 use super::reader::{Found, Reader};
 use super::words::{Unit, Word, coin, currency_sign};
 
-/// "$3.5 billion", "£20m", "A$5", "500 million euros", "EUR 20", "Rs 40 crore".
+/// "$3.5 billion", "£20m", "A$5", "500 million euros", "EUR 20", "Rs 40 crore", "20 cents", "millions of dollars".
 pub(super) fn money(reader: &Reader, start: usize) -> Option<Found> {
+    if let Some(found) = letter(reader, start).or_else(|| unnumbered(reader, start)) {
+        return Some(found);
+    }
     if let Some((currency, after)) = sign(reader, start) {
         let number = number::read(reader, after).filter(|number| number.digits)?;
         // "$5 Canadian", "$20 million US"
@@ -13,8 +17,67 @@ pub(super) fn money(reader: &Reader, start: usize) -> Option<Found> {
         return Some(Found::new(number.end, amount(number, currency)));
     }
     let number = behind_dash(reader, number::read(reader, start)?);
+    if let Some(currency) = hundredths(reader, number.end) {
+        return Some(Found::new(number.end + 1, format!("{} {currency}", number.value.hundredth()?)));
+    }
     let (currency, end) = noun(reader, number.end)?;
     Some(Found::new(end, amount(number, currency)))
+}
+
+/// The currency that "cents" and "pence" are hundredths of.
+fn hundredths(reader: &Reader, at: usize) -> Option<&'static str> {
+    match &*reader.lower(at) {
+        "cent" | "cents" => Some("USD"),
+        "pence" => Some("GBP"),
+        _ => None,
+    }
+}
+
+/// "R500 million", "N1,200", "P5bn": a currency's letter that touches digits, as newspapers of its country write it. Only
+/// large amounts: "R500" may be a road and "P5" a club of five.
+fn letter(reader: &Reader, start: usize) -> Option<Found> {
+    let text = reader.text(start);
+    let currency = match text.chars().next()? {
+        'R' => "ZAR",
+        'N' => "NGN",
+        'P' => "PHP",
+        _ => return None,
+    };
+    let digits = &text[1..];
+    let (number, suffix) = digits.split_at(digits.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(digits.len()));
+    let value = Decimal::read(number)?;
+    let scale = |word: &str| match super::words::word(word) {
+        Some(Word::Scale(exponent)) => Some(exponent),
+        _ => None,
+    };
+    if !suffix.is_empty() {
+        return Some(Found::new(start + 1, format!("{} {currency}", value.shift(scale(&suffix.to_lowercase())?)?)));
+    }
+    match scale(&reader.lower(start + 1)) {
+        Some(exponent) => Some(Found::new(start + 2, format!("{} {currency}", value.shift(exponent)?))),
+        None => number.contains(',').then(|| Found::new(start + 1, format!("{value} {currency}"))),
+    }
+}
+
+/// "millions of dollars", "a few hundred euros": money without an amount.
+fn unnumbered(reader: &Reader, start: usize) -> Option<Found> {
+    let scale = |at: usize| matches!(reader.word(at), Some(Word::Scale(_)));
+    let plural = |at: usize| scale(at) && reader.text(at).ends_with('s');
+    let mut at = start;
+    if reader.is(at, "several") || reader.is(at, "a") && reader.is(at + 1, "few") {
+        at += if reader.is(at, "several") { 1 } else { 2 };
+        while scale(at) {
+            at += 1;
+        }
+    } else {
+        while plural(at) && reader.is(at + 1, "of") {
+            at += 2;
+        }
+    }
+    if at == start {
+        return None;
+    }
+    noun(reader, at).map(|(_, end)| Found::new(end, None))
 }
 
 fn amount(number: Number, currency: &str) -> String {
@@ -137,11 +200,10 @@ pub(super) fn quantity(reader: &Reader, start: usize) -> Option<Found> {
 fn age(reader: &Reader, start: usize) -> Option<Found> {
     let text = reader.text(start);
     let (number, unit) = text.split_once('-')?;
-    let value =
-        super::decimal::Decimal::read(number).or_else(|| match super::words::word(&number.to_ascii_lowercase()) {
-            Some(Word::Number(value)) => Some(super::decimal::Decimal::whole(value)),
-            _ => None,
-        })?;
+    let value = Decimal::read(number).or_else(|| match super::words::word(&number.to_ascii_lowercase()) {
+        Some(Word::Number(value)) => Some(Decimal::whole(value)),
+        _ => None,
+    })?;
     let unit = unit.split('-').next().unwrap_or(unit);
     let symbol = match super::words::word(unit)? {
         Word::Span(Unit::Year) if text.ends_with("-old") || text.ends_with("-olds") => "year",

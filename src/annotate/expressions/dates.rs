@@ -30,11 +30,10 @@ pub(super) fn date(reader: &Reader, start: usize, reference: Option<Date>) -> Op
         Some(Word::Which(which)) => relative(reader, start, which, reference),
         Some(Word::Part(part)) => part_of(reader, start, part, reference),
         Some(Word::Season(season)) => season_of(reader, start, season),
+        Some(Word::Span(Unit::Weekend)) => weekend(reader, start, reference),
         Some(Word::Number(_) | Word::Scale(_)) => counted(reader, start, reference),
         Some(Word::Ordinal(_)) => century(reader, start).or_else(|| fraction_of_year(reader, start, reference)),
-        _ if reader.is(start, "a") || reader.is(start, "an") || reader.is(start, "several") => {
-            counted(reader, start, reference)
-        }
+        _ if matches!(&*reader.lower(start), "a" | "an" | "another" | "several") => counted(reader, start, reference),
         _ if reader.is(start, "mid") && reader.is_dash(start + 1) => part_of(reader, start, 1, reference),
         _ => quarter(reader, start).or_else(|| hyphenated_part(reader, start)).or_else(|| decade(reader, start)),
     }
@@ -288,6 +287,19 @@ fn season_of(reader: &Reader, start: usize, season: u8) -> Option<Found> {
     Some(Found::new(at + 1, calendar::season(None, season, Some(year), None)))
 }
 
+/// "over the weekend": the last one or the next, as the verb has it.
+fn weekend(reader: &Reader, start: usize, reference: Option<Date>) -> Option<Found> {
+    if start == reader.sentence.start || !reader.is(start - 1, "the") || reader.text(start).ends_with('s') {
+        return None;
+    }
+    let value = match direction(reader, start, start + 1) {
+        Direction::Past => calendar::relative(reference, -1, Unit::Weekend),
+        Direction::Future => calendar::relative(reference, 0, Unit::Weekend),
+        Direction::Unknown => None,
+    };
+    Some(Found::new(start + 1, value))
+}
+
 /// "2019", "2015-2019", "2015-16": bare years.
 fn years(reader: &Reader, start: usize) -> Option<Found> {
     let text = reader.text(start);
@@ -417,7 +429,7 @@ fn quarter(reader: &Reader, start: usize) -> Option<Found> {
 
 /// "two years ago", "a week later", "six months": a count of spans.
 fn counted(reader: &Reader, start: usize, reference: Option<Date>) -> Option<Found> {
-    let one = matches!(&*reader.lower(start), "a" | "an");
+    let one = matches!(&*reader.lower(start), "a" | "an" | "another");
     let several = reader.is(start, "several") || one && reader.is(start + 1, "few");
     let (count, mut at) = match (one, several) {
         (_, true) => (None, start + 1 + usize::from(one)),
@@ -444,8 +456,11 @@ fn counted(reader: &Reader, start: usize, reference: Option<Date>) -> Option<Fou
             return Some(Found::new(end + 1 + usize::from(now), None));
         }
     }
-    // "a day" is mostly a rate ("$5 a day") or idle.
-    if one && !several {
+    // "a day" is mostly a rate ("$5 a day") or idle; "for a day" and "more than a decade" are spans of time.
+    let span = matches!(unit, Unit::Decade | Unit::Century)
+        || start > reader.sentence.start
+            && matches!(&*reader.lower(start - 1), "for" | "than" | "within" | "nearly" | "almost" | "over");
+    if one && !several && !span {
         return None;
     }
     Some(Found::new(end, count.map(|count| calendar::duration(&count, unit))))

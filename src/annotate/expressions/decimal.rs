@@ -46,6 +46,12 @@ impl Decimal {
         Some(Decimal { digits, scale: self.scale - cancelled })
     }
 
+    /// The hundredth part; nothing where it has more than 18 decimals.
+    pub(super) fn hundredth(self) -> Option<Self> {
+        let scale = self.scale + 2;
+        (scale <= 18).then_some(Decimal { scale, ..self })
+    }
+
     /// Sum with a whole number.
     pub(super) fn plus(self, other: Decimal) -> Option<Self> {
         let scale = self.scale.max(other.scale);

@@ -36,6 +36,10 @@ fn in_digits(reader: &Reader, start: usize, text: &str) -> Option<Number> {
     let split = text.find(|c: char| !(c.is_ascii_digit() || c == ',' || c == '.')).unwrap_or(text.len());
     let (digits, suffix) = text.split_at(split);
     let value = Decimal::read(digits.trim_end_matches(['.', ',']))?;
+    // "$2-a-day"
+    if suffix.starts_with("-a-") {
+        return Some(Number { value, end: start + 1, digits: true });
+    }
     if !suffix.is_empty() {
         let value = value.shift(glued_scale(suffix)?)?;
         return Some(Number { value, end: start + 1, digits: true });

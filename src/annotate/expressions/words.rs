@@ -135,7 +135,7 @@ static LISTS: &[List] = &[
         "USD=dollar|dollars|usd|buck|bucks EUR=euro|euros|eur GBP=pound|pounds|gbp|quid JPY=yen|jpy CNY=yuan|renminbi|cny|rmb \
          INR=rupee|rupees|inr RUB=ruble|rubles|rouble|roubles|rub CHF=franc|francs|chf MXN=peso|pesos|mxn KRW=won|krw \
          TRY=lira|liras|try ZAR=rand|zar SEK=krona|kronor|sek NOK=krone|kroner|nok BRL=real|reais|brl ILS=shekel|shekels|ils \
-         UAH=hryvnia|hryvnias|uah PLN=zloty|zlotys|pln THB=baht|thb VND=dong|vnd IDR=rupiah|idr NGN=naira|ngn KES=shilling|shillings|kes \
+         UAH=hryvnia|hryvnias|uah BDT=taka|bdt GHS=cedi|cedis|ghs PLN=zloty|zlotys|pln THB=baht|thb VND=dong|vnd IDR=rupiah|idr NGN=naira|ngn KES=shilling|shillings|kes \
          SAR=riyal|riyals|sar AED=dirham|dirhams|aed KWD=dinar|dinars|kwd AUD=aud CAD=cad NZD=nzd HKD=hkd SGD=sgd PHP=php PKR=pkr \
          MYR=ringgit|myr HUF=forint|forints|huf CZK=koruna|czk DKK=dkk BTC=bitcoin|bitcoins|btc",
         |_, symbol| Word::Currency(symbol),
@@ -178,6 +178,13 @@ pub(super) fn currency_sign(sign: &str) -> Option<&'static str> {
         "S$" => "SGD",
         "R$" => "BRL",
         "NT$" => "TWD",
+        "J$" => "JMD",
+        "TT$" => "TTD",
+        "N$" => "NAD",
+        "Rp" => "IDR",
+        "RM" => "MYR",
+        "KSh" | "Ksh" | "Sh" => "KES",
+        "Tk" => "BDT",
         _ => return None,
     })
 }

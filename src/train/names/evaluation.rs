@@ -58,18 +58,16 @@ struct Line {
     text: Option<String>,
 }
 
-/// A sentence with its names in gold words.
+/// A sentence with its names, or whatever else is labelled, in gold words.
 #[derive(Debug)]
-pub struct Labelled {
+pub struct Labelled<Kind = NameType> {
     /// The words as the corpus has them.
     pub words: Vec<String>,
     /// The same as text.
     pub laid: Laid,
     /// Names: first word, one past the last, type.
-    pub names: Vec<(usize, usize, NameType)>,
+    pub names: Vec<(usize, usize, Kind)>,
 }
-
-type Document = Vec<Labelled>;
 
 /// A range of words and a type.
 pub type Scored = ((usize, usize), NameType);
@@ -78,12 +76,20 @@ pub type Scored = ((usize, usize), NameType);
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn documents(path: &Path) -> Result<Vec<Document>> {
-    let mut documents: Vec<(Option<String>, Document)> = Vec::new();
+pub fn documents(path: &Path) -> Result<Vec<Vec<Labelled>>> {
+    documents_of(path, |tag| Some(type_of(tag)))
+}
+
+/// The same with what `kind` makes of the corpus's type names; none for those that do not matter.
+///
+/// # Errors
+/// When the file cannot be read.
+pub fn documents_of<Kind: Copy>(path: &Path, kind: impl Fn(&str) -> Option<Kind>) -> Result<Vec<Vec<Labelled<Kind>>>> {
+    let mut documents: Vec<(Option<String>, Vec<Labelled<Kind>>)> = Vec::new();
     for line in lines(path)? {
         let line: Line = serde_json::from_str(&line?)?;
         let laid = Laid::new(&line.tokens, line.text.as_deref());
-        let sentence = Labelled { laid, names: spans(&line.ner), words: line.tokens };
+        let sentence = Labelled { laid, names: spans(&line.ner, &kind), words: line.tokens };
         match documents.last_mut() {
             Some((Some(name), sentences)) if line.doc.as_ref() == Some(name) => sentences.push(sentence),
             _ => documents.push((line.doc, vec![sentence])),
@@ -92,25 +98,25 @@ pub fn documents(path: &Path) -> Result<Vec<Document>> {
     Ok(documents.into_iter().map(|(_, sentences)| sentences).collect())
 }
 
-fn spans(tags: &[String]) -> Vec<(usize, usize, NameType)> {
-    let mut found: Vec<(usize, usize, NameType)> = Vec::new();
+fn spans<Kind>(tags: &[String], type_of: impl Fn(&str) -> Option<Kind>) -> Vec<(usize, usize, Kind)> {
+    let mut found: Vec<(usize, usize, &str)> = Vec::new();
     let mut previous = "";
     for (i, tag) in tags.iter().enumerate() {
         let kind = tag.get(2..).unwrap_or("");
         if !kind.is_empty() {
             match found.last_mut() {
                 Some(last) if last.1 == i && kind == previous && tag.starts_with('I') => last.1 = i + 1,
-                _ => found.push((i, i + 1, type_of(kind))),
+                _ => found.push((i, i + 1, kind)),
             }
         }
         previous = kind;
     }
-    found
+    found.into_iter().filter_map(|(start, end, kind)| Some((start, end, type_of(kind)?))).collect()
 }
 
-impl Labelled {
+impl<Kind: Copy> Labelled<Kind> {
     /// The sentences of a document as one running text.
-    pub fn joined(document: &[Labelled]) -> Self {
+    pub fn joined(document: &[Self]) -> Self {
         let mut all = Labelled { words: Vec::new(), laid: Laid::default(), names: Vec::new() };
         for sentence in document {
             if !all.laid.text.is_empty() {
@@ -126,7 +132,7 @@ impl Labelled {
     }
 
     /// The names, as ranges of words that scores compare.
-    pub fn gold(&self) -> Vec<Scored> {
+    pub fn gold(&self) -> Vec<((usize, usize), Kind)> {
         self.names.iter().map(|&(start, end, kind)| (self.trim(start, end), kind)).collect()
     }
 
