@@ -2,7 +2,7 @@
 """Writes a distilled encoder as the model file that `copydesk` reads (src/annotate/names/accurate.rs has its reader).
 
 Weights become 8-bit numbers with one scale per row. Word pieces in scripts that English news does not use are left
-out; a word with such letters is unknown.
+out; a word with such letters is unknown. The teacher itself can be given too, for `copydesk train names-labels`.
 
 usage: export.py STUDENT.safetensors TOKENIZER.json MODEL.bin
 """
@@ -11,8 +11,8 @@ import json
 import struct
 import sys
 
-import torch
-from safetensors.torch import load_file
+import numpy as np
+from safetensors.numpy import load_file
 
 MAGIC = b"CDACCUR1"
 WINDOW, OUTPUT_ROWS, HEADS = 128, 24, 12
@@ -26,13 +26,13 @@ def kept(piece):
 
 
 def floats(tensor):
-    return struct.pack(f"<{tensor.numel()}f", *tensor.float().flatten().tolist())
+    return np.ascontiguousarray(tensor, dtype="<f4").tobytes()
 
 
 def quantised(matrix):
-    scale = matrix.abs().amax(dim=1).clamp_min(1e-9) / 127
-    rows = (matrix / scale[:, None]).round().clamp(-127, 127).to(torch.int8)
-    return rows.contiguous().numpy().tobytes(), scale
+    scale = np.maximum(np.abs(matrix).max(axis=1), 1e-9) / 127
+    rows = np.clip(np.round(matrix / scale[:, None]), -127, 127).astype(np.int8)
+    return rows.tobytes(), scale
 
 
 def matrix(weight, bias):
@@ -40,9 +40,40 @@ def matrix(weight, bias):
     return rows + floats(scale) + floats(bias)
 
 
+def teachers(t):
+    """The teacher's tensors by the student's names; token type 0 is folded into the positions."""
+    embeddings = "m.embeddings."
+    named = {
+        "words.weight": t[embeddings + "word_embeddings.weight"],
+        "positions.weight": t[embeddings + "position_embeddings.weight"] + t[embeddings + "token_type_embeddings.weight"][0],
+        "norm.weight": t[embeddings + "LayerNorm.weight"],
+        "norm.bias": t[embeddings + "LayerNorm.bias"],
+        "case.weight": t["case.weight"],
+        "case_out.weight": t["oc.weight"],
+        "out.weight": t["out.weight"],
+        "out.bias": t["out.bias"],
+    }
+    for i in range(sum(name.endswith("intermediate.dense.bias") for name in t)):
+        source, target = f"m.encoder.layer.{i}.", f"layers.{i}."
+        for part in ("weight", "bias"):
+            qkv = [t[f"{source}attention.self.{name}.{part}"] for name in ("query", "key", "value")]
+            named[f"{target}qkv.{part}"] = np.concatenate(qkv)
+            for ours, theirs in (
+                ("attended", "attention.output.dense"),
+                ("attended_norm", "attention.output.LayerNorm"),
+                ("inner", "intermediate.dense"),
+                ("outer", "output.dense"),
+                ("outer_norm", "output.LayerNorm"),
+            ):
+                named[f"{target}{ours}.{part}"] = t[f"{source}{theirs}.{part}"]
+    return named
+
+
 def main():
     student, tokenizer, target = sys.argv[1:]
-    t = load_file(student)
+    t = {name: tensor.astype(np.float32) for name, tensor in load_file(student).items()}
+    if "words.weight" not in t:
+        t = teachers(t)
     vocabulary = json.load(open(tokenizer, encoding="utf-8"))["model"]["vocab"]
     pieces = ["[CLS]", "[SEP]", "[UNK]"] + [p for p, _ in sorted(vocabulary.items(), key=lambda item: item[1]) if kept(p)]
     width = t["words.weight"].shape[1]
@@ -55,8 +86,8 @@ def main():
     rows, scale = quantised(t["words.weight"][[vocabulary[p] for p in pieces]])
     out += rows + floats(scale)
     out += floats(t["positions.weight"][:WINDOW]) + floats(t["case.weight"])
-    head = t["out.weight"].float()
-    out += floats(t["case_out.weight"].float() @ head[:, 2 * width :].T + t["out.bias"].float())
+    head = t["out.weight"]
+    out += floats(t["case_out.weight"] @ head[:, 2 * width :].T + t["out.bias"])
     out += floats(t["norm.weight"]) + floats(t["norm.bias"])
     for i in range(layers):
         p = f"layers.{i}."
@@ -67,9 +98,9 @@ def main():
         out += matrix(t[p + "inner.weight"], t[p + "inner.bias"])
         out += matrix(t[p + "outer.weight"], t[p + "outer.bias"])
         out += floats(t[p + "outer_norm.weight"]) + floats(t[p + "outer_norm.bias"])
-    both = torch.zeros(OUTPUT_ROWS, width)
+    both = np.zeros((OUTPUT_ROWS, width), dtype=np.float32)
     both[:11], both[11:22] = head[:, :width], head[:, width : 2 * width]
-    out += matrix(both, torch.zeros(OUTPUT_ROWS))
+    out += matrix(both, np.zeros(OUTPUT_ROWS))
     with open(target, "wb") as file:
         file.write(out)
     print(f"{target}: {len(out)} bytes, {len(pieces)} pieces, {layers} layers, inner {inner}")

@@ -37,7 +37,7 @@ use aggregation::{Aggregation, FirstLook};
 use fast::{FastModel, Scored};
 #[cfg(feature = "accurate")]
 use joint::Joint;
-use label::{LANES, NameType, OUTSIDE};
+use label::{LABELS, LANES, NameType, OUTSIDE};
 use lattice::{Found, Scores, Transitions};
 use reader::ModelError;
 use table::Table;
@@ -143,14 +143,38 @@ impl Names {
 
     /// The names in each sentence of one document, given as words.
     pub fn find(&self, sentences: &[Vec<&str>]) -> Vec<Vec<Name>> {
+        self.look(sentences, &mut self.fast.score(sentences)).0
+    }
+
+    /// The probability of each label of each word in each sentence of one document; none where a word is certainly O.
+    pub fn probabilities(&self, sentences: &[Vec<&str>]) -> Vec<Vec<Option<[f32; LABELS]>>> {
         let mut scored = self.fast.score(sentences);
+        let transitions = self.look(sentences, &mut scored).1;
+        let mut room = lattice::Workspace::default();
+        (scored.iter())
+            .map(|sentence| {
+                let mut rows = vec![None; sentence.scores.len()];
+                for_each_island(&sentence.scores, |first, island| {
+                    transitions.sum(island, &mut room);
+                    for (t, row) in rows[first..first + island.len()].iter_mut().enumerate() {
+                        *row = Some(lattice::marginal(&room, t));
+                    }
+                });
+                rows
+            })
+            .collect()
+    }
+
+    /// Both looks at a document: the names, and how labels follow each other; the scores become those of the second.
+    fn look(&self, sentences: &[Vec<&str>], scored: &mut [Scored]) -> (Vec<Vec<Name>>, &Transitions) {
         #[cfg(feature = "accurate")]
         if let Some(joint) = self.joint
             && !self.is_too_long(sentences.iter().map(Vec::len).sum())
         {
-            return joint.find(sentences, scored);
+            return (joint.find(sentences, scored), &joint.transitions);
         }
-        decode_document(&self.fast.transitions, &self.fast.aggregation, 1, &mut scored)
+        _ = sentences;
+        (decode_document(&self.fast.transitions, &self.fast.aggregation, 1, scored), &self.fast.transitions)
     }
 }
 
@@ -166,7 +190,7 @@ fn decode_document(
     let first: Vec<Vec<Name>> = sentences.iter().map(|s| decode(transitions, &s.scores, &mut room)).collect();
     let tallies = Aggregation::new(sentences.iter().zip(&first).map(|(s, names)| FirstLook { words: &s.words, names }));
     let mut told = Vec::new();
-    (sentences.iter_mut().zip(first))
+    let mut second: Vec<Vec<Name>> = (sentences.iter_mut().zip(first))
         .map(|(sentence, names)| {
             told.clear();
             told.resize(sentence.words.len(), [0i16; LANES]);
@@ -183,7 +207,16 @@ fn decode_document(
             }
             decode(transitions, &sentence.scores, &mut room)
         })
-        .collect()
+        .collect();
+    // Corpora that call peoples of two words places ("South African") have taught the models to.
+    for (names, sentence) in second.iter_mut().zip(&*sentences) {
+        for name in names.iter_mut().filter(|name| name.kind == NameType::Location) {
+            if sentence.peoples.contains(&(name.start, name.end)) {
+                name.kind = NameType::Nationality;
+            }
+        }
+    }
+    second
 }
 
 /// The best names for a sentence of scored words; words without scores are O, and what lies between them is decoded

@@ -26,6 +26,9 @@ enum What {
     Parser(parser::Args),
     /// The fast name tagger, from labelled sentences.
     NamesFast(names::NamesFast),
+    /// Labels for text without labels by hand, for the fast name tagger to learn from.
+    #[cfg(feature = "accurate")]
+    NamesLabels(names::NamesLabels),
     /// The gazetteer, from lists of names.
     Gazetteers {
         /// Folder of the lists (first_names.tsv, places.tsv.gz…).
@@ -45,6 +48,8 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         What::Pos(args) => pos::run(args)?,
         What::Parser(args) => parser::run(args)?,
         What::NamesFast(args) => names::run(args)?,
+        #[cfg(feature = "accurate")]
+        What::NamesLabels(args) => names::label(args)?,
         What::Gazetteers { lists, known, output } => {
             let bytes = gazetteers::build(lists, known)?;
             write(output, &bytes)?;

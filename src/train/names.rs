@@ -3,6 +3,7 @@
 pub mod aggregation;
 pub mod corpus;
 pub mod crf;
+pub mod distillation;
 pub mod draw;
 pub mod evaluation;
 pub mod fast;
@@ -21,50 +22,96 @@ use corpus::{Sentence, Source};
 /// The files that designs are chosen by.
 pub const DEV: [&str; 4] = ["gum", "uner_ewt", "redocred", "crossner"];
 
-/// The corpora of the fast tier: hand-annotated, and with the teacher's labels.
-pub fn sources(shared: &Path, by_hand_only: bool, extra: &[PathBuf], relabelled: &[(PathBuf, f32)]) -> Vec<Source> {
+/// The corpora with the teacher's labels, and what their sentences count.
+const RELABELLED: [(&str, f32); 6] =
+    [("gmb", 1.0), ("pos_masc", 1.0), ("pos_ud_ewt", 0.7), ("btc", 0.3), ("wnut17", 0.3), ("multiner_gov", 0.5)];
+
+/// Which labels stand in for those that nobody gave by hand.
+#[derive(Debug, Clone, Copy)]
+pub enum Further<'a> {
+    /// None.
+    None,
+    /// The teacher's.
+    Teacher,
+    /// The probabilities in a file that [`distillation::label`] wrote.
+    Believed(&'a Path),
+}
+
+/// The corpora annotated by hand, with `extra` files.
+pub fn by_hand(shared: &Path, extra: &[PathBuf]) -> Vec<Source> {
     let folder = shared.join("corpora/ner");
-    let gold = |name: &str, weight: f32| Source {
+    let gold = ["wikigold", "gum", "redocred", "uner_ewt", "crossner", "re3d"].map(|name| Source {
         name: name.to_owned(),
         path: folder.join(format!("{name}.train.jsonl")),
         relabelled: false,
-        weight,
-    };
-    let mut sources: Vec<Source> =
-        ["wikigold", "gum", "redocred", "uner_ewt", "crossner", "re3d"].map(|name| gold(name, 1.0)).to_vec();
-    if by_hand_only {
-        sources.push(gold("btc", 0.5));
-        sources.push(gold("wnut17", 0.5));
-        sources.push(gold("multiner_gov", 0.3));
-        sources.push(Source { path: folder.join("gmb.train.jsonl.gz"), ..gold("gmb", 0.3) });
-    } else {
-        for (name, weight) in
-            [("gmb", 1.0), ("pos_masc", 1.0), ("pos_ud_ewt", 0.7), ("btc", 0.3), ("wnut17", 0.3), ("multiner_gov", 0.5)]
-        {
-            let path = folder.join(format!("relabelled/{name}.jsonl.gz"));
-            sources.push(Source { name: name.to_owned(), path, relabelled: true, weight });
-        }
-    }
-    sources.extend(extra.iter().map(|path| Source {
+        weight: 1.0,
+    });
+    let extra = extra.iter().map(|path| Source {
         name: path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default(),
         path: path.clone(),
         relabelled: false,
         weight: 0.5,
-    }));
-    sources.extend(relabelled.iter().map(|(path, weight)| Source {
-        name: path.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default(),
-        path: path.clone(),
-        relabelled: true,
-        weight: *weight,
-    }));
-    sources
+    });
+    gold.into_iter().chain(extra).collect()
+}
+
+/// The corpora annotated by hand for other aims or in haste, with their own labels.
+fn less_exact(shared: &Path) -> Vec<Source> {
+    [("btc", 0.5, ""), ("wnut17", 0.5, ""), ("multiner_gov", 0.3, ""), ("gmb", 0.3, ".gz")]
+        .map(|(name, weight, packed)| Source {
+            name: name.to_owned(),
+            path: shared.join(format!("corpora/ner/{name}.train.jsonl{packed}")),
+            relabelled: false,
+            weight,
+        })
+        .to_vec()
+}
+
+/// The corpora with the teacher's labels.
+pub fn relabelled(shared: &Path) -> Vec<Source> {
+    RELABELLED
+        .map(|(name, weight)| Source {
+            name: name.to_owned(),
+            path: shared.join(format!("corpora/ner/relabelled/{name}.jsonl.gz")),
+            relabelled: true,
+            weight,
+        })
+        .to_vec()
+}
+
+/// All sentences to train on, with what each counts, but for the corpora left out.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn sentences(
+    shared: &Path,
+    further: Further<'_>,
+    extra: &[PathBuf],
+    leave_out: &[String],
+) -> Result<Vec<(Sentence, f32)>> {
+    let mut sources = by_hand(shared, extra);
+    match further {
+        Further::None => sources.extend(less_exact(shared)),
+        Further::Teacher => sources.extend(relabelled(shared)),
+        Further::Believed(_) => {}
+    }
+    sources.retain(|source| !leave_out.contains(&source.name));
+    let mut sentences = read(shared, &sources)?;
+    if let Further::Believed(path) = further {
+        sentences.extend(distillation::read(path, leave_out)?.into_iter().map(|sentence| {
+            let weight =
+                RELABELLED.iter().find(|(name, _)| *name == sentence.corpus).map_or(1.0, |(_, weight)| *weight);
+            (sentence, weight)
+        }));
+    }
+    Ok(sentences)
 }
 
 /// Reads all sources; sentences that are also in a dev file are left out.
 ///
 /// # Errors
 /// When a file cannot be read.
-pub fn sentences(shared: &Path, sources: &[Source]) -> Result<Vec<(Sentence, f32)>> {
+pub fn read(shared: &Path, sources: &[Source]) -> Result<Vec<(Sentence, f32)>> {
     let nationalities = gazetteers::nationalities(&shared.join("gazetteers"))?;
     let mut dev = std::collections::HashSet::new();
     for name in DEV {
@@ -78,6 +125,23 @@ pub fn sentences(shared: &Path, sources: &[Source]) -> Result<Vec<(Sentence, f32
         all.extend(read.into_iter().filter(|s| !dev.contains(&s.gold_words)).map(|s| (s, source.weight)));
     }
     Ok(all)
+}
+
+/// Text that has no labels yet: all of the corpora that [`relabelled`] labels, as far as they are.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn unlabelled(shared: &Path, known: &[(Sentence, f32)]) -> Result<Vec<Sentence>> {
+    let seen: std::collections::HashSet<&Vec<String>> =
+        known.iter().map(|(sentence, _)| &sentence.gold_words).collect();
+    let masc = Source {
+        name: "pos_masc".to_owned(),
+        path: shared.join("corpora/ner/pos_masc.train.jsonl.gz"),
+        relabelled: true,
+        weight: 1.0,
+    };
+    let read = read(shared, &[masc])?;
+    Ok(read.into_iter().map(|(sentence, _)| sentence).filter(|s| !seen.contains(&s.gold_words)).collect())
 }
 
 /// Adds a copy of every twentieth sentence in capitals, and of another twentieth in the capitals of a headline.

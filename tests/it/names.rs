@@ -62,3 +62,15 @@ fn the_accurate_tier_keeps_its_floor() {
     let f1 = f1(Tier::Accurate);
     assert!(f1 >= 0.85, "F1 {f1:.2}");
 }
+
+#[test]
+fn peoples_of_two_words_are_no_places() {
+    let text = "A South African judge met the Sri Lankan minister in South Africa.";
+    let mut doc = Document::new("", &[(BlockKind::Body, text)], "en", None);
+    tokenizer::annotate(&mut doc);
+    sentences::annotate(&mut doc);
+    names::annotate(&Names::default(), &mut doc);
+    let found: Vec<_> = doc.mentions.iter().map(|m| (doc.slice(m.span), m.label)).collect();
+    assert!(found.contains(&("South African", EntityType::Nationality)), "{found:?}");
+    assert!(found.contains(&("South Africa", EntityType::Location)), "{found:?}");
+}

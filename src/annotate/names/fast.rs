@@ -10,7 +10,7 @@ use super::table::Table;
 use super::word::{Word, look_at};
 
 /// The first bytes of a model file of the fast tier.
-pub const MAGIC: &str = "CDFASTN2";
+pub const MAGIC: &str = "CDFASTN3";
 
 /// Steps of the quantised weights that make one nat.
 pub const STEPS_PER_NAT: f32 = 32.0;
@@ -33,6 +33,8 @@ pub struct Scored {
     pub scores: Vec<Option<Scores>>,
     /// For each word, the hash of its lower-case form; 0 where it has no capital.
     pub words: Vec<u64>,
+    /// Listed names of peoples that are no places, as ranges of words.
+    pub peoples: Vec<(usize, usize)>,
 }
 
 /// Room for one sentence, kept between sentences.
@@ -78,6 +80,21 @@ impl FastModel {
                 })
             })
             .collect();
-        Scored { scores, words: room.words.iter().map(|word| if word.capital { word.lower } else { 0 }).collect() }
+        let words = room.words.iter().map(|word| if word.capital { word.lower } else { 0 }).collect();
+        Scored { scores, words, peoples: peoples(&room.words) }
     }
+}
+
+/// "South African", "Sri Lankan".
+fn peoples(words: &[Word]) -> Vec<(usize, usize)> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for (i, word) in words.iter().enumerate() {
+        match word.lists.position {
+            1 => start = i,
+            3 if word.lists.is_people() => found.push((start, i + 1)),
+            _ => {}
+        }
+    }
+    found
 }

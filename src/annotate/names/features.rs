@@ -94,6 +94,7 @@ const EDGE: u64 = 0x51_7C_C1_B7;
 const TEMPLATE: u64 = 0xD6E8_FEB8_6659_FD93;
 const LIST: u64 = 0xA076_1D64_78BD_642F;
 const AROUND: u64 = 0x8EBC_6AF0_9C88_C6E3;
+const WITHIN: u64 = 0x5897_89E6_A5C6_D2F1;
 
 /// Calls `push` with the hash of each feature of word `i`, always in the same order.
 #[inline]
@@ -162,6 +163,11 @@ pub fn features(words: &[Word], sentence: &Sentence, i: usize, mut push: impl Fn
         push(mix(AROUND.rotate_left(32), lower(offset)));
     }
 
+    // All words of the run, whatever their place.
+    for word in words[sentence.runs[i].clone()].iter().take(6) {
+        push(mix(WITHIN, word.lower));
+    }
+
     // Each list on its own, besides all of them together above.
     for (bits, kind) in [(word.lists.single, 0), (word.lists.phrase, 1 + u64::from(word.lists.position))] {
         let mut rest = bits;
@@ -214,6 +220,14 @@ fn run_features(words: &[Word], sentence: &Sentence, i: usize, mut add: impl FnM
     add(whole, place);
     if run.len() > 1 {
         add(mix(words[run.end - 2].lower, last.lower), place);
+    }
+    // A short form in brackets and the name that it is short for: "the World Bank (WB)".
+    let opens = |j: usize| words.get(j).is_some_and(|w| w.opens_bracket);
+    if opens(run.end) {
+        add(words.get(run.end + 1).map_or(EDGE, |w| w.case as u64), length);
+    } else if let Some(full) = run.start.checked_sub(2).filter(|_| opens(run.start - 1)).map(|j| &words[j]) {
+        add(full.lower, length);
+        add(list_key(full), length);
     }
 }
 

@@ -15,7 +15,8 @@ use super::{Name, decode_document, for_each_island};
 pub struct Joint {
     fast: &'static FastModel,
     encoder: AccurateModel,
-    transitions: Transitions,
+    /// The decoder's scores of label pairs.
+    pub transitions: Transitions,
 }
 
 /// Longest text, in tokens, that the encoder reads. It needs a fifth of a millisecond a token on a slow processor, and
@@ -36,11 +37,11 @@ impl Joint {
         Joint { fast, encoder, transitions }
     }
 
-    /// The names in each sentence, given the linear model's scores of its words.
-    pub fn find(&self, sentences: &[Vec<&str>], mut scored: Vec<Scored>) -> Vec<Vec<Name>> {
+    /// The names in each sentence, given the linear model's scores of its words; those of the sum take their place.
+    pub fn find(&self, sentences: &[Vec<&str>], scored: &mut [Scored]) -> Vec<Vec<Name>> {
         let mut room = lattice::Workspace::default();
         let sure: Vec<bool> = scored.iter().map(|sentence| self.is_sure(&sentence.scores, &mut room)).collect();
-        let texts: Vec<Text<'_>> = (sentences.iter().zip(&scored).zip(&sure))
+        let texts: Vec<Text<'_>> = (sentences.iter().zip(&*scored).zip(&sure))
             .filter(|(_, sure)| !**sure)
             .map(|((words, scored), _)| Text { words, wanted: scored.scores.iter().map(Option::is_some).collect() })
             .collect();
@@ -53,7 +54,7 @@ impl Joint {
                 }
             }
         }
-        decode_document(&self.transitions, &self.fast.aggregation, FAST_FACTOR, &mut scored)
+        decode_document(&self.transitions, &self.fast.aggregation, FAST_FACTOR, scored)
     }
 
     /// Whether the linear model is sure of all labels of a sentence.

@@ -176,6 +176,13 @@ impl Transitions {
     }
 }
 
+/// The probability of each label of word `t` of the island last summed.
+pub fn marginal(room: &Workspace, t: usize) -> [f32; LABELS] {
+    let mut row = std::array::from_fn(|l| room.forward[t][l] * room.backward[t][l]);
+    scale(&mut row);
+    row
+}
+
 fn scale(row: &mut [f32; LABELS]) {
     let total: f32 = row.iter().sum();
     if total > 0.0 {

@@ -30,10 +30,16 @@ pub enum List {
     Outlet,
     /// Heads of state and government, members of parliament.
     Politician,
+    /// Authorities, ministries, courts, forces.
+    Authority,
+    /// Parties, movements, armed groups.
+    Party,
+    /// Sports clubs and teams, also by their nicknames.
+    Club,
 }
 
 /// How many lists there are.
-pub const LISTS: usize = 10;
+pub const LISTS: usize = 13;
 
 /// What the lists say about one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -44,6 +50,15 @@ pub struct Lists {
     pub phrase: u16,
     /// 0 outside of phrases, 1 first word, 2 inside, 3 last word.
     pub position: u8,
+}
+
+impl Lists {
+    /// Whether the phrase over this word is the name of a people and of no place.
+    pub fn is_people(&self) -> bool {
+        const PEOPLE: u16 = 1 << List::Demonym as u16;
+        const PLACES: u16 = 1 << List::City as u16 | 1 << List::Region as u16 | 1 << List::Country as u16;
+        self.phrase & (PEOPLE | PLACES) == PEOPLE
+    }
 }
 
 /// The compiled lists: an open-addressing table from phrase hash to list bits.

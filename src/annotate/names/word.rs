@@ -45,6 +45,8 @@ pub struct Word {
     pub link: bool,
     /// Digits joined by a hyphen, as in a sport result.
     pub score: bool,
+    /// An opening bracket.
+    pub opens_bracket: bool,
     /// The gazetteer lists it is on.
     pub lists: Lists,
 }
@@ -131,6 +133,7 @@ impl Word {
             function,
             link: short && closed().link.binary_search(&lower).is_ok(),
             score,
+            opens_bracket: text == "(",
             lists: Lists::default(),
         }
     }

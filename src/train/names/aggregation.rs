@@ -22,29 +22,49 @@ type Weighted = (Sentence, f32);
 /// Documents of more sentences than this are corpora whose documents are not known.
 const LONGEST: usize = 300;
 
-/// The weights of the features, by key.
-pub fn train(sentences: &[Weighted], lexicon: &Lexicon, options: &Options) -> Vec<(u64, [i8; LABELS])> {
+/// The sentences of each document, in the order of its name; corpora whose documents are not known are left out.
+pub fn documents(sentences: &[Weighted]) -> BTreeMap<&str, Vec<&Weighted>> {
     let mut documents: BTreeMap<&str, Vec<&Weighted>> = BTreeMap::new();
     for sentence in sentences {
         documents.entry(&sentence.0.document).or_default().push(sentence);
     }
     documents.retain(|_, sentences| (2..=LONGEST).contains(&sentences.len()));
-    let half = |sentence: &Weighted| {
-        let document = sentence.0.document.as_str();
-        // Sentences of no known document are halved one by one.
-        let name = if documents.contains_key(document) { document } else { &sentence.0.words.concat() };
-        hash_bytes(name.as_bytes()) >> 32 & 1
+    documents
+}
+
+/// Two models without a second look, each learnt from the documents that are the other's: [`side`] tells which has not
+/// learnt from a sentence.
+pub fn halves(sentences: &[Weighted], lexicon: &Lexicon, options: &Options) -> [Vec<u8>; 2] {
+    let documents = documents(sentences);
+    [0, 1].map(|half| {
+        let other: Vec<&Weighted> = sentences.iter().filter(|s| side(&s.0, &documents) != half).collect();
+        train_words(&other, lexicon, &Options { epochs: 3, ..options.clone() })
+    })
+}
+
+/// Which of the two halves a sentence is in; those of no known document are halved one by one.
+pub fn side(sentence: &Sentence, documents: &BTreeMap<&str, Vec<&Weighted>>) -> usize {
+    let hash = match documents.contains_key(sentence.document.as_str()) {
+        true => hash_bytes(sentence.document.as_bytes()),
+        false => hash_bytes(sentence.words.concat().as_bytes()),
     };
+    (hash >> 32 & 1) as usize
+}
+
+/// The weights of the features, by key, given [`halves`].
+pub fn train(sentences: &[Weighted], halves: &[Vec<u8>; 2], options: &Options) -> Vec<(u64, [i8; LABELS])> {
+    let documents = documents(sentences);
+    // Those of GMB are cut every ten sentences, across its articles.
+    let whole = |document: &&Vec<&Weighted>| document[0].0.corpus != "gmb";
     let mut numbers: BTreeMap<u64, u32> = BTreeMap::new();
     let mut islands = Vec::new();
     let mut transitions = [[0.0; LABELS]; LABELS];
-    for side in 0..2 {
-        let other: Vec<&Weighted> = sentences.iter().filter(|s| half(s) != side).collect();
-        let mut bytes = train_words(&other, lexicon, &Options { epochs: 3, ..options.clone() });
+    for (half, bytes) in halves.iter().enumerate() {
+        let mut bytes = bytes.clone();
         Table::write(&[], &mut bytes);
         let model = FastModel::read(&bytes).expect("a model just written");
         transitions = model.transitions.nats();
-        for document in documents.values().filter(|d| half(d[0]) == side) {
+        for document in documents.values().filter(|d| side(&d[0].0, &documents) == half).filter(whole) {
             islands.extend(look(&model, document, &mut numbers));
         }
     }
@@ -87,7 +107,7 @@ fn look(model: &FastModel, document: &[&Weighted], numbers: &mut BTreeMap<u64, u
             let nats = |row: &[i16; 24]| -> Row { row.map(|score| f32::from(score) / STEPS_PER_NAT) };
             islands.push(Island {
                 features: features[range.clone()].iter().map(|f| f.as_slice().into()).collect(),
-                allowed: sentence.allowed[range].to_vec(),
+                target: sentence.target(range),
                 weight: *weight,
                 given: island.iter().flatten().map(nats).collect(),
             });

@@ -6,11 +6,13 @@
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
+use super::crf::Target;
 use super::layout::Laid;
 use crate::annotate::names::label::{LABELS, NameType, OUTSIDE, Position, label};
 
@@ -29,8 +31,37 @@ pub struct Sentence {
     pub words: Vec<String>,
     /// The labels that each token may have.
     pub allowed: Vec<LabelSet>,
+    /// How probable a tagger holds the labels of each token, where it was labelled so: none for a token that is
+    /// certainly O. Empty for sentences that `allowed` speaks for.
+    pub believed: Vec<Belief>,
     /// Which document of the corpus it is from.
     pub document: String,
+    /// The corpus's short name.
+    pub corpus: String,
+}
+
+/// The labels that a token may have and their probabilities.
+pub type Belief = Box<[(u8, f32)]>;
+
+impl Sentence {
+    /// What is known of the labels of these tokens.
+    pub fn target(&self, tokens: Range<usize>) -> Target {
+        match self.believed.get(tokens.clone()) {
+            Some(beliefs) if !beliefs.is_empty() => Target::Believed(beliefs.iter().map(spread).collect()),
+            _ => Target::Allowed(self.allowed[tokens].to_vec()),
+        }
+    }
+}
+
+fn spread(belief: &Belief) -> [f32; LABELS] {
+    let mut row = [0.0; LABELS];
+    if belief.is_empty() {
+        row[OUTSIDE] = 1.0;
+    }
+    for &(label, probability) in belief {
+        row[label as usize] = probability;
+    }
+    row
 }
 
 /// A corpus file: where it is, how it is read, what it is worth.
@@ -50,7 +81,8 @@ pub struct Source {
 struct Line {
     id: String,
     tokens: Vec<String>,
-    ner: Vec<String>,
+    #[serde(default)]
+    ner: Option<Vec<String>>,
     #[serde(default)]
     doc: Option<String>,
     #[serde(default)]
@@ -106,13 +138,18 @@ pub fn read(source: &Source, nationalities: &HashSet<String>) -> Result<Vec<Sent
     for (number, line) in lines(&source.path)?.enumerate() {
         let place = || format!("{} line {}", source.path.display(), number + 1);
         let line: Line = serde_json::from_str(&line.with_context(place)?).with_context(place)?;
-        if line.tokens.len() != line.ner.len() {
-            anyhow::bail!("{}: {} tokens but {} labels", place(), line.tokens.len(), line.ner.len());
+        if let Some(ner) = &line.ner
+            && ner.len() != line.tokens.len()
+        {
+            anyhow::bail!("{}: {} tokens but {} labels", place(), line.tokens.len(), ner.len());
         }
         if source.name == "btc" && !source.relabelled && line.genre.as_deref() != Some("twitter-news") {
             continue;
         }
-        let mut allowed = allowed_labels(&source.name, source.relabelled, &line, nationalities);
+        let mut allowed = match &line.ner {
+            Some(ner) => allowed_labels(&source.name, source.relabelled, &line.tokens, ner, nationalities),
+            None => vec![ANY; line.tokens.len()],
+        };
         for &(word, probability) in &line.unsure {
             if probability < 0.9 && word < allowed.len() {
                 allowed[word] = ANY;
@@ -125,14 +162,26 @@ pub fn read(source: &Source, nationalities: &HashSet<String>) -> Result<Vec<Sent
         }
         let (words, allowed) = Laid::new(&line.tokens, line.text.as_deref()).carry(&allowed);
         let document = line.doc.unwrap_or_else(|| document_of(&line.id));
-        sentences.push(Sentence { gold_words: line.tokens, words, allowed, document });
+        sentences.push(Sentence {
+            gold_words: line.tokens,
+            words,
+            allowed,
+            believed: Vec::new(),
+            document,
+            corpus: source.name.clone(),
+        });
     }
     Ok(sentences)
 }
 
-/// The document prefix of a sentence's id: all but the running number.
+/// The document prefix of a sentence's id: all but the running number. GMB numbers its sentences through, article
+/// after article; every ten of them are taken for one document.
 fn document_of(id: &str) -> String {
-    id.rsplit_once('-').map_or(id, |(document, _)| document).to_owned()
+    match id.rsplit_once('-') {
+        Some(("gmb", number)) => format!("gmb-{}", number.parse::<u32>().unwrap_or(0) / 10),
+        Some((document, _)) => document.to_owned(),
+        None => id.to_owned(),
+    }
 }
 
 /// The labels of a teacher's tag.
@@ -148,7 +197,13 @@ fn name_set(kinds: &[NameType], begins: bool) -> LabelSet {
     kinds.iter().flat_map(|&k| positions.map(|p| 1 << label(k, p))).sum()
 }
 
-fn allowed_labels(corpus: &str, relabelled: bool, line: &Line, nationalities: &HashSet<String>) -> Vec<LabelSet> {
+fn allowed_labels(
+    corpus: &str,
+    relabelled: bool,
+    words: &[String],
+    ner: &[String],
+    nationalities: &HashSet<String>,
+) -> Vec<LabelSet> {
     let partial = !relabelled && NO_NATIONALITY_NO_MISC.contains(&corpus);
     let hidden = [NameType::Nationality, NameType::Misc];
     let outside = match partial {
@@ -156,8 +211,8 @@ fn allowed_labels(corpus: &str, relabelled: bool, line: &Line, nationalities: &H
         false => 1 << OUTSIDE,
     };
     let mut previous = "";
-    let mut result = Vec::with_capacity(line.ner.len());
-    for (word, tag) in line.tokens.iter().zip(&line.ner) {
+    let mut result = Vec::with_capacity(ner.len());
+    for (word, tag) in words.iter().zip(ner) {
         let kind = tag.get(2..).unwrap_or("");
         // An inside with nothing to be inside of begins.
         let begins = tag.starts_with('B') || kind != previous;

@@ -9,12 +9,21 @@ use crate::annotate::names::label::{LABELS, LANES, OUTSIDE, may_follow};
 pub struct Island {
     /// Features of each word.
     pub features: Vec<Box<[u32]>>,
-    /// Labels that each word may have.
-    pub allowed: Vec<LabelSet>,
+    /// What its labels are known to be.
+    pub target: Target,
     /// How much it counts.
     pub weight: f32,
     /// Scores of each word that are given and not learnt; empty for none.
     pub given: Vec<Row>,
+}
+
+/// What is known of the labels of an island's words.
+#[derive(Debug, Clone)]
+pub enum Target {
+    /// The labels that each word may have.
+    Allowed(Vec<LabelSet>),
+    /// How probable each label of each word is (distillation; Hinton et al. 2015).
+    Believed(Vec<[f32; LABELS]>),
 }
 
 /// A row of label weights.
@@ -86,12 +95,18 @@ impl Crf {
             scores.iter().map(|row| std::array::from_fn(|l| (row[l] - top(row)).exp())).collect();
         let weight: [[f32; LABELS]; LABELS] =
             std::array::from_fn(|f| std::array::from_fn(|t| self.transitions[f][t].exp()));
-        let Some(gold) = self.sums(&local, &weight, Some(&island.allowed)) else { return };
+        let even = [[1.0; LABELS]; LABELS];
+        let (gold, gold_local, gold_weight) = match &island.target {
+            Target::Allowed(allowed) => (self.sums(&local, &weight, Some(allowed)), &local, &weight),
+            // What label follows what is not told; the words' own probabilities tell most of it.
+            Target::Believed(beliefs) => (self.sums(beliefs, &even, None), beliefs, &even),
+        };
+        let Some(gold) = gold else { return };
         let Some(free) = self.sums(&local, &weight, None) else { return };
 
         let mut pairs = [[0.0f32; LABELS]; LABELS];
         let n = local.len();
-        for (sums, sign) in [(&free, 1.0), (&gold, -1.0)] {
+        for (sums, local, weight, sign) in [(&free, &local, &weight, 1.0), (&gold, gold_local, gold_weight, -1.0)] {
             for t in 0..=n {
                 let mut total = 0.0;
                 let cell = |f: usize, to: usize| {
@@ -123,7 +138,11 @@ impl Crf {
             }
         }
         for t in 0..n {
-            let (p, q) = (marginal(&free, t), marginal(&gold, t));
+            let p = marginal(&free, t);
+            let q = match &island.target {
+                Target::Allowed(_) => marginal(&gold, t),
+                Target::Believed(beliefs) => beliefs[t],
+            };
             let gradient: Row = std::array::from_fn(|l| if l < LABELS { (p[l] - q[l]) * island.weight } else { 0.0 });
             if gradient.iter().all(|g| g.abs() < 1e-4) {
                 continue;

@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::aggregation;
-use super::corpus::{LabelSet, Sentence};
-use super::crf::{Crf, Island};
+use super::corpus::Sentence;
+use super::crf::{Crf, Island, Target};
 use super::draw::Draw;
 use crate::annotate::names::fast::{MAGIC, STEPS_PER_NAT};
 use crate::annotate::names::features::{self, features};
@@ -38,11 +38,13 @@ impl Default for Options {
     }
 }
 
-/// Trains on weighted sentences and returns the model file.
-pub fn train(sentences: &[(Sentence, f32)], lexicon: &Lexicon, options: &Options) -> Vec<u8> {
+/// Trains on weighted sentences and returns the model file. What the rest of a document tells is learnt from the
+/// documents of `told`: labels that a tagger gave with its own second look agree more within a document than any text.
+pub fn train(sentences: &[(Sentence, f32)], told: &[(Sentence, f32)], lexicon: &Lexicon, options: &Options) -> Vec<u8> {
     let all: Vec<&(Sentence, f32)> = sentences.iter().collect();
     let mut model = train_words(&all, lexicon, options);
-    let rows = aggregation::train(sentences, lexicon, options);
+    let halves = aggregation::halves(told, lexicon, options);
+    let rows = aggregation::train(told, &halves, options);
     eprintln!("{} features of the rest of the document", rows.len());
     Table::write(&rows, &mut model);
     model
@@ -52,12 +54,12 @@ pub fn train(sentences: &[(Sentence, f32)], lexicon: &Lexicon, options: &Options
 pub(super) fn train_words(sentences: &[&(Sentence, f32)], lexicon: &Lexicon, options: &Options) -> Vec<u8> {
     let (numbers, keys) = number_features(sentences, lexicon, options.min_count);
     let mut islands = Vec::new();
-    for_each_island(sentences, lexicon, |words, allowed, weight| {
+    for_each_island(sentences, lexicon, |words, target, weight| {
         let features = words
             .iter()
             .map(|keys| keys.iter().filter_map(|k| numbers.get(k).copied()).collect::<Box<[u32]>>())
             .collect();
-        islands.push(Island { features, allowed: allowed.to_vec(), weight, given: Vec::new() });
+        islands.push(Island { features, target, weight, given: Vec::new() });
     });
     drop(numbers);
     eprintln!("{} features, {} islands", keys.len(), islands.len());
@@ -93,7 +95,7 @@ pub(super) fn learn(crf: &mut Crf, islands: &[Island], options: &Options) {
 fn hidden_some(island: &Island, share: f64, draw: &mut Draw) -> Island {
     let features =
         island.features.iter().map(|f| f.iter().copied().filter(|_| !draw.chance(share)).collect()).collect();
-    Island { features, allowed: island.allowed.clone(), weight: island.weight, given: island.given.clone() }
+    Island { features, target: island.target.clone(), weight: island.weight, given: island.given.clone() }
 }
 
 /// Numbers the features that occur often enough, in order of their keys.
@@ -109,12 +111,8 @@ fn number_features(sentences: &[&(Sentence, f32)], lexicon: &Lexicon, min_count:
     (keys.iter().enumerate().map(|(i, k)| (*k, i as u32)).collect(), keys)
 }
 
-/// Calls `each` with the feature keys, allowed labels and weight of every island of candidates.
-fn for_each_island(
-    sentences: &[&(Sentence, f32)],
-    lexicon: &Lexicon,
-    mut each: impl FnMut(&[Vec<u64>], &[LabelSet], f32),
-) {
+/// Calls `each` with the feature keys, labels and weight of every island of candidates.
+fn for_each_island(sentences: &[&(Sentence, f32)], lexicon: &Lexicon, mut each: impl FnMut(&[Vec<u64>], Target, f32)) {
     let (mut words, mut prepared) = (Vec::new(), features::Sentence::default());
     for (sentence, weight) in sentences {
         look_at(sentence.words.iter().map(String::as_str), lexicon, &mut words);
@@ -133,7 +131,7 @@ fn for_each_island(
                     keys
                 })
                 .collect();
-            each(&keys, &sentence.allowed[start..end], *weight);
+            each(&keys, sentence.target(start..end), *weight);
             start = end;
         }
     }

@@ -40,11 +40,11 @@ fn cell(row: &[String], column: usize) -> &str {
     row.get(column).map_or("", String::as_str)
 }
 
-/// All names of all lists, as written.
+/// All names of all lists, as written; `organizations` is the project's own list.
 ///
 /// # Errors
 /// When a file cannot be read.
-pub fn names(folder: &Path) -> Result<Vec<(String, List)>> {
+pub fn names(folder: &Path, organizations: &Path) -> Result<Vec<(String, List)>> {
     let mut names: Vec<(String, List)> = Vec::new();
     let mut add = |text: &str, list: List| {
         let text = text.trim();
@@ -100,6 +100,17 @@ pub fn names(folder: &Path) -> Result<Vec<(String, List)>> {
         add(cell(&row, 0), List::Outlet);
         add(cell(&row, 0).trim_start_matches("The "), List::Outlet);
     }
+    for row in rows(organizations)? {
+        let list = match cell(&row, 0) {
+            "authority" => List::Authority,
+            "party" => List::Party,
+            "company" => List::Company,
+            "outlet" => List::Outlet,
+            "club" => List::Club,
+            _ => List::Organization,
+        };
+        cell(&row, 1).split([';', '|']).for_each(|name| add(name, list));
+    }
     for file in ["world_leaders.tsv", "us_politicians.tsv"] {
         for row in rows(&folder.join(file))? {
             add(cell(&row, 0), List::Politician);
@@ -142,13 +153,14 @@ fn without_legal_form(name: &str) -> &str {
 ///
 /// # Errors
 /// When a file cannot be read.
-pub fn lexicon(folder: &Path) -> Result<Lexicon> {
+pub fn lexicon(folder: &Path, organizations: &Path) -> Result<Lexicon> {
     let mut buffer = String::new();
     let mut hashes = |name: &str| {
         let words: Vec<String> = name.split_whitespace().map(str::to_owned).collect();
         let laid = Laid::new(&words, None);
         laid.tokens().into_iter().map(|t| Word::new(&laid.text[t.start..t.end], &mut buffer).lower).collect()
     };
-    let phrases: Vec<(Vec<u64>, List)> = names(folder)?.into_iter().map(|(name, list)| (hashes(&name), list)).collect();
+    let phrases: Vec<(Vec<u64>, List)> =
+        names(folder, organizations)?.into_iter().map(|(name, list)| (hashes(&name), list)).collect();
     Ok(Lexicon::build(phrases.into_iter()))
 }
