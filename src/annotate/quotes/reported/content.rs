@@ -68,7 +68,17 @@ pub fn of_verb(clauses: &Clauses, verb: usize, cue: &Cue, speaker: Option<TokenR
     let start = object
         .filter(|_| !(extent == Extent::Predicate && marked))
         .map_or(after, |object| clauses.extent(object).start.max(after));
+    if object.is_some_and(|object| clauses.pos(object) == Pos::PRP && lasts(clauses, object + 1)) {
+        return None;
+    }
     content(start, end_of(clauses, verb, start, extent))
+}
+
+/// "applauded him for so long", "attacked her for years": for how long, and nothing of what was said.
+fn lasts(clauses: &Clauses, after: usize) -> bool {
+    const UNITS: [&str; 10] =
+        ["long", "ages", "seconds", "minutes", "hours", "days", "weeks", "months", "years", "decades"];
+    clauses.is(after, "for") && (after + 1..after + 5).any(|t| UNITS.iter().any(|unit| clauses.is(t, unit)))
 }
 
 /// Whether nothing but a noun phrase stands between a verb and marked words.
