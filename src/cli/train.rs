@@ -1,5 +1,7 @@
 //! `copydesk train`: makes the shipped models and the gazetteer.
 
+#[cfg(feature = "accurate")]
+mod labels;
 mod names;
 mod parser;
 mod pos;
@@ -28,7 +30,7 @@ enum What {
     NamesFast(names::NamesFast),
     /// Labels for text without labels by hand, for the fast name tagger to learn from.
     #[cfg(feature = "accurate")]
-    NamesLabels(names::NamesLabels),
+    NamesLabels(labels::Args),
     /// The gazetteer, from lists of names.
     Gazetteers {
         /// Folder of the lists (first_names.tsv, places.tsv.gz…).
@@ -49,7 +51,7 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         What::Parser(args) => parser::run(args)?,
         What::NamesFast(args) => names::run(args)?,
         #[cfg(feature = "accurate")]
-        What::NamesLabels(args) => names::label(args)?,
+        What::NamesLabels(args) => labels::run(args)?,
         What::Gazetteers { lists, known, output } => {
             let bytes = gazetteers::build(lists, known)?;
             write(output, &bytes)?;

@@ -8,6 +8,8 @@ pub mod draw;
 pub mod evaluation;
 pub mod fast;
 pub mod gazetteers;
+#[cfg(feature = "accurate")]
+pub mod labelling;
 pub mod layout;
 pub mod running;
 
@@ -33,7 +35,7 @@ pub enum Further<'a> {
     None,
     /// The teacher's.
     Teacher,
-    /// The probabilities in a file that [`distillation::label`] wrote.
+    /// The probabilities in a file that `copydesk train names-labels` wrote.
     Believed(&'a Path),
 }
 
