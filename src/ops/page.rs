@@ -173,8 +173,8 @@ mod tests {
             url: Some("javascript:alert(2)".to_owned()),
             source: Some("\"><b>".to_owned()),
             text: "<img src=x onerror=alert(3)>".to_owned(),
-            entities: vec![Entity { kind: "misc", name: "<i>".to_owned(), names: vec![0..4] }],
-            quotes: vec![Quote { speaker: Some("<u>".to_owned()), spans: vec![2..9000] }],
+            entities: vec![Entity { kind: "misc", name: "<i>".to_owned(), names: vec![0..4, 4..6] }],
+            quotes: vec![Quote { speaker: Some("<u>".to_owned()), spans: vec![2..5, 3..9000] }],
         });
         ops.recent.rejected("<code>");
         let html = content(&ops);

@@ -112,11 +112,11 @@ mod tests {
     #[test]
     fn names_and_quotes_are_marked_where_they_stand() {
         let article = Article {
-            text: "“It is a start,” Cobo said.\n\nShe added that work begins in May.".to_owned(),
-            entities: vec![Entity { kind: "person", name: "Ines Cobo".to_owned(), names: vec![17..21] }],
-            quotes: vec![Quote { speaker: None, spans: vec![1..15, 39..900] }],
+            text: "“It is a start,” Cobo said.\n\nCobo added that work begins in May.".to_owned(),
+            entities: vec![Entity { kind: "person", name: "Ines Cobo".to_owned(), names: vec![17..21, 29..33] }],
+            quotes: vec![Quote { speaker: None, spans: vec![1..15, 40..900] }],
             ..Article::default()
         };
-        expect_test::expect![[r#"“<mark>It is a start,</mark>” <b class="e person" title="person: Ines Cobo">Cobo</b> said.</p><p>She added <mark>that work begins in May.</mark>"#]].assert_eq(&marked(&article));
+        expect_test::expect![[r#"“<mark>It is a start,</mark>” <b class="e person" title="person: Ines Cobo">Cobo</b> said.</p><p><b class="e person" title="person: Ines Cobo">Cobo</b> added <mark>that work begins in May.</mark>"#]].assert_eq(&marked(&article));
     }
 }
