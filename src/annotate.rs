@@ -29,7 +29,7 @@ pub use models::{ModelSettings, Tier};
 
 /// Version of the shipped English models: raised with every change of one of them, so that consumers can tell
 /// which articles to replay.
-const ENGLISH_MODELS: &str = "2026.11.2";
+const ENGLISH_MODELS: &str = "2026.11.3";
 
 /// Everything the annotators need at run time: trained models, gazetteers and settings; built once, shared.
 #[derive(Debug, Default)]

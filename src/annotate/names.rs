@@ -10,6 +10,7 @@
 #[cfg(feature = "accurate")]
 pub mod accurate;
 pub mod aggregation;
+mod dateline;
 #[cfg(feature = "accurate")]
 pub mod encoder;
 pub mod fast;
@@ -275,5 +276,6 @@ pub fn annotate(names: &Names, doc: &mut Document) {
             });
         }
     }
+    dateline::correct(doc, &mut mentions);
     doc.mentions = mentions;
 }
