@@ -95,8 +95,18 @@ fn line(quote: &Quote) -> String {
     let text = shortened(&quote.text, room);
     match quote.kind {
         QuoteKind::Direct => format!("“{text}” — {speaker}"),
-        QuoteKind::Mixed | QuoteKind::Indirect => format!("… {text} — {speaker}"),
+        QuoteKind::Mixed | QuoteKind::Indirect => format!("… {} — {speaker}", closed(text)),
     }
+}
+
+/// A quote's text ends before a mark that is its last character, and may be cut; a reader would miss the mark.
+fn closed(mut text: String) -> String {
+    let count = |mark: char| text.matches(mark).count();
+    let pair = [('“', '”'), ('«', '»')].into_iter().find(|&(open, close)| count(open) > count(close));
+    let straight = || (count('"') % 2 == 1).then_some('"');
+    let missing = pair.map(|(_, close)| close).or_else(straight);
+    text.extend(missing);
+    text
 }
 
 /// The text without line breaks, cut to `width` characters with an ellipsis as the last.
@@ -139,6 +149,8 @@ mod tests {
         quote.kind = QuoteKind::Mixed;
         quote.text = "the pier is “a start” at best".to_owned();
         expect!["… the pier is “a start” at best — Ines Cobo"].assert_eq(&line(&quote));
+        quote.text = "the pier is “a start".to_owned();
+        expect!["… the pier is “a start” — Ines Cobo"].assert_eq(&line(&quote));
     }
 
     #[test]
