@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use futures_util::stream::FuturesOrdered;
 use futures_util::{FutureExt, StreamExt};
+use tokio::sync::oneshot;
 
 use crate::broker::{Delivery, Outcome, Publication, Publisher};
 use crate::normalize::decode;
@@ -81,6 +82,8 @@ pub fn body_text(delivery: &Delivery) -> String {
 pub struct Conveyor<T> {
     publisher: Publisher,
     under_way: FuturesOrdered<tokio::task::JoinHandle<Vec<(T, Outcome)>>>,
+    /// Ends when the last batch has been handed to the publisher.
+    submitted: Option<oneshot::Receiver<()>>,
     waiting_for: usize,
     batch: Vec<(T, Publication)>,
 }
@@ -88,7 +91,7 @@ pub struct Conveyor<T> {
 impl<T: Send + 'static> Conveyor<T> {
     /// Nothing on it yet.
     pub fn new(publisher: Publisher) -> Self {
-        Conveyor { publisher, under_way: FuturesOrdered::new(), waiting_for: 0, batch: Vec::new() }
+        Conveyor { publisher, under_way: FuturesOrdered::new(), submitted: None, waiting_for: 0, batch: Vec::new() }
     }
 
     /// Puts one on, and waits while the conveyor is full. Gives back what has been answered by then.
@@ -115,10 +118,18 @@ impl<T: Send + 'static> Conveyor<T> {
             return;
         }
         self.waiting_for += self.batch.len();
-        let (items, publications): (Vec<T>, _) = std::mem::take(&mut self.batch).into_iter().unzip();
+        let (items, publications): (Vec<T>, Vec<Publication>) = std::mem::take(&mut self.batch).into_iter().unzip();
         let publisher = self.publisher.clone();
+        let (last, submitted) = oneshot::channel();
+        let before = self.submitted.replace(submitted);
         self.under_way.push_back(tokio::spawn(async move {
-            let outcomes = publish(&publisher, publications).await;
+            // In order, whichever task the runtime wakes first.
+            if let Some(before) = before {
+                let _ = before.await;
+            }
+            let answer = publisher.submit(publications.clone()).await;
+            drop(last);
+            let outcomes = retried(&publisher, publications, answer.await).await;
             items.into_iter().zip(outcomes).collect()
         }));
     }
@@ -141,9 +152,8 @@ impl<T: Send + 'static> Conveyor<T> {
     }
 }
 
-/// Publishes, and tries again what the broker had no room for.
-async fn publish(publisher: &Publisher, publications: Vec<Publication>) -> Vec<Outcome> {
-    let mut outcomes = publisher.publish(publications.clone()).await;
+/// Tries again what the broker had no room for.
+async fn retried(publisher: &Publisher, publications: Vec<Publication>, mut outcomes: Vec<Outcome>) -> Vec<Outcome> {
     for attempt in 1..ATTEMPTS {
         let refused: Vec<usize> = (0..outcomes.len()).filter(|&i| outcomes[i] == Outcome::Nacked).collect();
         if refused.is_empty() {

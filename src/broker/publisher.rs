@@ -98,15 +98,19 @@ impl Broker {
 impl Publisher {
     /// Publishes all of these and says what became of each, in their order. Waits while the window is full.
     pub async fn publish(&self, publications: Vec<Publication>) -> Vec<Outcome> {
+        self.submit(publications).await.await
+    }
+
+    /// The same in two steps: once these stand behind all that was submitted before, gives what waits for the answer.
+    pub async fn submit(&self, publications: Vec<Publication>) -> impl Future<Output = Vec<Outcome>> + use<> {
         let count = publications.len();
         let (answer, answered) = oneshot::channel();
-        if !*self.ended.borrow()
-            && self.jobs.send(Job { publications, answer }).await.is_ok()
-            && let Ok(outcomes) = answered.await
-        {
-            return outcomes;
+        let ended = *self.ended.borrow();
+        if !ended {
+            // A publisher that ends meanwhile drops the job, and so the answer.
+            let _ = self.jobs.send(Job { publications, answer }).await;
         }
-        vec![Outcome::Lost("the publisher has ended".to_owned()); count]
+        async move { answered.await.unwrap_or_else(|_| vec![Outcome::Lost("the publisher has ended".to_owned()); count]) }
     }
 
     /// Whether the broker takes messages at all: sends two that no queue is bound for and waits for their return.
