@@ -115,6 +115,11 @@ impl Document {
         self.slice(self.tokens[token].span)
     }
 
+    /// The index of the sentence that holds a byte, or of the first one behind it; the number of sentences behind all.
+    pub fn sentence_at(&self, byte: usize) -> usize {
+        self.sentences.partition_point(|sentence| sentence.span.end <= byte)
+    }
+
     /// The span from the first to the last token of a range; empty at the text's start for an empty range.
     pub fn tokens_span(&self, range: TokenRange) -> Span {
         if range.is_empty() {

@@ -166,7 +166,7 @@ impl Cast {
 }
 
 fn sentence_of(doc: &Document, at: usize) -> usize {
-    doc.sentences.partition_point(|s| s.span.end <= at)
+    doc.sentence_at(at)
 }
 
 fn is_person(doc: &Document, entity: Option<EntityId>) -> bool {

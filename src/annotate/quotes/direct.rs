@@ -75,11 +75,8 @@ pub fn find(doc: &Document, language: &Language, marked: &[Marked]) -> Direct {
         let spans: Vec<Span> = marked[chain.clone()].iter().map(|m| m.inner).collect();
         let found = attribution(doc, language, marked, chain.start, last)
             .map(|found| with_speaker_before(doc, &out.drafts, &marked[chain.start], found));
-        if found.as_ref().is_some_and(|f| leads_into_clause(doc, f, &marked[chain.start])) && chain.len() == 1 {
-            out.fragments.push(last);
-            continue;
-        }
-        if found.as_ref().is_some_and(|f| is_led_into(doc, marked, last, f)) && chain.len() == 1 {
+        let is_part = |f: &Found| leads_into_clause(doc, f, &marked[last]) || is_led_into(doc, marked, last, f);
+        if chain.len() == 1 && found.as_ref().is_some_and(is_part) {
             out.fragments.push(last);
             continue;
         }
@@ -213,10 +210,10 @@ fn tail(doc: &Document, marked: &[Marked], index: usize) -> Span {
     let text = &doc.text()[start..end];
     let Some(word) = text.find(char::is_alphanumeric) else { return Span::new(start, start) };
     let at = start + word;
-    let sentence = doc.sentences.partition_point(|s| s.span.end <= at);
+    let sentence = doc.sentence_at(at);
     if let Some(sentence) = doc.sentences.get(sentence).filter(|s| s.span.start <= at) {
         // "(R-Fla.) said": no sentence starts with a small letter.
-        let index = doc.sentences.partition_point(|s| s.span.end <= sentence.span.start) + 1;
+        let index = doc.sentence_at(sentence.span.start) + 1;
         let split = doc.sentences.get(index).filter(|s| doc.slice(s.span).starts_with(char::is_lowercase));
         end = end.min(split.map_or(sentence.span.end, |s| s.span.end));
     }
@@ -241,7 +238,7 @@ fn head(doc: &Document, marked: &[Marked], index: usize) -> Span {
     }
     let end = this.outer.start;
     let Some(last) = doc.text()[start..end].rfind(char::is_alphanumeric) else { return Span::new(end, end) };
-    let sentence = doc.sentences.partition_point(|s| s.span.end <= start + last);
+    let sentence = doc.sentence_at(start + last);
     if let Some(sentence) = doc.sentences.get(sentence).filter(|s| s.span.start <= start + last) {
         start = start.max(sentence.span.start);
     }
@@ -339,14 +336,9 @@ fn with_speaker_before(doc: &Document, drafts: &[Draft], this: &Marked, found: F
     let participle = doc.slice(found.cue).ends_with("ing") && found.cue.end <= this.outer.start;
     let before = drafts.last().filter(|d| participle && d.block == this.block);
     let speaker = before
-        .filter(|d| d.attribution.is_some_and(|a| sentence_at(doc, a.end) == sentence_at(doc, found.cue.start)))
+        .filter(|d| d.attribution.is_some_and(|a| doc.sentence_at(a.end) == doc.sentence_at(found.cue.start)))
         .and_then(|d| d.speaker);
     Found { speaker: speaker.or(found.speaker), ..found }
-}
-
-/// The index of the sentence that holds a place.
-fn sentence_at(doc: &Document, at: usize) -> usize {
-    doc.sentences.partition_point(|s| s.span.end <= at)
 }
 
 /// Whether the words in front of a stretch are said with it: `After the storm, “there is a sense of loss,” Roe said.`
@@ -367,7 +359,7 @@ fn is_led_into(doc: &Document, marked: &[Marked], index: usize, found: &Found) -
 /// ", saying": a participle has the subject of the sentence, which may stand before other marks, as may any verb's.
 fn with_main_subject(doc: &Document, language: &Language, found: Found) -> Found {
     let participle = doc.slice(found.cue).ends_with("ing");
-    let sentence = doc.sentences.get(doc.sentences.partition_point(|s| s.span.end <= found.cue.start));
+    let sentence = doc.sentences.get(doc.sentence_at(found.cue.start));
     let subject = sentence
         .filter(|s| participle && s.span.start < found.cue.start)
         .and_then(|s| near::main_subject(doc, language, Span::new(s.span.start, found.cue.start)));
@@ -403,9 +395,9 @@ fn carried(doc: &Document, drafts: &[Draft], this: &Marked) -> Carry {
     let gap = &doc.text()[end..this.outer.start];
     if before.block == this.block {
         // The rest of the attribution's own sentence ("…in an interview.") may stand between.
-        let next = doc.sentences.partition_point(|s| s.span.end <= this.outer.start);
+        let next = doc.sentence_at(this.outer.start);
         // Titles and initials break sentences too often to count them strictly.
-        let sentences = next.saturating_sub(doc.sentences.partition_point(|s| s.span.end <= end));
+        let sentences = next.saturating_sub(doc.sentence_at(end));
         return if sentences <= 1
             || sentences <= 3
                 && gap.len() <= 240
@@ -450,7 +442,7 @@ fn signature(doc: &Document, language: &Language, this: &Marked) -> Option<Found
 /// A quote without attribution: the sentence before it may say who speaks.
 fn sentence_before(doc: &Document, language: &Language, marked: &[Marked], at: usize) -> Option<Found> {
     let this = &marked[at];
-    let index = doc.sentences.partition_point(|s| s.span.end <= this.outer.start).checked_sub(1)?;
+    let index = doc.sentence_at(this.outer.start).checked_sub(1)?;
     let sentence = doc.sentences[index];
     if sentence.block + 1 < this.block {
         return None;

@@ -119,7 +119,7 @@ fn tells(draft: &Draft) -> bool {
 /// Whether only the rest of its own sentence stands between a draft and a place.
 fn is_adjacent(doc: &Document, draft: &Draft, at: usize) -> bool {
     let end = draft.attribution.map_or(0, |a| a.end).max(draft.spans.last().map_or(0, |s| s.end));
-    let sentence = |at: usize| doc.sentences.partition_point(|s| s.span.end <= at);
+    let sentence = |at: usize| doc.sentence_at(at);
     end <= at && sentence(at) <= sentence(end.saturating_sub(1)) + 1
 }
 

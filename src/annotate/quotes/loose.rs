@@ -41,7 +41,7 @@ fn carried(doc: &Document, marked: &Marked, mut draft: Draft, by_start: &[&Draft
     if draft.speaker.is_some() {
         return draft;
     }
-    let sentence = |at: usize| doc.sentences.partition_point(|s| s.span.end <= at);
+    let sentence = |at: usize| doc.sentence_at(at);
     let index = by_start.partition_point(|t| t.spans[0].start < marked.inner.start);
     let before = by_start[..index].last().filter(|t| t.block == marked.block);
     if let Some(before) =

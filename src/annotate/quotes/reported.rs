@@ -295,6 +295,6 @@ fn outermost(found: &mut Vec<Attribution>) {
 
 /// The sentence that holds a span's start.
 pub fn sentence_at(doc: &Document, at: usize) -> Option<&Sentence> {
-    let index = doc.sentences.partition_point(|s| s.span.end <= at);
+    let index = doc.sentence_at(at);
     doc.sentences.get(index).filter(|s| s.span.start <= at)
 }
