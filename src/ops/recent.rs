@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::ops::Range;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use tokio::sync::Notify;
@@ -53,7 +53,7 @@ pub type Counted = Vec<(String, u64)>;
 
 #[derive(Debug)]
 struct State {
-    latest: VecDeque<Article>,
+    latest: VecDeque<Arc<Article>>,
     entities: HashMap<String, u64>,
     speakers: HashMap<String, u64>,
     rejections: BTreeMap<String, u64>,
@@ -98,7 +98,7 @@ impl Recent {
         for speaker in article.quotes.iter().filter_map(|quote| quote.speaker.as_ref()) {
             count(&mut state.speakers, speaker);
         }
-        state.latest.push_front(article);
+        state.latest.push_front(Arc::new(article));
         state.latest.truncate(KEPT);
     }
 
@@ -139,7 +139,7 @@ impl Recent {
 #[derive(Debug, Clone, Default)]
 pub struct Shown {
     /// Newest first.
-    pub latest: Vec<Article>,
+    pub latest: Vec<Arc<Article>>,
     /// The entities in the most articles.
     pub entities: Counted,
     /// The speakers of the most quotes.
