@@ -62,6 +62,11 @@ impl<'a> Clauses<'a> {
         self.doc.syntax.pos[token]
     }
 
+    /// Whether a token is a finite verb or a modal.
+    pub fn is_finite(&self, token: usize) -> bool {
+        matches!(self.pos(token), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD)
+    }
+
     /// Whether a token stands within quotation marks, or is one of them.
     pub fn in_marks(&self, token: usize) -> bool {
         self.tokens.holds(token) && self.marked_between(token, token + 1) > 0

@@ -5,14 +5,17 @@ mod content;
 mod ends;
 mod headline;
 mod nouns;
+mod parenthesis;
 mod speaker;
+mod verb;
 
 use super::clauses::Clauses;
 use super::direct::{Draft, Evidence};
 use super::languages::Language;
-use super::lexicon::{self, Cue, Form};
+use super::lexicon;
 use super::marks::Marked;
-use crate::document::{Document, Pos, Relation, Sentence, Span, TokenRange};
+use crate::document::{Document, Pos, Sentence, Span, TokenRange};
+use verb::Verb;
 
 /// One attribution of a sentence before it becomes a draft.
 struct Attribution {
@@ -130,108 +133,15 @@ fn attributions(
         let lower = clauses.lower(token);
         if lower == "according" && clauses.is(token + 1, "to") {
             found.extend(content::according(clauses, token));
-        } else if (clauses.pos(token).is_verb() || tagged_otherwise(clauses, token))
+        } else if (clauses.pos(token).is_verb() || verb::is_tagged_otherwise(clauses, token))
             && let Some((cue, form)) = lexicon::verb(&lower)
         {
-            found.extend(verb(doc, language, clauses, token, cue, form));
+            found.extend(Verb { doc, language, clauses, token, cue, form }.attribution());
         } else {
             found.extend(nouns::attribution(clauses, token));
         }
     }
     found
-}
-
-fn verb(
-    doc: &Document,
-    language: &Language,
-    clauses: &Clauses,
-    token: usize,
-    cue: &Cue,
-    form: Form,
-) -> Option<Attribution> {
-    if modifies(clauses, token) {
-        return None;
-    }
-    // "that states can pass laws": a plural in front of its verb.
-    let plural = form == Form::Third
-        && clauses.tokens.holds(token + 1)
-        && matches!(clauses.pos(token + 1), Pos::MD | Pos::VBP | Pos::VBD);
-    if plural {
-        return None;
-    }
-    // "booed and shouted down by supporters"
-    let by_agent = cue.lemma != "ask"
-        && matches!(clauses.pos(token), Pos::VBN | Pos::VBD)
-        && (clauses.is(token + 1, "by") || clauses.is(token + 2, "by") && clauses.pos(token + 1) == Pos::RP);
-    if by_agent
-        || clauses.is_passive(token)
-        || form == Form::Base && clauses.is(token.wrapping_sub(1), "to") && cue.frames.thought
-    {
-        return None;
-    }
-    if ["quote", "cite"].contains(&cue.lemma)
-        && (token..clauses.tokens.end.min(token + 12)).any(|t| speaker::says_as(clauses, t))
-    {
-        // "quoted X as saying": the participle reports.
-        return None;
-    }
-    // "Told that …, she said", "Informed of it, …": the one who is told does not speak.
-    let told = token == clauses.tokens.start && matches!(clauses.pos(token), Pos::VBN | Pos::VBD) && cue.lemma != "ask";
-    if told
-        && (token..clauses.tokens.end.min(token + 24))
-            .any(|t| clauses.pos(t) == Pos::Comma && ends::main_clause_follows(clauses, t + 1))
-    {
-        return None;
-    }
-    let subject = speaker::subject(clauses, token);
-    let speaker = speaker::of_verb(doc, language, clauses, token, cue, form, subject);
-    if let Some(subject) = subject.filter(|_| cue.frames.thought)
-        && clauses.pos(subject) == Pos::PRP
-        && ["i", "we", "you"].contains(&clauses.lower(subject).as_str())
-    {
-        return None;
-    }
-    let content = content::of_verb(clauses, token, cue, speaker)?;
-    Some(Attribution {
-        cue: content::cue_tokens(clauses, token, cue),
-        lemma: cue.lemma.to_owned(),
-        speaker,
-        content,
-        thought: cue.frames.thought,
-    })
-}
-
-/// Whether a form that is not tagged as a verb reports: "Jane Roe, a consultant, notes that …", `the plan was “weak,”
-/// noting that …`.
-fn tagged_otherwise(clauses: &Clauses, token: usize) -> bool {
-    let Some(before) = token.checked_sub(1).filter(|&t| clauses.tokens.holds(t)) else { return false };
-    match clauses.pos(token) {
-        // "the chief orders his men to …"
-        Pos::NNS if clauses.tokens.holds(token + 1) && clauses.pos(token + 1) == Pos::PRPS => {
-            clauses.pos(before).is_noun()
-        }
-        Pos::NNS => clauses.is(token + 1, "that") && matches!(clauses.pos(before), Pos::Comma | Pos::NNP),
-        Pos::JJ | Pos::NN => {
-            let participle = clauses.text(token).ends_with("ing");
-            participle
-                && (clauses.pos(before) == Pos::Comma || clauses.in_marks(before) && clauses.is(token + 1, "that"))
-        }
-        _ => false,
-    }
-}
-
-/// Whether a participle only describes a noun: "pledged delegates", "a racially charged argument".
-fn modifies(clauses: &Clauses, token: usize) -> bool {
-    if !matches!(clauses.pos(token), Pos::VBN | Pos::VBD | Pos::VBG) || !clauses.tokens.holds(token + 1) {
-        return false;
-    }
-    let before = token.checked_sub(1).filter(|&t| clauses.tokens.holds(t)).map(|t| clauses.pos(t));
-    let in_phrase = matches!(before, Some(Pos::DT | Pos::JJ | Pos::CD | Pos::POS | Pos::PRPS | Pos::IN));
-    let noun = matches!(clauses.pos(token + 1), Pos::NN | Pos::NNS) || in_phrase && clauses.in_marks(token + 1);
-    if clauses.is(token, "called") && clauses.is(token.wrapping_sub(1), "so") {
-        return true;
-    }
-    noun && clauses.pos(token) != Pos::VBG && (in_phrase || clauses.relation(token) == Relation::Amod)
 }
 
 /// "X said A, adding that B": a participle behind a comma or conjunction has the speaker of the attribution before it.

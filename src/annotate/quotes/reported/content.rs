@@ -5,59 +5,74 @@
 //! surface: it runs to the end of the sentence unless a further attribution or a clause beside it cuts it off.
 
 use super::Attribution;
-use super::ends::{Extent, end_of};
+use super::ends::{Extent, Governed};
+use super::parenthesis;
+use super::verb::Verb;
 use crate::annotate::quotes::clauses::Clauses;
-use crate::annotate::quotes::lexicon::Cue;
 use crate::document::{Pos, Relation, TokenRange};
 
 /// Verbs whose object is the hearer and no part of what is said.
-const HEARER: [&str; 15] = [
+pub const HEARER: [&str; 15] = [
     "tell", "remind", "inform", "assure", "reassure", "notify", "warn", "advise", "caution", "convince", "persuade",
     "brief", "ask", "question", "press",
 ];
 
 /// The verb with its particle or preposition.
-pub fn cue_tokens(clauses: &Clauses, verb: usize, cue: &Cue) -> TokenRange {
-    let mut end = verb + 1;
-    if let Some(particle) = clauses.child(verb, &[Relation::CompoundPrt]).filter(|&p| p == end) {
+pub fn cue_tokens(verb: Verb) -> TokenRange {
+    let Verb { clauses, token, cue, .. } = verb;
+    let mut end = token + 1;
+    if let Some(particle) = clauses.child(token, &[Relation::CompoundPrt]).filter(|&p| p == end) {
         end = particle + 1;
     } else if clauses.tokens.holds(end) && cue.prepositions.iter().any(|p| clauses.is(end, p)) {
         end += 1;
     }
-    TokenRange::new(verb, end)
+    TokenRange::new(token, end)
 }
 
 /// The content that a reporting verb governs; none where the verb reports nothing here.
-pub fn of_verb(clauses: &Clauses, verb: usize, cue: &Cue, speaker: Option<TokenRange>) -> Option<Vec<TokenRange>> {
-    let frames = cue.frames;
+pub fn of_verb(verb: Verb, speaker: Option<TokenRange>) -> Option<Vec<TokenRange>> {
+    let frames = verb.cue.frames;
     if (frames.speech || frames.clause)
-        && let Some(content) = beside_parenthesis(clauses, verb, cue, speaker)
+        && let Some(content) = parenthesis::around(verb, speaker)
     {
         return Some(content);
     }
-    let after = cue_tokens(clauses, verb, cue).end;
+    let after = cue_tokens(verb).end;
     if (frames.clause || frames.question || frames.object || frames.speech)
-        && let Some(start) = clause_start(clauses, verb, after, cue)
+        && let Some(start) = clause_start(verb, after)
     {
-        return content(start, end_of(clauses, verb, start, Extent::Clause));
+        return governed(verb, start, Extent::Clause);
     }
     if frames.thought {
         return None;
     }
-    if let Some(start) = infinitive_start(clauses, verb, after, cue) {
-        return content(start, end_of(clauses, verb, start, Extent::Clause));
+    if let Some(start) = infinitive_start(verb, after) {
+        return governed(verb, start, Extent::Clause);
     }
     // "will discuss the plan", "did not attack her": without a clause nothing is said there.
-    if is_unreal(clauses, verb) {
+    if is_unreal(verb.clauses, verb.token) {
         return None;
     }
-    if after > verb + 1 && cue.prepositions.iter().any(|p| clauses.is(after - 1, p)) && clauses.tokens.holds(after) {
-        return content(after, end_of(clauses, verb, after, Extent::Phrase));
+    phrase(verb, after)
+}
+
+/// The content from `start` to where it ends.
+fn governed(verb: Verb, start: usize, extent: Extent) -> Option<Vec<TokenRange>> {
+    let end = Governed { clauses: verb.clauses, cue: verb.token, start, extent }.end();
+    (start < end).then(|| vec![TokenRange::new(start, end)])
+}
+
+/// A noun phrase as content, behind a preposition or as object: "spoke of a mistake", "called the plan “weak”".
+fn phrase(verb: Verb, after: usize) -> Option<Vec<TokenRange>> {
+    let Verb { clauses, token, cue, .. } = verb;
+    let frames = cue.frames;
+    if after > token + 1 && cue.prepositions.iter().any(|p| clauses.is(after - 1, p)) && clauses.tokens.holds(after) {
+        return governed(verb, after, Extent::Phrase);
     }
-    let object = clauses.children(verb).find(|&c| c > verb && clauses.relation(c) == Relation::Obj);
+    let object = clauses.children(token).find(|&c| c > token && clauses.relation(c) == Relation::Obj);
     let marked = leads_into_marks(clauses, after);
     let extent = match object {
-        Some(object) if frames.predicate && predicate_follows(clauses, verb, object) => Extent::Predicate,
+        Some(object) if frames.predicate && predicate_follows(clauses, token, object) => Extent::Predicate,
         Some(_) if frames.noun => Extent::Phrase,
         // Marks disturb the parser, so that it finds no object: 'called voters “stupid”'.
         None if frames.predicate && marked => Extent::Predicate,
@@ -71,7 +86,7 @@ pub fn of_verb(clauses: &Clauses, verb: usize, cue: &Cue, speaker: Option<TokenR
     if object.is_some_and(|object| clauses.pos(object) == Pos::PRP && lasts(clauses, object + 1)) {
         return None;
     }
-    content(start, end_of(clauses, verb, start, extent))
+    governed(verb, start, extent)
 }
 
 /// "applauded him for so long", "attacked her for years": for how long, and nothing of what was said.
@@ -116,15 +131,40 @@ fn is_unreal(clauses: &Clauses, verb: usize) -> bool {
     false
 }
 
-pub fn content(start: usize, end: usize) -> Option<Vec<TokenRange>> {
-    (start < end).then(|| vec![TokenRange::new(start, end)])
+/// Where the finite clause starts that a verb governs to its right, behind `after`.
+pub fn clause_start(verb: Verb, after: usize) -> Option<usize> {
+    let Verb { clauses, cue, .. } = verb;
+    let limit = clauses.tokens.end.min(after + 24);
+    if let Some(opener) = clause_opener(verb, after, limit) {
+        return Some(opener);
+    }
+    if !(cue.frames.clause || cue.lemma == "tell") {
+        return None;
+    }
+    // 'said it “humanizes” her': behind a subject the first marked word is a verb, whatever its tag.
+    let opens = |t: usize| {
+        t > after
+            && !HEARER.contains(&cue.lemma)
+            && clauses.in_marks(t)
+            && !clauses.in_marks(t - 1)
+            && clauses.pos(t - 1) == Pos::PRP
+    };
+    let first_finite = (after..limit).find(|&t| clauses.is_finite(t) || opens(t))?;
+    if first_finite == after {
+        return None;
+    }
+    let start = behind_adjuncts(verb, after, first_finite);
+    // The clause needs a subject in front of its verb.
+    let has_subject = (start..first_finite).any(|t| {
+        clauses.pos(t).is_noun() || matches!(clauses.pos(t), Pos::PRP | Pos::DT | Pos::EX | Pos::VBG | Pos::CD)
+    });
+    let comma = (start..first_finite).any(|t| clauses.pos(t) == Pos::Comma);
+    (has_subject && !(comma && clauses.pos(after) == Pos::Comma)).then_some(start)
 }
 
-/// Where the finite clause starts that a verb governs to its right.
-pub fn clause_start(clauses: &Clauses, verb: usize, after: usize, cue: &Cue) -> Option<usize> {
-    let sentence = clauses.tokens;
-    let limit = sentence.end.min(after + 24);
-    // An explicit opening word before any other verb.
+/// The word that opens a clause ("that", "whether", "why") before any other verb.
+fn clause_opener(verb: Verb, after: usize, limit: usize) -> Option<usize> {
+    let Verb { clauses, cue, .. } = verb;
     for token in after..limit {
         // A title may stand in between: 'said on “Today” that …'.
         if clauses.in_marks(token) {
@@ -140,32 +180,21 @@ pub fn clause_start(clauses: &Clauses, verb: usize, after: usize, cue: &Cue) -> 
             }
             _ => false,
         };
-        if opens && token + 1 < sentence.end && clauses.pos(token + 1) != Pos::Stop {
+        if opens && token + 1 < clauses.tokens.end && clauses.pos(token + 1) != Pos::Stop {
             return Some(token);
         }
         if clauses.pos(token).is_verb() || clauses.pos(token) == Pos::MD {
             break;
         }
     }
-    if !(cue.frames.clause || cue.lemma == "tell") {
-        return None;
-    }
-    // 'said it “humanizes” her': behind a subject the first marked word is a verb, whatever its tag.
-    let opens = |t: usize| {
-        t > after
-            && !HEARER.contains(&cue.lemma)
-            && clauses.in_marks(t)
-            && !clauses.in_marks(t - 1)
-            && clauses.pos(t - 1) == Pos::PRP
-    };
-    let finite = |t: usize| matches!(clauses.pos(t), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD) || opens(t);
-    // What hangs on the verb in front of the clause: hearer, time and place.
+    None
+}
+
+/// Where the clause starts behind what hangs on the reporting verb in front of it: hearer, time and place.
+fn behind_adjuncts(verb: Verb, after: usize, first_finite: usize) -> usize {
+    let Verb { clauses, token, cue, .. } = verb;
     let mut start = after;
-    let first_finite = (after..limit).find(|&t| finite(t))?;
-    if first_finite == after {
-        return None;
-    }
-    for child in clauses.children(verb).filter(|&c| c >= after && c < first_finite) {
+    for child in clauses.children(token).filter(|&c| c >= after && c < first_finite) {
         let hearer = matches!(clauses.relation(child), Relation::Obj | Relation::Iobj);
         // "tells the crowd he was": whatever hangs on the hearer, the clause starts right behind.
         let clause = hearer
@@ -185,16 +214,12 @@ pub fn clause_start(clauses: &Clauses, verb: usize, after: usize, cue: &Cue) -> 
             start = start.max(extent.end);
         }
     }
-    // The clause needs a subject in front of its verb.
-    let has_subject = (start..first_finite).any(|t| {
-        clauses.pos(t).is_noun() || matches!(clauses.pos(t), Pos::PRP | Pos::DT | Pos::EX | Pos::VBG | Pos::CD)
-    });
-    let comma = (start..first_finite).any(|t| clauses.pos(t) == Pos::Comma);
-    (has_subject && !(comma && clauses.pos(after) == Pos::Comma)).then_some(start)
+    start
 }
 
 /// Where the infinitive starts ("to win"), or the object in front of it ("Congress to act").
-fn infinitive_start(clauses: &Clauses, verb: usize, after: usize, cue: &Cue) -> Option<usize> {
+fn infinitive_start(verb: Verb, after: usize) -> Option<usize> {
+    let Verb { clauses, token, cue, .. } = verb;
     if !(cue.frames.infinitive
         || cue.frames.object
         || cue.prepositions.contains(&"on")
@@ -220,7 +245,7 @@ fn infinitive_start(clauses: &Clauses, verb: usize, after: usize, cue: &Cue) -> 
     let to = to - usize::from(to > after && clauses.is(to - 1, "not"));
     if object {
         let hearer = HEARER.contains(&cue.lemma) && !cue.frames.object;
-        return (cue.frames.object || after > verb + 1).then_some(if hearer { to } else { after });
+        return (cue.frames.object || after > token + 1).then_some(if hearer { to } else { after });
     }
     (cue.frames.infinitive || cue.frames.object).then_some(to)
 }
@@ -233,94 +258,6 @@ fn predicate_follows(clauses: &Clauses, verb: usize, object: usize) -> bool {
         || clauses.is(end, "as")
         || clauses.children(verb).any(|c| c > object && clauses.relation(c) == Relation::Xcomp)
 }
-
-/// "The talks, he said, had failed", "the talks had failed, he said": everything around the attribution.
-fn beside_parenthesis(
-    clauses: &Clauses,
-    verb: usize,
-    cue: &Cue,
-    speaker: Option<TokenRange>,
-) -> Option<Vec<TokenRange>> {
-    // "…, who vowed to go": a relative clause.
-    let speaker = speaker.filter(|s| !matches!(clauses.pos(s.start), Pos::WP | Pos::WDT))?;
-    let mut start = speaker.start.min(verb);
-    while start > clauses.tokens.start
-        && clauses.head(start - 1) == verb
-        && clauses.relation(start - 1) == Relation::Aux
-    {
-        start -= 1;
-    }
-    let end = speaker.end.max(verb + 1);
-    let before = start.checked_sub(1).filter(|&t| clauses.tokens.holds(t) && t > clauses.tokens.start)?;
-    if !matches!(clauses.pos(before), Pos::Comma | Pos::CloseQuote | Pos::Colon) && !clauses.in_marks(before) {
-        return None;
-    }
-    // `the “sharing economy” reflects …`: marks without a stop are part of the clause.
-    let stopped = |t: usize| {
-        matches!(clauses.pos(t), Pos::Comma | Pos::Stop) || matches!(clauses.text(t), "?" | "!" | "…" | "...")
-    };
-    let within = clauses.in_marks(before) && speaker.start < verb && speaker.end >= verb;
-    if clauses.in_marks(before) && !stopped(before) && !stopped(before - 1) && !within {
-        return None;
-    }
-    // "…, the pope showed his skill": what follows is the verb's own object, and nobody's hearing.
-    let object = clauses
-        .children(verb)
-        .any(|c| c > verb && clauses.relation(c) == Relation::Obj && !clauses.in_marks(c) && !speaker.holds(c));
-    if object && !HEARER.contains(&cue.lemma) {
-        return None;
-    }
-    // A clause to the right belongs to the verb: "In May, he said that…".
-    let follows = clauses.tokens.holds(end)
-        && !matches!(clauses.pos(end), Pos::Comma | Pos::Stop | Pos::Colon | Pos::OpenQuote | Pos::CloseQuote);
-    let finite = |t: usize| matches!(clauses.pos(t), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD);
-    // "It failed, he said on Monday in Oslo, noting that …": a clause behind a comma is another attribution's.
-    let comma = (end..clauses.tokens.end).find(|&t| clauses.pos(t) == Pos::Comma).unwrap_or(clauses.tokens.end);
-    let relative = |t: usize| matches!(clauses.pos(t - 1), Pos::WP | Pos::WDT);
-    let left_is_clause = (clauses.tokens.start + 1..before).any(|t| finite(t) && !relative(t));
-    let apart = left_is_clause && !(end..comma).any(|t| finite(t) || clauses.is(t, "that") || clauses.in_marks(t));
-    if follows && !apart && verb >= speaker.end && clause_start(clauses, verb, end, &SAY).is_some() {
-        return None;
-    }
-    let left = TokenRange::new(clauses.tokens.start, before);
-    let right =
-        resumption(clauses, end, left.iter().any(finite)).map(|start| TokenRange::new(start, clauses.tokens.end));
-    // What was said must be a clause.
-    let clausal = left.iter().any(finite) || right.is_some_and(|r| left.len() <= 12 && r.iter().any(finite));
-    if !clausal {
-        return None;
-    }
-    Some(std::iter::once(left).chain(right).collect())
-}
-
-/// Where the content resumes behind an attribution that ends at `end`; `whole`: a finite verb stands before it.
-fn resumption(clauses: &Clauses, end: usize, whole: bool) -> Option<usize> {
-    let follows =
-        |end: usize| clauses.tokens.holds(end) && clauses.pos(end) == Pos::Comma && end + 3 < clauses.tokens.end;
-    let start = follows(end).then_some(end + 1)?;
-    match clauses.pos(start) {
-        // ", Roe said, adding that …": what follows is another attribution.
-        Pos::VBG => None,
-        // "said Roe, an expert on trade, …": an apposition to the speaker.
-        Pos::DT | Pos::JJ | Pos::NN | Pos::NNP | Pos::WP | Pos::RB => {
-            let finite = |t: usize| matches!(clauses.pos(t), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD);
-            let comma = (start..clauses.tokens.end).find(|&t| clauses.pos(t) == Pos::Comma);
-            let close = comma.unwrap_or(clauses.tokens.end);
-            let relative = clauses.pos(start) == Pos::WP;
-            if !relative && (start..close).any(finite) {
-                return Some(start);
-            }
-            comma.filter(|&comma| follows(comma) && !whole).map(|comma| comma + 1)
-        }
-        _ => Some(start),
-    }
-}
-
-static SAY: std::sync::LazyLock<Cue> = std::sync::LazyLock::new(|| Cue {
-    lemma: "say",
-    frames: crate::annotate::quotes::lexicon::Frames { clause: true, speech: true, ..Default::default() },
-    prepositions: Vec::new(),
-});
 
 /// "according to X": the rest of the sentence.
 pub fn according(clauses: &Clauses, token: usize) -> Option<Attribution> {

@@ -1,7 +1,7 @@
 //! Speech nouns with the one who speaks as their possessor: "her remark that …", "Sanders’s pledge to …".
 
 use super::Attribution;
-use super::ends::{Extent, end_of};
+use super::ends::{Extent, Governed};
 use crate::annotate::quotes::clauses::Clauses;
 use crate::document::{Pos, Relation, TokenRange};
 
@@ -61,7 +61,7 @@ pub fn attribution(clauses: &Clauses, noun: usize) -> Option<Attribution> {
         return None;
     }
     let speaker = possessor(clauses, noun)?;
-    let end = end_of(clauses, noun, next, Extent::Clause);
+    let end = Governed { clauses, cue: noun, start: next, extent: Extent::Clause }.end();
     // "Her claim that … stirred a debate": the clause ends where the noun's own verb stands.
     let own = Some(clauses.head(noun)).filter(|&v| clauses.relation(noun) == Relation::Nsubj && v > next);
     let content = TokenRange::new(next, own.map_or(end, |verb| end.min(verb)));
@@ -89,7 +89,10 @@ fn copular(clauses: &Clauses, noun: usize, lemma: &str) -> Option<Attribution> {
         cue: TokenRange::new(noun, noun + 1),
         lemma: lemma.to_owned(),
         speaker: Some(possessor(clauses, noun)?),
-        content: vec![TokenRange::new(that, end_of(clauses, noun, that, Extent::Clause))],
+        content: vec![TokenRange::new(
+            that,
+            Governed { clauses, cue: noun, start: that, extent: Extent::Clause }.end(),
+        )],
         thought: false,
     })
 }

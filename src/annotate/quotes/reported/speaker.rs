@@ -1,11 +1,11 @@
 //! Who speaks in reported speech: the noun phrase that a reporting verb has for its subject, from the dependency tree, from
 //! the words in front of the verb, and from those behind it.
 
+use super::verb::Verb;
 use crate::annotate::quotes::clauses::Clauses;
-use crate::annotate::quotes::languages::Language;
-use crate::annotate::quotes::lexicon::{Cue, Form};
+use crate::annotate::quotes::lexicon::Form;
 use crate::annotate::quotes::near;
-use crate::document::{Document, Pos, Relation, TokenRange};
+use crate::document::{Pos, Relation, TokenRange};
 
 /// The head of a verb's subject in the tree, or of what issues the document that "says" it.
 pub fn subject(clauses: &Clauses, verb: usize) -> Option<usize> {
@@ -13,48 +13,43 @@ pub fn subject(clauses: &Clauses, verb: usize) -> Option<usize> {
 }
 
 /// The speaker's noun phrase of a reporting verb whose subject in the tree is headed by `subject`.
-pub fn of_verb(
-    doc: &Document,
-    language: &Language,
-    clauses: &Clauses,
-    token: usize,
-    cue: &Cue,
-    form: Form,
-    subject: Option<usize>,
-) -> Option<TokenRange> {
+pub fn of_verb(verb: Verb, subject: Option<usize>) -> Option<TokenRange> {
+    let Verb { clauses, token, form, .. } = verb;
     let by_tree = subject.map(|s| clauses.noun_phrase(s)).filter(|s| !s.holds(token));
-    // "Asked whether …, she said": somebody else asks.
-    let first = token == clauses.tokens.start || matches!(clauses.pos(token - 1), Pos::Comma | Pos::WRB);
-    let asked = cue.lemma == "ask" && matches!(clauses.pos(token), Pos::VBN | Pos::VBD) && first;
-    let said_before = follows_content(clauses, token) && content_stands_before(clauses, token);
-    match by_tree {
-        _ if asked => clauses
-            .is(token + 1, "by")
-            .then(|| clauses.child(token, &[Relation::OblAgent, Relation::Obl]).map(|agent| clauses.noun_phrase(agent)))
-            .flatten(),
-        _ if quoted_as(clauses, token).is_some() => quoted_as(clauses, token),
-        // `“… That’s Roe,” said the man`: the sentence's subject stands within the marks.
-        _ if clauses.in_marks(token.wrapping_sub(1)) && said_before && form != Form::Ing => {
-            inverted(doc, language, clauses, token)
-                .or_else(|| by_words(doc, language, clauses, token))
-                .or(by_tree.filter(|phrase| !clauses.in_marks(phrase.start)))
-        }
-        Some(phrase) if phrase.start > token && form != Form::Ing && said_before => by_tree,
-        _ if form == Form::Ing => {
-            of_participle(doc, language, clauses, token).or_else(|| described(clauses, token)).or(by_tree)
-        }
-        _ if follows_content(clauses, token)
-            && cue.frames.speech
-            && parenthetical(doc, language, clauses, token, cue).is_some() =>
-        {
-            parenthetical(doc, language, clauses, token, cue)
-        }
-        None if said_before => {
-            by_words(doc, language, clauses, token).or_else(|| inverted(doc, language, clauses, token))
-        }
-        _ => by_words(doc, language, clauses, token)
-            .or_else(|| by_tree.filter(|phrase| phrase.start < token || form == Form::Ing)),
+    if is_asked(verb) {
+        // Somebody else asks; "Asked by reporters whether …" tells who.
+        let agent = clauses.child(token, &[Relation::OblAgent, Relation::Obl]);
+        return agent.filter(|_| clauses.is(token + 1, "by")).map(|agent| clauses.noun_phrase(agent));
     }
+    if let Some(quoted) = quoted_as(clauses, token) {
+        return Some(quoted);
+    }
+    let said_before = follows_content(clauses, token) && content_stands_before(clauses, token);
+    if form == Form::Ing {
+        return of_participle(verb).or_else(|| described(clauses, token)).or(by_tree);
+    }
+    // `“… That’s Roe,” said the man`: the sentence's subject stands within the marks.
+    if said_before && clauses.in_marks(token.wrapping_sub(1)) {
+        return inverted(verb).or_else(|| by_words(verb)).or(by_tree.filter(|phrase| !clauses.in_marks(phrase.start)));
+    }
+    if said_before && by_tree.is_some_and(|phrase| phrase.start > token) {
+        return by_tree;
+    }
+    if verb.cue.frames.speech
+        && follows_content(clauses, token)
+        && let Some(set_off) = parenthetical(verb)
+    {
+        return Some(set_off);
+    }
+    let in_front = by_tree.filter(|phrase| phrase.start < token);
+    by_words(verb).or_else(|| if by_tree.is_none() && said_before { inverted(verb) } else { in_front })
+}
+
+/// "Asked whether …, she said": the participle of a question that somebody else puts.
+fn is_asked(verb: Verb) -> bool {
+    let Verb { clauses, token, .. } = verb;
+    let first = token == clauses.tokens.start || matches!(clauses.pos(token - 1), Pos::Comma | Pos::WRB);
+    verb.cue.lemma == "ask" && matches!(clauses.pos(token), Pos::VBN | Pos::VBD) && first
 }
 
 /// Whether a token is the participle of "as saying".
@@ -108,13 +103,14 @@ fn issuer(clauses: &Clauses, verb: usize, document: usize) -> Option<usize> {
 }
 
 /// ", saying that …": the subject of the main clause; "with critics saying that …": the noun phrase in front.
-fn of_participle(doc: &Document, language: &Language, clauses: &Clauses, verb: usize) -> Option<TokenRange> {
-    let before = verb.checked_sub(1).filter(|&t| clauses.tokens.holds(t))?;
+fn of_participle(verb: Verb) -> Option<TokenRange> {
+    let Verb { doc, language, clauses, token, .. } = verb;
+    let before = token.checked_sub(1).filter(|&t| clauses.tokens.holds(t))?;
     let opener = ["when", "while", "after", "before", "by"].iter().any(|w| clauses.is(before, w));
     if clauses.pos(before) != Pos::Comma && !clauses.in_marks(before) && !opener {
         return None;
     }
-    let head = doc.tokens_span(TokenRange::new(clauses.tokens.start, verb));
+    let head = doc.tokens_span(TokenRange::new(clauses.tokens.start, token));
     near::main_subject(doc, language, head).map(|span| doc.tokens_in(span))
 }
 
@@ -171,32 +167,34 @@ fn follows_content(clauses: &Clauses, verb: usize) -> bool {
 /// Whether a clause or marked words stand before a verb, so that they may be what it reports: in "Ann Roe, his chief of
 /// staff, urged restraint" nothing does.
 fn content_stands_before(clauses: &Clauses, verb: usize) -> bool {
-    let finite = |t: usize| matches!(clauses.pos(t), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD);
     let relative = |t: usize| t > clauses.tokens.start && matches!(clauses.pos(t - 1), Pos::WP | Pos::WDT);
-    let open = |t: &usize| finite(*t) && !relative(*t);
-    (clauses.tokens.start..verb).any(|t| open(&t)) || clauses.marked_between(clauses.tokens.start, verb) > 6
+    let open = |t: usize| clauses.is_finite(t) && !relative(t);
+    (clauses.tokens.start..verb).any(open) || clauses.marked_between(clauses.tokens.start, verb) > 6
 }
 
-fn inverted(doc: &Document, language: &Language, clauses: &Clauses, verb: usize) -> Option<TokenRange> {
-    let rest = doc.tokens_span(TokenRange::new(verb, clauses.tokens.end));
+fn inverted(verb: Verb) -> Option<TokenRange> {
+    let Verb { doc, language, clauses, token, .. } = verb;
+    let rest = doc.tokens_span(TokenRange::new(token, clauses.tokens.end));
     let found = near::after(doc, language, rest)?;
     (found.cue.start == rest.start).then_some(doc.tokens_in(found.speaker?))
 }
 
 /// ", says Carl Anthony, the historian, is that …": the speaker behind the verb, set off by commas on both sides.
-fn parenthetical(doc: &Document, language: &Language, clauses: &Clauses, verb: usize, cue: &Cue) -> Option<TokenRange> {
-    let speaker = inverted(doc, language, clauses, verb)?;
+fn parenthetical(verb: Verb) -> Option<TokenRange> {
+    let Verb { clauses, token, cue, .. } = verb;
+    let speaker = inverted(verb)?;
     let first = clauses.pos(speaker.start);
-    let opens = clauses.pos(verb - 1) == Pos::Comma
+    let opens = clauses.pos(token - 1) == Pos::Comma
         && (first.is_proper() || cue.frames.clause && matches!(first, Pos::DT | Pos::PRPS | Pos::NN | Pos::NNS));
     let closes = !clauses.tokens.holds(speaker.end) || matches!(clauses.pos(speaker.end), Pos::Comma | Pos::Stop);
     (opens && closes).then_some(speaker)
 }
 
 /// The noun phrase in front of a verb, by the words between the verb and the mark or sentence start before it.
-fn by_words(doc: &Document, language: &Language, clauses: &Clauses, verb: usize) -> Option<TokenRange> {
+fn by_words(verb: Verb) -> Option<TokenRange> {
+    let Verb { doc, language, clauses, token, .. } = verb;
     let start =
-        (clauses.tokens.start..verb).rev().find(|&t| clauses.in_marks(t)).map_or(clauses.tokens.start, |t| t + 1);
-    let head = doc.tokens_span(TokenRange::new(start, verb + 1));
+        (clauses.tokens.start..token).rev().find(|&t| clauses.in_marks(t)).map_or(clauses.tokens.start, |t| t + 1);
+    let head = doc.tokens_span(TokenRange::new(start, token + 1));
     near::subject_of_last(doc, language, head).map(|span| doc.tokens_in(span))
 }
