@@ -20,6 +20,7 @@ use anyhow::Result;
 use crate::annotate::names::Names;
 use crate::annotate::names::label::NameType;
 use corpus::{Sentence, Source};
+use evaluation::WordsOf;
 
 /// The files that designs are chosen by.
 pub const DEV: [&str; 4] = ["gum", "uner_ewt", "redocred", "crossner"];
@@ -174,7 +175,7 @@ fn titled(word: &str) -> String {
     }
 }
 
-/// One line per dev file and their mean.
+/// One line per dev file and their mean, in percent.
 ///
 /// # Errors
 /// When a dev file cannot be read.
@@ -182,14 +183,15 @@ pub fn report(names: &Names, shared: &Path) -> Result<String> {
     let mut text = String::new();
     let (mut typed, mut organizations) = (0.0, 0.0);
     for name in DEV {
-        let scores = evaluation::evaluate(names, &shared.join(format!("corpora/ner/{name}.dev.jsonl")))?;
-        let of = |kind| scores.f1_of(kind);
-        typed += scores.typed.f1() / DEV.len() as f64;
+        let path = shared.join(format!("corpora/ner/{name}.dev.jsonl"));
+        let scores = evaluation::evaluate(names, &path, WordsOf::Tokenizer)?;
+        let of = |kind| 100.0 * scores.f1_of(kind);
+        typed += 100.0 * scores.typed.f1() / DEV.len() as f64;
         organizations += of(NameType::Organization) / DEV.len() as f64;
         text += &format!(
             "{name:<10} typed {:.1} untyped {:.1}  person {:.1} organization {:.1} location {:.1} nationality {:.1} misc {:.1}\n",
-            scores.typed.f1(),
-            scores.untyped.f1(),
+            100.0 * scores.typed.f1(),
+            100.0 * scores.untyped.f1(),
             of(NameType::Person),
             of(NameType::Organization),
             of(NameType::Location),

@@ -7,6 +7,7 @@ use anyhow::Context;
 use crate::annotate::names::Names;
 use crate::annotate::names::label::NameType;
 use crate::annotate::{Annotators, ModelSettings, Tier};
+use crate::train::names::evaluation::{Scores, WordsOf, evaluate};
 use crate::train::names::running::{self, Calibration};
 use crate::train::score::share;
 
@@ -26,44 +27,46 @@ pub struct Args {
     /// Print every error in its context.
     #[arg(long)]
     errors: bool,
+    /// Score what the tagger makes of the corpus's own sentences too, to tell its errors from those of the text around
+    /// it.
+    #[arg(long)]
+    steps: bool,
     /// Print how often names of each confidence are right.
     #[arg(long)]
     calibration: bool,
 }
 
 pub fn run(args: &Args, settings: &ModelSettings) -> anyhow::Result<()> {
-    let annotators = Annotators::load(settings)?.with_names(names(args, settings.names)?);
-    let (mut means, mut calibration) = ([0.0; 3], Calibration::default());
+    let names = names(args, settings.names)?;
+    let annotators = Annotators::load(settings)?.with_names(names);
+    let (mut files, mut calibration) = (Vec::new(), Calibration::default());
     for path in &args.files {
         let running = running::evaluate(&annotators, path, |what, kind, around| {
             if args.errors {
                 println!("{what} {kind:?}: {around}");
             }
         })?;
-        let scores = &running.scores;
-        let of = |kind| scores.f1_of(kind);
-        println!(
-            "{}: typed {:.1} (precision {:.1}, recall {:.1}), untyped {:.1}; person {:.1}, organization {:.1}, \
-             location {:.1}, nationality {:.1}, misc {:.1}",
-            path.display(),
-            scores.typed.f1(),
-            100.0 * share(scores.typed.right, scores.typed.found),
-            100.0 * share(scores.typed.right, scores.typed.gold),
-            scores.untyped.f1(),
-            of(NameType::Person),
-            of(NameType::Organization),
-            of(NameType::Location),
-            of(NameType::Nationality),
-            of(NameType::Misc),
-        );
-        for (mean, f1) in means.iter_mut().zip([scores.typed.f1(), scores.untyped.f1(), of(NameType::Organization)]) {
-            *mean += f1 / args.files.len() as f64;
+        println!("{}: {}", path.display(), in_words(&running.scores));
+        if args.steps {
+            print_step("sentences and words of the corpus", &evaluate(&names, path, WordsOf::Corpus)?);
+            print_step("sentences of the corpus, our tokens", &evaluate(&names, path, WordsOf::Tokenizer)?);
+            print_step("running text, types of mentions", &running.by_mention);
         }
+        files.push(running.scores);
         for (all, of_file) in calibration.iter_mut().zip(running.calibration) {
             *all = (all.0 + of_file.0, all.1 + of_file.1, all.2 + of_file.2);
         }
     }
-    println!("mean: typed {:.2}, untyped {:.2}, organization {:.2}", means[0], means[1], means[2]);
+    let mean = |score: &dyn Fn(&Scores) -> f64| 100.0 * files.iter().map(score).sum::<f64>() / files.len() as f64;
+    println!(
+        "mean: typed {:.2}, untyped {:.2}, organization {:.2}",
+        mean(&|scores| scores.typed.f1()),
+        mean(&|scores| scores.untyped.f1()),
+        mean(&|scores| scores.f1_of(NameType::Organization)),
+    );
+    let mut together = Scores::default();
+    files.iter().for_each(|scores| together.add(scores));
+    println!("all names together: {}", in_words(&together));
     if args.calibration {
         for (tenth, (all, right, sum)) in calibration.into_iter().enumerate().filter(|(_, bin)| bin.0 > 0) {
             let mean = 100.0 * sum / all as f64;
@@ -76,6 +79,27 @@ pub fn run(args: &Args, settings: &ModelSettings) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+fn print_step(step: &str, scores: &Scores) {
+    println!("  {step}: {}", in_words(scores));
+}
+
+fn in_words(scores: &Scores) -> String {
+    let of = |kind| 100.0 * scores.f1_of(kind);
+    format!(
+        "typed {:.1} (precision {:.1}, recall {:.1}), untyped {:.1}; person {:.1}, organization {:.1}, location {:.1}, \
+         nationality {:.1}, misc {:.1}",
+        100.0 * scores.typed.f1(),
+        100.0 * scores.typed.precision(),
+        100.0 * scores.typed.recall(),
+        100.0 * scores.untyped.f1(),
+        of(NameType::Person),
+        of(NameType::Organization),
+        of(NameType::Location),
+        of(NameType::Nationality),
+        of(NameType::Misc),
+    )
 }
 
 fn names(args: &Args, tier: Tier) -> anyhow::Result<Names> {

@@ -11,24 +11,7 @@ use super::layout::Laid;
 use crate::annotate::names::label::NameType;
 use crate::annotate::names::{Name, Names};
 use crate::document::Span;
-
-/// Names right, found, and in the gold labels.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Counts {
-    /// Right.
-    pub right: usize,
-    /// Found.
-    pub found: usize,
-    /// To be found.
-    pub gold: usize,
-}
-
-impl Counts {
-    /// F1 in percent.
-    pub fn f1(self) -> f64 {
-        200.0 * self.right as f64 / (self.found + self.gold).max(1) as f64
-    }
-}
+use crate::train::score::Counts;
 
 /// The scores on one file.
 #[derive(Debug, Clone, Default)]
@@ -42,9 +25,18 @@ pub struct Scores {
 }
 
 impl Scores {
-    /// F1 of one type, in percent; 0 where there is none.
+    /// F1 of one type: 0 to 1, 0 where there is none.
     pub fn f1_of(&self, kind: NameType) -> f64 {
         self.by_type.get(&kind).copied().unwrap_or_default().f1()
+    }
+
+    /// Adds another file's counts.
+    pub fn add(&mut self, other: &Scores) {
+        self.typed.add(other.typed);
+        self.untyped.add(other.untyped);
+        for (kind, counts) in &other.by_type {
+            self.by_type.entry(*kind).or_default().add(*counts);
+        }
     }
 }
 
@@ -162,14 +154,27 @@ impl<Kind: Copy> Labelled<Kind> {
 /// The types that typed scores are over.
 pub const THREE: [NameType; 3] = [NameType::Person, NameType::Organization, NameType::Location];
 
+/// Which words a tagger is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WordsOf {
+    /// Those of the corpus.
+    Corpus,
+    /// The tokenizer's.
+    Tokenizer,
+}
+
 /// Scores a tagger on a labelled file, its sentences as they are.
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn evaluate(names: &Names, path: &Path) -> Result<Scores> {
+pub fn evaluate(names: &Names, path: &Path, words: WordsOf) -> Result<Scores> {
     let mut scores = Scores::default();
     for document in documents(path)? {
-        let tokens: Vec<_> = document.iter().map(|s| s.laid.tokens()).collect();
+        let tokens_of = |sentence: &Labelled| match words {
+            WordsOf::Corpus => sentence.laid.words.clone(),
+            WordsOf::Tokenizer => sentence.laid.tokens(),
+        };
+        let tokens: Vec<_> = document.iter().map(tokens_of).collect();
         let texts: Vec<Vec<&str>> = document
             .iter()
             .zip(&tokens)
@@ -192,7 +197,7 @@ impl Scores {
             let counts = self.by_type.entry(kind).or_default();
             counts.gold += gold.iter().filter(|g| g.1 == kind).count();
             counts.found += found.iter().filter(|f| f.1 == kind).count();
-            counts.right += found.iter().filter(|f| f.1 == kind && gold.contains(f)).count();
+            counts.correct += found.iter().filter(|f| f.1 == kind && gold.contains(f)).count();
         }
         let three =
             |list: &[Scored]| -> Vec<Scored> { list.iter().copied().filter(|x| THREE.contains(&x.1)).collect() };
@@ -201,7 +206,7 @@ impl Scores {
             counts.gold += gold.len();
             counts.found += found.len();
         }
-        self.typed.right += found.iter().filter(|f| gold.contains(f)).count();
-        self.untyped.right += found.iter().filter(|f| gold.iter().any(|g| g.0 == f.0)).count();
+        self.typed.correct += found.iter().filter(|f| gold.contains(f)).count();
+        self.untyped.correct += found.iter().filter(|f| gold.iter().any(|g| g.0 == f.0)).count();
     }
 }

@@ -15,8 +15,10 @@ pub type Calibration = [(usize, usize, f64); 10];
 /// The scores of one file.
 #[derive(Debug, Default)]
 pub struct Running {
-    /// Names right, found and to be found.
+    /// Names right, found and to be found, with the types of the entities.
     pub scores: Scores,
+    /// The same with the types that the tagger gave the mentions.
+    pub by_mention: Scores,
     /// Confidence against truth over the three types.
     pub calibration: Calibration,
 }
@@ -33,10 +35,12 @@ pub fn evaluate(annotators: &Annotators, path: &Path, mut error: impl FnMut(&str
         let gold = labelled.gold();
         let mut doc = Document::new("", &[(BlockKind::Body, &labelled.laid.text)], "en", None);
         annotators.annotate(&mut doc);
-        let mut found: Vec<Scored> = Vec::new();
+        let (mut found, mut by_mention): (Vec<Scored>, Vec<Scored>) = (Vec::new(), Vec::new());
         for mention in doc.mentions.iter().filter(|m| m.kind == MentionKind::Name) {
             let label = mention.entity.map_or(mention.label, |id| doc.entities[id].label);
-            let name = (labelled.range(mention.span), name_type(label));
+            let range = labelled.range(mention.span);
+            by_mention.push((range, name_type(mention.label)));
+            let name = (range, name_type(label));
             if THREE.contains(&name.1) {
                 let confidence = mention.calibrated_confidence();
                 let (all, right, sum) = &mut running.calibration[((confidence * 10.0) as usize).min(9)];
@@ -56,6 +60,7 @@ pub fn evaluate(annotators: &Annotators, path: &Path, mut error: impl FnMut(&str
         gold.iter().filter(|g| !found.contains(g)).for_each(|name| error("missed", name.1, &around(name)));
         found.iter().filter(|f| !gold.contains(f)).for_each(|name| error("wrong", name.1, &around(name)));
         running.scores.count(&gold, &found);
+        running.by_mention.count(&gold, &by_mention);
     }
     Ok(running)
 }
