@@ -7,6 +7,7 @@
 //! * [`article`]: what comes in (`Input`, `RawArticle`), its clean form (`Article`), why it may be refused
 //!   (`Rejection`).
 //! * [`normalize`]: bytes to `Article`s: decoding, input shapes, HTML, dates, language, identity.
+//! * [`dateline`]: the place in front of a text, for the two around it.
 //! * [`document`]: one immutable text and the layers of findings over it.
 //! * [`annotate`]: the layers, one annotator each, in order.
 //! * [`model`]: model files and the weights in them, read where they lie.
@@ -32,6 +33,7 @@ pub mod annotate;
 pub mod article;
 pub mod broker;
 pub mod cli;
+pub mod dateline;
 pub mod dead_letters;
 pub mod document;
 pub mod enriched;

@@ -2,12 +2,11 @@
 //!
 //! The steps, in order: [`decode`] undoes compression, `charset` turns bytes into characters, `shapes` reads
 //! the fields of the shape at hand into `RawArticle`s, and `clean` makes an [`Article`] of each: `text` or
-//! `html` give the blocks of the body, then come `date`s, `language`, `dateline` and `identity`.
+//! `html` give the blocks of the body, then come `date`s, `language`, the dateline and `identity`.
 
 mod charset;
 mod clean;
 mod date;
-mod dateline;
 pub mod decode;
 mod html;
 mod identity;

@@ -1,8 +1,9 @@
 //! A raw article to a clean one.
 
 use super::date::{self, DayOrder};
-use super::{NormalizeSettings, dateline, html, identity, language, sources, text};
+use super::{NormalizeSettings, html, identity, language, sources, text};
 use crate::article::{Article, Input, RawArticle, RawBody, Rejection, RejectionCode, Status, Timestamp, Zone};
+use crate::dateline;
 use crate::document::BlockKind;
 
 /// Most paragraphs of an article: more than the longest books have, and each is an object of the output.
@@ -61,7 +62,7 @@ pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Re
         source_name: raw.source_name.map(|name| text::clean_line(&text::unescape(&name))).or(known.name),
         source_domain,
         source_country: known.country,
-        dateline: raw.dateline.or_else(|| lead.and_then(|(_, text)| dateline::dateline(text)).map(str::to_owned)),
+        dateline: raw.dateline.or_else(|| lead.and_then(|(_, text)| dateline_of(text)).map(str::to_owned)),
         title,
         authors: authors(&raw.authors),
         published_at,
@@ -134,6 +135,12 @@ fn day_order(language: &str, declared: Option<&str>, domain: Option<&str>) -> Da
     let is_american = matches!(tld, "" | "com" | "org" | "net" | "us" | "gov" | "edu" | "info")
         && !matches!(region.as_str(), "GB" | "UK" | "IE" | "AU" | "NZ" | "IN" | "ZA" | "SG" | "HK" | "NG" | "KE");
     if language == "en" && is_american { DayOrder::MonthFirst } else { DayOrder::DayFirst }
+}
+
+/// The place that a paragraph begins with: in capitals, unless an agency stands behind it.
+fn dateline_of(lead: &str) -> Option<&str> {
+    let found = dateline::read(lead)?;
+    (found.capitals || found.agency.is_some()).then(|| &lead[found.place.start..found.place.end])
 }
 
 fn moment(raw: Option<&str>, order: DayOrder, field: &str, warnings: &mut Vec<String>) -> Option<Timestamp> {

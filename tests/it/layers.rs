@@ -8,10 +8,11 @@ use crate::tidy::{files_under, root};
 
 /// Each module at the top of `src/` with the others that it may import.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("annotate", &["document", "model"]),
+    ("annotate", &["dateline", "document", "model"]),
     ("article", &["document"]),
     ("broker", &[]),
     ("cli", &["*"]),
+    ("dateline", &["document"]),
     ("dead_letters", &["broker", "moves"]),
     ("document", &[]),
     ("enriched", &["article", "document"]),
@@ -19,7 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("main", &["cli"]),
     ("model", &[]),
     ("moves", &["broker", "normalize"]),
-    ("normalize", &["article", "document"]),
+    ("normalize", &["article", "dateline", "document"]),
     ("ops", &[]),
     ("pipeline", &["annotate", "article", "document", "enriched", "normalize"]),
     ("publication", &["enriched"]),

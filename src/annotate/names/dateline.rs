@@ -1,43 +1,55 @@
 //! The place and the agency in front of a news text are what they stand for there, whatever a tagger makes of words
 //! in capitals: "HAMBURG (Reuters) - ", "ST. LOUIS, Mo. (AP) — ", and on a line of its own "BRUSSELS 1996-08-22".
 
+use crate::dateline::{self, Dateline};
 use crate::document::EntityType::{self, Location, Organization};
-use crate::document::{Document, Mention, MentionKind, TokenRange};
+use crate::document::{Document, Mention, MentionKind, Sentence, Span, TokenRange};
 
 /// Sentences of the body that may begin with a dateline: bylines and agencies' own lines stand before it.
 const FIRST_SENTENCES: usize = 5;
-/// Most tokens from a dateline's first one to its dash.
-const LONGEST: usize = 16;
-/// Most tokens of a place's name and of an agency's.
-const LONGEST_NAME: usize = 4;
-
-/// A dateline's place, and the agency in brackets behind it.
-#[derive(Debug, PartialEq, Eq)]
-struct Dateline {
-    place: TokenRange,
-    agency: Option<TokenRange>,
-}
 
 /// Sets the types of the names in the datelines of a document, where names are what stands there.
 pub fn correct(doc: &Document, mentions: &mut Vec<Mention>) {
     let body = doc.body().start;
-    let sentences = doc.sentences.iter().filter(|s| s.span.start >= body).take(FIRST_SENTENCES);
-    for Dateline { place, agency } in sentences.filter_map(|s| find(doc, s.tokens.start)) {
-        let within = |m: &&Mention| m.tokens.start >= place.start && m.tokens.end <= place.end;
-        let found = mentions.iter().find(within);
-        // Words in capitals may be anything ("BREAKING —"), unless an agency stands behind them or they are a name;
-        // others ("Berlin (dpa) –") may be the name of a player and his country.
-        let is_place = match doc.slice(doc.tokens_span(place)).contains(char::is_lowercase) {
-            true => agency.is_some() && found.is_some_and(|m| m.label == Location),
-            false => agency.is_some() || found.is_some(),
+    for sentence in doc.sentences.iter().filter(|s| s.span.start >= body).take(FIRST_SENTENCES) {
+        let Some(Dateline { place, rest, agency, capitals }) = read(doc, sentence) else { continue };
+        let found = mentions.iter().find(|m| place.contains(m.span));
+        // Words in capitals may be anything ("BREAKING —"), unless an agency or a place stands behind them or they are a
+        // name; others ("Berlin (dpa) –") may be the name of a player and his country.
+        let is_place = match capitals {
+            true => {
+                let place_behind = |m: &Mention| m.label == Location && rest.contains(m.span);
+                agency.is_some()
+                    || found.is_some()
+                    || mentions.iter().any(place_behind)
+                    || is_place(doc, place, mentions)
+            }
+            false => agency.is_some() && found.is_some_and(|m| m.label == Location),
         };
         if is_place {
-            set(doc, mentions, place, Location);
+            set(doc, mentions, doc.tokens_in(place), Location);
             if let Some(agency) = agency {
-                set(doc, mentions, agency, Organization);
+                set(doc, mentions, doc.tokens_in(agency), Organization);
             }
         }
     }
+}
+
+/// Whether the text names a place by these words elsewhere.
+fn is_place(doc: &Document, words: Span, mentions: &[Mention]) -> bool {
+    let words = doc.slice(words);
+    mentions
+        .iter()
+        .any(|m| m.label == Location && m.span.len() == words.len() && doc.slice(m.span).to_uppercase() == words)
+}
+
+/// The dateline that begins a sentence; it may reach into the next one, as a period may end a part of it.
+fn read(doc: &Document, sentence: &Sentence) -> Option<Dateline> {
+    let start = sentence.span.start;
+    let within = |span: Span| Span::new(start + span.start, start + span.end);
+    let Dateline { place, rest, agency, capitals } =
+        dateline::read(doc.slice(Span::new(start, doc.blocks()[sentence.block].span.end)))?;
+    Some(Dateline { place: within(place), rest: within(rest), agency: agency.map(within), capitals })
 }
 
 /// Replaces whatever was found in these tokens by one name.
@@ -52,43 +64,11 @@ fn set(doc: &Document, mentions: &mut Vec<Mention>, tokens: TokenRange, label: E
     mentions.splice(first..behind, [mention]);
 }
 
-/// The dateline that begins at a token.
-fn find(doc: &Document, start: usize) -> Option<Dateline> {
-    let end = doc.tokens.len().min(start + LONGEST);
-    let text = |token: usize| doc.token_text(token);
-    let after = (start..end).find(|&t| !is_of_place(text(t)))?;
-    let place = TokenRange::new(start, after);
-    if place.is_empty() || place.len() > LONGEST_NAME || doc.tokens_span(place).len() < 3 {
-        return None;
-    }
-    if is_iso_date(text(after)) {
-        return Some(Dateline { place, agency: None });
-    }
-    let dash = (after..end).find(|&t| matches!(text(t), "-" | "–" | "—" | "--"))?;
-    let agency = match text(dash - 1) {
-        ")" => (after..dash).rev().find(|&t| text(t) == "(").map(|open| TokenRange::new(open + 1, dash - 1)),
-        _ => None,
-    };
-    let agency = agency.filter(|agency| (1..=LONGEST_NAME).contains(&agency.len()));
-    let begins = matches!(text(after), "," | "(") || after == dash;
-    begins.then_some(Dateline { place, agency })
-}
-
-fn is_of_place(word: &str) -> bool {
-    word.starts_with(char::is_uppercase)
-        && word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '\'' | '’'))
-}
-
-fn is_iso_date(word: &str) -> bool {
-    let is = |c: char, form: u8| if form == b'0' { c.is_ascii_digit() } else { c == char::from(form) };
-    word.len() == 10 && word.chars().zip(*b"0000-00-00").all(|(c, form)| is(c, form))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::annotate::{sentences, tokenizer};
-    use crate::document::{BlockKind, Span};
+    use crate::document::BlockKind;
 
     /// The names of a text after a tagger has taken `word` for a name of this type.
     fn corrected(text: &str, word: &str, label: EntityType) -> String {
@@ -123,6 +103,8 @@ mod tests {
             ("Berlin (dpa) – The council met.", "Berlin", Location, "Berlin Location, dpa Organization"),
             ("Lund (Norway) - 62 points.", "Lund", EntityType::Person, "Lund Person"),
             ("BREAKING — The council met.", "", Location, ""),
+            ("STAVIK, Norway — The yard closed.", "Norway", Location, "STAVIK Location, Norway Location"),
+            ("STAVIK — The yard in Stavik closed.", "Stavik", Location, "STAVIK Location, Stavik Location"),
             ("NATO said that the council met.", "NATO", Organization, "NATO Organization"),
         ] {
             assert_eq!(corrected(text, word, label), want, "{text}");
