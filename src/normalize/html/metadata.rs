@@ -1,6 +1,7 @@
 //! Facts about the article: what the page says for machines, and failing that, for readers.
 
-mod byline;
+pub mod byline;
+mod outlet;
 mod title;
 mod when;
 

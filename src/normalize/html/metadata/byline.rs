@@ -1,6 +1,7 @@
 //! Who wrote the article. An invented author is worse than a missing one.
 
-use super::Facts;
+use super::outlet::Outlet;
+use super::{Facts, title};
 use crate::normalize::date::{self, DayOrder};
 use crate::normalize::html::attribute::Attr;
 use crate::normalize::html::dom::NodeId;
@@ -8,24 +9,25 @@ use crate::normalize::html::page::{Block, Form};
 use crate::normalize::html::tag::Tag;
 use crate::normalize::text::{clean_line, fold, unescape};
 
-/// Words before a name.
-const BY: [&str; 16] = [
-    "by",
-    "written by",
-    "posted by",
-    "words by",
-    "story by",
-    "text by",
-    "reported by",
-    "author:",
-    "author",
-    "von",
-    "par",
-    "por",
-    "di",
-    "door",
-    "af",
-    "av",
+/// Words before a name, by language.
+const BY: [(&str, &str); 12] = [
+    ("en", "by|written by|posted by|published by|words by|story by|text by|reported by|author:|author"),
+    (
+        "de",
+        "von|von:|ein beitrag von|ein artikel von|ein gastbeitrag von|ein kommentar von|eine analyse von|geschrieben von|\
+         verfasst von|erstellt von|veröffentlicht von|eingestellt von|gepostet von|autor:|autorin:|autoren:|autor|\
+         interview:|text:|interview von|text von|aus der redaktion von",
+    ),
+    ("fr", "par|publié par|écrit par|rédigé par|posté par|propos recueillis par|auteur :|auteur:|auteur"),
+    ("es", "por|por:|escrito por|publicado por|redactado por|autor:|autora:|texto:"),
+    ("it", "di|scritto da|pubblicato da|a cura di|inviato da|autore:|testo di"),
+    ("pt", "por|escrito por|publicado por|postado por|texto de|autor:"),
+    ("nl", "door|door:|geschreven door|geplaatst door|gepubliceerd door|auteur:"),
+    ("sv da no", "av|af|av:|af:|skriven av|publicerad av|skrevet af|skrevet av|tekst:"),
+    ("pl cs", "autor:|opublikowane przez|napisane przez|text:|napsal"),
+    ("ru uk", "автор:|текст:|автор|авторы:"),
+    ("tr el", "yazan:|yazar:|συντάκτης:|του|της"),
+    ("zh ja", "作者：|作者:|作者|记者|文：|文:|文/|撰文：|著者：|文＝"),
 ];
 
 /// Words that no person is called by.
@@ -49,35 +51,54 @@ const ACCOUNTS: &str =
 /// How many elements of a kind are looked into for a name.
 const MOST_TRIED: usize = 100;
 
-/// Names of the authors, from the surest place that has any; `title` is the headline, `site` the outlet.
-pub fn find(facts: &Facts, title: Option<&str>, site: Option<&str>) -> Vec<String> {
+/// `<meta>` elements that name an author, the surest first.
+const META: [&str; 9] = [
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "byl",
+    "citation_author",
+    "dcterms.creator",
+    "article:author_name",
+];
+
+/// Names of the authors, from the surest place that has any; `site` is the outlet.
+///
+/// Many systems state the outlet for the author: then a person whom readers see signing it counts, and else the outlet,
+/// whose staff's article it may be.
+pub fn find(facts: &Facts, headline: Option<&str>, site: Option<&str>) -> Vec<String> {
+    let page_title = facts.elements.iter().find(|(_, tag)| *tag == Tag::Title).map(|&(node, _)| facts.line(node));
+    let outlet = Outlet::of(facts, site, page_title.as_deref().and_then(title::last_part));
     let site = site.map(fold).unwrap_or_default();
     let publisher = facts.json_ld.publisher.as_deref().map(fold).unwrap_or_default();
-    let by_json = stated(facts.json_ld.authors.iter().map(String::as_str));
-    let by_json: Vec<String> = by_json.into_iter().filter(|n| ![&site, &publisher].contains(&&fold(n))).collect();
-    if !by_json.is_empty() {
-        return by_json;
-    }
-    const META: [&str; 9] = [
-        "author",
-        "article:author",
-        "parsely-author",
-        "sailthru.author",
-        "dc.creator",
-        "byl",
-        "citation_author",
-        "dcterms.creator",
-        "article:author_name",
-    ];
+    let mut by_json = stated(facts.json_ld.authors.iter().map(String::as_str));
+    by_json.retain(|name| ![&site, &publisher].contains(&&fold(name)));
     let written_by = facts.meta(&["twitter:label1"]).is_some_and(|label| label.eq_ignore_ascii_case("written by"));
-    for name in META.into_iter().chain(written_by.then_some("twitter:data1")) {
-        let found = stated(facts.meta.iter().filter(|(known, _)| known == name).map(|(_, value)| *value));
-        if !found.is_empty() {
-            return found;
+    let by_meta = META.into_iter().chain(written_by.then_some("twitter:data1")).map(|name| {
+        let values = facts.meta.iter().filter(|(known, _)| known == name).map(|(_, value)| *value);
+        if name == "citation_author" {
+            stated(values.map(in_order).collect::<Vec<_>>().iter().map(String::as_str))
+        } else {
+            stated(values)
         }
+    });
+    let mut desk = Vec::new();
+    for names in std::iter::once(by_json).chain(by_meta).filter(|names| !names.is_empty()) {
+        if names.iter().any(|name| !outlet.is_called(name)) {
+            return names;
+        }
+        desk = if desk.is_empty() { names } else { desk };
     }
-    let found = by_elements(facts, &site);
-    if found.is_empty() { by_lines(facts, title, &site) } else { found }
+    let is_open = desk.is_empty();
+    let given = |line: &str| split(line).into_iter().take_while(|name| is_given_name(name)).collect::<Vec<_>>();
+    let found = [
+        &|| by_elements(facts, if is_open { 4 } else { 3 }, |line| seen(line, &site)) as Vec<String>,
+        &|| by_lines(facts, headline, &site, is_open),
+        &|| by_elements(facts, 3, given),
+    ] as [&dyn Fn() -> Vec<String>; 3];
+    found.iter().map(|look| look()).find(|names| !names.is_empty()).unwrap_or(desk)
 }
 
 /// Names that the page states for machines: taken as they are, since desks and pseudonyms sign articles too.
@@ -94,8 +115,20 @@ fn stated<'a>(values: impl Iterator<Item = &'a str>) -> Vec<String> {
             && !ACCOUNTS.contains(&format!(" {lower} "))
     };
     // What follows the first name is another name, or a role.
-    let parts = values.flat_map(|value| split(value).into_iter().enumerate());
-    distinct(parts.filter(|(i, name)| *i == 0 || is_name(name, "")).map(|(_, name)| name).filter(is_usable))
+    let usable_parts = |value: &str| {
+        let parts = split(value);
+        let are_given_names = !value.contains(',') && parts.iter().all(|part| is_given_name(part));
+        parts.into_iter().enumerate().filter(move |(i, part)| *i == 0 || are_given_names || is_name(part, ""))
+    };
+    distinct(values.flat_map(usable_parts).map(|(_, name)| name).filter(is_usable))
+}
+
+/// "Lee, Ann" as libraries write it → "Ann Lee".
+fn in_order(name: &str) -> String {
+    match name.split_once(',') {
+        Some((last, first)) if !first.contains(',') => format!("{} {}", first.trim(), last.trim()),
+        _ => name.to_owned(),
+    }
 }
 
 fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
@@ -117,7 +150,7 @@ fn seen(text: &str, site: &str) -> Vec<String> {
 }
 
 /// Names of persons in a line that begins with "By", whatever follows each.
-fn signed(text: &str) -> Vec<String> {
+pub fn signed(text: &str) -> Vec<String> {
     // Who signs on a site of the same name is its author.
     let site = "";
     distinct(split(text).into_iter().filter_map(|part| leading_name(&part)).filter(|name| is_name(name, site)))
@@ -139,7 +172,7 @@ fn leading_name(part: &str) -> Option<String> {
 }
 
 /// Microdata, `rel=author`, and classes that say "author" or "byline".
-fn by_elements(facts: &Facts, site: &str) -> Vec<String> {
+fn by_elements(facts: &Facts, most: usize, read: impl Fn(&str) -> Vec<String>) -> Vec<String> {
     let attribute = |node: NodeId, name: Attr| facts.dom.attribute(node, name).unwrap_or_default();
     let has_word = |value: &str, word: &str| value.split([' ', '-', '_']).any(|w| w.eq_ignore_ascii_case(word));
     let tests: [&dyn Fn(NodeId, Tag) -> bool; 4] = [
@@ -159,12 +192,12 @@ fn by_elements(facts: &Facts, site: &str) -> Vec<String> {
                     && ["/author/", "/authors/"].iter().any(|part| attribute(node, Attr::Href).contains(part))
         },
     ];
-    for test in tests {
+    for test in tests.into_iter().take(most) {
         let mut tried = 0;
         for &(node, tag) in facts.elements {
             if tried < MOST_TRIED && test(node, tag) && !is_elsewhere(facts, node) {
                 tried += 1;
-                let found = seen(&facts.line(node), site);
+                let found = read(&facts.line(node));
                 if !found.is_empty() {
                     return found;
                 }
@@ -194,16 +227,12 @@ fn is_elsewhere(facts: &Facts, node: NodeId) -> bool {
 
 /// Lines near the headline: one that begins with "By", or a name beside the date; then a line that says
 /// "written by".
-fn by_lines(facts: &Facts, title: Option<&str>, site: &str) -> Vec<String> {
+fn by_lines(facts: &Facts, title: Option<&str>, site: &str, guesses: bool) -> Vec<String> {
     let blocks = &facts.page.blocks;
     let is_titled = |b: &Block| title.is_some_and(|title| fold(title) == fold(&b.text));
     let titled = blocks.iter().position(|b| matches!(b.form, Form::Heading(_)) && is_titled(b));
     let headline = titled.or_else(|| blocks.iter().position(|b| b.form == Form::Heading(1))).unwrap_or(0);
     let near = headline.saturating_sub(4)..(headline + 14).min(blocks.len());
-    let starts_with_by = |text: &str| {
-        let lower = text.to_lowercase();
-        BY[..9].iter().any(|by| lower.strip_prefix(by).is_some_and(|rest| rest.starts_with([' ', ':'])))
-    };
     let says_when = |i: usize| {
         let text = &blocks[i].text;
         blocks[i].chars < 60
@@ -212,8 +241,13 @@ fn by_lines(facts: &Facts, title: Option<&str>, site: &str) -> Vec<String> {
     for i in near {
         let block = &blocks[i];
         let beside_date = || (i.saturating_sub(2)..(i + 3).min(blocks.len())).any(says_when);
-        let alone = block.chars < 40 && block.form != Form::Heading(1) && beside_date();
-        let says_by = starts_with_by(&block.text) && block.chars < 80;
+        let alone = guesses
+            && block.chars < 40
+            && block.form != Form::Heading(1)
+            && !block.text.ends_with(['.', '?', '!', ':', '…'])
+            && block.text.chars().any(char::is_lowercase)
+            && beside_date();
+        let says_by = behind_by(&block.text).is_some() && block.chars < 80;
         if says_by || alone {
             let found = if says_by { signed(&block.text) } else { seen(&block.text, site) };
             if !found.is_empty() {
@@ -234,31 +268,53 @@ fn by_lines(facts: &Facts, title: Option<&str>, site: &str) -> Vec<String> {
     Vec::new()
 }
 
+/// What stands behind the words for who wrote it that a line begins with; the longest such words count.
+pub fn behind_by(line: &str) -> Option<&str> {
+    let lower = line.to_lowercase();
+    // Letters whose small forms are longer do not stand in these words.
+    if lower.len() != line.len() {
+        return None;
+    }
+    let words = BY.iter().flat_map(|(_, words)| words.split('|'));
+    let matching = words.filter(|by| {
+        lower.strip_prefix(by).is_some_and(|rest| {
+            rest.starts_with([' ', ':', '：', '\u{a0}'])
+                || by.ends_with([':', '：', '/', '＝'])
+                || is_cjk(by) && rest.starts_with(is_han)
+        })
+    });
+    let rest = &line[matching.map(str::len).max()?..];
+    Some(rest.trim_start_matches([' ', ':', '：', '\u{a0}'])).filter(|rest| !rest.is_empty())
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+fn is_cjk(word: &str) -> bool {
+    word.starts_with(is_han)
+}
+
 /// The names in a byline: "By Ann Lee and Bob Ray, Staff Writers" → "Ann Lee", "Bob Ray".
 pub fn split(raw: &str) -> Vec<String> {
     let text = clean_line(&unescape(raw));
-    let mut text = text.as_str();
-    let lower = text.to_lowercase();
-    for by in BY {
-        if lower.len() == text.len()
-            && lower
-                .strip_prefix(by)
-                .is_some_and(|rest| rest.starts_with([' ', ':', '\u{a0}']) && !rest.trim().is_empty())
-        {
-            text = text[by.len()..].trim_start_matches([' ', ':']);
-            break;
-        }
-    }
-    let text = text
-        .replace(" and ", ";")
-        .replace(" und ", ";")
-        .replace(" & ", ";")
-        .replace(" et ", ";")
-        .replace(" with ", ";");
+    let text = behind_by(&text).unwrap_or(&text);
+    const JOINTS: [&str; 13] =
+        [" and ", " und ", " & ", " et ", " with ", " mit ", " avec ", " con ", " com ", " y ", " och ", " og ", " и "];
+    let text = JOINTS.iter().fold(text.to_owned(), |text, joint| text.replace(joint, ";"));
     text.split([';', ',', '|', '/', '•', '·', '–', '—', '(', '\n'])
         .map(|part| part.trim().trim_end_matches('.').trim_start_matches("By ").trim().to_owned())
         .filter(|part| !part.is_empty())
         .collect()
+}
+
+/// A word that a person may sign with alone: "Krystyna".
+fn is_given_name(name: &str) -> bool {
+    name.chars().count() >= 3
+        && name.starts_with(char::is_uppercase)
+        && name.chars().skip(1).all(char::is_lowercase)
+        && !NO_NAME.contains(&format!(" {} ", name.to_lowercase()))
+        && date::month_named(&name.to_lowercase()).is_none()
 }
 
 /// Two to five words that look like a person's name.
@@ -302,6 +358,19 @@ mod tests {
         assert_eq!(authors("<h1>Vote</h1><p>by Dr. Ann Lee Senior Editor"), ["Dr. Ann Lee"]);
         assert_eq!(authors("<meta property=og:site_name content='Ann Lee'><h1>Vote</h1><p>By Ann Lee"), ["Ann Lee"]);
         assert_eq!(authors("<h1>Vote</h1><p>By the river"), Vec::<String>::new());
+        assert_eq!(authors("<h1>Vote</h1><p>Par Ann Lee avec AFP"), ["Ann Lee"]);
+        assert_eq!(authors("<h1>Vote</h1><p>Interview: Ann Lee | 4. August 2015"), ["Ann Lee"]);
+        assert_eq!(authors("<h1>Vote</h1><p>Frau Lee, stimmen Sie zu?<p>4. August 2015"), Vec::<String>::new());
+        assert_eq!(authors("<div><a>首页</a> <a>新闻</a></div><h1>投票</h1><p>2019-03-05"), Vec::<String>::new());
+        assert_eq!(
+            authors("<h1>Vote</h1><span class='author vcard'>Eingestellt von <i class=fn>Lena</i></span>"),
+            ["Lena"]
+        );
+        assert_eq!(authors("<meta name=author content='Ann and Bob'>"), ["Ann", "Bob"]);
+        assert_eq!(authors("<meta name=citation_author content='Lee, Ann'>"), ["Ann Lee"]);
+        let outlet = "<title>Vote - The Example</title><meta name=author content='The Example'><h1>Vote</h1>";
+        assert_eq!(authors(&format!("{outlet}<p>By Ann Lee")), ["Ann Lee"]);
+        assert_eq!(authors(outlet), ["The Example"]);
         assert_eq!(
             authors("<h1>Vote</h1><div id=comments><span class=author-name>Some Reader</span></div>"),
             Vec::<String>::new()

@@ -1,15 +1,24 @@
 //! The headline as readers see it.
 
 use super::Facts;
+use super::outlet::Outlet;
+use crate::normalize::html::attribute::Attr;
+use crate::normalize::html::dom::NodeId;
 use crate::normalize::html::tag::Tag;
 use crate::normalize::text::{clean_line, fold, unescape};
 
 /// What parts a headline from the name of the outlet.
 const SEPARATORS: [&str; 9] = [" | ", " - ", " – ", " — ", " · ", " « ", " » ", " :: ", " • "];
 
+/// How many headings of a page are compared.
+const MOST_HEADINGS: usize = 20;
+
 /// The `<h1>` that says what the page's other titles say, else the best of these without the outlet's name.
 pub fn find(facts: &Facts, site: Option<&str>) -> Option<String> {
-    let of = |tag: Tag| facts.elements.iter().filter(move |(_, t)| *t == tag).map(|&(node, _)| facts.line(node));
+    let of = |tag: Tag| {
+        let nodes = facts.elements.iter().filter(move |(_, t)| *t == tag);
+        nodes.filter(|&&(node, _)| !leads_home(facts, node)).map(|&(node, _)| facts.line(node))
+    };
     let page_title = of(Tag::Title).find(|t| !t.is_empty());
     let headline = facts.json_ld.headline.as_deref().map(|t| clean_line(&unescape(t))).filter(|t| !t.is_empty());
     let shared = facts.meta(&["og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title", "headline"]);
@@ -17,9 +26,12 @@ pub fn find(facts: &Facts, site: Option<&str>) -> Option<String> {
     let known: Vec<String> =
         [&headline, &shared, &page_title].into_iter().flatten().map(|t| fold(&without_site(t, site))).collect();
 
-    let is_site = |heading: &str| site.is_some_and(|site| fold(site) == fold(heading));
-    let headings: Vec<String> =
-        of(Tag::H1).filter(|t| !t.is_empty() && t.chars().count() < 300 && !is_site(t)).take(20).collect();
+    let outlet = Outlet::of(facts, site, None);
+    let readable = |of: Vec<String>| -> Vec<String> {
+        let is_headline = |t: &String| !t.is_empty() && t.chars().count() < 300 && !outlet.is(t);
+        of.into_iter().filter(is_headline).take(MOST_HEADINGS).collect()
+    };
+    let headings = readable(of(Tag::H1).map(|t| without_outlet(&t, &outlet).to_owned()).collect());
     let agreeing = headings.iter().max_by_key(|h| {
         let heading = fold(h);
         // The first of equals: `max_by_key` would take the last.
@@ -37,10 +49,46 @@ pub fn find(facts: &Facts, site: Option<&str>) -> Option<String> {
     {
         return Some(heading.clone());
     }
+    // Blogs whose name is the page's first heading set the headline as one of a lower level.
+    let lower = readable([Tag::H2, Tag::H3].into_iter().flat_map(of).collect());
+    if let Some(heading) = lower.into_iter().find(|h| known.iter().any(|title| is_part(&fold(h), title))) {
+        return Some(heading);
+    }
     let named = headline
         .or_else(|| shared.map(|t| without_site(&t, site)))
         .or_else(|| page_title.map(|t| without_site(&t, site)));
+    let named = named.map(|title| without_outlet(&title, &outlet).to_owned());
     named.filter(|t| !t.is_empty()).or_else(|| headings.into_iter().next())
+}
+
+/// Whether a heading is a link to the outlet's first page, as the name of a blog often is.
+fn leads_home(facts: &Facts, heading: NodeId) -> bool {
+    let mut inner = std::iter::successors(facts.dom.children(heading).next(), |&node| facts.dom.children(node).next());
+    let Some(link) = inner.find(|&node| facts.dom.tag(node) == Some(Tag::A)) else { return false };
+    let href = facts.dom.attribute(link, Attr::Href).unwrap_or_default().trim();
+    let path = href.split_once("://").map_or(href, |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
+    !href.is_empty() && matches!(path.trim_matches('/'), "" | "." | "index.html" | "index.php")
+        || facts.dom.attribute(link, Attr::Rel).is_some_and(|rel| rel.eq_ignore_ascii_case("home"))
+}
+
+/// Whether a folded heading of two words or more is the end of a title, or all of it, and not the least part of it.
+fn is_part(heading: &str, title: &str) -> bool {
+    let is_end = title.strip_suffix(heading).is_some_and(|rest| rest.is_empty() || rest.ends_with(' '));
+    is_end && heading.contains(' ') && heading.len() * 5 > title.len() * 2
+}
+
+/// What is left of a title in front of the outlet's own name, whatever stands between them.
+fn without_outlet<'a>(title: &'a str, outlet: &Outlet) -> &'a str {
+    let at = title.rfind(['|', '-', '–', '—', '·', '«', '»', '•', '_', '｜', '@']);
+    let Some((head, tail)) = at.map(|at| title.split_at(at)) else { return title };
+    let is_named = !head.trim().is_empty() && outlet.is(tail);
+    if is_named { head.trim_end().trim_end_matches([':', '|', '-', '–', '—']).trim_end() } else { title }
+}
+
+/// The end of a page's title, where the outlet mostly stands.
+pub fn last_part(title: &str) -> Option<&str> {
+    let at = SEPARATORS.iter().filter_map(|s| title.rfind(s).map(|at| at + s.len())).max()?;
+    Some(title[at..].trim())
 }
 
 /// How much of the longer of two folded titles the shorter covers, in percent; 0 for headings of one word such as
@@ -54,7 +102,8 @@ fn agreement(heading: &str, title: &str) -> usize {
     }
     let title_words: Vec<&str> = title.split(' ').collect();
     let words: Vec<&str> = heading.split(' ').collect();
-    if words.len() < 2 {
+    // Scripts without spaces write a headline as one word.
+    if words.len() < 2 && (heading.is_ascii() || heading.chars().count() < 6) {
         return 0;
     }
     let found = words.iter().filter(|w| title_words.contains(w)).count();
@@ -119,6 +168,15 @@ mod tests {
             "Council votes to close schools"
         );
         assert_eq!(title("<h1>Only a heading</h1>"), "Only a heading");
+        assert_eq!(
+            title(
+                "<title>Small Kitchen: Soup for two</title><h1><a href=/>Small Kitchen</a></h1><h3>Soup for two</h3>"
+            ),
+            "Soup for two"
+        );
+        assert_eq!(title("<title>市议会投票保留旧桥_示例网</title><h1>市议会投票保留旧桥</h1>"), "市议会投票保留旧桥");
+        let site = "<meta property=og:site_name content=Artline>";
+        assert_eq!(title(&format!("{site}<h1>Best shows 2025 – Artline</h1>")), "Best shows 2025");
         assert_eq!(
             title("<title>How councils close schools: 2024 guide</title><h1>Two schools that a council may close</h1>"),
             "Two schools that a council may close"
