@@ -14,6 +14,7 @@ mod marks;
 mod metadata;
 mod page;
 mod tag;
+mod teasers;
 
 use crate::document::BlockKind;
 use crate::normalize::text::unescape;
@@ -49,7 +50,7 @@ pub fn extract(html: &str, url: Option<&str>) -> Extracted {
     let body = metadata.json_ld.body.as_deref().map(plain);
     let kept = match is_fragment(html) {
         true => filter::fragment(&page),
-        false => candidates::best(&dom, &page, body.as_deref()),
+        false => candidates::best(&dom, &page, metadata.title.as_deref(), body.as_deref()),
     };
     let chars: usize = kept.iter().map(|&i| page.blocks[i].chars).sum();
     let kind = special_kind(&page, &kept, chars, &metadata);

@@ -12,10 +12,10 @@ use super::filter::Filter;
 use super::marks::Marks;
 use super::page::{Form, Page};
 
-/// The indexes of the article's blocks, in order, already filtered. `body` is the text that the page's own data
-/// gives, if any.
-pub fn best(dom: &Dom, page: &Page, body: Option<&str>) -> Vec<usize> {
-    let filter = Filter::new(page);
+/// The indexes of the article's blocks, in order, already filtered. `headline` and `body` are what the page's own data
+/// gives, if anything.
+pub fn best(dom: &Dom, page: &Page, headline: Option<&str>, body: Option<&str>) -> Vec<usize> {
+    let filter = Filter::new(page, headline);
     let container = containers::propose(dom, page).map(|range| filter.apply(range)).unwrap_or_default();
     let proposals = [
         filter.apply(density::propose(page)),
@@ -140,8 +140,9 @@ mod tests {
     fn check(page: &str, want: Expect) {
         let dom = Dom::parse(page);
         let page = Page::read(&dom);
+        let title = page.blocks.iter().find(|b| b.form == Form::Heading(1)).map(|b| b.text.clone());
         let shown: Vec<String> =
-            best(&dom, &page, None).iter().map(|&i| format!("{}\n", page.blocks[i].text)).collect();
+            best(&dom, &page, title.as_deref(), None).iter().map(|&i| format!("{}\n", page.blocks[i].text)).collect();
         want.assert_eq(&shown.concat());
     }
 
@@ -149,6 +150,57 @@ mod tests {
         <p>The council voted on Tuesday to keep the old bridge open, and it will pay for the work itself this year.</p>\
         <p>The mayor said that the decision had been long in coming, and that nobody in the town had wanted another.</p>\
         </div>";
+
+    #[test]
+    fn short_lines_behind_the_first_sentence_are_text_and_headline_byline_and_date_are_not() {
+        check(
+            "<h1>Warum ich den Bus nehme</h1><p>Von Rosa Kern</p><h3>12. März 2014</h3>\
+             <p>Seit drei Wochen fahre ich nicht mehr mit dem Auto ins Büro.<p>Das hat mehrere Gründe:\
+             <ul><li>Der Parkplatz kostet jetzt Geld.<li>Ich lese wieder.</ul>\
+             <p>Am ersten Tag kam er zu spät, am zweiten auch, und am dritten stand ich selbst zu spät an der Haltestelle.\
+             <p>Ja, ich schon wieder.<p>Teilen<p><a href=/x>Diesen Artikel drucken</a>",
+            expect![[r#"
+                Seit drei Wochen fahre ich nicht mehr mit dem Auto ins Büro.
+                Das hat mehrere Gründe:
+                Der Parkplatz kostet jetzt Geld.
+                Ich lese wieder.
+                Am ersten Tag kam er zu spät, am zweiten auch, und am dritten stand ich selbst zu spät an der Haltestelle.
+                Ja, ich schon wieder.
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_text_without_letters_of_an_alphabet_is_measured_by_its_words() {
+        check(
+            "<h1>市议会投票保留旧桥</h1><div><p>市议会周二投票决定保留旧桥，工程费用由市政府承担。<p>“我们等了三年。”她说。<p>责任编辑：张三</div>",
+            expect![[r#"
+                市议会周二投票决定保留旧桥，工程费用由市政府承担。
+                “我们等了三年。”她说。
+            "#]],
+        );
+    }
+
+    #[test]
+    fn a_short_story_is_not_lost_among_longer_teasers() {
+        let teaser = |i| {
+            format!(
+                "<div class=item><h3><a href=/{i}>Another story, number {i}</a></h3><div>It tells in {i} lines, and in \
+                 words that are many more than those of the story above, what happened elsewhere, and why.</div></div>"
+            )
+        };
+        check(
+            &format!(
+                "<div><h1>Two hurt</h1><p>Two people were hurt on Tuesday when a lorry left the road near the bridge.\
+                 <p>The road is open again.</div><div>{}</div>",
+                (0..4).map(teaser).collect::<String>()
+            ),
+            expect![[r#"
+                Two people were hurt on Tuesday when a lorry left the road near the bridge.
+                The road is open again.
+            "#]],
+        );
+    }
 
     #[test]
     fn a_ticker_behind_the_story_is_no_part_of_it() {

@@ -1,6 +1,7 @@
 //! Drops from the blocks of an article what is no part of its text.
 
 mod phrases;
+mod wording;
 
 use phrases::Tail;
 pub use phrases::asks_to_subscribe;
@@ -9,17 +10,21 @@ use std::cell::RefCell;
 
 use super::marks::Marks;
 use super::page::{Block, Form, Page};
+use crate::normalize::text::fold;
 
 /// Filters runs of one page's blocks; a block is judged once however many runs hold it.
 pub struct Filter<'a> {
     page: &'a Page,
+    /// The page's headline, folded.
+    headline: String,
     noise: RefCell<Vec<Option<bool>>>,
 }
 
 impl<'a> Filter<'a> {
     /// No block is judged yet.
-    pub fn new(page: &'a Page) -> Self {
-        Filter { page, noise: RefCell::new(vec![None; page.blocks.len()]) }
+    pub fn new(page: &'a Page, headline: Option<&str>) -> Self {
+        let headline = headline.map(fold).unwrap_or_default();
+        Filter { page, headline, noise: RefCell::new(vec![None; page.blocks.len()]) }
     }
 
     /// The blocks that stay, of those given in order.
@@ -40,7 +45,7 @@ impl<'a> Filter<'a> {
             }
         }
         drop_repeated(page, &mut kept);
-        trim_head(page, &mut kept);
+        trim_head(page, &self.headline, &mut kept);
         cut_tail(page, &mut kept);
         cut_teasers(page, &mut kept);
         kept
@@ -100,23 +105,30 @@ fn drop_repeated(page: &Page, kept: &mut Vec<usize>) {
     });
 }
 
-/// In front of the first paragraph stand headline, byline, date and buttons.
-fn trim_head(page: &Page, kept: &mut Vec<usize>) {
-    let is_text = |&i: &usize| {
-        let block = &page.blocks[i];
-        block.chars >= 70 && !matches!(block.form, Form::Heading(_))
-    };
-    let Some(first) = kept.iter().position(is_text) else { return };
-    let mut at = 0;
+/// In front of the first paragraph stand headline, byline, date and buttons; short sentences there are text once one
+/// of ordinary length has come.
+fn trim_head(page: &Page, headline: &str, kept: &mut Vec<usize>) {
+    let reads_like_text = |block: &Block| block.chars >= 25 && ends_sentence(&block.text) && block.link_density() < 0.4;
+    let is_heading = |block: &Block| matches!(block.form, Form::Heading(_));
+    let position = |test: &dyn Fn(&Block) -> bool| kept.iter().position(|&i| test(&page.blocks[i]));
+    let first =
+        position(&|b| b.chars >= 70 && !is_heading(b)).or_else(|| position(&|b| reads_like_text(b) && !is_heading(b)));
+    let Some(first) = first else { return };
+    let (mut at, mut has_begun) = (0, false);
     kept.retain(|&i| {
         at += 1;
         let block = &page.blocks[i];
         match block.form {
             Form::Heading(1) => at > first + 1,
+            _ if at <= first + 3 && phrases::is_byline(block) => false,
             _ if at > first => true,
             // A crosshead, or the standfirst.
-            Form::Heading(_) => true,
-            _ => block.chars >= 25 && ends_sentence(&block.text) && block.link_density() < 0.4,
+            Form::Heading(_) => fold(&block.text) != headline && !phrases::is_date_alone(block),
+            _ if has_begun => block.link_density() < 0.4 && (block.form == Form::Item || ends_sentence(&block.text)),
+            _ => {
+                has_begun = reads_like_text(block);
+                has_begun
+            }
         }
     });
 }

@@ -9,6 +9,7 @@ use std::ops::Range;
 use super::dom::{Dom, NodeId, ROOT, Step};
 use super::marks::{Marker, Marks};
 use super::tag::Tag;
+use super::teasers;
 use crate::normalize::text::clean_line;
 
 /// One line of text of a page.
@@ -20,7 +21,7 @@ pub struct Block {
     pub node: NodeId,
     /// What that element is; of nested ones the most telling (a paragraph in a list item is an item).
     pub form: Form,
-    /// Visible characters.
+    /// Visible characters; those of scripts that write a word with one or two count twice.
     pub chars: usize,
     /// Visible characters within links.
     pub link_chars: usize,
@@ -100,6 +101,11 @@ impl Page {
         }
         for (node, marks) in marked {
             this.mark(node, marks);
+        }
+        for range in teasers::find(dom, &this) {
+            for block in &mut this.blocks[range] {
+                block.marks = block.marks.with(Marks::RELATED);
+            }
         }
         let mut first: HashMap<&str, usize> = HashMap::with_capacity(this.blocks.len());
         this.twins = this.blocks.iter().enumerate().map(|(i, b)| *first.entry(b.text.as_str()).or_insert(i)).collect();
@@ -231,7 +237,7 @@ impl<'a> Reader<'a> {
             }
             self.breaks = 0;
         }
-        let visible = text.chars().filter(|c| !c.is_whitespace()).count();
+        let visible = visible_chars(text);
         self.chars += visible;
         self.link_chars += if self.links > 0 { visible } else { 0 };
         self.bold_chars += if self.bolds > 0 { visible } else { 0 };
@@ -291,6 +297,19 @@ impl<'a> Reader<'a> {
         };
         (node, form)
     }
+}
+
+/// Visible characters, where Han, kana and Hangul count twice: a sentence of these has half the letters, and all
+/// thresholds of length are meant for alphabets.
+fn visible_chars(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.bytes().filter(|b| !b.is_ascii_whitespace()).count();
+    }
+    let columns = |c: char| match c {
+        '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => 2,
+        c => usize::from(!c.is_whitespace()),
+    };
+    text.chars().map(columns).sum()
 }
 
 #[cfg(test)]

@@ -1,73 +1,13 @@
 //! Words that give away a line that is no part of an article.
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::wording;
+
 use crate::normalize::date::{self, DayOrder};
+use crate::normalize::html::metadata::byline;
 use crate::normalize::html::page::{Block, Form};
-
-/// Beginnings of lines that point elsewhere, whatever follows.
-const POINTERS: &str = "read more|read also|also read|read next|read our|read the full|read:|see also|see more|more:|\
-    watch:|listen:|related:|related |recommended|click here|tap here|sign up|subscribe|follow us|follow me|follow @|\
-    share this|share on|share:|advertisement|advertising|sponsored|story continues below|article continues|continue reading|\
-    join our|join us|get our|get the latest|don't miss|don’t miss|download our|download the|check out our|learn more:|\
-    more on this|more from|you may also|you might also|up next|next:|previous:|skip to|jump to|back to top|load more|\
-    view all|show more|print this|email this|copy link|posted in|filed under|tagged|tags:|categories:|topics:|\
-    image credit|image:|image source|photo credit|photo:|photo by|photos:|picture:|photograph:|credit:|source image|\
-    getty images|affiliate|disclosure:|disclaimer:|this article was originally|this story was originally|\
-    originally published|this post may contain|this post contains|this article contains affiliate|we may earn|\
-    some links in|purchases made through|all rights reserved|contact us|minute read|👉|»|▶|►|➡|\
-    lesen sie auch|lesen sie mehr|mehr zum thema|auch interessant|mehr dazu|zum thema|zur startseite|anzeige|\
-    das könnte sie|newsletter|lire aussi|à lire aussi|lire la suite|voir aussi|publicité|inscrivez-vous|abonnez|\
-    lea también|lee también|le puede interesar|te puede interesar|ver también|suscríb|publicidad|leggi anche|\
-    leggi tutto|iscriviti|pubblicità|potrebbe interessarti|lees ook|lees meer|bekijk ook|advertentie|leia também|\
-    leia mais|veja também|publicidade|inscreva-se|czytaj także|czytaj też|zobacz także|läs också|läs mer|annons|\
-    les også|læs også|читайте также|читайте також|подпис|реклама";
-
-/// Beginnings of the headings of what follows an article.
-const TAILS: &str = "related|more from|more stories|more articles|more news|more like|read next|what to read next|\
-    keep reading|continue reading|further reading|up next|next article|next post|next up|about the author|about author|\
-    about me|about us|about the writer|author bio|meet the author|comments|leave a|leave your|join the conversation|\
-    join the discussion|post a comment|add a comment|responses|share this|share on|share:|share the|sharing is|\
-    latest stories|latest articles|latest posts|latest from|recent posts|recent articles|trending|most read|\
-    most popular|top stories|editor's picks|editors' picks|editor’s picks|other articles|other stories|other posts|\
-    subscribe|newsletter|sign up|stay up to date|stay connected|stay in the|get in touch|get the latest|get our|\
-    join our|join us|follow us|follow me|footnotes|references|bibliography|works cited|citations|endnotes|tags|\
-    filed under|categories|post navigation|thanks for reading|thanks for visiting|written by|contact us|disclaimer|\
-    disclosure|featured image|image credits|photo credits|support us|support our|advertisement|sponsored|discover more|explore more|\
-    mehr zum thema|das könnte|auch interessant|kommentare|weitere artikel|mehr aus|über den autor|über die autorin|\
-    quellen|verwandte|à lire aussi|lire aussi|sur le même|commentaires|articles similaires|à propos de l|\
-    artículos relacionados|noticias relacionadas|comentarios|te puede interesar|más noticias|leggi anche|commenti|\
-    articoli correlati|potrebbe interessarti|lees ook|reacties|gerelateerd|leia também|veja também|comentários|\
-    notícias relacionadas|komentarze|zobacz także|читайте также|комментарии|коментарі";
-
-/// Beginnings of headings that stand within articles as well as behind them.
-const MAYBE_TAILS: &str = "you may also|you might also|you might like|you may like|more on|more in|more about|more posts|\
-    read more|recommended|recommendations|latest news|popular|similar|see also|see more|copyright|credits";
-
-/// Beginnings of lines that say when.
-const SAYS_WHEN: &str = "published|updated|last updated|posted|first published|modified|last modified|veröffentlicht|\
-    aktualisiert|stand:|publié|mis à jour|publicado|actualizado|pubblicato|aggiornato|gepubliceerd|atualizado|\
-    опубликовано|opublikowano|publicerad";
-
-/// What stands where the rest of an article is for subscribers.
-const PAY_WALL: [&str; 16] = [
-    "to continue reading",
-    "to read the full",
-    "to keep reading",
-    "for subscribers only",
-    "only available to subscribers",
-    "exclusive to subscribers",
-    "already a subscriber",
-    "unlock this article",
-    "weiterlesen mit",
-    "jetzt weiterlesen",
-    "nur für abonnenten",
-    "réservé aux abonnés",
-    "exclusivo para suscriptores",
-    "exclusivo para assinantes",
-    "riservato agli abbonati",
-    "voor abonnees",
-];
 
 /// Longest line that may be a pointer elsewhere, in visible characters.
 const LONGEST_POINTER: usize = 180;
@@ -81,13 +21,16 @@ pub fn is_noise(block: &Block) -> bool {
     if matches!(block.form, Form::Heading(_)) || block.chars > LONGEST_POINTER {
         return false;
     }
-    POINTER_PHRASES.begin(&text) && (block.link_chars > 0 || block.chars < 60) || is_date_line(&text, block)
+    POINTER_PHRASES.begin(&text) && (block.link_chars > 0 || block.chars < 60)
+        || is_button(&text) && (block.link_chars > 0 || block.form != Form::Item)
+        || is_date_line(&text, block)
 }
 
 /// Whether a line says that the rest is for subscribers.
 pub fn asks_to_subscribe(block: &Block) -> bool {
     let text = block.text.to_lowercase();
-    block.chars < LONGEST_POINTER && PAY_WALL.iter().any(|phrase| text.contains(phrase))
+    block.chars < LONGEST_POINTER
+        && wording::PAY_WALL.iter().flat_map(|(_, phrases)| phrases.split('|')).any(|phrase| text.contains(phrase))
 }
 
 /// How surely a heading begins what follows an article.
@@ -130,7 +73,7 @@ fn is_date_line(text: &str, block: &Block) -> bool {
         text.ends_with(" min read") || text.ends_with(" minute read") || text.ends_with("minutes to read");
     let ends = text.ends_with(['.', '!', '?']);
     is_reading_time
-        || words <= 12 && WHEN_PHRASES.begin(text)
+        || words <= 12 && !ends && WHEN_PHRASES.begin(text)
         || words <= 7
             && !ends
             && block.form != Form::Item
@@ -138,13 +81,29 @@ fn is_date_line(text: &str, block: &Block) -> bool {
             && date::parse(text, DayOrder::DayFirst).is_some()
 }
 
+/// Whether a line is a date and nothing else.
+pub fn is_date_alone(block: &Block) -> bool {
+    block.chars < 40
+        && block.text.split_whitespace().count() <= 7
+        && block.text.bytes().any(|b| b.is_ascii_digit())
+        && date::parse(&block.text, DayOrder::DayFirst).is_some()
+}
+
+/// Whether a line in front of the text only says who wrote it: "By Ann Lee", "Interview: Ann Lee".
+pub fn is_byline(block: &Block) -> bool {
+    block.chars < 60
+        && !block.text.ends_with(['.', '!', '?', ':'])
+        && byline::behind_by(&block.text).is_some()
+        && !byline::signed(&block.text).is_empty()
+}
+
 /// Phrases by their first byte, so that a line is compared with few of them.
 struct Phrases(Vec<Vec<&'static str>>);
 
 impl Phrases {
-    fn new(phrases: &'static str) -> Self {
+    fn new(by_language: &[(&str, &'static str)]) -> Self {
         let mut by_first = vec![Vec::new(); 256];
-        for phrase in phrases.split('|').filter(|phrase| !phrase.is_empty()) {
+        for phrase in by_language.iter().flat_map(|(_, phrases)| phrases.split('|')) {
             by_first[usize::from(phrase.as_bytes()[0])].push(phrase);
         }
         Phrases(by_first)
@@ -158,10 +117,16 @@ impl Phrases {
     }
 }
 
-static POINTER_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(POINTERS));
-static TAIL_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(TAILS));
-static MAYBE_TAIL_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(MAYBE_TAILS));
-static WHEN_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(SAYS_WHEN));
+/// "Share", "Drucken (3)": the words of a button, alone.
+fn is_button(text: &str) -> bool {
+    BUTTON_WORDS.contains(text.trim_matches(|c: char| !c.is_alphabetic() && c != '+'))
+}
+
+static BUTTON_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| wording::BUTTONS.split('|').collect());
+static POINTER_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&wording::POINTERS));
+static TAIL_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&wording::TAILS));
+static MAYBE_TAIL_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&wording::MAYBE_TAILS));
+static WHEN_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&wording::SAYS_WHEN));
 
 #[cfg(test)]
 mod tests {
