@@ -13,6 +13,7 @@ use crate::annotate::form::Form;
 use crate::document::{Document, Pos, Relation};
 use crate::model::{Aligned, ModelError, ModelFile};
 use network::Network;
+use pulp::{Arch, Simd, WithSimd};
 use state::{Action, State, Word};
 
 /// Kind of the model file.
@@ -81,8 +82,23 @@ impl Parser {
         Word { word: self.network.lexicon.number(form.lower).unwrap_or(class), class, pos }
     }
 
-    /// Takes all steps from the beginning of a sentence to its end.
+    /// Takes all steps from the beginning of a sentence to its end, in the widest instructions that the processor has.
     fn parse(&self, state: &mut State) {
+        struct Steps<'a>(&'a Parser, &'a mut State);
+        impl WithSimd for Steps<'_> {
+            type Output = ();
+
+            #[inline(always)]
+            fn with_simd<S: Simd>(self, _: S) {
+                self.0.take_steps(self.1);
+            }
+        }
+        Arch::new().dispatch(Steps(self, state));
+    }
+
+    /// Inlined, as is all that it calls to sum weights: only so is it compiled anew for each set of instructions.
+    #[inline(always)]
+    fn take_steps(&self, state: &mut State) {
         let mut features = Vec::with_capacity(features::MOST);
         while !state.is_done() {
             if let Some(action) = state.forced() {

@@ -71,7 +71,7 @@ impl Layout {
     }
 
     /// Gives the features of a state one by one.
-    #[inline]
+    #[inline(always)]
     pub fn each(&self, state: &State, mut add: impl FnMut(u32)) {
         let node = |at: u32| -> &Node { state.node(at) };
         let (s0i, s1i, s2i) = (state.stack(0), state.stack(1), state.stack(2));

@@ -82,7 +82,7 @@ impl Network {
     }
 
     /// The hidden layer for some features.
-    #[inline]
+    #[inline(always)]
     pub fn hidden(&self, features: &[u32]) -> Units {
         /// Units that are summed at once: eight registers of the smallest kind hold them.
         const AT_ONCE: usize = 64;
@@ -103,12 +103,13 @@ impl Network {
     }
 
     /// The score of an action.
-    #[inline]
+    #[inline(always)]
     pub fn action(&self, hidden: &Units, action: Action) -> i32 {
         self.output(hidden, action as usize)
     }
 
     /// The best relation for the arc that an action makes; a shift makes none and gets the root's.
+    #[inline(always)]
     pub fn relation(&self, hidden: &Units, action: Action) -> Relation {
         let first = match action {
             Action::Shift => return Relation::Root,
@@ -126,7 +127,7 @@ impl Network {
         best.1
     }
 
-    #[inline]
+    #[inline(always)]
     fn output(&self, hidden: &Units, output: usize) -> i32 {
         let (weights, bias) = &self.outputs[output];
         hidden.iter().zip(weights).map(|(&h, &w)| i32::from(h) * i32::from(w)).sum::<i32>() + bias
