@@ -215,7 +215,7 @@ mod tests {
         let model = ModelFile::open(&bytes, "sample").expect("whole");
         assert_eq!(model.section("note"), Ok(&b"a note"[..]));
         let mut scores = [0; SCORES];
-        model.table("w").expect("a table").add(Hash::new(1).finish(), &mut scores);
+        model.table("w").expect("a table").add(&[1, 3].map(|seed| Hash::new(seed).finish()), &mut scores);
         assert_eq!((scores[0], scores[7], scores[1]), (25, -9, 0));
         assert_eq!(model.section("none"), Err(ModelError::Section("none".into())));
         let other = ModelFile::open(&bytes, "other").expect_err("another kind");
@@ -253,9 +253,8 @@ mod tests {
                 changed[at] = value;
                 let Some(table) = SparseTable::new(&changed) else { continue };
                 let mut scores = [0; SCORES];
-                for seed in 0..64 {
-                    table.add(Hash::new(seed).finish(), &mut scores);
-                }
+                let features: Vec<_> = (0..64).map(|seed| Hash::new(seed).finish()).collect();
+                table.add(&features, &mut scores);
             }
         }
     }

@@ -73,10 +73,13 @@ impl Tagger {
     /// Appends the tags of a sentence.
     fn tag(&self, words: &[Word], tags: &mut Vec<Pos>) {
         let mut context = Context::new(words);
+        let mut features = Vec::new();
         for word in words {
             let tag = word.fixed.unwrap_or_else(|| {
+                features.clear();
+                context.features(|feature| features.push(feature));
                 let mut scores = [0; SCORES];
-                context.features(|feature| self.weights.add(feature, &mut scores));
+                self.weights.add(&features, &mut scores);
                 Pos::ALL[best(&scores[..Pos::COUNT])]
             });
             context.push(tag);

@@ -6,6 +6,8 @@
 //! per bucket a look-up reads two places in memory; a row that is not there is taken for another once in some
 //! 65,000 look-ups, which training sees and corrects for no more than chance does.
 
+use std::hint::black_box;
+
 /// How many scores a sum of rows has: one for each value of a byte, so that no class can be out of range.
 pub const SCORES: usize = 256;
 
@@ -50,25 +52,33 @@ impl<'a> SparseTable<'a> {
     /// The cells of a feature, as pairs of class and code; empty for one without a row.
     #[inline]
     pub fn row(&self, feature: u64) -> &'a [[u8; 2]] {
-        let bucket = (feature >> self.shift) as usize;
-        let mut rest = self.rows.get(self.offset(bucket)..self.offset(bucket + 1)).unwrap_or_default();
-        let check = (feature as u16).to_le_bytes();
-        while let [first, second, count, tail @ ..] = rest {
-            let Some((cells, next)) = tail.split_at_checked(2 * usize::from(*count)) else { break };
-            if [*first, *second] == check {
-                return cells.as_chunks().0;
-            }
-            rest = next;
-        }
-        &[]
+        row_in(self.bucket(feature), feature)
     }
 
-    /// Adds a feature's weights to the scores of the classes.
+    /// Adds the weights of features to the scores of the classes.
     #[inline]
-    pub fn add(&self, feature: u64, scores: &mut [i32; SCORES]) {
-        for [class, code] in self.row(feature) {
-            scores[usize::from(*class)] += decode(*code as i8);
+    pub fn add(&self, features: &[u64], scores: &mut [i32; SCORES]) {
+        /// Features whose rows are asked for before the first is used, so that memory is waited for once.
+        const AT_ONCE: usize = 32;
+        for features in features.chunks(AT_ONCE) {
+            let mut buckets = [&[][..]; AT_ONCE];
+            for (bucket, &feature) in buckets.iter_mut().zip(features) {
+                *bucket = self.bucket(feature);
+            }
+            black_box(buckets.iter().fold(0, |all, bucket| all ^ bucket.first().copied().unwrap_or_default()));
+            for (bucket, &feature) in buckets.iter().zip(features) {
+                for [class, code] in row_in(bucket, feature) {
+                    scores[usize::from(*class)] += decode(*code as i8);
+                }
+            }
         }
+    }
+
+    /// The rows among which a feature's is, if it has one.
+    #[inline]
+    fn bucket(&self, feature: u64) -> &'a [u8] {
+        let bucket = (feature >> self.shift) as usize;
+        self.rows.get(self.offset(bucket)..self.offset(bucket + 1)).unwrap_or_default()
     }
 
     #[inline]
@@ -76,6 +86,20 @@ impl<'a> SparseTable<'a> {
         let bytes = self.offsets.get(4 * bucket..4 * bucket + 4).and_then(|b| b.try_into().ok());
         u32::from_le_bytes(bytes.unwrap_or_default()) as usize
     }
+}
+
+/// The cells of a feature's row in its bucket.
+#[inline]
+fn row_in(mut rest: &[u8], feature: u64) -> &[[u8; 2]] {
+    let check = (feature as u16).to_le_bytes();
+    while let [first, second, count, tail @ ..] = rest {
+        let Some((cells, next)) = tail.split_at_checked(2 * usize::from(*count)) else { break };
+        if [*first, *second] == check {
+            return cells.as_chunks().0;
+        }
+        rest = next;
+    }
+    &[]
 }
 
 /// Writes a table of rows: feature hash, then class and code of each cell. The order of the rows does not matter;
