@@ -196,7 +196,7 @@ fn decode_document(
             told.clear();
             told.resize(sentence.words.len(), [0i16; LANES]);
             tallies.features(FirstLook { words: &sentence.words, names: &names }, |word, feature| {
-                aggregation.add(feature, &mut told[word]);
+                aggregation.add(&[feature], &mut told[word]);
             });
             if told.iter().flatten().all(|&score| score == 0) {
                 return names;

@@ -42,6 +42,7 @@ pub struct Scored {
 struct Workspace {
     words: Vec<Word>,
     sentence: Sentence,
+    features: Vec<u64>,
 }
 
 impl FastModel {
@@ -74,8 +75,10 @@ impl FastModel {
         let scores = (0..room.words.len())
             .map(|i| {
                 room.sentence.candidate[i].then(|| {
+                    room.features.clear();
+                    features(&room.words, &room.sentence, i, |feature| room.features.push(feature));
                     let mut sums = [0i16; LANES];
-                    features(&room.words, &room.sentence, i, |feature| self.table.add(feature, &mut sums));
+                    self.table.add(&room.features, &mut sums);
                     sums
                 })
             })

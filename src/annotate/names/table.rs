@@ -1,5 +1,7 @@
 //! The weights of the fast tagger: one row of label weights per feature, found by the feature's hash.
 
+use std::hint::black_box;
+
 use super::label::{LABELS, LANES};
 use super::reader::{ModelError, Reader, write_count, write_varint};
 
@@ -9,20 +11,23 @@ const HASH_BITS: u32 = 40;
 /// Bits of a slot's mark that tell the feature; the rest is the scale of its weights.
 const TAG_BITS: u32 = 27;
 
+/// How a weight of 0 is written in a row.
+const ZERO: i16 = 8;
+
 /// Weights are kept as whole numbers up to this times the row's scale.
 const LARGEST: i8 = 7;
 
-/// One slot: the low bits of the feature's hash to know it by, the scale of its weights, and the weights in four bits
-/// each, those of the first half of the labels in the low ones. Four slots lie in a cache line, and rounding to the
-/// row's own scale costs no accuracy that can be measured.
+/// Bytes of a slot's mark.
+const MARK: usize = 4;
+
+/// One slot of 16 bytes: its mark, which has the low bits of the feature's hash to know it by and the scale of its
+/// weights; then the weights in four bits each, those of the first half of the labels in the low ones. Four slots lie in
+/// a cache line, and rounding to the row's own scale costs no accuracy that can be measured.
 #[derive(Debug, Clone, Copy)]
 #[repr(C, align(16))]
-struct Row {
-    mark: u32,
-    weights: [u8; LANES / 2],
-}
+struct Row([u8; MARK + LANES / 2]);
 
-const EMPTY: Row = Row { mark: 0, weights: [0; LANES / 2] };
+const EMPTY: Row = Row([0; MARK + LANES / 2]);
 
 impl Row {
     fn new(tag: u32, weights: &[i8; LABELS]) -> Self {
@@ -36,24 +41,51 @@ impl Row {
                 (weight, scale) => (weight + scale / 2 * weight.signum()) / scale,
             };
         }
+        let mut row = EMPTY;
+        let (mark, pairs) = row.0.split_at_mut(MARK);
+        mark.copy_from_slice(&(tag | u32::from(scale) << TAG_BITS).to_le_bytes());
         let (low, high) = rounded.split_at(LANES / 2);
-        let weights = std::array::from_fn(|i| (low[i] + 8) as u8 | ((high[i] + 8) as u8) << 4);
-        Row { mark: tag | u32::from(scale) << TAG_BITS, weights }
+        for ((pair, low), high) in pairs.iter_mut().zip(low).zip(high) {
+            *pair = (low + ZERO) as u8 | ((high + ZERO) as u8) << 4;
+        }
+        row
+    }
+
+    #[inline]
+    fn mark(&self) -> u32 {
+        self.0.first_chunk().map_or(0, |mark| u32::from_le_bytes(*mark))
     }
 
     #[inline]
     fn tag(&self) -> u32 {
-        self.mark & ((1 << TAG_BITS) - 1)
+        self.mark() & ((1 << TAG_BITS) - 1)
     }
 
     #[inline]
-    fn add(&self, scores: &mut [i16; LANES]) {
-        let scale = (self.mark >> TAG_BITS) as i16;
-        let (low, high) = scores.split_at_mut(LANES / 2);
-        for ((low, high), &pair) in low.iter_mut().zip(high).zip(&self.weights) {
-            *low += (i16::from(pair & 15) - 8) * scale;
-            *high += (i16::from(pair >> 4) - 8) * scale;
+    fn scale(&self) -> i16 {
+        (self.mark() >> TAG_BITS) as i16
+    }
+}
+
+/// Sums of rows, over their marks too: whole rows of 16 bytes are added at once, where twelve bytes would be added one
+/// by one. Sums that leave their 16 bits come back, since a word's scores fit.
+#[derive(Default)]
+struct Sums {
+    low: [i16; MARK + LANES / 2],
+    high: [i16; MARK + LANES / 2],
+    /// What all weights are too large by, since a row has them as numbers from 0 on.
+    zero: i16,
+}
+
+impl Sums {
+    #[inline]
+    fn add(&mut self, row: &Row) {
+        let scale = row.scale();
+        for ((low, high), &pair) in self.low.iter_mut().zip(&mut self.high).zip(&row.0) {
+            *low = low.wrapping_add(i16::from(pair & 15) * scale);
+            *high = high.wrapping_add(i16::from(pair >> 4) * scale);
         }
+        self.zero = self.zero.wrapping_add(ZERO * scale);
     }
 }
 
@@ -88,7 +120,7 @@ impl Table {
 
     fn insert(&mut self, key: u64, weights: &[i8; LABELS]) {
         let mut slot = self.home(key);
-        while self.rows[slot].mark != 0 {
+        while self.rows[slot].mark() != 0 {
             slot = if slot + 1 == self.rows.len() { 0 } else { slot + 1 };
         }
         self.rows[slot] = Row::new(tag(key), weights);
@@ -100,19 +132,33 @@ impl Table {
         ((key as u128 * self.rows.len() as u128) >> HASH_BITS) as usize
     }
 
-    /// Adds the weights of a feature to the scores of the labels; an unknown feature adds nothing.
+    /// Adds the weights of features to the scores of the labels; an unknown feature adds nothing.
     #[inline]
-    pub fn add(&self, feature: u64, scores: &mut [i16; LANES]) {
+    pub fn add(&self, features: &[u64], scores: &mut [i16; LANES]) {
+        // All slots are asked for before the first is used, so that memory is waited for once.
+        black_box(features.iter().fold(0, |all, &feature| all ^ self.rows[self.home(key(feature))].0[0]));
+        let mut sums = Sums::default();
+        for row in features.iter().filter_map(|&feature| self.row(feature)) {
+            sums.add(row);
+        }
+        let summed = sums.low[MARK..].iter().chain(&sums.high[MARK..]);
+        for (score, sum) in scores.iter_mut().zip(summed) {
+            *score = score.wrapping_add(sum.wrapping_sub(sums.zero));
+        }
+    }
+
+    #[inline]
+    fn row(&self, feature: u64) -> Option<&Row> {
         let key = key(feature);
         let tag = tag(key);
         let mut slot = self.home(key);
         loop {
             let row = &self.rows[slot];
             if row.tag() == tag {
-                return row.add(scores);
+                return Some(row);
             }
-            if row.mark == 0 {
-                return;
+            if row.mark() == 0 {
+                return None;
             }
             slot = if slot + 1 == self.rows.len() { 0 } else { slot + 1 };
         }
@@ -172,7 +218,7 @@ mod tests {
         let table = Table::read(&mut Reader::new(&bytes, "").expect("no magic")).expect("whole");
         for i in 0..2000u64 {
             let mut scores = [0; LANES];
-            table.add(i.wrapping_mul(0x9E37_79B9_7F4A_7C15), &mut scores);
+            table.add(&[i.wrapping_mul(0x9E37_79B9_7F4A_7C15)], &mut scores);
             assert_eq!(scores[3], if i < 1000 { (i % 15) as i16 - 7 } else { 0 });
         }
     }
@@ -182,7 +228,8 @@ mod tests {
         for largest in 1..=127_i16 {
             let weights: [i8; LABELS] = std::array::from_fn(|l| (largest * (l as i16 - 10) / 10) as i8);
             let mut scores = [0; LANES];
-            Row::new(1, &weights).add(&mut scores);
+            let table = Table::new(&[(7, weights)]);
+            table.add(&[7 << (64 - HASH_BITS)], &mut scores);
             for (score, weight) in scores.iter().zip(weights) {
                 assert!((score - i16::from(weight)).abs() <= largest / 14 + 1, "{weight} of {largest} became {score}");
             }
