@@ -10,7 +10,7 @@ use super::duplicates::Duplicates;
 use super::{Lane, WorkerSettings};
 use crate::article::{Input, Rejection, RejectionCode};
 use crate::broker::Delivery;
-use crate::enriched::{EnrichedArticle, Entity, Field, Mention, MentionKind, Quote};
+use crate::enriched::{EnrichedArticle, Entity, Field, Mention, MentionKind, Quote, QuoteKind};
 use crate::ops::recent;
 use crate::pipeline::Pipeline;
 use crate::publication::{OutputSettings, Publication, publications};
@@ -168,7 +168,11 @@ fn findings(articles: &[EnrichedArticle]) -> Vec<(&'static str, usize)> {
     let mut counts: Vec<(&'static str, usize)> = Vec::new();
     let types = articles.iter().flat_map(|article| {
         let entities = article.entities.iter().map(|entity| entity.label.as_str());
-        entities.chain(article.quotes.iter().map(|quote| if quote.is_marked() { "quote" } else { "indirect_quote" }))
+        entities.chain(article.quotes.iter().map(|quote| match quote.kind {
+            QuoteKind::Direct => "direct_quote",
+            QuoteKind::Mixed => "mixed_quote",
+            QuoteKind::Indirect => "indirect_quote",
+        }))
     });
     for kind in types {
         match counts.iter_mut().find(|(known, _)| *known == kind) {
