@@ -100,8 +100,14 @@ impl Pipeline {
 /// Names the language of the paragraphs and quotes that are in another than the article.
 fn name_foreign_languages(article: &mut EnrichedArticle) {
     let foreign = |text: &str| normalize::foreign_language(text, &article.language.code).map(str::to_owned);
-    for (paragraph, text) in article.paragraphs.iter_mut().zip(article.text.split("\n\n")) {
+    // Offsets count code points, and paragraphs stand in order: one pass over the text finds them all.
+    let byte_of = |text: &str, chars: usize| text.char_indices().nth(chars).map_or(text.len(), |(byte, _)| byte);
+    let (mut rest, mut at) = (article.text.as_str(), 0);
+    for paragraph in &mut article.paragraphs {
+        rest = &rest[byte_of(rest, paragraph.start - at)..];
+        let (text, behind) = rest.split_at(byte_of(rest, paragraph.end - paragraph.start));
         paragraph.language = foreign(text);
+        (rest, at) = (behind, paragraph.end);
     }
     for quote in &mut article.quotes {
         quote.language = foreign(&quote.text);
