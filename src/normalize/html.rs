@@ -29,6 +29,26 @@ const STUB: usize = 1200;
 /// So many captions with more text than the article itself are a gallery.
 const GALLERY: usize = 6;
 
+/// Words of the headlines of live blogs, in lower case.
+const LIVE: [&str; 16] = [
+    "live:",
+    "live updates",
+    "live blog",
+    "liveblog",
+    "as it happened",
+    "liveticker",
+    "live-ticker",
+    "newsticker",
+    "newsblog",
+    "en direct",
+    "en directo",
+    "minuto a minuto",
+    "in diretta",
+    "ao vivo",
+    "na żywo",
+    "онлайн-трансляция",
+];
+
 /// What a page says.
 #[derive(Debug, Default)]
 pub struct Extracted {
@@ -85,8 +105,7 @@ fn plain(body: &str) -> String {
 /// Says when a page is a live blog, the beginning of an article behind a pay wall, or a list of pictures or links.
 fn special_kind(page: &Page, kept: &[usize], chars: usize, metadata: &Metadata) -> Option<&'static str> {
     let titled = metadata.title.as_deref().unwrap_or_default().to_lowercase();
-    if metadata.json_ld.is_live || ["live:", "live updates", "live blog", "liveblog"].iter().any(|w| titled.contains(w))
-    {
+    if metadata.json_ld.is_live || LIVE.iter().any(|w| titled.contains(w)) {
         return Some("kind:live");
     }
     let is_walled = || metadata.json_ld.is_restricted || page.blocks.iter().any(filter::asks_to_subscribe);

@@ -182,6 +182,21 @@ mod tests {
     }
 
     #[test]
+    fn a_story_of_short_lines_is_whole() {
+        check(
+            "<h1>Why I left</h1><div itemprop=articleBody><p>It was a Tuesday when I knew.<aside><p>When I knew</p></aside>\
+             <p>The neighbour had taken up the drums.<p>I wrote to the landlord.<p>He wrote back.\
+             <div>Topics</div><ul><li><a href=/m>Moving</a></ul></div>",
+            expect![[r#"
+                It was a Tuesday when I knew.
+                The neighbour had taken up the drums.
+                I wrote to the landlord.
+                He wrote back.
+            "#]],
+        );
+    }
+
+    #[test]
     fn a_short_story_is_not_lost_among_longer_teasers() {
         let teaser = |i| {
             format!(

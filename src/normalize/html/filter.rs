@@ -108,7 +108,10 @@ fn drop_repeated(page: &Page, kept: &mut Vec<usize>) {
 /// In front of the first paragraph stand headline, byline, date and buttons; short sentences there are text once one
 /// of ordinary length has come.
 fn trim_head(page: &Page, headline: &str, kept: &mut Vec<usize>) {
-    let reads_like_text = |block: &Block| block.chars >= 25 && ends_sentence(&block.text) && block.link_density() < 0.4;
+    let reads_like_text = |block: &Block| {
+        let is_long = block.chars >= 25 || block.chars >= 12 && block.text.split(' ').count() >= 4;
+        is_long && ends_sentence(&block.text) && block.link_density() < 0.4
+    };
     let is_heading = |block: &Block| matches!(block.form, Form::Heading(_));
     let position = |test: &dyn Fn(&Block) -> bool| kept.iter().position(|&i| test(&page.blocks[i]));
     let first =
@@ -157,6 +160,8 @@ fn cut_tail(page: &Page, kept: &mut Vec<usize>) {
         let block = &page.blocks[last];
         let is_loose_end = match block.form {
             Form::Heading(_) => true,
+            // Topics and other links that end the page of an article.
+            Form::Item => block.link_density() > 0.6 && !ends_sentence(&block.text),
             Form::Loose => block.chars < 50 && !ends_sentence(&block.text),
             _ => false,
         };

@@ -69,6 +69,18 @@ impl Block {
     }
 }
 
+/// A page with less prose in characters tells its story in lines that are too short to be prose: all of these count.
+const LITTLE_PROSE: usize = 400;
+
+/// Characters of the blocks that count in front of each block, and in all at the end.
+fn sums(blocks: &[Block], counts: impl Fn(&Block) -> bool) -> Vec<usize> {
+    let ends = blocks.iter().scan(0, |sum, block| {
+        *sum += if counts(block) { block.chars } else { 0 };
+        Some(*sum)
+    });
+    std::iter::once(0).chain(ends).collect()
+}
+
 /// The blocks of a page, and which of them each node holds.
 #[derive(Debug, Default)]
 pub struct Page {
@@ -93,11 +105,10 @@ impl Page {
             }
         });
         let Reader { page: mut this, marked, .. } = reader;
-        let mut sum = 0;
-        this.prose.push(0);
-        for block in &this.blocks {
-            sum += if block.is_prose() { block.chars } else { 0 };
-            this.prose.push(sum);
+        this.prose = sums(&this.blocks, Block::is_prose);
+        if this.prose.last().is_some_and(|&all| all < LITTLE_PROSE) {
+            this.prose =
+                sums(&this.blocks, |b| b.chars >= 20 && b.link_density() < 0.4 && !matches!(b.form, Form::Heading(_)));
         }
         for (node, marks) in marked {
             this.mark(node, marks);

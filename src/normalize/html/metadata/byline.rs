@@ -146,7 +146,13 @@ fn seen(text: &str, site: &str) -> Vec<String> {
     if text.chars().count() > 120 {
         return Vec::new();
     }
-    distinct(split(text).into_iter().filter(|name| is_name(name, site)))
+    let parts = split(text);
+    // "3 June 2008 | by Ann": a name of one word needs the word in front.
+    let by_word = parts.iter().find_map(|part| behind_by(part)).filter(|name| is_given_name(name)).map(str::to_owned);
+    match by_word {
+        Some(name) => vec![name],
+        None => distinct(parts.into_iter().filter(|name| is_name(name, site))),
+    }
 }
 
 /// Names of persons in a line that begins with "By", whatever follows each.
@@ -238,22 +244,19 @@ fn by_lines(facts: &Facts, title: Option<&str>, site: &str, guesses: bool) -> Ve
         blocks[i].chars < 60
             && (text.to_lowercase().contains("min read") || date::parse(text, DayOrder::MonthFirst).is_some())
     };
-    for i in near {
+    let says_by = |block: &&Block| block.chars < 80 && behind_by(&block.text).is_some();
+    let by_word = blocks[near.clone()].iter().filter(says_by).map(|block| signed(&block.text));
+    let beside_date = near.filter(|_| guesses).map(|i| {
         let block = &blocks[i];
-        let beside_date = || (i.saturating_sub(2)..(i + 3).min(blocks.len())).any(says_when);
-        let alone = guesses
-            && block.chars < 40
+        let is_alone = block.chars < 40
             && block.form != Form::Heading(1)
             && !block.text.ends_with(['.', '?', '!', ':', '…'])
             && block.text.chars().any(char::is_lowercase)
-            && beside_date();
-        let says_by = behind_by(&block.text).is_some() && block.chars < 80;
-        if says_by || alone {
-            let found = if says_by { signed(&block.text) } else { seen(&block.text, site) };
-            if !found.is_empty() {
-                return found;
-            }
-        }
+            && (i.saturating_sub(2)..(i + 3).min(blocks.len())).any(says_when);
+        if is_alone { seen(&block.text, site) } else { Vec::new() }
+    });
+    if let Some(found) = by_word.chain(beside_date).find(|names| !names.is_empty()) {
+        return found;
     }
     for block in blocks.iter().filter(|b| b.chars < 200) {
         let lower = block.text.to_lowercase();
@@ -366,6 +369,8 @@ mod tests {
             authors("<h1>Vote</h1><span class='author vcard'>Eingestellt von <i class=fn>Lena</i></span>"),
             ["Lena"]
         );
+        assert_eq!(authors("<h1>Vote</h1><p>3. Juni 2008, 21:14 | von Ann"), ["Ann"]);
+        assert_eq!(authors("<div>Local Paper</div><h1>Vote</h1><p>By Ann Lee, 4 May 2013"), ["Ann Lee"]);
         assert_eq!(authors("<meta name=author content='Ann and Bob'>"), ["Ann", "Bob"]);
         assert_eq!(authors("<meta name=citation_author content='Lee, Ann'>"), ["Ann Lee"]);
         let outlet = "<title>Vote - The Example</title><meta name=author content='The Example'><h1>Vote</h1>";

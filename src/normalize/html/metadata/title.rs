@@ -10,8 +10,8 @@ use crate::normalize::text::{clean_line, fold, unescape};
 /// What parts a headline from the name of the outlet.
 const SEPARATORS: [&str; 9] = [" | ", " - ", " – ", " — ", " · ", " « ", " » ", " :: ", " • "];
 
-/// How many headings of a page are compared.
-const MOST_HEADINGS: usize = 20;
+/// How many headings, and how many lines at the top of a page without headings, are compared with its titles.
+const MOST_LINES: usize = 60;
 
 /// The `<h1>` that says what the page's other titles say, else the best of these without the outlet's name.
 pub fn find(facts: &Facts, site: Option<&str>) -> Option<String> {
@@ -29,7 +29,7 @@ pub fn find(facts: &Facts, site: Option<&str>) -> Option<String> {
     let outlet = Outlet::of(facts, site, None);
     let readable = |of: Vec<String>| -> Vec<String> {
         let is_headline = |t: &String| !t.is_empty() && t.chars().count() < 300 && !outlet.is(t);
-        of.into_iter().filter(is_headline).take(MOST_HEADINGS).collect()
+        of.into_iter().filter(is_headline).take(MOST_LINES).collect()
     };
     let headings = readable(of(Tag::H1).map(|t| without_outlet(&t, &outlet).to_owned()).collect());
     let agreeing = headings.iter().max_by_key(|h| {
@@ -49,8 +49,9 @@ pub fn find(facts: &Facts, site: Option<&str>) -> Option<String> {
     {
         return Some(heading.clone());
     }
-    // Blogs whose name is the page's first heading set the headline as one of a lower level.
-    let lower = readable([Tag::H2, Tag::H3].into_iter().flat_map(of).collect());
+    // Blogs whose name is the page's first heading set the headline as one of a lower level, others as no heading.
+    let lines = facts.page.blocks.iter().take(MOST_LINES).filter(|b| b.link_density() < 0.5).map(|b| b.text.clone());
+    let lower = readable([Tag::H2, Tag::H3].into_iter().flat_map(of).chain(lines).collect());
     if let Some(heading) = lower.into_iter().find(|h| known.iter().any(|title| is_part(&fold(h), title))) {
         return Some(heading);
     }
@@ -175,6 +176,12 @@ mod tests {
             "Soup for two"
         );
         assert_eq!(title("<title>市议会投票保留旧桥_示例网</title><h1>市议会投票保留旧桥</h1>"), "市议会投票保留旧桥");
+        assert_eq!(
+            title(
+                "<title>The Gazette :: Fire in a store</title><div>NEWS</div><div>Fire in a store</div><p>It burned."
+            ),
+            "Fire in a store"
+        );
         let site = "<meta property=og:site_name content=Artline>";
         assert_eq!(title(&format!("{site}<h1>Best shows 2025 – Artline</h1>")), "Best shows 2025");
         assert_eq!(

@@ -44,6 +44,9 @@ const META: [&str; 29] = [
 const BEFORE: usize = 12;
 const BEHIND: usize = 14;
 
+/// Longest dateline that is searched for a day, in characters.
+const LONGEST_DATELINE: usize = 80;
+
 /// The date as the page gives it; `title` is its headline.
 pub fn published(facts: &Facts, title: Option<&str>) -> Option<String> {
     let stated = facts.json_ld.published.as_deref().filter(|raw| usable(raw));
@@ -74,6 +77,7 @@ pub fn published(facts: &Facts, title: Option<&str>) -> Option<String> {
         .or_else(|| by_line(facts, title).filter(|raw| usable(raw)))
         .or_else(|| built.map(str::to_owned))
         .or_else(|| by_distant_line(facts).filter(|raw| usable(raw)))
+        .or_else(|| by_dateline(facts).filter(|raw| usable(raw)))
 }
 
 fn usable(raw: &str) -> bool {
@@ -170,6 +174,17 @@ fn by_distant_line(facts: &Facts) -> Option<String> {
     })
 }
 
+/// What the first paragraph begins with, where it begins with a place and a day: "NORTHTOWN, 3 May 2016 – ".
+fn by_dateline(facts: &Facts) -> Option<String> {
+    let first = facts.page.blocks.iter().find(|b| b.is_prose() && !b.marks.any(Marks::BOILERPLATE))?;
+    let (dateline, _) = first
+        .text
+        .split_once(['–', '—'])
+        .or_else(|| first.text.split_once(" - "))
+        .or_else(|| first.text.split_once("--"))?;
+    (dateline.chars().count() <= LONGEST_DATELINE).then(|| dateline.trim().to_owned())
+}
+
 /// Words that a line says the date of publication or of a change with.
 const PUBLISHED: [&str; 6] = ["publish", "posted", "veröffentlicht", "publié", "publicado", "pubblicato"];
 const UPDATED: [&str; 6] = ["updat", "modif", "review", "aktualisiert", "mis à jour", "actualizado"];
@@ -220,6 +235,12 @@ mod tests {
             Some("Published 2 May 2020"),
         );
         check("<h1>Vote</h1><p>No date", "https://example.com/2019", None);
+        check(
+            "<h1>Vote</h1><p>NORTHTOWN, 3 May 2016 – The council of the town voted on the bridge, which will now be kept, and \
+             on the school, which will not, after a debate that went on for longer than any other of this year so far.",
+            "https://example.com/vote",
+            Some("NORTHTOWN, 3 May 2016"),
+        );
         let built =
             "<script type='application/ld+json'>{\"@type\":\"Article\",\"datePublished\":\"Nov 05, 2025\"}</script>";
         check(&format!("{built}<h1>Vote</h1><p>May 2, 2020"), "https://example.com/vote", Some("May 2, 2020"));
