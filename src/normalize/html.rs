@@ -13,8 +13,8 @@ pub mod json_ld;
 mod marks;
 mod metadata;
 mod page;
+mod siblings;
 mod tag;
-mod teasers;
 
 use crate::document::BlockKind;
 use crate::normalize::text::unescape;

@@ -197,6 +197,24 @@ mod tests {
     }
 
     #[test]
+    fn comments_in_the_column_of_the_story_are_no_part_of_it() {
+        let comment = |day| {
+            format!(
+                "<div class=it><span>Bob</span><div>{day} May 2013 10:12</div><div>About time too, I say for the {day}th \
+                 time, since nothing was done in all those years, and now nobody wants to have known of it.</div></div>"
+            )
+        };
+        let comments: String = (5..8).map(comment).collect();
+        check(
+            &STORY.replace("</p></div>", &format!("</p>{comments}</div>")),
+            expect![[r#"
+                The council voted on Tuesday to keep the old bridge open, and it will pay for the work itself this year.
+                The mayor said that the decision had been long in coming, and that nobody in the town had wanted another.
+            "#]],
+        );
+    }
+
+    #[test]
     fn a_short_story_is_not_lost_among_longer_teasers() {
         let teaser = |i| {
             format!(

@@ -8,8 +8,8 @@ use std::ops::Range;
 
 use super::dom::{Dom, NodeId, ROOT, Step};
 use super::marks::{Marker, Marks};
+use super::siblings;
 use super::tag::Tag;
-use super::teasers;
 use crate::normalize::text::clean_line;
 
 /// One line of text of a page.
@@ -113,9 +113,11 @@ impl Page {
         for (node, marks) in marked {
             this.mark(node, marks);
         }
-        for range in teasers::find(dom, &this) {
+        let comments = siblings::comments(dom, &this).into_iter().map(|range| (range, Marks::COMMENTS));
+        let teasers = siblings::teasers(dom, &this).into_iter().map(|range| (range, Marks::RELATED));
+        for (range, marks) in comments.chain(teasers).collect::<Vec<_>>() {
             for block in &mut this.blocks[range] {
-                block.marks = block.marks.with(Marks::RELATED);
+                block.marks = block.marks.with(marks);
             }
         }
         let mut first: HashMap<&str, usize> = HashMap::with_capacity(this.blocks.len());
