@@ -26,7 +26,9 @@ pub fn of_verb(verb: Verb, subject: Option<usize>) -> Option<TokenRange> {
     }
     let said_before = follows_content(clauses, token) && content_stands_before(clauses, token);
     if form == Form::Ing {
-        return of_participle(verb).or_else(|| described(clauses, token)).or(by_tree);
+        // `“He fights,” she said, adding …`: the sentence's first subject stands within the marks.
+        let main = of_participle(verb).filter(|phrase| !clauses.in_marks(phrase.start));
+        return main.or_else(|| described(clauses, token)).or(by_tree);
     }
     // `“… That’s Roe,” said the man`: the sentence's subject stands within the marks.
     if said_before && clauses.in_marks(token.wrapping_sub(1)) {
@@ -42,14 +44,75 @@ pub fn of_verb(verb: Verb, subject: Option<usize>) -> Option<TokenRange> {
         return Some(set_off);
     }
     let in_front = by_tree.filter(|phrase| phrase.start < token);
-    by_words(verb).or_else(|| if by_tree.is_none() && said_before { inverted(verb) } else { in_front })
+    match by_words(verb) {
+        Some(words) => Some(in_front.filter(|&tree| is_likelier(clauses, tree, words, token)).unwrap_or(words)),
+        None if by_tree.is_none() && said_before => inverted(verb),
+        None => in_front,
+    }
+}
+
+/// Whether the tree's subject of a verb is likelier than the noun phrase that the words in front of the verb give.
+fn is_likelier(clauses: &Clauses, tree: TokenRange, words: TokenRange, verb: usize) -> bool {
+    tells_time(clauses, words) && !tells_time(clauses, tree) || is_within_modifier(clauses, tree, words, verb)
+}
+
+/// Whether a noun phrase is an adverbial: "Trump, whose views offend many, last year proposed …".
+fn tells_time(clauses: &Clauses, phrase: TokenRange) -> bool {
+    const TIMES: [&str; 14] = [
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "weekend",
+        "month",
+        "months",
+        "year",
+        "years",
+        "morning",
+        "afternoon",
+        "evening",
+        "night",
+        "time",
+    ];
+    let is_time = |t: usize| TIMES.iter().any(|w| clauses.is(t, w));
+    let single =
+        phrase.len() == 1 && ["last", "next", "this", "that", "earlier"].iter().any(|w| clauses.is(phrase.start, w));
+    is_time(phrase.end - 1) || single && is_time(phrase.end)
+}
+
+/// "A woman who has accused the senator said", "emails seen by the Courier show": whether the words found in front of the verb
+/// belong to a clause that only describes the tree's subject.
+fn is_within_modifier(clauses: &Clauses, tree: TokenRange, words: TokenRange, verb: usize) -> bool {
+    if words.start < tree.end || clauses.pos(words.start - 1) == Pos::Comma {
+        return false;
+    }
+    let opener = tree.end + usize::from(clauses.pos(tree.end) == Pos::Comma);
+    let describes = match clauses.pos(opener) {
+        Pos::WP | Pos::WDT | Pos::WPS => true,
+        Pos::VBN | Pos::VBG => opener == tree.end,
+        _ => false,
+    };
+    let finite = (opener..verb).filter(|&t| clauses.is_finite(t) && !clauses.is_finite(t + 1)).count();
+    let participle = matches!(clauses.pos(opener), Pos::VBN | Pos::VBG);
+    describes && finite <= usize::from(!participle)
 }
 
 /// "Asked whether …, she said": the participle of a question that somebody else puts.
 fn is_asked(verb: Verb) -> bool {
     let Verb { clauses, token, .. } = verb;
-    let first = token == clauses.tokens.start || matches!(clauses.pos(token - 1), Pos::Comma | Pos::WRB);
-    verb.cue.lemma == "ask" && matches!(clauses.pos(token), Pos::VBN | Pos::VBD) && first
+    if verb.cue.lemma != "ask" || !matches!(clauses.pos(token), Pos::VBN | Pos::VBD) {
+        return false;
+    }
+    match token.checked_sub(1).filter(|&t| clauses.tokens.holds(t)).map(|t| clauses.pos(t)) {
+        None | Some(Pos::WRB) => true,
+        // "Ann Roe, the mayor, asked the board whether": whoever asks names the one who is asked.
+        Some(Pos::Comma) => {
+            let next = clauses.pos(token + 1);
+            !(next.is_noun() || matches!(next, Pos::DT | Pos::PRP | Pos::PRPS | Pos::JJ))
+                || clauses.is(token + 1, "that")
+        }
+        _ => false,
+    }
 }
 
 /// Whether a token is the participle of "as saying".

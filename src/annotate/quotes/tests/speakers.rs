@@ -139,3 +139,20 @@ fn when_it_was_said_does_not_speak() {
         "#]],
     );
 }
+
+#[test]
+fn the_subject_stands_before_what_only_describes_it() {
+    check(
+        "A woman who has accused the senator of fraud said the trial must begin. | \
+         Letters seen by the Courier show that the owners knew. | \
+         Bo Lund, whose plans anger many owners, last year proposed a ban on nets. | \
+         Ann Lee, a lawyer from Bergen, asked the board whether the pier would close.",
+        expect![[r#"
+            indirect: the senator of fraud | accused | who
+            indirect: the trial must begin | said | A woman
+            indirect: that the owners knew | show | Letters seen by the Courier
+            indirect: a ban on nets | proposed | Bo Lund
+            indirect: whether the pier would close | asked | Ann Lee
+        "#]],
+    );
+}
