@@ -2,7 +2,7 @@
 //! stretch that a clause covers.
 
 use super::marks::Marked;
-use crate::document::{Document, Pos, Relation, Sentence, TokenRange};
+use crate::document::{Document, Pos, Relation, Sentence, Span, TokenRange};
 
 /// Sentences longer than this, in tokens, are lists or broken text; they are not analysed.
 const LONGEST: usize = 300;
@@ -76,6 +76,11 @@ impl<'a> Clauses<'a> {
     pub fn marked_between(&self, from: usize, to: usize) -> u32 {
         let index = |token: usize| token.clamp(self.tokens.start, self.tokens.end) - self.tokens.start;
         self.marked[index(to)].saturating_sub(self.marked[index(from)])
+    }
+
+    /// Where a token stands in the text.
+    pub fn span(&self, token: usize) -> Span {
+        self.doc.tokens[token].span
     }
 
     /// Relation to the head.

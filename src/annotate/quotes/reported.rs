@@ -4,6 +4,7 @@
 mod content;
 mod ends;
 mod headline;
+mod naming;
 mod nouns;
 mod parenthesis;
 mod speaker;
@@ -48,6 +49,8 @@ pub fn find(doc: &Document, language: &Language, marked: &[Marked], taken: &[Dra
         }
         share_speakers(doc, &clauses, &mut found, taken);
         outermost(&mut found);
+        let named = naming::attributions(&clauses, &found, &busy);
+        found.extend(named);
         for attribution in found {
             let spans: Vec<Span> = attribution
                 .content
@@ -127,7 +130,9 @@ fn attributions(
         let span = doc.tokens[token].span;
         let inner = marked.get(marked.partition_point(|m| m.inner.end <= span.start)).map(|m| m.inner);
         let spoken = busy.get(busy.partition_point(|b| b.end <= span.start)).copied();
-        if inner.into_iter().chain(spoken).any(|taken| taken.overlaps(span)) {
+        // Left-over markup (`<tweet id="…">`) reports nothing.
+        let tag = doc.text()[..span.start].ends_with('<');
+        if tag || inner.into_iter().chain(spoken).any(|taken| taken.overlaps(span)) {
             continue;
         }
         let lower = clauses.lower(token);

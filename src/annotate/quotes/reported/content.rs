@@ -194,6 +194,17 @@ fn clause_opener(verb: Verb, after: usize, limit: usize) -> Option<usize> {
 fn behind_adjuncts(verb: Verb, after: usize, first_finite: usize) -> usize {
     let Verb { clauses, token, cue, .. } = verb;
     let mut start = after;
+    // "tells the crowd he was": whatever the tree makes of the hearer, a pronoun as subject opens the clause.
+    if HEARER.contains(&cue.lemma) {
+        let subject = (after..first_finite).rev().find(|&t| clauses.pos(t) == Pos::PRP).filter(|&t| t > after);
+        let hearer = |t: usize| {
+            clauses.pos(t).is_noun()
+                || matches!(clauses.pos(t), Pos::DT | Pos::JJ | Pos::POS | Pos::PRPS | Pos::PRP | Pos::CD)
+        };
+        if let Some(subject) = subject.filter(|&subject| (after..subject).all(hearer)) {
+            return subject;
+        }
+    }
     for child in clauses.children(token).filter(|&c| c >= after && c < first_finite) {
         let hearer = matches!(clauses.relation(child), Relation::Obj | Relation::Iobj);
         // "tells the crowd he was": whatever hangs on the hearer, the clause starts right behind.

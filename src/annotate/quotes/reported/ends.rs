@@ -64,6 +64,8 @@ impl Governed<'_> {
             return true;
         }
         match clauses.pos(token) {
+            Pos::IN if names_occasion(clauses, token) => true,
+            Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD if extent != Extent::Clause => self.leaves_relative_clause(token),
             Pos::Comma => {
                 let goes_on = extent != Extent::Clause
                     && clauses.marked_between(start, token) == 0
@@ -103,14 +105,17 @@ impl Governed<'_> {
         }
     }
 
-    /// Whether the reporting clause is a subordinate one at the start of its sentence.
+    /// Whether the reporting clause is a subordinate one at the start of its sentence ("While she said …", "After
+    /// announcing …"), so that the main clause is still to come.
     fn leads_in(self) -> bool {
         let Self { clauses, cue: verb, .. } = self;
-        const OPENERS: [&str; 9] = ["while", "although", "though", "when", "as", "after", "if", "since", "because"];
+        const OPENERS: [&str; 10] =
+            ["while", "although", "though", "when", "as", "after", "if", "since", "because", "before"];
         let first = clauses.tokens.start;
+        let commas = (first..verb).any(|t| clauses.pos(t) == Pos::Comma);
+        let finite = (first..=verb).any(|t| clauses.is_finite(t));
         verb > first
-            && OPENERS.iter().any(|w| clauses.is(first, w))
-            && !(first..verb).any(|t| clauses.pos(t) == Pos::Comma)
+            && (!commas && OPENERS.iter().any(|w| clauses.is(first, w)) || !finite && clauses.pos(verb).is_verb())
     }
 
     /// Whether the content ends with the marks that close at a token, because a comma stands in front of the closing mark.
@@ -135,10 +140,37 @@ impl Governed<'_> {
         let Self { clauses, extent, .. } = self;
         let next = token + 1;
         match extent {
+            _ if self.leads_in() && main_clause_follows(clauses, next) => true,
             Extent::Phrase | Extent::Predicate => !clauses.in_marks(next) && !in_list(clauses, token),
             // "Asked what had changed, he pointed to …": the main clause.
             Extent::Clause if self.leads_sentence() && main_clause_follows(clauses, next) => true,
-            Extent::Clause => self.reports_again(next) || self.beside(next) || self.resumes(next),
+            Extent::Clause => {
+                self.reports_again(next) || self.beside(next) || self.resumes(next) || self.writer_goes_on(token)
+            }
+        }
+    }
+
+    /// Whether the writer's own words stand behind a comma, in a sentence where nothing more is in marks: ", but he has …",
+    /// ", throwing a wrench into …", ", an approach that …", ", although …".
+    fn writer_goes_on(self, comma: usize) -> bool {
+        let clauses = self.clauses;
+        let next = comma + 1;
+        if marks_ahead(clauses, next) || clauses.in_marks(comma) {
+            return false;
+        }
+        let finite_soon = |from: usize| (from..clauses.tokens.end.min(from + 6)).any(|t| clauses.is_finite(t));
+        match clauses.pos(next) {
+            Pos::CC if clauses.is(next, "but") || clauses.is(next, "and") => {
+                let subject = next + 1;
+                clauses.tokens.holds(subject)
+                    && (clauses.pos(subject) == Pos::PRP || clauses.is(next, "but") && clauses.pos(subject).is_proper())
+                    && finite_soon(subject)
+            }
+            Pos::VBG => !["including", "according"].iter().any(|w| clauses.is(next, w)),
+            Pos::WDT => clauses.is(next, "which"),
+            Pos::DT => ["a", "an"].iter().any(|w| clauses.is(next, w)) && remarks(clauses, next),
+            Pos::IN | Pos::WRB | Pos::NN => ["although", "where", "something"].iter().any(|w| clauses.is(next, w)),
+            _ => false,
         }
     }
 
@@ -152,7 +184,7 @@ impl Governed<'_> {
     /// ", saying …", ", according to …", ", as he put it", ", with one calling it …".
     fn reports_again(self, next: usize) -> bool {
         let Self { clauses, cue: verb, .. } = self;
-        if clauses.is(next, "according") {
+        if clauses.is(next, "according") || comments_on(clauses, next) {
             return true;
         }
         let mut at = next;
@@ -220,6 +252,16 @@ impl Governed<'_> {
         relative && clauses.is_finite(next)
     }
 
+    /// "A woman who has accused the owner of fraud said …": a noun phrase as content of a relative clause ends where the
+    /// main verb stands.
+    fn leaves_relative_clause(self, token: usize) -> bool {
+        let Self { clauses, cue: verb, start, .. } = self;
+        let opens = |t: usize| matches!(clauses.pos(t), Pos::WP | Pos::WDT);
+        let first = clauses.tokens.start.max(verb.saturating_sub(3));
+        (first..verb).any(opens)
+            && !(start..token).any(|t| opens(t) || clauses.is(t, "that") || clauses.pos(t) == Pos::Comma)
+    }
+
     /// A clause beside the reporting one and not in the content: ", while others …", ", after meeting him".
     fn beside(self, next: usize) -> bool {
         let Self { clauses, cue: verb, .. } = self;
@@ -259,12 +301,77 @@ impl Governed<'_> {
         let form = lexicon::verb(&clauses.lower(verb)).map(|(_, form)| form);
         if has_subject {
             // "the procedure sometimes called X": a participle reports nothing.
-            return clauses.pos(next) != Pos::VBN && cue.is_some_and(|(cue, f)| cue.frames.speech && Some(f) == form);
+            let reports = |cue: &lexicon::Cue| cue.frames.speech || clauses.pos(next - 1) == Pos::PRP;
+            return clauses.pos(next) != Pos::VBN && cue.is_some_and(|(cue, f)| reports(cue) && Some(f) == form);
         }
         extent != Extent::Clause
             || cue.is_some_and(|(cue, f)| cue.frames.speech && (Some(f) == form || form == Some(Form::Ing)))
             || clauses.relation(next) == Relation::Conj && clauses.head(next) == verb
     }
+}
+
+/// ", whom he described as …", ", which Roe called …": a relative clause that somebody else says something in.
+fn comments_on(clauses: &Clauses, next: usize) -> bool {
+    let relative = matches!(clauses.pos(next), Pos::WDT | Pos::WP);
+    let verb = (next + 1..clauses.tokens.end.min(next + 6)).find(|&t| clauses.is_finite(t));
+    relative
+        && verb.is_some_and(|verb| {
+            verb > next + 1 && lexicon::verb(&clauses.lower(verb)).is_some_and(|(cue, _)| !cue.frames.thought)
+        })
+}
+
+/// Occasions and channels of speech.
+const OCCASIONS: [&str; 34] = [
+    "address",
+    "appearance",
+    "appearances",
+    "article",
+    "blog",
+    "briefing",
+    "broadcast",
+    "column",
+    "conference",
+    "debate",
+    "editorial",
+    "email",
+    "emails",
+    "essay",
+    "facebook",
+    "filing",
+    "hearing",
+    "interview",
+    "interviews",
+    "letter",
+    "memo",
+    "message",
+    "op-ed",
+    "podcast",
+    "post",
+    "program",
+    "rally",
+    "release",
+    "show",
+    "speech",
+    "statement",
+    "testimony",
+    "tweet",
+    "twitter",
+];
+
+/// Whether the sentence ends with the occasion of the reporting itself: "… on Monday's broadcast of “Today”",
+/// "… in a statement".
+fn names_occasion(clauses: &Clauses, token: usize) -> bool {
+    if !["in", "on", "at", "during"].iter().any(|w| clauses.is(token, w)) {
+        return false;
+    }
+    let end = clauses.tokens.end;
+    let open = |t: usize| {
+        clauses.is_finite(t) || matches!(clauses.pos(t), Pos::Comma | Pos::Colon | Pos::TO | Pos::WDT | Pos::WP)
+    };
+    let occasion = (token + 1..end.min(token + 9))
+        .take_while(|&t| !open(t) && clauses.pos(t) != Pos::IN)
+        .any(|t| OCCASIONS.iter().any(|w| clauses.is(t, w)));
+    occasion && end - token <= 16 && !(token..end).any(open)
 }
 
 /// Whether marked words stand between a token and the end of the sentence.
@@ -327,6 +434,14 @@ fn in_list(clauses: &Clauses, comma: usize) -> bool {
     // ", and he went on": a clause of its own.
     if clauses.tokens.holds(comma + 2) && clauses.pos(comma + 1) == Pos::CC && clauses.pos(comma + 2) == Pos::PRP {
         return false;
+    }
+    // "a protracted, three-way fight", "enemies, including the press"
+    let adjectives = matches!(clauses.pos(comma - 1), Pos::JJ | Pos::JJR | Pos::JJS)
+        && clauses.tokens.holds(comma + 1)
+        && matches!(clauses.pos(comma + 1), Pos::JJ | Pos::CD);
+    let examples = ["including", "like", "such", "especially", "not"].iter().any(|w| clauses.is(comma + 1, w));
+    if adjectives || examples {
+        return true;
     }
     let limit = clauses.tokens.end.min(comma + 8);
     let stop = (comma + 1..limit).find(|&t| {

@@ -121,3 +121,37 @@ fn a_verb_beside_the_reporting_one_starts_anew() {
         "#]],
     );
 }
+
+#[test]
+fn what_something_is_called_in_marks() {
+    check(
+        "The minister heralded the deal as a “breakthrough.” | The harbour is known as the “iron mouth.” | \
+         Ann Lee described an option seen by owners as a “lifeboat” for the town.",
+        expect![[r#"
+            mixed: the deal as a “breakthrough | heralded | The minister
+            mixed: The harbour … as the “iron mouth | known | -
+            mixed: an option seen by owners as a “lifeboat” for the town | described | Ann Lee
+        "#]],
+    );
+}
+
+#[test]
+fn the_writer_goes_on_behind_a_comma() {
+    check(
+        "Bo Lund said the pier was safe, but he has never walked on it. | \
+         The minister rejected the plan, throwing the council into disarray. | \
+         While Ann Lee said that the port could not wait, the owners seem to be in no hurry. | \
+         The mayor criticised a protracted, costly fight over the pier.",
+        expect![[r#"
+            indirect: the pier was safe | said | Bo Lund
+            indirect: the plan | rejected | The minister
+            indirect: that the port could not wait | said | Ann Lee
+            indirect: a protracted, costly fight over the pier | criticised | The mayor
+        "#]],
+    );
+}
+
+#[test]
+fn left_over_markup_reports_nothing() {
+    check("<tweet id=\"12\" author=\"lee\">The pier is open again and the boats are back.</tweet>", expect![[r#""#]]);
+}
