@@ -14,6 +14,8 @@ import sys
 import numpy as np
 from safetensors.numpy import load_file
 
+from teacher_weights import renamed
+
 MAGIC = b"CDACCUR1"
 WINDOW, OUTPUT_ROWS, HEADS = 128, 24, 12
 
@@ -40,40 +42,11 @@ def matrix(weight, bias):
     return rows + floats(scale) + floats(bias)
 
 
-def teachers(t):
-    """The teacher's tensors by the student's names; token type 0 is folded into the positions."""
-    embeddings = "m.embeddings."
-    named = {
-        "words.weight": t[embeddings + "word_embeddings.weight"],
-        "positions.weight": t[embeddings + "position_embeddings.weight"] + t[embeddings + "token_type_embeddings.weight"][0],
-        "norm.weight": t[embeddings + "LayerNorm.weight"],
-        "norm.bias": t[embeddings + "LayerNorm.bias"],
-        "case.weight": t["case.weight"],
-        "case_out.weight": t["oc.weight"],
-        "out.weight": t["out.weight"],
-        "out.bias": t["out.bias"],
-    }
-    for i in range(sum(name.endswith("intermediate.dense.bias") for name in t)):
-        source, target = f"m.encoder.layer.{i}.", f"layers.{i}."
-        for part in ("weight", "bias"):
-            qkv = [t[f"{source}attention.self.{name}.{part}"] for name in ("query", "key", "value")]
-            named[f"{target}qkv.{part}"] = np.concatenate(qkv)
-            for ours, theirs in (
-                ("attended", "attention.output.dense"),
-                ("attended_norm", "attention.output.LayerNorm"),
-                ("inner", "intermediate.dense"),
-                ("outer", "output.dense"),
-                ("outer_norm", "output.LayerNorm"),
-            ):
-                named[f"{target}{ours}.{part}"] = t[f"{source}{theirs}.{part}"]
-    return named
-
-
 def main():
     student, tokenizer, target = sys.argv[1:]
     t = {name: tensor.astype(np.float32) for name, tensor in load_file(student).items()}
     if "words.weight" not in t:
-        t = teachers(t)
+        t = renamed(t, sum(name.endswith("intermediate.dense.bias") for name in t))
     vocabulary = json.load(open(tokenizer, encoding="utf-8"))["model"]["vocab"]
     pieces = ["[CLS]", "[SEP]", "[UNK]"] + [p for p, _ in sorted(vocabulary.items(), key=lambda item: item[1]) if kept(p)]
     width = t["words.weight"].shape[1]

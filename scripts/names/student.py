@@ -7,6 +7,8 @@ import torch
 from torch import nn
 from torch.nn import functional as F
 
+from teacher_weights import renamed
+
 HIDDEN, HEADS, CASES, CASE_OUT = 384, 12, 20, 16
 CLS, SEP, UNKNOWN = 101, 102, 100
 LAYER_NORM_EPS = 1e-12
@@ -132,31 +134,9 @@ class Student(nn.Module):
 
 
 def from_teacher(tensors, layers):
-    """A student with the teacher's first layers at full width; token type 0 is folded into the positions."""
-    t = {name: value.float() for name, value in tensors.items()}
-    student = Student(layers, t["m.encoder.layer.0.intermediate.dense.weight"].shape[0])
-    state = {
-        "words.weight": t["m.embeddings.word_embeddings.weight"],
-        "positions.weight": t["m.embeddings.position_embeddings.weight"] + t["m.embeddings.token_type_embeddings.weight"][0],
-        "norm.weight": t["m.embeddings.LayerNorm.weight"],
-        "norm.bias": t["m.embeddings.LayerNorm.bias"],
-        "case.weight": t["case.weight"],
-        "case_out.weight": t["oc.weight"],
-        "out.weight": t["out.weight"],
-        "out.bias": t["out.bias"],
-    }
-    for i in range(layers):
-        source, target = f"m.encoder.layer.{i}.", f"layers.{i}."
-        for part in ("weight", "bias"):
-            state[f"{target}qkv.{part}"] = torch.cat([t[f"{source}attention.self.{n}.{part}"] for n in ("query", "key", "value")])
-            for ours, theirs in (
-                ("attended", "attention.output.dense"),
-                ("attended_norm", "attention.output.LayerNorm"),
-                ("inner", "intermediate.dense"),
-                ("outer", "output.dense"),
-                ("outer_norm", "output.LayerNorm"),
-            ):
-                state[f"{target}{ours}.{part}"] = t[f"{source}{theirs}.{part}"]
+    """A student with the teacher's first layers at full width."""
+    state = {name: torch.from_numpy(value) for name, value in renamed(tensors, layers).items()}
+    student = Student(layers, state["layers.0.inner.weight"].shape[0])
     student.load_state_dict(state)
     return student
 
