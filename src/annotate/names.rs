@@ -40,6 +40,8 @@ use fast::{FastModel, Scored};
 use joint::Joint;
 use label::{LABELS, LANES, NameType, OUTSIDE};
 use lattice::{Found, Scores, Transitions};
+#[cfg(feature = "accurate")]
+use matmul::Instructions;
 use reader::ModelError;
 use table::Table;
 
@@ -97,7 +99,8 @@ impl Names {
             #[cfg(feature = "accurate")]
             Tier::Accurate => {
                 static LOADED: OnceLock<Result<Joint, ModelError>> = OnceLock::new();
-                let joint = LOADED.get_or_init(|| Ok(Joint::new(fast, AccurateModel::read(ACCURATE)?)));
+                let joint =
+                    LOADED.get_or_init(|| Ok(Joint::new(fast, AccurateModel::read(ACCURATE)?, Instructions::best())));
                 Ok(Names { fast, joint: Some(joint.as_ref().map_err(Clone::clone)?) })
             }
             #[cfg(not(feature = "accurate"))]
@@ -113,14 +116,15 @@ impl Names {
         Ok(Self::fast(Box::leak(Box::new(FastModel::read(fast)?))))
     }
 
-    /// The same linear model with an encoder beside it: that in the bytes of a model file, or the embedded one.
+    /// The same linear model with an encoder beside it: that in the bytes of a model file, or the embedded one. Its
+    /// products are taken with these instructions, or with narrower ones where the processor has not got them.
     ///
     /// # Errors
     /// When it is no such file, is cut short or damaged.
     #[cfg(feature = "accurate")]
-    pub fn with_encoder(self, bytes: Option<Vec<u8>>) -> Result<Self, ModelError> {
+    pub fn with_encoder(self, bytes: Option<Vec<u8>>, instructions: Instructions) -> Result<Self, ModelError> {
         let encoder = AccurateModel::read(bytes.map_or(ACCURATE, |bytes| bytes.leak()))?;
-        Ok(Names { joint: Some(Box::leak(Box::new(Joint::new(self.fast, encoder)))), ..self })
+        Ok(Names { joint: Some(Box::leak(Box::new(Joint::new(self.fast, encoder, instructions)))), ..self })
     }
 
     fn fast(fast: &'static FastModel) -> Self {

@@ -27,6 +27,11 @@ pub struct Args {
     /// Measure the speed of every step on these text files.
     #[arg(long, value_name = "FILE", num_args = 1..)]
     speed: Vec<PathBuf>,
+    /// The instructions that the accurate name tagger multiplies with, to see what another processor would do; the
+    /// widest that this one has where none are given.
+    #[cfg(feature = "accurate")]
+    #[arg(long, value_enum, requires = "speed")]
+    instructions: Option<speed::Instructions>,
     #[command(subcommand)]
     what: Option<What>,
 }
@@ -51,7 +56,10 @@ enum What {
 
 pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     if !args.speed.is_empty() {
-        speed::run(&args.speed, &settings.models)?;
+        let annotators = || Annotators::load(&settings.models);
+        #[cfg(feature = "accurate")]
+        let annotators = || speed::with_instructions(annotators()?, &settings.models, args.instructions);
+        speed::run(&args.speed, annotators)?;
     }
     match &args.what {
         None if args.speed.is_empty() => {

@@ -6,6 +6,7 @@ use super::encoder::{Layer, Matrix, Norm, Workspace as EncoderRoom};
 use super::label::{LANES, NameType, OUTSIDE, Position, label};
 use super::lattice::Scores;
 use super::math::nearest;
+use super::matmul::Instructions;
 use super::reader::{ModelError, Reader};
 use super::word_pieces::{Piece, START, STOP, WordPieces};
 
@@ -52,11 +53,18 @@ pub struct Text<'a> {
 }
 
 /// Room for a batch, kept between batches.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Workspace {
     encoder: EncoderRoom,
     batch: Batch,
     buffer: String,
+}
+
+impl Workspace {
+    /// Empty room; products are taken with these instructions.
+    pub fn new(instructions: Instructions) -> Self {
+        Workspace { encoder: EncoderRoom::new(instructions), batch: Batch::default(), buffer: String::new() }
+    }
 }
 
 /// Texts waiting to be passed through the layers together.

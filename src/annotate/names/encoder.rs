@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::math::{exp, gelu, nearest};
-use super::matmul::{LANE, Lane, products};
+use super::matmul::{Instructions, LANE, Lane, products};
 use super::reader::{ModelError, Reader};
 
 /// A quantised matrix with the bias that is added behind it: one row of weights per output.
@@ -46,16 +46,39 @@ struct Quantised {
 }
 
 /// Room for activations, kept between batches.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Workspace {
     quantised: Quantised,
-    products: Vec<i32>,
+    products: Products,
     queries: Vec<f32>,
     keys_values: Vec<f32>,
     context: Vec<f32>,
     inner: Vec<f32>,
     transposed: Vec<f32>,
     attention: Vec<f32>,
+}
+
+/// How products are taken, and where they go.
+#[derive(Debug)]
+struct Products {
+    instructions: Instructions,
+    sums: Vec<i32>,
+}
+
+impl Workspace {
+    /// Empty room; products are taken with these instructions.
+    pub fn new(instructions: Instructions) -> Self {
+        Workspace {
+            quantised: Quantised::default(),
+            products: Products { instructions, sums: Vec::new() },
+            queries: Vec::new(),
+            keys_values: Vec::new(),
+            context: Vec::new(),
+            inner: Vec::new(),
+            transposed: Vec::new(),
+            attention: Vec::new(),
+        }
+    }
 }
 
 /// Largest quantised activation. With weights up to 127 and rows up to 4096 long, sums stay inside 32 bits.
@@ -81,10 +104,11 @@ impl Matrix {
     }
 
     /// Outputs for each row of `input`, appended to `out`.
-    fn apply(&self, input: &Quantised, sums: &mut Vec<i32>, out: &mut Vec<f32>) {
+    fn apply(&self, input: &Quantised, room: &mut Products, out: &mut Vec<f32>) {
+        let Products { instructions, sums } = room;
         sums.clear();
         sums.resize(input.scales.len() * self.scales.len(), 0);
-        products(&input.lanes, &self.weights, self.lanes, sums);
+        products(*instructions, &input.lanes, &self.weights, self.lanes, sums);
         out.reserve(sums.len());
         for (row, &scale) in sums.chunks_exact(self.scales.len()).zip(&input.scales) {
             out.extend(

@@ -8,6 +8,7 @@ use super::accurate::{self, AccurateModel, Text};
 use super::fast::{FastModel, STEPS_PER_NAT, Scored};
 use super::label::LABELS;
 use super::lattice::{self, Scores, Transitions};
+use super::matmul::Instructions;
 use super::{Name, decode_document, for_each_island};
 
 /// Both models, and how their sum is decoded.
@@ -15,6 +16,8 @@ use super::{Name, decode_document, for_each_island};
 pub struct Joint {
     fast: &'static FastModel,
     encoder: AccurateModel,
+    /// What the encoder's products are taken with.
+    instructions: Instructions,
     /// The decoder's scores of label pairs.
     pub transitions: Transitions,
 }
@@ -32,9 +35,9 @@ const SURE: f32 = 0.98;
 
 impl Joint {
     /// Puts the two together.
-    pub fn new(fast: &'static FastModel, encoder: AccurateModel) -> Self {
+    pub fn new(fast: &'static FastModel, encoder: AccurateModel, instructions: Instructions) -> Self {
         let transitions = fast.transitions.scaled(i32::from(FAST_FACTOR), accurate::STEPS_PER_NAT);
-        Joint { fast, encoder, transitions }
+        Joint { fast, encoder, instructions, transitions }
     }
 
     /// The names in each sentence, given the linear model's scores of its words; those of the sum take their place.
@@ -45,7 +48,8 @@ impl Joint {
             .filter(|(_, sure)| !**sure)
             .map(|((words, scored), _)| Text { words, wanted: scored.scores.iter().map(Option::is_some).collect() })
             .collect();
-        let mut encoded = self.encoder.score(&texts, &mut accurate::Workspace::default()).into_iter().peekable();
+        let mut encoder_room = accurate::Workspace::new(self.instructions);
+        let mut encoded = self.encoder.score(&texts, &mut encoder_room).into_iter().peekable();
         for (sentence, sure) in scored.iter_mut().zip(sure) {
             for scores in sentence.scores.iter_mut().flatten() {
                 scores.iter_mut().for_each(|score| *score = score.saturating_mul(FAST_FACTOR));

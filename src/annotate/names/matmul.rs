@@ -1,7 +1,7 @@
 //! Products of quantised matrices: whole numbers in, whole numbers out, so that every processor gives the same.
 //!
-//! Rows are cut into lanes of 32 sixteen-bit numbers. On x86-64 the widest of AVX-512, AVX2 and plain code is chosen
-//! once at run time; elsewhere, and without those, the compiler vectorises the plain code.
+//! Rows are cut into lanes of 32 sixteen-bit numbers. On x86-64 the widest of AVX-512, AVX2 and plain code that the
+//! processor has is chosen at run time; elsewhere, and without those, the compiler vectorises the plain code.
 
 /// 32 numbers that are loaded at once; 64 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,14 +14,43 @@ pub const LANE: usize = 32;
 /// Rows of the right matrix that are kept in the nearest cache while all rows of the left pass over them.
 const BLOCK: usize = 32;
 
+/// The instructions that products are taken with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Instructions {
+    /// Those that every processor has for which the program is built.
+    Plain,
+    /// AVX2 and its companions (x86-64-v3).
+    Avx2,
+    /// AVX-512 with bytes and words (x86-64-v4).
+    Avx512,
+}
+
+impl Instructions {
+    /// The widest that this processor has.
+    pub fn best() -> Self {
+        #[cfg(target_arch = "x86_64")]
+        {
+            if pulp::x86::V4::try_new().is_some() {
+                return Instructions::Avx512;
+            }
+            if pulp::x86::V3::try_new().is_some() {
+                return Instructions::Avx2;
+            }
+        }
+        Instructions::Plain
+    }
+}
+
 /// Writes the dot product of every row of `left` with every row of `right`, both `lanes` lanes long: one row of `out`
 /// per row of `left`.
+///
+/// The numbers are the same with all `instructions`; wider ones than the processor has are not taken.
 ///
 /// Sums must fit 32 bits: with lanes·32 numbers per row, |left| times |right| must stay under 2³¹ / (lanes·32).
 ///
 /// # Panics
 /// If a matrix is no whole number of rows, or `out` has not one place for each product.
-pub fn products(left: &[Lane], right: &[Lane], lanes: usize, out: &mut [i32]) {
+pub fn products(instructions: Instructions, left: &[Lane], right: &[Lane], lanes: usize, out: &mut [i32]) {
     assert!(
         lanes > 0 && left.len().is_multiple_of(lanes) && right.len().is_multiple_of(lanes),
         "matrices of whole rows"
@@ -30,13 +59,19 @@ pub fn products(left: &[Lane], right: &[Lane], lanes: usize, out: &mut [i32]) {
     let work = Products { left, right, lanes, out };
     #[cfg(target_arch = "x86_64")]
     {
-        if let Some(simd) = pulp::x86::V4::try_new() {
+        if instructions >= Instructions::Avx512
+            && let Some(simd) = pulp::x86::V4::try_new()
+        {
             return simd.vectorize(x86::Wide512(simd, work));
         }
-        if let Some(simd) = pulp::x86::V3::try_new() {
+        if instructions >= Instructions::Avx2
+            && let Some(simd) = pulp::x86::V3::try_new()
+        {
             return simd.vectorize(x86::Wide256(simd, work));
         }
     }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = instructions;
     work.run::<2, 4>(plain);
 }
 
@@ -197,15 +232,10 @@ mod tests {
         let (left, right) = (matrix(7, 7919), matrix(37, 104_729));
         let mut expected = vec![0; 7 * 37];
         Products { left: &left, right: &right, lanes, out: &mut expected }.run::<1, 1>(plain);
-        let mut chosen = vec![0; 7 * 37];
-        products(&left, &right, lanes, &mut chosen);
-        assert_eq!(chosen, expected);
-        #[cfg(target_arch = "x86_64")]
-        if let Some(simd) = pulp::x86::V3::try_new() {
+        for instructions in [Instructions::Plain, Instructions::Avx2, Instructions::Avx512] {
             let mut out = vec![0; 7 * 37];
-            let work = Products { left: &left, right: &right, lanes, out: &mut out };
-            simd.vectorize(x86::Wide256(simd, work));
-            assert_eq!(out, expected);
+            products(instructions, &left, &right, lanes, &mut out);
+            assert_eq!(out, expected, "{instructions:?}");
         }
     }
 }

@@ -6,13 +6,50 @@ use std::time::Duration;
 
 use anyhow::ensure;
 
-use crate::annotate::{Annotators, ModelSettings};
+use crate::annotate::Annotators;
+#[cfg(feature = "accurate")]
+use crate::annotate::names::{Names, matmul};
+#[cfg(feature = "accurate")]
+use crate::annotate::{ModelSettings, Tier};
 use crate::document::{BlockKind, Document};
 use crate::train;
 
-/// Annotates the text files (paragraphs apart by blank lines) as English, with the models of the settings, and prints
-/// the time of each step.
-pub fn run(files: &[PathBuf], settings: &ModelSettings) -> anyhow::Result<()> {
+/// The instructions of `--instructions`.
+#[cfg(feature = "accurate")]
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+pub enum Instructions {
+    /// Those of every processor.
+    Plain,
+    /// AVX2.
+    Avx2,
+    /// AVX-512.
+    Avx512,
+}
+
+/// The annotators with an accurate name tagger that multiplies with these instructions.
+///
+/// # Errors
+/// When this processor has not got them.
+#[cfg(feature = "accurate")]
+pub fn with_instructions(
+    annotators: Annotators,
+    settings: &ModelSettings,
+    instructions: Option<Instructions>,
+) -> anyhow::Result<Annotators> {
+    let instructions = match instructions {
+        None => return Ok(annotators),
+        Some(Instructions::Plain) => matmul::Instructions::Plain,
+        Some(Instructions::Avx2) => matmul::Instructions::Avx2,
+        Some(Instructions::Avx512) => matmul::Instructions::Avx512,
+    };
+    ensure!(settings.names == Tier::Accurate, "only the accurate name tagger chooses its instructions");
+    ensure!(instructions <= matmul::Instructions::best(), "this processor has not got these instructions");
+    Ok(annotators.with_names(Names::load(Tier::Fast)?.with_encoder(None, instructions)?))
+}
+
+/// Annotates the text files (paragraphs apart by blank lines) as English, with the annotators that `load` gives, and
+/// prints the time of each step.
+pub fn run(files: &[PathBuf], load: impl FnOnce() -> anyhow::Result<Annotators>) -> anyhow::Result<()> {
     let mut documents = Vec::new();
     for path in files {
         let text = train::read(path)?;
@@ -24,7 +61,7 @@ pub fn run(files: &[PathBuf], settings: &ModelSettings) -> anyhow::Result<()> {
     ensure!(words > 0, "there are no words in these files");
 
     let start = clock();
-    let annotators = Annotators::load(settings)?;
+    let annotators = load()?;
     println!("loading the models {:>8.1} ms", 1000.0 * (clock() - start).as_secs_f64());
     // The first run fills the caches and builds what is built on first use.
     documents.iter().for_each(|doc| annotators.annotate(&mut doc.clone()));
