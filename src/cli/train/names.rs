@@ -33,6 +33,9 @@ pub struct NamesFast {
     /// Features seen less often are left out
     #[arg(long, default_value_t = Options::default().min_count)]
     min_count: u32,
+    /// Most features of the model
+    #[arg(long, default_value_t = Options::default().features)]
+    features: usize,
     /// Weights below this are dropped
     #[arg(long, default_value_t = Options::default().prune)]
     prune: f32,
@@ -82,6 +85,7 @@ pub fn run(args: &NamesFast) -> Result<()> {
         decay: args.decay,
         dropout: args.dropout,
         min_count: args.min_count,
+        features: args.features,
         prune: args.prune,
         seed: common.seed,
     };

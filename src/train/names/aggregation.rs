@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use super::corpus::Sentence;
 use super::crf::{Crf, Island, Row};
+use super::draw::Draw;
 use super::fast::{Options, learn, rows, train_words};
 use crate::annotate::names::aggregation::{Aggregation, FirstLook};
 use crate::annotate::names::decode;
@@ -38,7 +39,7 @@ pub fn halves(sentences: &[Weighted], lexicon: &Lexicon, options: &Options) -> [
     let documents = documents(sentences);
     [0, 1].map(|half| {
         let other: Vec<&Weighted> = sentences.iter().filter(|s| side(&s.0, &documents) != half).collect();
-        train_words(&other, lexicon, &Options { epochs: 3, ..options.clone() })
+        train_words(&other, lexicon, &options.of_first_looks())
     })
 }
 
@@ -72,7 +73,7 @@ pub fn train(sentences: &[Weighted], halves: &[Vec<u8>; 2], options: &Options) -
     let options = Options { epochs: 4, rate: 0.1, dropout: 0.1, ..options.clone() };
     let mut crf = Crf::new(numbers.len(), options.rate, options.decay);
     (crf.transitions, crf.transitions_given) = (transitions, true);
-    learn(&mut crf, &islands, &options);
+    learn(&mut crf, &islands, &options, 0..options.epochs, &mut Draw::new(options.seed));
     let mut keys = vec![0; numbers.len()];
     for (key, number) in numbers {
         keys[number as usize] = key;

@@ -1,10 +1,11 @@
 //! Trains the fast tier: features to numbers, epochs, pruning, quantising, the file.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::aggregation;
 use super::corpus::Sentence;
-use super::crf::{Crf, Island, Target};
+use super::crf::{Crf, Island, Row, Target};
 use super::draw::Draw;
 use crate::annotate::names::fast::{MAGIC, STEPS_PER_NAT};
 use crate::annotate::names::features::{self, features};
@@ -26,6 +27,9 @@ pub struct Options {
     pub dropout: f64,
     /// Features seen less often are left out.
     pub min_count: u32,
+    /// Most features that the model has. Halfway through the passes all others are left out, and those that stay learn
+    /// what these had told.
+    pub features: usize,
     /// Weights (nats) below this are dropped at the end.
     pub prune: f32,
     /// Seed of the order of sentences.
@@ -34,7 +38,23 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Options { epochs: 6, rate: 0.15, decay: 0.0, dropout: 0.15, min_count: 2, prune: 0.1, seed: 1 }
+        Options {
+            epochs: 10,
+            rate: 0.15,
+            decay: 0.0,
+            dropout: 0.15,
+            min_count: 1,
+            features: 800_000,
+            prune: 0.0,
+            seed: 1,
+        }
+    }
+}
+
+impl Options {
+    /// Those of the models that only take first looks for others to learn from: smaller and learnt in half the time.
+    pub fn of_first_looks(&self) -> Self {
+        Options { epochs: 3, min_count: 2, features: usize::MAX, prune: 0.1, ..self.clone() }
     }
 }
 
@@ -52,7 +72,7 @@ pub fn train(sentences: &[(Sentence, f32)], told: &[(Sentence, f32)], lexicon: &
 
 /// Trains the weights of the words in their sentence: the model file up to those of the rest of the document.
 pub(super) fn train_words(sentences: &[&(Sentence, f32)], lexicon: &Lexicon, options: &Options) -> Vec<u8> {
-    let (numbers, keys) = number_features(sentences, lexicon, options.min_count);
+    let (numbers, mut keys) = number_features(sentences, lexicon, options.min_count);
     let mut islands = Vec::new();
     for_each_island(sentences, lexicon, |words, target, weight| {
         let features = words
@@ -64,7 +84,14 @@ pub(super) fn train_words(sentences: &[&(Sentence, f32)], lexicon: &Lexicon, opt
     drop(numbers);
     eprintln!("{} features, {} islands", keys.len(), islands.len());
     let mut crf = Crf::new(keys.len(), options.rate, options.decay);
-    learn(&mut crf, &islands, options);
+    let mut draw = Draw::new(options.seed);
+    let mut learnt = 0;
+    if keys.len() > options.features {
+        learnt = options.epochs / 2;
+        learn(&mut crf, &islands, options, 0..learnt, &mut draw);
+        keep_telling(&mut crf, &mut islands, &mut keys, options.features);
+    }
+    learn(&mut crf, &islands, options, learnt..options.epochs, &mut draw);
     let mut out = MAGIC.as_bytes().to_vec();
     for cell in crf.transitions.iter().flatten() {
         out.extend_from_slice(&(quantised(*cell).clamp(-30_000, 30_000) as i16).to_le_bytes());
@@ -77,18 +104,45 @@ pub(super) fn train_words(sentences: &[&(Sentence, f32)], lexicon: &Lexicon, opt
 }
 
 /// Passes over islands in random order, with ever smaller steps.
-pub(super) fn learn(crf: &mut Crf, islands: &[Island], options: &Options) {
+pub(super) fn learn(crf: &mut Crf, islands: &[Island], options: &Options, epochs: Range<usize>, draw: &mut Draw) {
     let mut order: Vec<u32> = (0..islands.len() as u32).collect();
-    let mut draw = Draw::new(options.seed);
-    for epoch in 0..options.epochs {
+    for epoch in epochs {
         draw.shuffle(&mut order);
         for (i, &island) in order.iter().enumerate() {
             let done = (epoch as f32 + i as f32 / order.len() as f32) / options.epochs as f32;
-            let island = hidden_some(&islands[island as usize], options.dropout, &mut draw);
+            let island = hidden_some(&islands[island as usize], options.dropout, draw);
             crf.learn(&island, 1.0 - done);
         }
         eprintln!("epoch {} done", epoch + 1);
     }
+}
+
+/// Leaves all but the most telling features out: those whose squared weights, summed over the words that have the
+/// feature, are largest. Small weights of features seen once tell a good deal together, so dropping them at the end
+/// would cost more than a point; here the others take their part over.
+fn keep_telling(crf: &mut Crf, islands: &mut [Island], keys: &mut Vec<u64>, most: usize) {
+    let mut telling = vec![0.0f32; keys.len()];
+    for &feature in islands.iter().flat_map(|island| &island.features).flatten() {
+        telling[feature as usize] += 1.0;
+    }
+    for (telling, row) in telling.iter_mut().zip(&crf.weights) {
+        let shared = shared(row);
+        *telling *= row[..LABELS].iter().map(|weight| (weight - shared) * (weight - shared)).sum::<f32>();
+    }
+    let mut kept: Vec<usize> = (0..keys.len()).collect();
+    kept.sort_by(|&a, &b| telling[b].total_cmp(&telling[a]).then(a.cmp(&b)));
+    kept.truncate(most);
+    kept.sort_unstable();
+    let mut numbers = vec![None; keys.len()];
+    for (number, &feature) in kept.iter().enumerate() {
+        numbers[feature] = Some(number as u32);
+    }
+    for features in islands.iter_mut().flat_map(|island| &mut island.features) {
+        *features = features.iter().filter_map(|&feature| numbers[feature as usize]).collect();
+    }
+    *keys = kept.iter().map(|&feature| keys[feature]).collect();
+    crf.keep(&kept);
+    eprintln!("{} features kept", keys.len());
 }
 
 /// The island with a share of each word's features hidden.
@@ -146,8 +200,7 @@ pub(super) fn rows(crf: &Crf, keys: &[u64], prune: f32, share: f32) -> Vec<(u64,
     keys.iter()
         .zip(&crf.weights)
         .map(|(key, row)| {
-            // What all labels share changes nothing; taking their median from all leaves more of them zero or near it.
-            let shared = median(row[..LABELS].try_into().expect("a row holds all labels"));
+            let shared = shared(row);
             let row = std::array::from_fn(|l| {
                 let weight = (row[l] - shared) * share;
                 if weight.abs() < prune { 0 } else { quantised(weight).clamp(-127, 127) as i8 }
@@ -158,7 +211,10 @@ pub(super) fn rows(crf: &Crf, keys: &[u64], prune: f32, share: f32) -> Vec<(u64,
         .collect()
 }
 
-fn median(mut row: [f32; LABELS]) -> f32 {
-    row.sort_by(f32::total_cmp);
-    row[LABELS / 2]
+/// The median of a row's weights. What all labels share changes nothing; taking it from all leaves more of them zero or
+/// near it.
+fn shared(row: &Row) -> f32 {
+    let mut labels: [f32; LABELS] = row[..LABELS].try_into().expect("a row holds all labels");
+    labels.sort_by(f32::total_cmp);
+    labels[LABELS / 2]
 }
