@@ -6,8 +6,10 @@
 //! no speaker is better than a wrong one.
 
 mod candidates;
+mod interview;
 mod phrase;
 
+use crate::annotate::quotes::labels::{self, Role};
 use crate::document::{Document, EntityType, MentionKind, Pos, Span};
 use candidates::Cast;
 use phrase::Phrase;
@@ -22,9 +24,19 @@ const CARRIED: f32 = 0.85;
 pub fn annotate(doc: &mut Document) {
     let mut quotes = std::mem::take(&mut doc.quotes);
     let mut cast = Cast::new(doc, &quotes);
+    let mut interviewee = None;
     for quote in &mut quotes {
         let at = quote.spans[0].start;
+        let cue = quote.cue.as_ref().map(|(span, _)| *span);
         let Some(speaker) = &mut quote.speaker else { continue };
+        // In front of a turn of an interview the label is cue and speaker in one.
+        let role = if cue == Some(speaker.span) { labels::role(doc.slice(speaker.span)) } else { Role::Name };
+        if role != Role::Name {
+            let first = interviewee.get_or_insert_with(|| interview::interviewee(doc, speaker.span.start));
+            speaker.entity = first.filter(|_| role == Role::Answer);
+            speaker.confidence *= if speaker.entity.is_some() { 0.9 } else { 0.3 };
+            continue;
+        }
         let phrase = phrase::read(doc, speaker.span);
         let (entity, sure) = match &phrase {
             Phrase::Named(mention) => (doc.mentions[*mention].entity, 1.0),

@@ -9,12 +9,14 @@
 //!    English, and only where there is a dependency tree.
 //! 4. `joining` adds the sentences that go on with a quote and have no attribution of their own.
 //! 5. `loose` judges the marked stretches that are left: a fragment that someone says, or a title, nickname or term.
+//! 6. `labels` takes the turns of interviews and transcripts ("Q: …", "LUND: …"), with all that is said in them.
 //!
 //! Who the speaker *is* comes later, in [`super::attribution`].
 
 mod clauses;
 pub mod direct;
 mod joining;
+pub mod labels;
 mod languages;
 mod lexicon;
 mod loose;
@@ -42,6 +44,15 @@ pub fn annotate(doc: &mut Document) {
     }
     let loose = loose::find(doc, language, &marked, &direct.fragments, &drafts);
     drafts.extend(loose);
+    let turns = labels::find(doc);
+    let spoken: Vec<Span> = turns.iter().flat_map(|turn| turn.spans.iter().copied()).collect();
+    drafts.retain(|draft| {
+        draft
+            .spans
+            .iter()
+            .all(|&s| !spoken.get(spoken.partition_point(|t| t.end <= s.start)).is_some_and(|t| t.overlaps(s)))
+    });
+    drafts.extend(turns);
     drafts.sort_by_key(|d| (d.spans[0].start, d.spans[0].end));
     doc.quotes = drafts.into_iter().map(|draft| quote(doc, &found, draft)).collect();
 }
@@ -51,6 +62,7 @@ fn confidence(evidence: Evidence) -> f32 {
     match evidence {
         Evidence::Beside => 0.98,
         Evidence::Clause => 0.95,
+        Evidence::Labelled => 0.9,
         Evidence::SentenceBefore => 0.8,
         Evidence::Carried => 0.85,
         Evidence::Nothing => 0.0,
@@ -59,7 +71,11 @@ fn confidence(evidence: Evidence) -> f32 {
 
 fn quote(doc: &Document, marked: &[Marked], draft: Draft) -> Quote {
     let confidence = confidence(draft.evidence);
-    let kind = kind(doc, marked, &draft.spans);
+    // A turn of a transcript needs no marks.
+    let kind = match draft.evidence {
+        Evidence::Labelled => QuoteKind::Direct,
+        _ => kind(doc, marked, &draft.spans),
+    };
     Quote {
         kind,
         spans: draft.spans,
@@ -72,7 +88,7 @@ fn quote(doc: &Document, marked: &[Marked], draft: Draft) -> Quote {
 /// How sure that these are somebody's words with these boundaries: what was right of each group on development data.
 fn is_quote(kind: QuoteKind, evidence: Evidence) -> f32 {
     match (kind, evidence) {
-        (QuoteKind::Direct, Evidence::Beside | Evidence::Carried) => 0.97,
+        (QuoteKind::Direct, Evidence::Beside | Evidence::Carried | Evidence::Labelled) => 0.97,
         (QuoteKind::Direct, Evidence::Nothing) => 0.7,
         (QuoteKind::Direct, _) => 0.85,
         (QuoteKind::Mixed, Evidence::Nothing) => 0.7,

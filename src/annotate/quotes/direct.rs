@@ -18,6 +18,8 @@ pub enum Evidence {
     SentenceBefore,
     /// The speaker of the quote before goes on.
     Carried,
+    /// A label in front of the turn says who speaks, or that it is a question or an answer.
+    Labelled,
     /// Nothing says who speaks.
     Nothing,
 }

@@ -156,3 +156,34 @@ fn the_subject_stands_before_what_only_describes_it() {
         "#]],
     );
 }
+
+#[test]
+fn labels_of_an_interview_say_who_speaks() {
+    check(
+        "The Courier sat down with Ann Lee to discuss the harbour. | Q: Will the pier close? | \
+         A: No. “Never” is what I told the owners. | We will mend it. | Q: When? | A: In May.",
+        expect![[r#"
+            direct: Will the pier close? | Q | Q
+            direct: No. “Never” is what I told the owners. … We will mend it. | A | A
+            direct: When? | Q | Q
+            direct: In May. | A | A
+        "#]],
+    );
+    check(
+        "Bo Lund met Ann Lee and Per Roe at the harbour. | Q. Will the pier close? | A. No, it will not. | Q. When?",
+        expect![[r#"
+            direct: Will the pier close? | Q | Q
+            direct: No, it will not. | A | A
+            direct: When? | Q | Q
+        "#]],
+    );
+    check(
+        "Here is what they said. | LUND: The pier is safe. | LEE: It is not, and you know it. | LUND: I walk on it. | \
+         UPDATE: The pier was closed on Friday.",
+        expect![[r#"
+            direct: The pier is safe. | LUND | LUND
+            direct: It is not, and you know it. | LEE | LEE
+            direct: I walk on it. | LUND | LUND
+        "#]],
+    );
+}
