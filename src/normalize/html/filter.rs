@@ -12,6 +12,17 @@ use super::marks::Marks;
 use super::page::{Block, Form, Page};
 use crate::normalize::text::fold;
 
+/// Characters from which a line in front of the text is text without more ado: longer than bylines and teasers are.
+const LONG_LINE: usize = 70;
+
+/// Characters from which a line that ends like a sentence is one, alone and of four words or more. The shorter begins
+/// stories that the longer would cut (four pages of the second development set gain 2 points, none loses).
+const SENTENCE: usize = 25;
+const SHORT_SENTENCE: usize = 12;
+
+/// How many lines behind the first of the text may still be a byline: the standfirst is the first on some pages.
+const BYLINE_LINES: usize = 3;
+
 /// Filters runs of one page's blocks; a block is judged once however many runs hold it.
 pub struct Filter<'a> {
     page: &'a Page,
@@ -109,13 +120,13 @@ fn drop_repeated(page: &Page, kept: &mut Vec<usize>) {
 /// of ordinary length has come.
 fn trim_head(page: &Page, headline: &str, kept: &mut Vec<usize>) {
     let reads_like_text = |block: &Block| {
-        let is_long = block.chars >= 25 || block.chars >= 12 && block.text.split(' ').count() >= 4;
+        let is_long = block.chars >= SENTENCE || block.chars >= SHORT_SENTENCE && block.text.split(' ').count() >= 4;
         is_long && ends_sentence(&block.text) && block.link_density() < 0.4
     };
     let is_heading = |block: &Block| matches!(block.form, Form::Heading(_));
     let position = |test: &dyn Fn(&Block) -> bool| kept.iter().position(|&i| test(&page.blocks[i]));
-    let first =
-        position(&|b| b.chars >= 70 && !is_heading(b)).or_else(|| position(&|b| reads_like_text(b) && !is_heading(b)));
+    let first = position(&|b| b.chars >= LONG_LINE && !is_heading(b))
+        .or_else(|| position(&|b| reads_like_text(b) && !is_heading(b)));
     let Some(first) = first else { return };
     let (mut at, mut has_begun) = (0, false);
     kept.retain(|&i| {
@@ -123,7 +134,7 @@ fn trim_head(page: &Page, headline: &str, kept: &mut Vec<usize>) {
         let block = &page.blocks[i];
         match block.form {
             Form::Heading(1) => at > first + 1,
-            _ if at <= first + 3 && phrases::is_byline(block) => false,
+            _ if at <= first + BYLINE_LINES && phrases::is_byline(block) => false,
             _ if at > first => true,
             // A crosshead, or the standfirst.
             Form::Heading(_) => fold(&block.text) != headline && !phrases::is_date_alone(block),

@@ -20,7 +20,7 @@ impl Outlet {
     /// Whether a name is the outlet's.
     pub fn is(&self, name: &str) -> bool {
         let name = joined(name);
-        self.0.iter().any(|outlet| *outlet == name)
+        self.0.contains(&name)
     }
 
     /// Whether a name is the outlet's or part of it, or begins with it ("Example Staff").
