@@ -24,3 +24,37 @@ pub fn interviewee(doc: &Document, first: usize) -> Option<EntityId> {
     let only = people.first().filter(|(_, entity)| people.iter().all(|(_, other)| other == entity));
     spoken_with.or(only).map(|(_, entity)| *entity)
 }
+
+#[cfg(test)]
+mod tests {
+    use expect_test::{Expect, expect};
+
+    use crate::annotate::Annotators;
+    use crate::document::{BlockKind, Document};
+
+    /// Paragraphs are separated by `|`; each turn comes back as its label and who speaks.
+    fn check(text: &str, expected: Expect) {
+        let body: Vec<_> = text.split('|').map(|t| (BlockKind::Body, t.trim())).collect();
+        let mut doc = Document::new("", &body, "en", None);
+        Annotators::default().annotate(&mut doc);
+        let turns: Vec<_> = doc
+            .quotes
+            .iter()
+            .filter_map(|quote| quote.speaker.as_ref())
+            .map(|s| format!("{}: {}", doc.slice(s.span), s.entity.map_or("-", |e| doc.entities[e].name.as_str())))
+            .collect();
+        expected.assert_eq(&turns.join(", "));
+    }
+
+    #[test]
+    fn whom_the_introduction_names_answers() {
+        check(
+            "Harbour mayor Ann Lee spoke with Bo Lund on Monday. | Q: Will the pier close? | A: No. | Q: When? | A: Never.",
+            expect!["Q: -, A: Bo Lund, Q: -, A: Bo Lund"],
+        );
+        check(
+            "Ann Lee and Bo Lund met at the harbour. | Q: Will the pier close? | A: No. | Q: When? | A: Never.",
+            expect!["Q: -, A: -, Q: -, A: -"],
+        );
+    }
+}
