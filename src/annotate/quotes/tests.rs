@@ -116,7 +116,8 @@ mod reported {
             expect![[r#"
                 indirect: that the pier would close | said | Ann Lee
                 indirect: it would not | said | Bo Lund
-                indirect: Asked what had changed | pointed to | she
+                indirect: what had changed | Asked | -
+                indirect: the weather | pointed to | she
             "#]],
         );
     }

@@ -28,6 +28,11 @@ pub fn around(verb: Verb, speaker: Option<TokenRange>) -> Option<Vec<TokenRange>
     if token >= speaker.end && governs_right(verb, before, end) {
         return None;
     }
+    // "Asked what had changed, he pointed to …": the question leads in and is nobody's answer.
+    let first = clauses.tokens.start + usize::from(clauses.pos(clauses.tokens.start) == Pos::WRB);
+    if ["asked", "told", "pressed"].iter().any(|w| clauses.is(first, w)) && !clauses.in_marks(first) {
+        return None;
+    }
     let left = TokenRange::new(clauses.tokens.start, before);
     let finite = |t: usize| clauses.is_finite(t);
     let right =
