@@ -151,7 +151,7 @@ mod tests {
         expect![[r#"
             The det talks
             talks nsubj ended
-            ended ccomp said
+            ended advcl said
             , punct ended
             President nmod:desc Merkel
             Merkel nsubj said

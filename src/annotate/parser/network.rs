@@ -25,16 +25,44 @@ pub(crate) const OUTPUTS: usize = Action::ALL.len() + 2 * Relation::COUNT;
 
 /// Section of the lexicon: hashes of the words, 8 bytes each.
 pub(crate) const WORDS: &str = "word";
-/// Section of the features that have rows: their numbers in 4 bytes each.
+/// Section of the features that have rows: their numbers in 4 bytes each, of which the highest bits are the scale of the
+/// row.
 pub(crate) const FEATURES: &str = "feat";
-/// Section of the rows, a byte for each weight: first the row of zeros of all features that have none, then theirs, those
-/// that are used most first, so that the processor's cache holds them side by side.
+/// Section of the rows: first the row of zeros of all features that have none, then theirs, those that are used most
+/// first, so that the processor's cache holds them side by side.
 pub(crate) const ROWS: &str = "rows";
 /// Section of the output layer: for each output the weights, then its bias in 4 bytes.
 pub(crate) const OUTPUT: &str = "outp";
 
-/// A feature's share in the sums of the hidden layer: signed bytes. Two lines of the processor's cache.
-pub(crate) type Row = [u8; HIDDEN];
+/// Half of the units: those whose weights are the low bits of a row's bytes, or the high ones.
+const HALF: usize = HIDDEN / 2;
+
+/// A feature's share in the sums of the hidden layer, four bits a weight, in one line of the processor's cache. A byte has
+/// the weight of a unit in its low bits and that of the unit [`HALF`] further on in its high ones.
+pub(crate) type Row = [u8; HALF];
+
+/// How a weight of 0 is written in a row.
+const ZERO: i16 = 8;
+/// The largest weight in a row, in units of the row's scale.
+const LARGEST_IN_ROW: i16 = 7;
+/// Where the scale of a row begins in the number beside it.
+const SCALE_AT: u32 = 27;
+const LARGEST_SCALE: i16 = (1 << (32 - SCALE_AT)) - 1;
+
+/// The row of some weights, and its scale above the bits of a number.
+pub(crate) fn row(weights: &[i8; HIDDEN]) -> (Row, u32) {
+    let largest = weights.iter().map(|w| i16::from(w.unsigned_abs())).max().unwrap_or(0);
+    let scale = (largest + LARGEST_IN_ROW - 1) / LARGEST_IN_ROW;
+    let rounded = weights.map(|w| {
+        let (weight, scale) = (i16::from(w), scale.max(1));
+        // Halves to even numbers: with small scales they are many, and all upwards would shift the sums.
+        let steps = (2 * weight.abs() + scale) / (2 * scale);
+        let is_half = (2 * weight.abs() + scale) % (2 * scale) == 0;
+        let steps = if is_half { steps & !1 } else { steps };
+        (steps * weight.signum() + ZERO) as u8
+    });
+    (std::array::from_fn(|at| rounded[at] | rounded[at + HALF] << 4), (scale as u32) << SCALE_AT)
+}
 
 /// The hidden layer, or an output's weights.
 pub(crate) type Units = [i16; HIDDEN];
@@ -44,7 +72,7 @@ pub(crate) type Units = [i16; HIDDEN];
 pub(crate) struct Network {
     pub lexicon: Lexicon,
     pub layout: Layout,
-    /// For each feature the number of its row.
+    /// For each feature the number of its row, and the row's scale.
     index: Vec<u32>,
     rows: &'static [Row],
     outputs: Vec<(Units, i32)>,
@@ -63,8 +91,12 @@ impl Network {
         if rows.len() != features.len() + 1 {
             return Err(malformed(ROWS));
         }
+        if rows.len() > 1 << SCALE_AT {
+            return Err(malformed(ROWS));
+        }
         for (&feature, row) in features.iter().zip(1..) {
-            *index.get_mut(u32::from_le_bytes(feature) as usize).ok_or_else(|| malformed(FEATURES))? = row;
+            let (feature, scale) = split(u32::from_le_bytes(feature));
+            *index.get_mut(feature).ok_or_else(|| malformed(FEATURES))? = row | (scale as u32) << SCALE_AT;
         }
         let mut outputs = Vec::with_capacity(OUTPUTS);
         for bytes in file.section(OUTPUT)?.chunks_exact(2 * HIDDEN + 4) {
@@ -84,22 +116,30 @@ impl Network {
     /// The hidden layer for some features.
     #[inline(always)]
     pub fn hidden(&self, features: &[u32]) -> Units {
-        /// Units that are summed at once: eight registers of the smallest kind hold them.
-        const AT_ONCE: usize = 64;
         // No sum can leave its 16 bits.
-        const { assert!(MOST * (i8::MAX as usize + 1) <= i16::MAX as usize) };
+        const { assert!(MOST * (2 * ZERO * LARGEST_SCALE) as usize <= i16::MAX as usize) };
         let mut hidden = [0; HIDDEN];
-        for (block, sums) in hidden.as_chunks_mut::<AT_ONCE>().0.iter_mut().enumerate() {
-            let mut open = [0_i16; AT_ONCE];
-            for &feature in features {
-                let row = &self.rows[self.index[feature as usize] as usize].as_chunks::<AT_ONCE>().0[block];
-                for (sum, weight) in open.iter_mut().zip(row) {
-                    *sum += i16::from(*weight as i8);
-                }
-            }
-            *sums = open.map(|sum| sum.clamp(0, LARGEST_UNIT));
-        }
+        // Eight registers of the smallest kind hold the sums of one half.
+        let (low, high) = hidden.split_at_mut(HALF);
+        self.sum_half(features, low, |byte| byte & 15);
+        self.sum_half(features, high, |byte| byte >> 4);
         hidden
+    }
+
+    #[inline(always)]
+    fn sum_half(&self, features: &[u32], units: &mut [i16], weight: impl Fn(u8) -> u8) {
+        let mut sums = [0_i16; HALF];
+        let mut zero = 0;
+        for &feature in features {
+            let (row, scale) = split(self.index[feature as usize]);
+            for (sum, &byte) in sums.iter_mut().zip(&self.rows[row]) {
+                *sum += i16::from(weight(byte)) * scale;
+            }
+            zero += ZERO * scale;
+        }
+        for (unit, sum) in units.iter_mut().zip(sums) {
+            *unit = (sum - zero).clamp(0, LARGEST_UNIT);
+        }
     }
 
     /// The score of an action.
@@ -134,6 +174,21 @@ impl Network {
     }
 }
 
+/// The weights that a row stands for, given its scale as [`row`] does.
+pub(crate) fn weights(row: &Row, scale: u32) -> Units {
+    let (_, scale) = split(scale);
+    std::array::from_fn(|at| {
+        let bits = if at < HALF { row[at] & 15 } else { row[at - HALF] >> 4 };
+        (i16::from(bits) - ZERO) * scale
+    })
+}
+
+/// A number and the scale above it.
+#[inline(always)]
+fn split(number: u32) -> (usize, i16) {
+    ((number & ((1 << SCALE_AT) - 1)) as usize, (number >> SCALE_AT) as i16)
+}
+
 fn units(bytes: &[u8]) -> Units {
     let mut units = [0; HIDDEN];
     units.iter_mut().zip(bytes.as_chunks().0).for_each(|(weight, &number)| *weight = i16::from_le_bytes(number));
@@ -149,7 +204,7 @@ mod tests {
     #[test]
     fn a_malformed_section_is_named() {
         let whole = |feature: u32, rows: usize, outputs: usize| {
-            let (rows, outputs) = (vec![200; rows * HIDDEN], vec![1; outputs * (2 * HIDDEN + 4)]);
+            let (rows, outputs) = (vec![200; rows * HALF], vec![1; outputs * (2 * HIDDEN + 4)]);
             let feature = feature.to_le_bytes();
             write_model(KIND, &[(WORDS, &[7; 16]), (FEATURES, &feature), (ROWS, &rows), (OUTPUT, &outputs)])
         };
@@ -163,10 +218,22 @@ mod tests {
     }
 
     #[test]
+    fn a_row_holds_its_weights_in_steps_of_its_scale() {
+        for largest in [0, 1, 7, 8, 60, 127] {
+            let weights: [i8; HIDDEN] = std::array::from_fn(|at| (largest * (at as i16 - 64) / 64) as i8);
+            let (row, scale) = row(&weights);
+            let steps = split(scale).1;
+            for (read, weight) in super::weights(&row, scale).into_iter().zip(weights) {
+                assert!((2 * (read - i16::from(weight))).abs() <= steps, "{weight} of {largest} is read as {read}");
+            }
+        }
+    }
+
+    #[test]
     fn the_largest_weights_overflow_nothing() {
         let layout = Layout::new(Lexicon::new([].into_iter()).numbers());
-        let features: Vec<u8> = (0..layout.size()).flat_map(u32::to_le_bytes).collect();
-        let rows = vec![127; (layout.size() as usize + 1) * HIDDEN];
+        let features: Vec<u8> = (0..layout.size()).flat_map(|f| (f | u32::MAX << SCALE_AT).to_le_bytes()).collect();
+        let rows = vec![255; (layout.size() as usize + 1) * HALF];
         let outputs = vec![127; OUTPUTS * (2 * HIDDEN + 4)];
         let model = write_model(KIND, &[(WORDS, &[]), (FEATURES, &features), (ROWS, &rows), (OUTPUT, &outputs)]);
         let parser = Parser::open(model.leak()).expect("a whole model");

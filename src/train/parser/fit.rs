@@ -49,6 +49,9 @@ impl Fitted {
         let step_size = network.step_size;
         let mut fitted = Fitted { words, layout, network };
         for epoch in 1..=epochs {
+            if epoch == epochs {
+                fitted.network.round_rows();
+            }
             random.shuffle(examples);
             let explore = if epoch == 1 { 0.0 } else { EXPLORE };
             let (mut right, mut steps) = (0, 0);

@@ -3,7 +3,9 @@
 //! All arithmetic is plain and in a fixed order, so that the same data and seed give the same file on every machine.
 
 use crate::annotate::parser::features::Layout;
-use crate::annotate::parser::network::{FEATURES, HIDDEN, LARGEST_WEIGHT, ONE, ONE_IN_OUTPUTS, OUTPUT, OUTPUTS, ROWS};
+use crate::annotate::parser::network::{
+    self, FEATURES, HIDDEN, LARGEST_WEIGHT, ONE, ONE_IN_OUTPUTS, OUTPUT, OUTPUTS, ROWS, row,
+};
 use crate::annotate::parser::state::Action;
 use crate::document::Relation;
 use crate::train::random::Random;
@@ -52,6 +54,8 @@ pub(super) struct Network {
     /// For each row its feature, the one that is seen most first.
     features: Vec<u32>,
     rows: Vec<Row>,
+    /// The rows' weights as the model file will have them, once learning goes on with those.
+    rounded: Vec<[f32; HIDDEN]>,
     outputs: Vec<(Row, f32, f32)>,
     pub step_size: f32,
 }
@@ -81,7 +85,13 @@ impl Network {
             rows.push(if layout.is_dense(feature) { Row::random(random, 0.1) } else { Row::new() });
         }
         let outputs = (0..OUTPUTS).map(|_| (Row::random(random, 0.3), 0.0, 0.0)).collect();
-        Network { index, features, rows, outputs, step_size: STEP_SIZE }
+        Network { index, features, rows, rounded: Vec::new(), outputs, step_size: STEP_SIZE }
+    }
+
+    /// From now on, what is decided and what its error teaches rest on the rows as the model file will have them; what is
+    /// learnt is kept unrounded (Hubara et al. 2018).
+    pub fn round_rows(&mut self) {
+        self.rounded = self.rows.iter().map(|row| rounded(&row.weights)).collect();
     }
 
     /// The sums of the hidden layer.
@@ -89,10 +99,10 @@ impl Network {
         // Each place always has a tag, so a bias of the units would add nothing.
         let mut sums = [0.0; HIDDEN];
         for &feature in features {
-            if let Some(row) = self.rows.get(self.index[feature as usize] as usize) {
-                for (sum, weight) in sums.iter_mut().zip(&row.weights) {
-                    *sum += weight;
-                }
+            let at = self.index[feature as usize] as usize;
+            let weights = self.rounded.get(at).or_else(|| self.rows.get(at).map(|row| &row.weights));
+            for (sum, weight) in sums.iter_mut().zip(weights.into_iter().flatten()) {
+                *sum += weight;
             }
         }
         sums
@@ -162,8 +172,12 @@ impl Network {
         }
         let mean_square = self::mean_square(&back);
         for &feature in lesson.features {
-            if let Some(row) = self.rows.get_mut(self.index[feature as usize] as usize) {
+            let at = self.index[feature as usize] as usize;
+            if let Some(row) = self.rows.get_mut(at) {
                 row.descend(&back, 1.0, mean_square, self.step_size);
+                if let Some(rounded) = self.rounded.get_mut(at) {
+                    *rounded = self::rounded(&row.weights);
+                }
             }
         }
     }
@@ -193,12 +207,13 @@ impl Network {
     /// The sections of the model file: rows and outputs in whole numbers.
     pub fn quantised(&self) -> [(&'static str, Vec<u8>); 3] {
         let mut features = Vec::new();
-        let mut rows = vec![0; HIDDEN];
-        for (feature, row) in self.features.iter().zip(&self.rows) {
-            let weights = row.weights.map(|w| whole(w, ONE, i8::MAX.into()) as i8);
+        let mut rows = row(&[0; HIDDEN]).0.to_vec();
+        for (feature, Row { weights, .. }) in self.features.iter().zip(&self.rows) {
+            let weights = whole_row(weights);
             if weights != [0; HIDDEN] {
-                features.extend(feature.to_le_bytes());
-                rows.extend(weights.map(|w| w as u8));
+                let (row, scale) = row(&weights);
+                features.extend((feature | scale).to_le_bytes());
+                rows.extend(row);
             }
         }
         let mut outputs = Vec::new();
@@ -209,6 +224,15 @@ impl Network {
         }
         [(FEATURES, features), (ROWS, rows), (OUTPUT, outputs)]
     }
+}
+
+fn whole_row(weights: &[f32; HIDDEN]) -> [i8; HIDDEN] {
+    weights.map(|w| whole(w, ONE, i8::MAX.into()) as i8)
+}
+
+fn rounded(weights: &[f32; HIDDEN]) -> [f32; HIDDEN] {
+    let (row, scale) = row(&whole_row(weights));
+    network::weights(&row, scale).map(|w| f32::from(w) / ONE)
 }
 
 /// A weight in steps of 1 / `one`, at most `largest` of them.
