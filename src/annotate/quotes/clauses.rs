@@ -173,6 +173,11 @@ impl<'a> Clauses<'a> {
     pub fn noun_phrase(&self, head: usize) -> TokenRange {
         let mut start = head;
         let mut end = head + 1;
+        // A name is one phrase, whatever the tree makes of its last words.
+        let is_name = |token: usize| matches!(self.pos(token), Pos::NNP | Pos::NNPS);
+        while is_name(head) && self.tokens.holds(end) && is_name(end) {
+            end += 1;
+        }
         for child in self.children(head) {
             let extent = self.extent(child);
             match self.relation(child) {

@@ -61,7 +61,7 @@ pub fn published(facts: &Facts, title: Option<&str>) -> Option<String> {
         })
     };
     if let Some(raw) = by_script.or_else(by_meta) {
-        return local_day(facts, raw).or_else(|| Some(raw.to_owned()));
+        return Some(raw.to_owned());
     }
     let by_property = facts.elements.iter().find_map(|&(node, _)| {
         let property = facts.dom.attribute(node, Attr::ItemProp)?;
@@ -78,17 +78,6 @@ pub fn published(facts: &Facts, title: Option<&str>) -> Option<String> {
         .or_else(|| built.map(str::to_owned))
         .or_else(|| by_distant_line(facts).filter(|raw| usable(raw)))
         .or_else(|| by_dateline(facts).filter(|raw| usable(raw)))
-}
-
-/// The day of the address, where a time in UTC is on the day before or after it: systems state UTC whatever the outlet's
-/// zone, and the evening of New York is the next day there. Readers see the day of the address.
-fn local_day(facts: &Facts, raw: &str) -> Option<String> {
-    let is_utc = raw.contains(':') && (raw.ends_with('Z') || raw.ends_with("+00:00") || raw.ends_with("+0000"));
-    let stated = date::parse(raw, DayOrder::MonthFirst).filter(|_| is_utc)?;
-    let address = facts.url.and_then(of_address)?;
-    let day = date::parse(&address, DayOrder::MonthFirst)?.date;
-    let is_beside = day.tomorrow().ok() == Some(stated.date) || day.yesterday().ok() == Some(stated.date);
-    is_beside.then_some(address)
 }
 
 fn usable(raw: &str) -> bool {
@@ -237,7 +226,7 @@ mod tests {
             url,
             Some("2019-06-19T08:00:00+02:00"),
         );
-        check("<meta name=date content='2019-06-19T02:00:00Z'>", url, Some("2019-06-18"));
+        check("<meta name=date content='2019-06-19T02:00:00Z'>", url, Some("2019-06-19T02:00:00Z"));
         check("<meta name=date content='2019-06-18T22:00:00Z'>", url, Some("2019-06-18T22:00:00Z"));
         check("<h1>Vote</h1><time datetime=2019-06-17>", url, Some("2019-06-17"));
         check("<h1>Vote</h1>", url, Some("2019-06-18"));
