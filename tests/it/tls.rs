@@ -1,5 +1,6 @@
 //! TLS and client certificates, against a RabbitMQ with certificates made for the test.
 
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -7,6 +8,7 @@ use copydesk::broker::{Broker, BrokerError, BrokerSettings};
 use tempfile::TempDir;
 
 use crate::rabbitmq::node::{Node, free_ports};
+use crate::rabbitmq::until;
 
 /// Makes an authority, a server's certificate for `localhost` and a client's, signed by it. False without `openssl`.
 fn certificates(dir: &Path) -> bool {
@@ -50,6 +52,8 @@ fn node(more: &str) -> Option<(Node, u16, TempDir)> {
             file("server.key")
         )
     });
+    // The node is up when its plain port answers; the other listener may come a moment later.
+    until("the TLS port listens", || TcpStream::connect(("127.0.0.1", port)).ok());
     Some((node, port, certs))
 }
 
