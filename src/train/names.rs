@@ -185,19 +185,9 @@ pub fn report(names: &Names, shared: &Path) -> Result<String> {
     for name in DEV {
         let path = shared.join(format!("corpora/ner/{name}.dev.jsonl"));
         let scores = evaluation::evaluate(names, &path, WordsOf::Tokenizer)?;
-        let of = |kind| 100.0 * scores.f1_of(kind);
         typed += 100.0 * scores.typed.f1() / DEV.len() as f64;
-        organizations += of(NameType::Organization) / DEV.len() as f64;
-        text += &format!(
-            "{name:<10} typed {:.1} untyped {:.1}  person {:.1} organization {:.1} location {:.1} nationality {:.1} misc {:.1}\n",
-            100.0 * scores.typed.f1(),
-            100.0 * scores.untyped.f1(),
-            of(NameType::Person),
-            of(NameType::Organization),
-            of(NameType::Location),
-            of(NameType::Nationality),
-            of(NameType::Misc),
-        );
+        organizations += 100.0 * scores.f1_of(NameType::Organization) / DEV.len() as f64;
+        text += &format!("{name:<10} {scores}\n");
     }
     Ok(text + &format!("mean       typed {typed:.2} organization {organizations:.2}\n"))
 }

@@ -48,7 +48,7 @@ pub fn run(args: &Args, settings: &ModelSettings) -> anyhow::Result<()> {
                 println!("{what} {kind:?}: {around}");
             }
         })?;
-        println!("{}: {}", path.display(), in_words(&running.scores));
+        println!("{}: {}", path.display(), running.scores);
         if args.steps {
             print_step("sentences and words of the corpus", &evaluate(&names, path, WordsOf::Corpus)?);
             print_step("sentences of the corpus, our tokens", &evaluate(&names, path, WordsOf::Tokenizer)?);
@@ -68,7 +68,7 @@ pub fn run(args: &Args, settings: &ModelSettings) -> anyhow::Result<()> {
     );
     let mut together = Scores::default();
     files.iter().for_each(|scores| together.add(scores));
-    println!("all names together: {}", in_words(&together));
+    println!("all names together: {together}");
     if args.calibration {
         for (tenth, (all, right, sum)) in calibration.into_iter().enumerate().filter(|(_, bin)| bin.0 > 0) {
             let mean = 100.0 * sum / all as f64;
@@ -84,24 +84,7 @@ pub fn run(args: &Args, settings: &ModelSettings) -> anyhow::Result<()> {
 }
 
 fn print_step(step: &str, scores: &Scores) {
-    println!("  {step}: {}", in_words(scores));
-}
-
-fn in_words(scores: &Scores) -> String {
-    let of = |kind| 100.0 * scores.f1_of(kind);
-    format!(
-        "typed {:.1} (precision {:.1}, recall {:.1}), untyped {:.1}; person {:.1}, organization {:.1}, location {:.1}, \
-         nationality {:.1}, misc {:.1}",
-        100.0 * scores.typed.f1(),
-        100.0 * scores.typed.precision(),
-        100.0 * scores.typed.recall(),
-        100.0 * scores.untyped.f1(),
-        of(NameType::Person),
-        of(NameType::Organization),
-        of(NameType::Location),
-        of(NameType::Nationality),
-        of(NameType::Misc),
-    )
+    println!("  {step}: {scores}");
 }
 
 fn names(args: &Args, tier: Tier) -> anyhow::Result<Names> {

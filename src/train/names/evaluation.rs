@@ -1,6 +1,7 @@
 //! Typed exact-span scores of a name tagger on the text of labelled sentences.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::Path;
 
 use anyhow::Result;
@@ -22,6 +23,20 @@ pub struct Scores {
     pub untyped: Counts,
     /// Each type.
     pub by_type: BTreeMap<NameType, Counts>,
+}
+
+/// In percent, on one line.
+impl fmt::Display for Scores {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Scores { typed, untyped, .. } = self;
+        let [precision, recall] = [typed.precision(), typed.recall()].map(|share| 100.0 * share);
+        write!(f, "typed {:.1} (precision {precision:.1}, recall {recall:.1})", 100.0 * typed.f1())?;
+        write!(f, ", untyped {:.1}", 100.0 * untyped.f1())?;
+        let of = |kind| 100.0 * self.f1_of(kind);
+        write!(f, "; person {:.1}, organization {:.1}", of(NameType::Person), of(NameType::Organization))?;
+        write!(f, ", location {:.1}, nationality {:.1}", of(NameType::Location), of(NameType::Nationality))?;
+        write!(f, ", misc {:.1}", of(NameType::Misc))
+    }
 }
 
 impl Scores {
