@@ -104,6 +104,11 @@ impl Pos {
         matches!(self, Pos::VB | Pos::VBD | Pos::VBG | Pos::VBN | Pos::VBP | Pos::VBZ)
     }
 
+    /// Finite verb or modal.
+    pub fn is_finite(self) -> bool {
+        matches!(self, Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD)
+    }
+
     /// Punctuation of any kind.
     pub fn is_punctuation(self) -> bool {
         use Pos::*;

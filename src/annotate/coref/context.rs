@@ -168,7 +168,7 @@ impl<'a> Scene<'a> {
                 (verb + 1..(verb + 14).min(sentence.end)).find(|&t| &*word(t) == ",").map_or(verb, |comma| comma + 1);
         }
         let finite = |token: usize| match self.doc.syntax.pos.get(token).filter(|_| token < sentence.end) {
-            Some(pos) => matches!(pos, Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD),
+            Some(pos) => pos.is_finite(),
             None => is_finite_by_ending(&word(token)),
         };
         let after_preposition = tokens.start.checked_sub(1).filter(|&t| t >= sentence.start).is_some_and(|t| {

@@ -180,7 +180,7 @@ fn in_context(doc: &Document, token: usize, sentence: TokenRange, mut form: Pron
             }
             let follows_verb = token > sentence.start && pos(token - 1).is_some_and(Pos::is_verb);
             let preposition = token > sentence.start && matches!(pos(token - 1), Some(Pos::IN | Pos::TO));
-            let finite = pos(token + 1).is_some_and(|p| matches!(p, Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD));
+            let finite = pos(token + 1).is_some_and(Pos::is_finite);
             if (follows_verb || preposition) && !finite {
                 form.case = Case::Object;
             }

@@ -137,7 +137,7 @@ pub(super) fn after(doc: &Document, name: TokenRange, sentence: TokenRange) -> O
         let stops = |token: usize| {
             let lower = word(token);
             matches!(&*lower, "," | "." | ";" | ":" | ")" | "(" | "—" | "–" | "who" | "which" | "that" | "”" | "\"")
-                || doc.syntax.pos.get(token).is_some_and(|pos| matches!(pos, Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD))
+                || doc.syntax.pos.get(token).is_some_and(|pos| pos.is_finite())
         };
         if let Some(stop) = (end..limit).find(|&token| stops(token)) {
             end = stop;

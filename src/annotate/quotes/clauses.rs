@@ -64,7 +64,7 @@ impl<'a> Clauses<'a> {
 
     /// Whether a token is a finite verb or a modal.
     pub fn is_finite(&self, token: usize) -> bool {
-        matches!(self.pos(token), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD)
+        self.pos(token).is_finite()
     }
 
     /// Whether a token stands within quotation marks, or is one of them.
@@ -174,8 +174,7 @@ impl<'a> Clauses<'a> {
         let mut start = head;
         let mut end = head + 1;
         // A name is one phrase, whatever the tree makes of its last words.
-        let is_name = |token: usize| matches!(self.pos(token), Pos::NNP | Pos::NNPS);
-        while is_name(head) && self.tokens.holds(end) && is_name(end) {
+        while self.pos(head).is_proper() && self.tokens.holds(end) && self.pos(end).is_proper() {
             end += 1;
         }
         for child in self.children(head) {

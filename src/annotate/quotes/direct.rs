@@ -5,7 +5,7 @@ use super::lexicon;
 use super::marks::Marked;
 use super::near::{self, Found};
 use super::titles;
-use crate::document::{Document, MentionKind, Pos, Span};
+use crate::document::{Document, MentionKind, Span};
 
 /// How a draft's speaker was found; the order is from the surest to the least sure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -325,11 +325,7 @@ fn leads_into_clause(doc: &Document, found: &Found, marked: &Marked) -> bool {
     }
     let tokens = doc.tokens_in(lead);
     let opens = tokens.iter().any(|t| OPENERS.contains(&doc.token_text(t)));
-    let finite = doc
-        .syntax
-        .pos
-        .get(tokens.start..tokens.end)
-        .is_some_and(|pos| pos.iter().any(|p| matches!(p, Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD)));
+    let finite = doc.syntax.pos.get(tokens.start..tokens.end).is_some_and(|pos| pos.iter().any(|p| p.is_finite()));
     opens || finite
 }
 

@@ -102,7 +102,7 @@ fn leads(doc: &Document, clause: &Span, marked: &Marked) -> bool {
     let lead = doc.slice(Span::new(clause.start, marked.outer.start)).trim_end();
     let joins = ["and", "or", "but"].contains(&lead);
     let tokens = doc.tokens_in(Span::new(clause.start, marked.outer.start));
-    let finite = |t: usize| matches!(doc.syntax.pos.get(t), Some(Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD));
+    let finite = |t: usize| doc.syntax.pos.get(t).is_some_and(|pos| pos.is_finite());
     !joins && (!lead.ends_with(',') || tokens.iter().any(|t| finite(t) || doc.token_text(t) == "that"))
 }
 
@@ -114,7 +114,7 @@ fn rest_of_phrase(doc: &Document, marked: &Marked, limit: usize) -> Option<usize
         return None;
     }
     let pos = |t: usize| doc.syntax.pos[t];
-    let finite = |t: usize| matches!(pos(t), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD);
+    let finite = |t: usize| pos(t).is_finite();
     let relative = matches!(pos(tokens.iter().next()?), Pos::WP | Pos::WDT | Pos::WRB);
     let end = tokens.iter().find(|&t| pos(t).is_punctuation() && pos(t) != Pos::Hyphen || finite(t) && !relative);
     // Behind the verb of the clause around it the fragment is its subject.

@@ -65,7 +65,7 @@ impl Governed<'_> {
         }
         match clauses.pos(token) {
             Pos::IN if names_occasion(clauses, token) => true,
-            Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD if extent != Extent::Clause => self.leaves_relative_clause(token),
+            pos if pos.is_finite() && extent != Extent::Clause => self.leaves_relative_clause(token),
             Pos::Comma => {
                 let goes_on = extent != Extent::Clause
                     && clauses.marked_between(start, token) == 0
