@@ -9,6 +9,7 @@ pub mod coref;
 pub mod expressions;
 pub(crate) mod form;
 pub mod gazetteer;
+pub mod instructions;
 pub mod keywords;
 pub mod linking;
 mod lower;
@@ -25,6 +26,7 @@ use std::ops::ControlFlow;
 
 use crate::document::Document;
 
+pub use instructions::Instructions;
 pub use models::{ModelSettings, Tier};
 
 /// Version of the shipped English models: raised with every change of one of them, so that consumers can tell
@@ -57,6 +59,12 @@ impl Annotators {
     /// The same with another name tagger.
     pub fn with_names(self, names: names::Names) -> Self {
         Annotators { names, ..self }
+    }
+
+    /// The same, computed with these instructions, or with narrower ones where the processor has not got them.
+    pub fn with_instructions(self, instructions: Instructions) -> Self {
+        let (parser, names) = (self.parser.with_instructions(instructions), self.names.with_instructions(instructions));
+        Annotators { parser, names, ..self }
     }
 
     /// The same, looking for the names of the user's lists too.

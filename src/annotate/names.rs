@@ -40,12 +40,11 @@ use fast::{FastModel, Scored};
 use joint::Joint;
 use label::{LABELS, LANES, NameType, OUTSIDE};
 use lattice::{Found, Scores, Transitions};
-#[cfg(feature = "accurate")]
-use matmul::Instructions;
 use reader::ModelError;
 use table::Table;
 
 use super::Tier;
+use super::instructions::Instructions;
 use crate::document::{Document, Mention, MentionKind, TokenRange};
 
 /// The embedded linear model.
@@ -61,6 +60,7 @@ pub struct Names {
     fast: &'static FastModel,
     #[cfg(feature = "accurate")]
     joint: Option<&'static Joint>,
+    instructions: Instructions,
 }
 
 impl Default for Names {
@@ -99,9 +99,8 @@ impl Names {
             #[cfg(feature = "accurate")]
             Tier::Accurate => {
                 static LOADED: OnceLock<Result<Joint, ModelError>> = OnceLock::new();
-                let joint =
-                    LOADED.get_or_init(|| Ok(Joint::new(fast, AccurateModel::read(ACCURATE)?, Instructions::best())));
-                Ok(Names { fast, joint: Some(joint.as_ref().map_err(Clone::clone)?) })
+                let joint = LOADED.get_or_init(|| Ok(Joint::new(fast, AccurateModel::read(ACCURATE)?)));
+                Ok(Names { joint: Some(joint.as_ref().map_err(Clone::clone)?), ..Self::fast(fast) })
             }
             #[cfg(not(feature = "accurate"))]
             Tier::Accurate => Err(ModelError::NotBuiltIn),
@@ -116,15 +115,14 @@ impl Names {
         Ok(Self::fast(Box::leak(Box::new(FastModel::read(fast)?))))
     }
 
-    /// The same linear model with an encoder beside it: that in the bytes of a model file, or the embedded one. Its
-    /// products are taken with these instructions, or with narrower ones where the processor has not got them.
+    /// The same linear model with an encoder beside it: that in the bytes of a model file, or the embedded one.
     ///
     /// # Errors
     /// When it is no such file, is cut short or damaged.
     #[cfg(feature = "accurate")]
-    pub fn with_encoder(self, bytes: Option<Vec<u8>>, instructions: Instructions) -> Result<Self, ModelError> {
+    pub fn with_encoder(self, bytes: Option<Vec<u8>>) -> Result<Self, ModelError> {
         let encoder = AccurateModel::read(bytes.map_or(ACCURATE, |bytes| bytes.leak()))?;
-        Ok(Names { joint: Some(Box::leak(Box::new(Joint::new(self.fast, encoder, instructions)))), ..self })
+        Ok(Names { joint: Some(Box::leak(Box::new(Joint::new(self.fast, encoder)))), ..self })
     }
 
     fn fast(fast: &'static FastModel) -> Self {
@@ -132,7 +130,13 @@ impl Names {
             fast,
             #[cfg(feature = "accurate")]
             joint: None,
+            instructions: Instructions::default(),
         }
+    }
+
+    /// The same, computed with these instructions, or with narrower ones where the processor has not got them.
+    pub fn with_instructions(self, instructions: Instructions) -> Self {
+        Names { instructions, ..self }
     }
 
     /// Whether a text of so many tokens is left to the linear model though the encoder was asked for.
@@ -176,7 +180,7 @@ impl Names {
         if let Some(joint) = self.joint
             && !self.is_too_long(sentences.iter().map(Vec::len).sum())
         {
-            return (joint.find(sentences, scored), &joint.transitions);
+            return (joint.find(sentences, scored, self.instructions), &joint.transitions);
         }
         _ = sentences;
         (decode_document(&self.fast.transitions, &self.fast.aggregation, 1, scored), &self.fast.transitions)

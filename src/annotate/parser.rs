@@ -10,10 +10,11 @@ pub(crate) mod network;
 pub(crate) mod state;
 
 use crate::annotate::form::Form;
+use crate::annotate::instructions::Instructions;
 use crate::document::{Document, Pos, Relation};
 use crate::model::{Aligned, ModelError, ModelFile};
 use network::Network;
-use pulp::{Arch, Simd, WithSimd};
+use pulp::NullaryFnOnce;
 use state::{Action, State, Word};
 
 /// Kind of the model file.
@@ -25,6 +26,7 @@ static EMBEDDED: &Aligned<[u8]> = &Aligned(*include_bytes!("../../models/parser.
 #[derive(Debug, Clone)]
 pub struct Parser {
     network: Network,
+    instructions: Instructions,
 }
 
 impl Default for Parser {
@@ -48,7 +50,12 @@ impl Parser {
     }
 
     fn read(file: &ModelFile<'static>) -> Result<Parser, ModelError> {
-        Ok(Parser { network: Network::read(file)? })
+        Ok(Parser { network: Network::read(file)?, instructions: Instructions::default() })
+    }
+
+    /// The same, computed with these instructions, or with narrower ones where the processor has not got them.
+    pub fn with_instructions(self, instructions: Instructions) -> Parser {
+        Parser { instructions, ..self }
     }
 
     /// Writes `Syntax::heads` and `Syntax::relations`; needs `Syntax::pos`.
@@ -82,18 +89,18 @@ impl Parser {
         Word { word: self.network.lexicon.number(form.lower).unwrap_or(class), class, pos }
     }
 
-    /// Takes all steps from the beginning of a sentence to its end, in the widest instructions that the processor has.
+    /// Takes all steps from the beginning of a sentence to its end.
     fn parse(&self, state: &mut State) {
         struct Steps<'a>(&'a Parser, &'a mut State);
-        impl WithSimd for Steps<'_> {
+        impl NullaryFnOnce for Steps<'_> {
             type Output = ();
 
             #[inline(always)]
-            fn with_simd<S: Simd>(self, _: S) {
+            fn call(self) {
                 self.0.take_steps(self.1);
             }
         }
-        Arch::new().dispatch(Steps(self, state));
+        self.instructions.run(Steps(self, state));
     }
 
     /// Inlined, as is all that it calls to sum weights: only so is it compiled anew for each set of instructions.
@@ -129,6 +136,18 @@ mod tests {
     #[test]
     fn the_embedded_model_is_unchanged() {
         Parser::open(&EMBEDDED.0).expect("its checksum, which nobody looks at while the program runs");
+    }
+
+    #[test]
+    fn all_instructions_give_the_same_trees() {
+        let words: Vec<_> = ["He", "said", "that", "the", "talks", "in", "Rome", "had", "ended", "."]
+            .into_iter()
+            .zip([Pos::PRP, Pos::VBD, Pos::IN, Pos::DT, Pos::NNS, Pos::IN, Pos::NNP, Pos::VBD, Pos::VBN, Pos::Stop])
+            .collect();
+        let tree = |instructions| Parser::default().with_instructions(instructions).tree(&words);
+        let plain = tree(Instructions::Plain);
+        assert_eq!(tree(Instructions::Avx2), plain);
+        assert_eq!(tree(Instructions::Avx512), plain);
     }
 
     #[test]

@@ -27,11 +27,10 @@ pub struct Args {
     /// Measure the speed of every step on these text files.
     #[arg(long, value_name = "FILE", num_args = 1..)]
     speed: Vec<PathBuf>,
-    /// The instructions that the accurate name tagger multiplies with, to see what another processor would do; the
-    /// widest that this one has where none are given.
-    #[cfg(feature = "accurate")]
+    /// The instructions that the models are computed with, to see what another processor would do; the widest that this
+    /// one has where none are given.
     #[arg(long, value_enum, requires = "speed")]
-    instructions: Option<speed::Instructions>,
+    instructions: Option<speed::Choice>,
     #[command(subcommand)]
     what: Option<What>,
 }
@@ -56,10 +55,7 @@ enum What {
 
 pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     if !args.speed.is_empty() {
-        let annotators = || Annotators::load(&settings.models);
-        #[cfg(feature = "accurate")]
-        let annotators = || speed::with_instructions(annotators()?, &settings.models, args.instructions);
-        speed::run(&args.speed, annotators)?;
+        speed::run(&args.speed, || speed::with_instructions(Annotators::load(&settings.models)?, args.instructions))?;
     }
     match &args.what {
         None if args.speed.is_empty() => {

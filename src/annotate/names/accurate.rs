@@ -6,9 +6,9 @@ use super::encoder::{Layer, Matrix, Norm, Workspace as EncoderRoom};
 use super::label::{LANES, NameType, OUTSIDE, Position, label};
 use super::lattice::Scores;
 use super::math::nearest;
-use super::matmul::Instructions;
 use super::reader::{ModelError, Reader};
 use super::word_pieces::{Piece, START, STOP, WordPieces};
+use crate::annotate::instructions::Instructions;
 
 /// The first bytes of a model file of the accurate tier.
 pub const MAGIC: &str = "CDACCUR1";

@@ -6,8 +6,9 @@
 use std::ops::Range;
 
 use super::math::{exp, gelu, nearest};
-use super::matmul::{Instructions, LANE, Lane, products};
+use super::matmul::{LANE, Lane, products};
 use super::reader::{ModelError, Reader};
+use crate::annotate::instructions::Instructions;
 
 /// A quantised matrix with the bias that is added behind it: one row of weights per output.
 #[derive(Debug)]

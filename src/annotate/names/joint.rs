@@ -8,16 +8,14 @@ use super::accurate::{self, AccurateModel, Text};
 use super::fast::{FastModel, STEPS_PER_NAT, Scored};
 use super::label::LABELS;
 use super::lattice::{self, Scores, Transitions};
-use super::matmul::Instructions;
 use super::{Name, decode_document, for_each_island};
+use crate::annotate::instructions::Instructions;
 
 /// Both models, and how their sum is decoded.
 #[derive(Debug)]
 pub struct Joint {
     fast: &'static FastModel,
     encoder: AccurateModel,
-    /// What the encoder's products are taken with.
-    instructions: Instructions,
     /// The decoder's scores of label pairs.
     pub transitions: Transitions,
 }
@@ -35,20 +33,20 @@ const SURE: f32 = 0.98;
 
 impl Joint {
     /// Puts the two together.
-    pub fn new(fast: &'static FastModel, encoder: AccurateModel, instructions: Instructions) -> Self {
+    pub fn new(fast: &'static FastModel, encoder: AccurateModel) -> Self {
         let transitions = fast.transitions.scaled(i32::from(FAST_FACTOR), accurate::STEPS_PER_NAT);
-        Joint { fast, encoder, instructions, transitions }
+        Joint { fast, encoder, transitions }
     }
 
     /// The names in each sentence, given the linear model's scores of its words; those of the sum take their place.
-    pub fn find(&self, sentences: &[Vec<&str>], scored: &mut [Scored]) -> Vec<Vec<Name>> {
+    pub fn find(&self, sentences: &[Vec<&str>], scored: &mut [Scored], instructions: Instructions) -> Vec<Vec<Name>> {
         let mut room = lattice::Workspace::default();
         let sure: Vec<bool> = scored.iter().map(|sentence| self.is_sure(&sentence.scores, &mut room)).collect();
         let texts: Vec<Text<'_>> = (sentences.iter().zip(&*scored).zip(&sure))
             .filter(|(_, sure)| !**sure)
             .map(|((words, scored), _)| Text { words, wanted: scored.scores.iter().map(Option::is_some).collect() })
             .collect();
-        let mut encoder_room = accurate::Workspace::new(self.instructions);
+        let mut encoder_room = accurate::Workspace::new(instructions);
         let mut encoded = self.encoder.score(&texts, &mut encoder_room).into_iter().peekable();
         for (sentence, sure) in scored.iter_mut().zip(sure) {
             for scores in sentence.scores.iter_mut().flatten() {

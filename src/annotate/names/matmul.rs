@@ -1,7 +1,8 @@
 //! Products of quantised matrices: whole numbers in, whole numbers out, so that every processor gives the same.
 //!
-//! Rows are cut into lanes of 32 sixteen-bit numbers. On x86-64 the widest of AVX-512, AVX2 and plain code that the
-//! processor has is chosen at run time; elsewhere, and without those, the compiler vectorises the plain code.
+//! Rows are cut into lanes of 32 sixteen-bit numbers. Where there is no AVX2 the compiler vectorises the plain code.
+
+use crate::annotate::instructions::Instructions;
 
 /// 32 numbers that are loaded at once; 64 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,33 +14,6 @@ pub const LANE: usize = 32;
 
 /// Rows of the right matrix that are kept in the nearest cache while all rows of the left pass over them.
 const BLOCK: usize = 32;
-
-/// The instructions that products are taken with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Instructions {
-    /// Those that every processor has for which the program is built.
-    Plain,
-    /// AVX2 and its companions (x86-64-v3).
-    Avx2,
-    /// AVX-512 with bytes and words (x86-64-v4).
-    Avx512,
-}
-
-impl Instructions {
-    /// The widest that this processor has.
-    pub fn best() -> Self {
-        #[cfg(target_arch = "x86_64")]
-        {
-            if pulp::x86::V4::try_new().is_some() {
-                return Instructions::Avx512;
-            }
-            if pulp::x86::V3::try_new().is_some() {
-                return Instructions::Avx2;
-            }
-        }
-        Instructions::Plain
-    }
-}
 
 /// Writes the dot product of every row of `left` with every row of `right`, both `lanes` lanes long: one row of `out`
 /// per row of `left`.

@@ -4,6 +4,8 @@
 //! Chen and Manning (2014) multiply embeddings with the first layer ahead of time for the most frequent features; here
 //! the products themselves are what is learnt: each feature has a row that is added to the hidden layer's sums.
 
+use std::hint::black_box;
+
 use super::features::{Layout, MOST};
 use super::lexicon::Lexicon;
 use super::state::Action;
@@ -118,6 +120,8 @@ impl Network {
     pub fn hidden(&self, features: &[u32]) -> Units {
         // No sum can leave its 16 bits.
         const { assert!(MOST * (2 * ZERO * LARGEST_SCALE) as usize <= i16::MAX as usize) };
+        // All rows are asked for before the first is used, so that memory is waited for once.
+        black_box(features.iter().fold(0, |all, &feature| all ^ self.rows[split(self.index[feature as usize]).0][0]));
         let mut hidden = [0; HIDDEN];
         // Eight registers of the smallest kind hold the sums of one half.
         let (low, high) = hidden.split_at_mut(HALF);

@@ -6,8 +6,6 @@ use anyhow::Context;
 
 use crate::annotate::names::Names;
 use crate::annotate::names::label::NameType;
-#[cfg(feature = "accurate")]
-use crate::annotate::names::matmul::Instructions;
 use crate::annotate::{Annotators, ModelSettings, Tier};
 use crate::train::names::evaluation::{Scores, WordsOf, evaluate};
 use crate::train::names::running::{self, Calibration};
@@ -96,7 +94,7 @@ fn names(args: &Args, tier: Tier) -> anyhow::Result<Names> {
     match tier {
         Tier::Fast => Ok(fast),
         #[cfg(feature = "accurate")]
-        Tier::Accurate => Ok(fast.with_encoder(args.encoder.as_ref().map(read).transpose()?, Instructions::best())?),
+        Tier::Accurate => Ok(fast.with_encoder(args.encoder.as_ref().map(read).transpose()?)?),
         #[cfg(not(feature = "accurate"))]
         Tier::Accurate => Ok(Names::load(tier)?),
     }

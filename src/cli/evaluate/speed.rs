@@ -6,18 +6,13 @@ use std::time::Duration;
 
 use anyhow::ensure;
 
-use crate::annotate::Annotators;
-#[cfg(feature = "accurate")]
-use crate::annotate::names::{Names, matmul};
-#[cfg(feature = "accurate")]
-use crate::annotate::{ModelSettings, Tier};
+use crate::annotate::{Annotators, Instructions};
 use crate::document::{BlockKind, Document};
 use crate::train;
 
-/// The instructions of `--instructions`.
-#[cfg(feature = "accurate")]
+/// The values of `--instructions`.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
-pub enum Instructions {
+pub enum Choice {
     /// Those of every processor.
     Plain,
     /// AVX2.
@@ -26,25 +21,19 @@ pub enum Instructions {
     Avx512,
 }
 
-/// The annotators with an accurate name tagger that multiplies with these instructions.
+/// The annotators, computed with the instructions that were chosen.
 ///
 /// # Errors
 /// When this processor has not got them.
-#[cfg(feature = "accurate")]
-pub fn with_instructions(
-    annotators: Annotators,
-    settings: &ModelSettings,
-    instructions: Option<Instructions>,
-) -> anyhow::Result<Annotators> {
-    let instructions = match instructions {
+pub fn with_instructions(annotators: Annotators, choice: Option<Choice>) -> anyhow::Result<Annotators> {
+    let instructions = match choice {
         None => return Ok(annotators),
-        Some(Instructions::Plain) => matmul::Instructions::Plain,
-        Some(Instructions::Avx2) => matmul::Instructions::Avx2,
-        Some(Instructions::Avx512) => matmul::Instructions::Avx512,
+        Some(Choice::Plain) => Instructions::Plain,
+        Some(Choice::Avx2) => Instructions::Avx2,
+        Some(Choice::Avx512) => Instructions::Avx512,
     };
-    ensure!(settings.names == Tier::Accurate, "only the accurate name tagger chooses its instructions");
-    ensure!(instructions <= matmul::Instructions::best(), "this processor has not got these instructions");
-    Ok(annotators.with_names(Names::load(Tier::Fast)?.with_encoder(None, instructions)?))
+    ensure!(instructions <= Instructions::default(), "this processor has not got these instructions");
+    Ok(annotators.with_instructions(instructions))
 }
 
 /// Annotates the text files (paragraphs apart by blank lines) as English, with the annotators that `load` gives, and

@@ -15,7 +15,6 @@ use super::fast::Options;
 use crate::annotate::names::Names;
 use crate::annotate::names::label::{LABELS, OUTSIDE};
 use crate::annotate::names::lexicon::Lexicon;
-use crate::annotate::names::matmul::Instructions;
 use crate::annotate::names::table::Table;
 
 /// Probabilities below this are taken for none.
@@ -42,7 +41,7 @@ pub fn label(
     let rows = aggregation::train(known, &halves, options);
     let taggers = halves.map(|mut bytes| {
         Table::write(&rows, &mut bytes);
-        Ok(Names::read(&bytes)?.with_encoder(encoder.clone(), Instructions::best())?)
+        Ok(Names::read(&bytes)?.with_encoder(encoder.clone())?)
     });
     let [first, second]: [Result<Names>; 2] = taggers;
     let taggers = [first?, second?];
