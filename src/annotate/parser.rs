@@ -106,6 +106,7 @@ impl Parser {
     /// Inlined, as is all that it calls to sum weights: only so is it compiled anew for each set of instructions.
     #[inline(always)]
     fn take_steps(&self, state: &mut State) {
+        self.network.ask_for(state.words().flat_map(|word| self.network.layout.each_of_word(word)));
         let mut features = Vec::with_capacity(features::MOST);
         while !state.is_done() {
             if let Some(action) = state.forced() {

@@ -70,6 +70,13 @@ impl Layout {
         feature < PAIRS_AT || (COUNTS_AT..COMBINED_AT).contains(&feature)
     }
 
+    /// Gives the features that a word will have in the main places, where every word of the lexicon counts.
+    #[inline(always)]
+    pub fn each_of_word(&self, word: u32) -> impl Iterator<Item = u32> {
+        let numbers = self.numbers;
+        (0..MAIN_NODES).map(move |slot| WORDS_AT + slot * numbers + word)
+    }
+
     /// Gives the features of a state one by one.
     #[inline(always)]
     pub fn each(&self, state: &State, mut add: impl FnMut(u32)) {

@@ -120,14 +120,19 @@ impl Network {
     pub fn hidden(&self, features: &[u32]) -> Units {
         // No sum can leave its 16 bits.
         const { assert!(MOST * (2 * ZERO * LARGEST_SCALE) as usize <= i16::MAX as usize) };
-        // All rows are asked for before the first is used, so that memory is waited for once.
-        black_box(features.iter().fold(0, |all, &feature| all ^ self.rows[split(self.index[feature as usize]).0][0]));
+        self.ask_for(features.iter().copied());
         let mut hidden = [0; HIDDEN];
         // Eight registers of the smallest kind hold the sums of one half.
         let (low, high) = hidden.split_at_mut(HALF);
         self.sum_half(features, low, |byte| byte & 15);
         self.sum_half(features, high, |byte| byte >> 4);
         hidden
+    }
+
+    /// Asks for the rows of features before the first is used, so that memory is waited for once.
+    #[inline(always)]
+    pub fn ask_for(&self, features: impl Iterator<Item = u32>) {
+        black_box(features.fold(0, |all, feature| all ^ self.rows[split(self.index[feature as usize]).0][0]));
     }
 
     #[inline(always)]

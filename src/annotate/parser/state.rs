@@ -86,6 +86,11 @@ impl State {
         self.nodes.len() as u32 - 1
     }
 
+    /// The numbers of the sentence's words ([`Word::word`]).
+    pub fn words(&self) -> impl Iterator<Item = u32> {
+        self.nodes[1..self.nodes.len() - 1].iter().map(|node| node.word)
+    }
+
     pub fn is_done(&self) -> bool {
         self.next == self.root() && self.stack.is_empty()
     }
