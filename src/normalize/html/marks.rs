@@ -57,7 +57,7 @@ impl Marks {
     );
 
     /// Both sets together.
-    pub fn with(self, other: Marks) -> Marks {
+    pub const fn with(self, other: Marks) -> Marks {
         Marks(self.0 | other.0)
     }
 
@@ -117,6 +117,11 @@ impl<'a> Marker<'a> {
         }
         marks
     }
+}
+
+/// Whether an element in a line is a label that only screen readers speak ("Author", "Opens in a new window").
+pub fn is_for_machines(dom: &Dom, node: NodeId) -> bool {
+    dom.attribute(node, Attr::Class).is_some_and(|class| of_names(class).any(Marks::HIDDEN))
 }
 
 /// What the words of a class list say.

@@ -8,9 +8,10 @@ mod when;
 pub use byline::split as split_byline;
 
 use super::attribute::Attr;
-use super::dom::{Dom, NodeId};
+use super::dom::{Dom, NodeId, Step};
 use super::json_ld::{self, JsonLd};
-use super::page::Page;
+use super::marks::{self, Marks};
+use super::page::{Page, Seam};
 use super::tag::Tag;
 use crate::normalize::text::clean_line;
 
@@ -125,9 +126,28 @@ impl Facts<'_> {
         names.iter().find_map(|name| self.meta.iter().find(|(known, _)| known == name).map(|(_, content)| *content))
     }
 
-    /// The text of an element on one line, as far as facts are looked for in it.
+    /// The text of an element that readers see, on one line, as far as facts are looked for in it.
     fn line(&self, node: NodeId) -> String {
-        clean_line(&self.dom.text(node, LONGEST_LINE))
+        let (mut line, mut seam) = (String::new(), Seam::default());
+        self.dom.walk(node, |step| {
+            let (Step::Enter(inner) | Step::Leave(inner)) = step;
+            match (self.dom.tag(inner), step) {
+                (None, Step::Enter(_)) => seam.push(&mut line, self.dom.text_node(inner).unwrap_or_default()),
+                (None, Step::Leave(_)) => {}
+                (Some(tag), _) if tag.is_block() || tag == Tag::Br => line.push(' '),
+                (Some(_), Step::Enter(_)) if inner != node && marks::is_for_machines(self.dom, inner) => return false,
+                (Some(_), Step::Enter(_)) => seam.enter(),
+                (Some(_), Step::Leave(_)) => seam.leave(),
+            }
+            line.len() <= LONGEST_LINE
+        });
+        clean_line(&line)
+    }
+
+    /// Whether an element belongs to one of the parts of a page that `marks` names.
+    fn is_in(&self, node: NodeId, marks: Marks) -> bool {
+        let at = self.page.range(node).start;
+        self.page.blocks.get(at).is_some_and(|block| block.marks.any(marks))
     }
 }
 

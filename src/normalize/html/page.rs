@@ -105,6 +105,7 @@ impl Page {
             }
         });
         let Reader { page: mut this, marked, .. } = reader;
+        this.tell_layout_from_data();
         this.prose = sums(&this.blocks, Block::is_prose);
         if this.prose.last().is_some_and(|&all| all < LITTLE_PROSE) {
             this.prose =
@@ -141,6 +142,19 @@ impl Page {
         self.twins[block]
     }
 
+    /// Cells that hold several lines and prose lay out a page: their text is loose, not data.
+    fn tell_layout_from_data(&mut self) {
+        for at in 0..self.blocks.len() {
+            let range = self.range(self.blocks[at].node);
+            if self.blocks[at].form == Form::Cell
+                && range.len() > 1
+                && self.blocks[range].iter().any(|block| block.chars >= 60 && block.link_density() < 0.4)
+            {
+                self.blocks[at].form = Form::Loose;
+            }
+        }
+    }
+
     /// Marks the blocks of a node, unless it holds much of the page's text or, with that, its headline: then its name
     /// ("has-sidebar", "comments-open") does not mean all of it.
     fn mark(&mut self, node: NodeId, marks: Marks) {
@@ -171,6 +185,37 @@ struct Reader<'a> {
     links: usize,
     bolds: usize,
     breaks: usize,
+    seam: Seam,
+}
+
+/// Where one element in a line ends and the next begins at once. The parts of a byline are set apart by style sheets
+/// alone ("Ann LeeUpdated 4 May"), the letters of a word hardly ever.
+#[derive(Debug, Default)]
+pub struct Seam {
+    has_left: bool,
+    is_parted: bool,
+}
+
+impl Seam {
+    /// An element in a line begins.
+    pub fn enter(&mut self) {
+        self.is_parted |= self.has_left;
+    }
+
+    /// An element in a line ends.
+    pub fn leave(&mut self) {
+        self.has_left = true;
+    }
+
+    /// Puts a text behind a line, and a space between them where two words touch at the seam.
+    pub fn push(&mut self, line: &mut String, text: &str) {
+        let ends_word = |c: char| c.is_lowercase() || c.is_ascii_digit();
+        if self.is_parted && line.ends_with(ends_word) && text.starts_with(char::is_uppercase) {
+            line.push(' ');
+        }
+        line.push_str(text);
+        *self = Seam::default();
+    }
 }
 
 impl<'a> Reader<'a> {
@@ -188,6 +233,7 @@ impl<'a> Reader<'a> {
             links: 0,
             bolds: 0,
             breaks: 0,
+            seam: Seam::default(),
         }
     }
 
@@ -211,6 +257,8 @@ impl<'a> Reader<'a> {
         if tag.is_block() {
             self.flush();
             self.open.push((node, tag));
+        } else {
+            self.seam.enter();
         }
         self.page.ranges[node as usize].0 = self.page.blocks.len() as u32;
         let marks = self.marker.of(node, tag);
@@ -231,6 +279,8 @@ impl<'a> Reader<'a> {
         if tag.is_block() {
             self.flush();
             self.open.pop();
+        } else {
+            self.seam.leave();
         }
         self.page.ranges[node as usize].1 = self.page.blocks.len() as u32;
     }
@@ -254,7 +304,7 @@ impl<'a> Reader<'a> {
         self.chars += visible;
         self.link_chars += if self.links > 0 { visible } else { 0 };
         self.bold_chars += if self.bolds > 0 { visible } else { 0 };
-        self.line.push_str(text);
+        self.seam.push(&mut self.line, text);
     }
 
     /// Two breaks part paragraphs; one parts lines, unless it stands within a sentence.

@@ -5,6 +5,7 @@ use super::{Facts, title};
 use crate::normalize::date::{self, DayOrder};
 use crate::normalize::html::attribute::Attr;
 use crate::normalize::html::dom::NodeId;
+use crate::normalize::html::marks::Marks;
 use crate::normalize::html::page::{Block, Form};
 use crate::normalize::html::tag::Tag;
 use crate::normalize::text::{clean_line, fold, unescape};
@@ -26,7 +27,7 @@ const BY: [(&str, &str); 12] = [
     ("sv da no", "av|af|av:|af:|skriven av|publicerad av|skrevet af|skrevet av|tekst:"),
     ("pl cs", "autor:|opublikowane przez|napisane przez|text:|napsal"),
     ("ru uk", "автор:|текст:|автор|авторы:"),
-    ("tr el", "yazan:|yazar:|συντάκτης:|του|της"),
+    ("tr el", "yazan:|yazar:|haber:|συντάκτης:|του|της"),
     ("zh ja", "作者：|作者:|作者|记者|文：|文:|文/|撰文：|著者：|文＝"),
 ];
 
@@ -45,8 +46,10 @@ const NO_NAME: &str = " admin administrator editor editors editorial staff team 
 const PARTICLES: &str = " de del della di da dos van von der den ten ter la le el al bin ibn abu y e i und ben st ";
 
 /// What accounts are called that are no author.
-const ACCOUNTS: &str =
-    " admin administrator root user author webmaster editor staff null none undefined default guest ";
+const ACCOUNTS: &str = " admin administrator root super user superuser author webmaster webteam editor staff null none undefined default guest ";
+
+/// Parts of a page whose names are not of the article's authors.
+const ELSEWHERE: Marks = Marks::COMMENTS.with(Marks::RELATED).with(Marks::ASIDE);
 
 /// How many elements of a kind are looked into for a name.
 const MOST_TRIED: usize = 100;
@@ -167,7 +170,7 @@ fn leading_name(part: &str) -> Option<String> {
     let words: Vec<&str> = part.split(' ').collect();
     let ends_name = |word: &&str| {
         let lower = word.trim_end_matches([',', ':']).to_lowercase();
-        !word.starts_with(char::is_alphabetic) || NO_NAME.contains(&format!(" {lower} "))
+        !word.starts_with(char::is_alphabetic) || word.ends_with(':') || NO_NAME.contains(&format!(" {lower} "))
     };
     let end = words.iter().position(ends_name).unwrap_or(words.len());
     let name = match words[..end].split_last() {
@@ -201,7 +204,7 @@ fn by_elements(facts: &Facts, most: usize, read: impl Fn(&str) -> Vec<String>) -
     for test in tests.into_iter().take(most) {
         let mut tried = 0;
         for &(node, tag) in facts.elements {
-            if tried < MOST_TRIED && test(node, tag) && !is_elsewhere(facts, node) {
+            if tried < MOST_TRIED && test(node, tag) && !facts.is_in(node, ELSEWHERE) {
                 tried += 1;
                 let found = read(&facts.line(node));
                 if !found.is_empty() {
@@ -221,14 +224,6 @@ fn holds(name: &str, word: &str) -> bool {
 /// Whether a name ends in a lower-case word, in any case.
 fn ends(name: &str, word: &str) -> bool {
     name.len().checked_sub(word.len()).is_some_and(|at| name.as_bytes()[at..].eq_ignore_ascii_case(word.as_bytes()))
-}
-
-/// Whether an element belongs to a comment, a teaser or a side column.
-fn is_elsewhere(facts: &Facts, node: NodeId) -> bool {
-    use crate::normalize::html::marks::Marks;
-    let range = facts.page.range(node);
-    let elsewhere = Marks::COMMENTS.with(Marks::RELATED).with(Marks::ASIDE);
-    facts.page.blocks.get(range.start).is_some_and(|block| block.marks.any(elsewhere))
 }
 
 /// Lines near the headline: one that begins with "By", or a name beside the date; then a line that says

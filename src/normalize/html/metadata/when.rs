@@ -89,7 +89,7 @@ fn by_time_element(facts: &Facts) -> Option<String> {
     let headline = facts.elements.iter().position(|&(_, tag)| tag == Tag::H1).unwrap_or(0);
     let mut found: Option<(i32, String)> = None;
     for (at, &(node, tag)) in facts.elements.iter().enumerate() {
-        if tag != Tag::Time {
+        if tag != Tag::Time || facts.is_in(node, Marks::COMMENTS.with(Marks::RELATED)) {
             continue;
         }
         let raw = facts.dom.attribute(node, Attr::DateTime).map(str::to_owned).unwrap_or_else(|| facts.line(node));
