@@ -7,6 +7,7 @@
 mod attribute;
 mod candidates;
 mod dom;
+mod embedded;
 mod filter;
 mod guard;
 pub mod json_ld;
@@ -25,6 +26,9 @@ use page::{Form, Page};
 
 /// A text is a stub below this many characters, when the page says that the rest is for subscribers.
 const STUB: usize = 1200;
+
+/// A page with fewer characters in it holds no article that readers see without scripts.
+const LEAST: usize = 400;
 
 /// So many captions with more text than the article itself are a gallery.
 const GALLERY: usize = 6;
@@ -70,15 +74,20 @@ pub fn extract(html: &str, url: Option<&str>) -> Extracted {
     let body = metadata.json_ld.body.as_deref().map(plain);
     let kept = match is_fragment(html) {
         true => filter::fragment(&page),
-        false => candidates::best(&dom, &page, metadata.title.as_deref(), body.as_deref()),
+        false => candidates::best(&dom, &page, &metadata, body.as_deref()),
     };
     let chars: usize = kept.iter().map(|&i| page.blocks[i].chars).sum();
     let kind = special_kind(&page, &kept, chars, &metadata);
-    let mut blocks: Vec<(BlockKind, String)> =
-        kept.into_iter().map(|i| (block_kind(&page.blocks[i]), page.blocks[i].text.clone())).collect();
-    // Pages that scripts fill in the browser often hold their text for search engines alone.
-    if let Some(body) = body.filter(|body| body.len() > 400 && body.len() > chars * 2) {
+    let mut blocks: Vec<(BlockKind, String)> = kept.into_iter().map(|i| shown(&page.blocks[i])).collect();
+    // Pages that scripts fill in the browser hold their text for search engines alone, or for the scripts.
+    if let Some(body) = body.filter(|body| body.len() > LEAST && body.len() > chars * 2) {
         blocks = crate::normalize::text::blocks(&body);
+    } else if chars < LEAST
+        && !is_fragment(html)
+        && let Some(body) = embedded::body(html).filter(|body| body.len() > chars * 2)
+    {
+        let page = Page::read(&Dom::parse(&body));
+        blocks = filter::fragment(&page).into_iter().map(|i| shown(&page.blocks[i])).collect();
     }
     if let Some((kind, _)) = blocks.iter_mut().find(|(kind, _)| *kind == BlockKind::Body) {
         *kind = BlockKind::Lead;
@@ -122,14 +131,15 @@ fn special_kind(page: &Page, kept: &[usize], chars: usize, metadata: &Metadata) 
     (prose < 3 && links > 30 && chars < 600).then_some("kind:list")
 }
 
-fn block_kind(block: &page::Block) -> BlockKind {
-    match block.form {
+fn shown(block: &page::Block) -> (BlockKind, String) {
+    let kind = match block.form {
         Form::Heading(_) => BlockKind::Heading,
         _ if block.is_caption() => BlockKind::Caption,
         Form::Item => BlockKind::List,
         _ if block.marks.any(Marks::QUOTE) => BlockKind::Blockquote,
         _ => BlockKind::Body,
-    }
+    };
+    (kind, block.text.clone())
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod dead_letters;
 mod deploy;
 mod expressions;
 mod faults;
+mod gallery;
 mod hostile;
 mod layers;
 mod malformed;

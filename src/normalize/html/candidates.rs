@@ -10,12 +10,13 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use super::dom::Dom;
 use super::filter::Filter;
 use super::marks::Marks;
+use super::metadata::Metadata;
 use super::page::{Form, Page};
 
-/// The indexes of the article's blocks, in order, already filtered. `headline` and `body` are what the page's own data
-/// gives, if anything.
-pub fn best(dom: &Dom, page: &Page, headline: Option<&str>, body: Option<&str>) -> Vec<usize> {
-    let filter = Filter::new(page, headline);
+/// The indexes of the article's blocks, in order, already filtered. `body` is the text that the page's own data gives,
+/// if any.
+pub fn best(dom: &Dom, page: &Page, metadata: &Metadata, body: Option<&str>) -> Vec<usize> {
+    let filter = Filter::new(dom, page, metadata.title.as_deref(), &metadata.authors);
     let container = containers::propose(dom, page).map(|range| filter.apply(range)).unwrap_or_default();
     let proposals = [
         filter.apply(density::propose(page)),
@@ -141,8 +142,10 @@ mod tests {
         let dom = Dom::parse(page);
         let page = Page::read(&dom);
         let title = page.blocks.iter().find(|b| b.form == Form::Heading(1)).map(|b| b.text.clone());
-        let shown: Vec<String> =
-            best(&dom, &page, title.as_deref(), None).iter().map(|&i| format!("{}\n", page.blocks[i].text)).collect();
+        let shown: Vec<String> = best(&dom, &page, &Metadata { title, ..Metadata::default() }, None)
+            .iter()
+            .map(|&i| format!("{}\n", page.blocks[i].text))
+            .collect();
         want.assert_eq(&shown.concat());
     }
 

@@ -1,13 +1,14 @@
 //! Drops from the blocks of an article what is no part of its text.
 
 mod phrases;
+mod tail;
 mod wording;
 
-use phrases::Tail;
 pub use phrases::asks_to_subscribe;
 
 use std::cell::RefCell;
 
+use super::dom::Dom;
 use super::marks::Marks;
 use super::page::{Block, Form, Page};
 use crate::normalize::text::fold;
@@ -25,17 +26,21 @@ const BYLINE_LINES: usize = 3;
 
 /// Filters runs of one page's blocks; a block is judged once however many runs hold it.
 pub struct Filter<'a> {
+    dom: &'a Dom,
     page: &'a Page,
     /// The page's headline, folded.
     headline: String,
+    /// The names of its authors, folded.
+    authors: Vec<String>,
     noise: RefCell<Vec<Option<bool>>>,
 }
 
 impl<'a> Filter<'a> {
     /// No block is judged yet.
-    pub fn new(page: &'a Page, headline: Option<&str>) -> Self {
+    pub fn new(dom: &'a Dom, page: &'a Page, headline: Option<&str>, authors: &[String]) -> Self {
         let headline = headline.map(fold).unwrap_or_default();
-        Filter { page, headline, noise: RefCell::new(vec![None; page.blocks.len()]) }
+        let authors = authors.iter().map(|name| fold(name)).collect();
+        Filter { dom, page, headline, authors, noise: RefCell::new(vec![None; page.blocks.len()]) }
     }
 
     /// The blocks that stay, of those given in order.
@@ -57,8 +62,7 @@ impl<'a> Filter<'a> {
         }
         drop_repeated(page, &mut kept);
         trim_head(page, &self.headline, &mut kept);
-        cut_tail(page, &mut kept);
-        cut_teasers(page, &mut kept);
+        tail::cut(self.dom, page, &self.authors, &mut kept);
         kept
     }
 
@@ -134,10 +138,11 @@ fn trim_head(page: &Page, headline: &str, kept: &mut Vec<usize>) {
         let block = &page.blocks[i];
         match block.form {
             Form::Heading(1) => at > first + 1,
-            _ if at <= first + BYLINE_LINES && phrases::is_byline(block) => false,
+            _ if at <= first + BYLINE_LINES && (phrases::is_byline(block) || phrases::is_date_alone(block)) => false,
             _ if at > first => true,
+            _ if fold(&block.text) == headline => false,
             // A crosshead, or the standfirst.
-            Form::Heading(_) => fold(&block.text) != headline && !phrases::is_date_alone(block),
+            Form::Heading(_) => !phrases::is_date_alone(block),
             _ if has_begun => block.link_density() < 0.4 && (block.form == Form::Item || ends_sentence(&block.text)),
             _ => {
                 has_begun = reads_like_text(block);
@@ -145,66 +150,6 @@ fn trim_head(page: &Page, headline: &str, kept: &mut Vec<usize>) {
             }
         }
     });
-}
-
-/// Cuts from the heading that begins what follows an article, and headings that nothing follows.
-fn cut_tail(page: &Page, kept: &mut Vec<usize>) {
-    let count = |of: &dyn Fn(&Block) -> usize| kept.iter().map(|&i| of(&page.blocks[i])).sum::<usize>();
-    let (all, all_links) = (count(&|b| b.chars), count(&|b| b.link_chars));
-    let (mut before, mut links_before) = (0, 0);
-    for at in 0..kept.len() {
-        let block = &page.blocks[kept[at]];
-        let (rest, links) = (all - before, all_links - links_before);
-        let is_tail = || match phrases::begins_tail(block) {
-            Tail::Surely => true,
-            Tail::Maybe => links * 5 >= rest,
-            Tail::Never => false,
-        };
-        if before * 2 > all && rest * 10 < all * 4 && is_tail() {
-            kept.truncate(at);
-            break;
-        }
-        before += block.chars;
-        links_before += block.link_chars;
-    }
-    while let Some(&last) = kept.last() {
-        let block = &page.blocks[last];
-        let is_loose_end = match block.form {
-            Form::Heading(_) => true,
-            // Topics and other links that end the page of an article.
-            Form::Item => block.link_density() > 0.6 && !ends_sentence(&block.text),
-            Form::Loose => block.chars < 50 && !ends_sentence(&block.text),
-            _ => false,
-        };
-        if !is_loose_end || kept.len() == 1 {
-            break;
-        }
-        kept.pop();
-    }
-}
-
-/// Cuts the teasers at the end: four or more linked headings, each with no more than one paragraph behind it.
-fn cut_teasers(page: &Page, kept: &mut Vec<usize>) {
-    let is_teaser = |i: usize| {
-        let block = &page.blocks[i];
-        matches!(block.form, Form::Heading(_)) && block.link_density() > 0.6
-    };
-    let (mut from, mut teasers, mut between) = (kept.len(), 0, 0);
-    for (at, &i) in kept.iter().enumerate().rev() {
-        let block = &page.blocks[i];
-        if is_teaser(i) {
-            (from, teasers, between) = (at, teasers + 1, 0);
-        } else if matches!(block.form, Form::Heading(_)) || between == 1 || block.chars > 400 {
-            break;
-        } else {
-            between += 1;
-        }
-    }
-    let chars = |blocks: &[usize]| blocks.iter().map(|&i| page.blocks[i].chars).sum::<usize>();
-    // Where the teasers are most of it, the page is a list of them.
-    if teasers >= 4 && chars(&kept[..from]) > chars(&kept[from..]) {
-        kept.truncate(from);
-    }
 }
 
 /// Whether a text ends like a sentence.

@@ -12,8 +12,15 @@ use crate::normalize::html::page::{Block, Form};
 /// Longest line that may be a pointer elsewhere, in visible characters.
 const LONGEST_POINTER: usize = 180;
 
+/// Longest line that invites to a newsletter, in visible characters; the longer tell of one as often.
+const LONGEST_INVITATION: usize = 120;
+
 /// Whether a line points elsewhere, sells something, or only says who wrote the article and when.
 pub fn is_noise(block: &Block) -> bool {
+    // "* * *", "💡": ornaments. A rule of underscores parts the sections of wire copy.
+    if !block.text.contains(|c: char| c.is_alphanumeric() || c == '_') {
+        return true;
+    }
     let text = block.text.to_lowercase();
     if text.contains("all rights reserved") || text.starts_with('©') || text.starts_with("copyright ") {
         return block.chars < 120;
@@ -21,8 +28,12 @@ pub fn is_noise(block: &Block) -> bool {
     if matches!(block.form, Form::Heading(_)) || block.chars > LONGEST_POINTER {
         return false;
     }
-    POINTER_PHRASES.begin(&text) && (block.link_chars > 0 || block.chars < 60)
+    block.chars < 60 && asks_to_subscribe(block)
+        || POINTER_PHRASES.begin(&text) && (block.link_chars > 0 || block.chars < 60)
         || is_button(&text) && (block.link_chars > 0 || block.form != Form::Item)
+        || block.chars < LONGEST_INVITATION
+            && block.link_density() > 0.25
+            && wording::INVITATIONS.split('|').any(|words| text.contains(words))
         || is_date_line(&text, block)
 }
 
@@ -65,7 +76,7 @@ pub fn begins_tail(block: &Block) -> Tail {
 /// "Published 19 June 2019", "Last updated: 08:00", "5 min read".
 fn is_date_line(text: &str, block: &Block) -> bool {
     let has_digit = text.bytes().any(|b| b.is_ascii_digit());
-    if block.chars > 70 || !has_digit {
+    if block.chars > 90 || !has_digit {
         return false;
     }
     let words = text.split_whitespace().count();
@@ -73,12 +84,14 @@ fn is_date_line(text: &str, block: &Block) -> bool {
         text.ends_with(" min read") || text.ends_with(" minute read") || text.ends_with("minutes to read");
     let ends = text.ends_with(['.', '!', '?']);
     is_reading_time
-        || words <= 12 && !ends && WHEN_PHRASES.begin(text)
-        || words <= 7
-            && !ends
-            && block.form != Form::Item
-            && block.form != Form::Cell
-            && date::parse(text, DayOrder::DayFirst).is_some()
+        || !ends
+            && (words <= 12 && WHEN_PHRASES.begin(text)
+                || words <= 16 && WHEN_PHRASES.begin_word(text) && says_day(text))
+        || words <= 7 && !ends && block.form != Form::Item && block.form != Form::Cell && says_day(text)
+}
+
+fn says_day(text: &str) -> bool {
+    date::parse(text, DayOrder::DayFirst).is_some()
 }
 
 /// Whether a line is a date and nothing else.
@@ -86,7 +99,7 @@ pub fn is_date_alone(block: &Block) -> bool {
     block.chars < 40
         && block.text.split_whitespace().count() <= 7
         && block.text.bytes().any(|b| b.is_ascii_digit())
-        && date::parse(&block.text, DayOrder::DayFirst).is_some()
+        && says_day(&block.text)
 }
 
 /// Whether a line in front of the text only says who wrote it: "By Ann Lee", "Interview: Ann Lee".
@@ -114,6 +127,11 @@ impl Phrases {
         let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !"👉»▶►➡©".contains(c));
         let first = text.bytes().next().map(usize::from);
         first.is_some_and(|first| self.0[first].iter().any(|phrase| text.starts_with(phrase)))
+    }
+
+    /// Whether a word of a lower-case text begins with one of them.
+    fn begin_word(&self, text: &str) -> bool {
+        text.match_indices(' ').any(|(at, _)| self.begin(&text[at + 1..]))
     }
 }
 

@@ -14,7 +14,7 @@ pub const POINTERS: [(&str, &str); 18] = [
          up next|next:|previous:|skip to|jump to|back to top|load more|view all|show more|print this|email this|\
          copy link|posted in|filed under|tagged|tags:|categories:|topics:|image credit|image:|image source|\
          photo credit|photo:|photo by|photos:|picture:|photograph:|credit:|source image|getty images|affiliate|\
-         disclosure:|disclaimer:|this article was originally|this story was originally|originally published|\
+         disclosure:|disclaimer:|this article was originally|a version of this article appear|this story was originally|originally published|\
          this post may contain|this post contains|this article contains affiliate|we may earn|some links in|\
          purchases made through|all rights reserved|contact us|minute read",
     ),
@@ -67,7 +67,7 @@ pub const POINTERS: [(&str, &str); 18] = [
     ),
     (
         "pl",
-        "czytaj także|czytaj też|czytaj więcej|zobacz także|zobacz też|udostępnij|dodaj komentarz|fot.|tagi:|\
+        "czytaj także|czytaj też|czytaj więcej|zobacz także|zobacz też|udostępnij|dodaj komentarz|fot.|źródło:|tagi:|\
          reklama",
     ),
     (
@@ -198,6 +198,10 @@ pub const BUTTONS: &str = "teilen|tweet|tweeten|twittern|drucken|mailen|merken|p
      commenta|partilhar|delen|afdrukken|reageer|udostępnij|drukuj|dela|del|skriv ut|sdílet|paylaş|yazdır|\
      поделиться|печать|распечатать|поширити|друк|分享|打印|收藏|评论|シェア|ツイート|印刷|공유|인쇄|κοινοποίηση|εκτύπωση|شارك|\
      طباعة";
+
+/// Words of a line that invites to a newsletter or the like by a link.
+pub const INVITATIONS: &str = "newsletter|subscribe|sign up|abonnieren|abonniere|anmelden|abonnez|inscrivez|suscríb|\
+     iscriviti|assine|inscreva|schrijf je in|prenumerera|zapisz się|subskrybuj|abone ol|подпис";
 
 /// What stands where the rest of an article is for subscribers.
 pub const PAY_WALL: [(&str, &str); 7] = [

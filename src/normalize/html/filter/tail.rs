@@ -1,0 +1,151 @@
+//! Drops what follows an article, and the boxes of pointers in the middle of one.
+
+use super::ends_sentence;
+use super::phrases::{self, Tail};
+use crate::normalize::html::dom::{Dom, NodeId};
+use crate::normalize::html::metadata::byline;
+use crate::normalize::html::page::{Block, Form, Page};
+use crate::normalize::text::fold;
+
+/// Longest line that only says who the author is, in visible characters, and how many of the last lines may be the
+/// first of those about an author.
+const LONGEST_SIGNATURE: usize = 100;
+const SIGNATURE_LINES: usize = 4;
+
+/// Most visible characters of a box of pointers that are no links, and how deep in it its heading may stand.
+const LARGEST_BOX: usize = 400;
+const BOX_DEPTH: usize = 6;
+
+/// Drops from the blocks kept, in order, what follows the article; `authors` are the folded names of its authors.
+pub fn cut(dom: &Dom, page: &Page, authors: &[String], kept: &mut Vec<usize>) {
+    drop_boxes(dom, page, kept);
+    cut_behind_heading(page, kept);
+    drop_signature(page, authors, kept);
+    drop_loose_ends(page, kept);
+    cut_teasers(page, kept);
+}
+
+/// The element that holds the most of the text as its own children.
+fn main_element(page: &Page, kept: &[usize]) -> Option<NodeId> {
+    let mut parents: Vec<(NodeId, usize)> =
+        kept.iter().filter_map(|&i| Some((page.blocks[i].parent?, page.blocks[i].chars))).collect();
+    parents.sort_unstable();
+    let sums =
+        parents.chunk_by(|a, b| a.0 == b.0).map(|of| (of.iter().map(|(_, chars)| chars).sum::<usize>(), of[0].0));
+    sums.max().map(|(_, parent)| parent)
+}
+
+/// Drops the boxes in the middle of a text that point elsewhere, and headings of which nothing else was kept.
+fn drop_boxes(dom: &Dom, page: &Page, kept: &mut Vec<usize>) {
+    let Some(main) = main_element(page, kept) else { return };
+    let goes_on = |&i: &usize| page.blocks[i].parent == Some(main) && page.blocks[i].is_prose();
+    let chars = |of: &[usize]| of.iter().map(|&i| page.blocks[i].chars).sum::<usize>();
+    let mut at = 0;
+    while at < kept.len() {
+        let heading = &page.blocks[kept[at]];
+        let outer = std::iter::successors(heading.parent, |&node| dom.parent(node)).take(BOX_DEPTH);
+        let begins = heading.parent != Some(main) && phrases::begins_tail(heading) != Tail::Never;
+        // The element that the text's own element holds, with the heading in it.
+        let found = outer.filter(|_| begins).find(|&node| dom.parent(node) == Some(main)).map(|node| page.range(node));
+        if let Some(range) = found {
+            let inside = kept[at..].partition_point(|&i| i < range.end);
+            if chars(&kept[at..at + inside]) <= LARGEST_BOX && kept[at + inside..].iter().any(goes_on) {
+                kept.drain(at..at + inside);
+                continue;
+            }
+        }
+        at += 1;
+    }
+    let is_orphan = |i: usize| {
+        let block = &page.blocks[i];
+        let Some(parent) = block.parent.filter(|_| matches!(block.form, Form::Heading(_))) else { return false };
+        let range = page.range(parent);
+        let others = range.clone().filter(|other| *other != i && kept.binary_search(other).is_ok()).count();
+        range.len() > 1 && others == 0
+    };
+    let orphans: Vec<usize> = kept.iter().copied().filter(|&i| is_orphan(i)).collect();
+    kept.retain(|i| !orphans.contains(i));
+}
+
+/// Cuts from the heading that begins what follows an article.
+fn cut_behind_heading(page: &Page, kept: &mut Vec<usize>) {
+    let count = |of: &dyn Fn(&Block) -> usize| kept.iter().map(|&i| of(&page.blocks[i])).sum::<usize>();
+    let (all, all_links) = (count(&|b| b.chars), count(&|b| b.link_chars));
+    let (mut before, mut links_before) = (0, 0);
+    for at in 0..kept.len() {
+        let block = &page.blocks[kept[at]];
+        let (rest, links) = (all - before, all_links - links_before);
+        let is_tail = || match phrases::begins_tail(block) {
+            Tail::Surely => true,
+            Tail::Maybe => links * 5 >= rest,
+            Tail::Never => false,
+        };
+        if before * 2 > all && rest * 10 < all * 4 && is_tail() {
+            kept.truncate(at);
+            break;
+        }
+        before += block.chars;
+        links_before += block.link_chars;
+    }
+}
+
+/// Drops the lines at the end that say who the author is, or only name one.
+fn drop_signature(page: &Page, authors: &[String], kept: &mut Vec<usize>) {
+    let is_signature = |i: usize| {
+        let block = &page.blocks[i];
+        if block.chars > LONGEST_SIGNATURE {
+            return false;
+        }
+        let text = fold(byline::behind_by(&block.text).unwrap_or(&block.text));
+        let is_heading = matches!(block.form, Form::Heading(_));
+        let names =
+            |name: &String| !name.is_empty() && (text == *name || !is_heading && text.starts_with(name.as_str()));
+        authors.iter().any(names)
+    };
+    let from = kept.len().saturating_sub(SIGNATURE_LINES).max(1);
+    if let Some(at) = (from..kept.len()).find(|&at| is_signature(kept[at])) {
+        kept.truncate(at);
+    }
+}
+
+/// Drops headings that nothing follows, and links and short lines at the end.
+fn drop_loose_ends(page: &Page, kept: &mut Vec<usize>) {
+    while let Some(&last) = kept.last() {
+        let block = &page.blocks[last];
+        let is_loose_end = match block.form {
+            Form::Heading(_) => true,
+            // Topics and other links that end the page of an article.
+            Form::Item => block.link_density() > 0.6 && !ends_sentence(&block.text),
+            Form::Loose => block.chars < 50 && !ends_sentence(&block.text),
+            _ => false,
+        };
+        if !is_loose_end || kept.len() == 1 {
+            break;
+        }
+        kept.pop();
+    }
+}
+
+/// Cuts the teasers at the end: four or more linked headings, each with no more than one paragraph behind it.
+fn cut_teasers(page: &Page, kept: &mut Vec<usize>) {
+    let is_teaser = |i: usize| {
+        let block = &page.blocks[i];
+        matches!(block.form, Form::Heading(_)) && block.link_density() > 0.6
+    };
+    let (mut from, mut teasers, mut between) = (kept.len(), 0, 0);
+    for (at, &i) in kept.iter().enumerate().rev() {
+        let block = &page.blocks[i];
+        if is_teaser(i) {
+            (from, teasers, between) = (at, teasers + 1, 0);
+        } else if matches!(block.form, Form::Heading(_)) || between == 1 || block.chars > 400 {
+            break;
+        } else {
+            between += 1;
+        }
+    }
+    let chars = |blocks: &[usize]| blocks.iter().map(|&i| page.blocks[i].chars).sum::<usize>();
+    // Where the teasers are most of it, the page is a list of them.
+    if teasers >= 4 && chars(&kept[..from]) > chars(&kept[from..]) {
+        kept.truncate(from);
+    }
+}
