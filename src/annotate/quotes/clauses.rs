@@ -133,6 +133,14 @@ impl<'a> Clauses<'a> {
             }
             let head = self.head(at);
             match self.relation(at) {
+                // "has a chance to show that …": whoever has it shows it.
+                Relation::Acl
+                    if self.is(at.wrapping_sub(1), "to")
+                        && self.relation(head) == Relation::Obj
+                        && self.is_predicate(self.head(head)) =>
+                {
+                    at = self.head(head);
+                }
                 Relation::Acl | Relation::AclRelcl => return Some(head),
                 // "leading advisers to counter that …": the object acts.
                 Relation::Xcomp
@@ -169,6 +177,15 @@ impl<'a> Clauses<'a> {
             && self.child(verb, &[Relation::AuxPass, Relation::NsubjPass]).is_some()
     }
 
+    /// Whether a form of "be" stands in front of a participle, adverbs aside. Taggers take such participles for the past
+    /// tense now and then.
+    pub fn follows_be(&self, verb: usize) -> bool {
+        const FORMS: [&str; 8] = ["is", "are", "was", "were", "been", "being", "be", "'s"];
+        let auxiliary = (self.tokens.start.max(verb.saturating_sub(3))..verb).rev().find(|&t| self.pos(t) != Pos::RB);
+        matches!(self.pos(verb), Pos::VBN | Pos::VBD)
+            && auxiliary.is_some_and(|t| FORMS.iter().any(|form| self.is(t, form)))
+    }
+
     /// A noun phrase from its first modifier to its last one, without relative clauses and what commas set off.
     pub fn noun_phrase(&self, head: usize) -> TokenRange {
         let mut start = head;
@@ -180,6 +197,8 @@ impl<'a> Clauses<'a> {
         for child in self.children(head) {
             let extent = self.extent(child);
             match self.relation(child) {
+                // "and officials": the conjunction joins clauses.
+                Relation::Cc if !["both", "either", "neither"].iter().any(|w| self.is(child, w)) => {}
                 Relation::Det
                 | Relation::Amod
                 | Relation::Compound

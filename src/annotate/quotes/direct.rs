@@ -281,7 +281,10 @@ fn attribution(doc: &Document, language: &Language, marked: &[Marked], first: us
     before().or_else(|| {
         let stopped = inner.ends_with('.');
         let short = tail_text.split_whitespace().count() <= 8;
-        if leads_on || stopped && !(short && tail_text.starts_with(char::is_lowercase)) { None } else { after() }
+        let found = after().filter(|_| !leads_on)?;
+        // `…the end.” Roe said.`: a sentence that does nothing but name the speaker.
+        let whole = doc.slice(found.span).len() == tail_text.trim_end_matches('.').len();
+        (!stopped || short && tail_text.starts_with(char::is_lowercase) || whole).then_some(found)
     })
 }
 

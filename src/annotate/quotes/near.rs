@@ -8,6 +8,7 @@ mod subject;
 mod words;
 
 use super::languages::{Class, Language};
+use crate::dateline;
 use crate::document::{Document, Span};
 use subject::{main_clause, subject};
 use words::{Word, read, words};
@@ -161,9 +162,7 @@ pub fn before(doc: &Document, language: &Language, head: Span, far: bool) -> Opt
         return None;
     }
     let starts = cue == 0 || words[cue].breaks;
-    // "his men were told, “…”": whoever is told does not speak.
-    let passive = cue > 0 && ["was", "were", "been", "being", "is", "are"].iter().any(|w| words[cue - 1].is(w));
-    if passive && matches!(words[cue].class, Class::Verb("tell" | "ask")) {
+    if is_addressed(&words, cue) {
         let source = (words[0].class == Class::According).then(|| according(&words, 0)).flatten();
         return source.or_else(|| Some(found(doc, &words, cue, None)));
     }
@@ -171,6 +170,12 @@ pub fn before(doc: &Document, language: &Language, head: Span, far: bool) -> Opt
         .or_else(|| starts.then(|| inverted(doc, &words, cue)).flatten())
         .or_else(|| governing(doc, &words, cue))
         .or_else(|| Some(found(doc, &words, cue, None)))
+}
+
+/// "his men were told, “…”": whether the subject of a verb is told or asked, and does not speak.
+fn is_addressed(words: &[Word], verb: usize) -> bool {
+    let passive = verb > 0 && ["was", "were", "been", "being", "is", "are"].iter().any(|w| words[verb - 1].is(w));
+    passive && matches!(words[verb].class, Class::Verb("tell" | "ask"))
 }
 
 /// "because, in the mayor’s words, “…”"
@@ -204,25 +209,33 @@ pub fn acting(doc: &Document, language: &Language, head: Span) -> Option<Found> 
     let words = words(doc, language, head, true);
     let verb = (0..words.len()).rev().find(|&i| words[i].finite)?;
     let found = subject(doc, &words, verb).filter(|f| f.speaker.is_some())?;
-    // "voters who are “angry”": whoever acts in the main clause.
-    let relative = found.speaker.is_some_and(|s| ["who", "that", "which"].contains(&doc.slice(s)));
+    // "voters who are “angry”", "voters whose anger is “real”": whoever acts in the main clause.
+    let owned = |s: Span| words.iter().any(|w| w.is("whose") && w.span.end + 1 == s.start);
+    let relative = found.speaker.is_some_and(|s| ["who", "that", "which"].contains(&doc.slice(s)) || owned(s));
     let start = relative.then(|| main_clause(&words, verb)).flatten();
     let main =
         start.and_then(|start| noun_phrase(&words, start).map(|end| words[start].span.cover(words[end - 1].span)));
     Some(Found { speaker: main.or(found.speaker), ..found })
 }
 
+/// What stands behind the dateline that a sentence may begin with ("OSLO (AP) — The mayor said").
+fn behind_dateline(doc: &Document, sentence: Span) -> Span {
+    let dateline = dateline::read(doc.slice(sentence)).filter(|d| d.capitals || d.agency.is_some());
+    Span::new(sentence.start + dateline.map_or(0, |d| d.rest.end), sentence.end)
+}
+
 /// The subject of a sentence's main clause.
 pub fn main_subject(doc: &Document, language: &Language, sentence: Span) -> Option<Span> {
-    let words = words(doc, language, sentence, false);
+    let words = words(doc, language, behind_dateline(doc, sentence), false);
     let start = main_clause(&words, words.len())?;
     noun_phrase(&words, start).map(|end| words[start].span.cover(words[end - 1].span))
 }
 
 /// The noun phrase that is the subject of the last word of a stretch, a verb.
 pub fn subject_of_last(doc: &Document, language: &Language, head: Span) -> Option<Span> {
-    let words = words(doc, language, head, true);
-    subject(doc, &words, words.len().checked_sub(1)?)?.speaker
+    let words = words(doc, language, behind_dateline(doc, head), true);
+    let verb = words.len().checked_sub(1).filter(|&verb| !is_addressed(&words, verb))?;
+    subject(doc, &words, verb)?.speaker
 }
 
 /// A name that makes up a whole line, as under a quote.

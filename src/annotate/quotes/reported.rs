@@ -4,6 +4,7 @@
 mod content;
 mod ends;
 mod headline;
+mod issuer;
 mod naming;
 mod nouns;
 mod parenthesis;
@@ -149,11 +150,26 @@ fn attributions(
     found
 }
 
+/// "X said that Y was weak and urged …": who reports the words in which a verb's subject seems to stand, although they end
+/// before that verb.
+fn speaker_around(before: &[Attribution], this: &Attribution) -> Option<TokenRange> {
+    let subject = this.speaker?;
+    let reports = |a: &&Attribution| {
+        let holds = |c: &TokenRange| c.start <= subject.start && subject.end <= c.end && c.end <= this.cue.start;
+        a.cue.end <= subject.start && a.content.iter().any(holds)
+    };
+    before.iter().find(reports)?.speaker
+}
+
 /// "X said A, adding that B": a participle behind a comma or conjunction has the speaker of the attribution before it.
 fn share_speakers(doc: &Document, clauses: &Clauses, found: &mut [Attribution], taken: &[Draft]) {
     found.sort_by_key(|a| a.cue.start);
     for i in 0..found.len() {
         let cue = found[i].cue.start;
+        if let Some(speaker) = speaker_around(&found[..i], &found[i]) {
+            found[i].speaker = Some(speaker);
+            continue;
+        }
         let before = cue.checked_sub(1).filter(|&t| clauses.tokens.holds(t));
         let participle = clauses.pos(cue) == Pos::VBG && found[i].lemma != "according to";
         let shares = (participle || found[i].speaker.is_none())

@@ -91,7 +91,9 @@ fn with_head(words: &[Word], start: usize) -> Option<usize> {
     else {
         return Some(start);
     };
-    if words[link].breaks || link == 0 {
+    // "supports the plan and in a statement said"
+    let joined = link > 0 && ["and", "but", "or"].iter().any(|w| words[link - 1].is(w));
+    if words[link].breaks || link == 0 || joined {
         return None;
     }
     let ends_at = |end: usize| (end.saturating_sub(10)..end).find(|&i| noun_phrase(words, i) == Some(end));
@@ -104,8 +106,10 @@ fn with_head(words: &[Word], start: usize) -> Option<usize> {
 /// Where the subject starts of a verb that commas or phrases part from it ("X, the minister, said", "X of the ministry
 /// in Y said"); `end` is one past the last word before the verb.
 fn clause_subject(words: &[Word], end: usize) -> Option<usize> {
-    const OPENERS: [&str; 13] =
-        ["while", "but", "and", "that", "when", "as", "because", "since", "if", "though", "although", "where", "so"];
+    const OPENERS: [&str; 17] = [
+        "while", "but", "and", "that", "when", "as", "because", "since", "if", "though", "although", "where", "so",
+        "yet", "still", "now", "even",
+    ];
     let opener = |w: &Word| OPENERS.iter().any(|o| w.is(o));
     // Leftwards over stretches between commas, as long as they hold no verb of their own.
     let mut first = end;

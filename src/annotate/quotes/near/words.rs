@@ -155,8 +155,10 @@ pub fn read(doc: &Document, language: &Language, span: Span, from_end: bool, str
             }
             _ => {}
         }
-        // A full stop behind an abbreviation ("Mr.") is no break; the caller cuts at sentences.
-        if !inner && !c.is_whitespace() && !matches!(c, '.' | '\'' | '’' | '-') {
+        // A full stop behind an abbreviation ("Mr.") is no break; the caller cuts at sentences. A hyphen is one where it
+        // stands for a dash.
+        let joins = matches!(c, '.' | '\'' | '’') || c == '-' && !slice[..at].ends_with(' ');
+        if !inner && !c.is_whitespace() && !joins {
             breaks = true;
         }
     }

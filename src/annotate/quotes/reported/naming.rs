@@ -36,7 +36,7 @@ fn attribution(clauses: &Clauses, mark: usize) -> Option<Attribution> {
     let phrase = TokenRange::new(start, Governed { clauses, cue: verb, start, extent: Extent::Predicate }.end());
     let object = (verb + 1..link).any(|t| clauses.pos(t).is_noun() || clauses.pos(t) == Pos::PRP);
     let by = (verb + 1..link).find(|&t| clauses.is(t, "by"));
-    let participle = is_passive(clauses, verb) || is_as && describes(clauses, verb) && (by.is_some() || !object);
+    let participle = clauses.follows_be(verb) || is_as && describes(clauses, verb) && (by.is_some() || !object);
     let (speaker, content) = match participle {
         true => (by.and_then(|by| agent(clauses, verb, by)), vec![named(clauses, verb)?, phrase]),
         false if object => {
@@ -47,14 +47,6 @@ fn attribution(clauses: &Clauses, mark: usize) -> Option<Attribution> {
     };
     let cue = TokenRange::new(verb, verb + 1);
     Some(Attribution { cue, lemma: clauses.lower(verb), speaker, content, thought: false })
-}
-
-/// Whether a form of "be" stands in front of a participle, adverbs aside.
-fn is_passive(clauses: &Clauses, verb: usize) -> bool {
-    let auxiliary = (clauses.tokens.start.max(verb.saturating_sub(3))..verb).rev().find(|&t| clauses.pos(t) != Pos::RB);
-    matches!(clauses.pos(verb), Pos::VBN | Pos::VBD)
-        && auxiliary
-            .is_some_and(|t| ["is", "are", "was", "were", "been", "being", "be", "'s"].iter().any(|w| clauses.is(t, w)))
 }
 
 /// Whether a participle describes a noun: "an option seen as a “lifeboat”".

@@ -1,6 +1,7 @@
 //! Who speaks in reported speech: the noun phrase that a reporting verb has for its subject, from the dependency tree, from
 //! the words in front of the verb, and from those behind it.
 
+use super::issuer::{described, issuer, relative_issuer};
 use super::verb::Verb;
 use crate::annotate::quotes::clauses::Clauses;
 use crate::annotate::quotes::lexicon::Form;
@@ -9,7 +10,13 @@ use crate::document::{Pos, Relation, TokenRange};
 
 /// The head of a verb's subject in the tree, or of what issues the document that "says" it.
 pub fn subject(clauses: &Clauses, verb: usize) -> Option<usize> {
-    clauses.subject(verb).map(|subject| issuer(clauses, verb, subject).unwrap_or(subject))
+    let subject = clauses.subject(verb)?;
+    let before = clauses.noun_phrase(subject).start.wrapping_sub(1);
+    // "backs the plan and in a statement praised it": an adverbial that the tree takes for a subject.
+    if clauses.relation(verb) == Relation::Conj && ["in", "at", "on"].iter().any(|w| clauses.is(before, w)) {
+        return clauses.subject(clauses.head(verb));
+    }
+    Some(issuer(clauses, verb, subject).unwrap_or(subject))
 }
 
 /// The speaker's noun phrase of a reporting verb whose subject in the tree is headed by `subject`.
@@ -24,11 +31,14 @@ pub fn of_verb(verb: Verb, subject: Option<usize>) -> Option<TokenRange> {
     if let Some(quoted) = quoted_as(clauses, token) {
         return Some(quoted);
     }
+    if let Some(issuer) = relative_issuer(clauses, token) {
+        return Some(issuer);
+    }
     let said_before = follows_content(clauses, token) && content_stands_before(clauses, token);
     if form == Form::Ing {
         // `“He fights,” she said, adding …`: the sentence's first subject stands within the marks.
         let main = of_participle(verb).filter(|phrase| !clauses.in_marks(phrase.start));
-        return main.or_else(|| described(clauses, token)).or(by_tree);
+        return main.or_else(|| described(clauses, token)).or(by_tree).or_else(|| by_words(verb));
     }
     // `“… That’s Roe,” said the man`: the sentence's subject stands within the marks.
     if said_before && clauses.in_marks(token.wrapping_sub(1)) {
@@ -53,7 +63,32 @@ pub fn of_verb(verb: Verb, subject: Option<usize>) -> Option<TokenRange> {
 
 /// Whether the tree's subject of a verb is likelier than the noun phrase that the words in front of the verb give.
 fn is_likelier(clauses: &Clauses, tree: TokenRange, words: TokenRange, verb: usize) -> bool {
-    tells_time(clauses, words) && !tells_time(clauses, tree) || is_within_modifier(clauses, tree, words, verb)
+    tells_time(clauses, words) && !tells_time(clauses, tree)
+        || !is_headed(clauses, words) && is_headed(clauses, tree)
+        || is_within_modifier(clauses, tree, words, verb)
+        || is_within_insertion(clauses, tree, words, verb)
+}
+
+/// Whether a phrase ends with what can head one: "armed", "both" and "the reply even" do not.
+fn is_headed(clauses: &Clauses, phrase: TokenRange) -> bool {
+    let last = clauses.pos(phrase.end - 1);
+    clauses.text(phrase.end - 1).starts_with(char::is_uppercase)
+        || last.is_noun()
+        || matches!(last, Pos::PRP | Pos::WP | Pos::WDT | Pos::CD | Pos::DT | Pos::CloseBracket)
+}
+
+/// "Roe, who had led the poll, hopes", "Roe, a man known as a hawk, said": whether the words found belong to what stands
+/// between the tree's subject and the comma in front of the verb.
+fn is_within_insertion(clauses: &Clauses, tree: TokenRange, words: TokenRange, verb: usize) -> bool {
+    if words.start < tree.end || clauses.pos(verb - 1) != Pos::Comma {
+        return false;
+    }
+    let relative = matches!(clauses.pos(words.end - 1), Pos::WP | Pos::WDT);
+    if relative {
+        return (words.end..verb).any(|t| clauses.is_finite(t));
+    }
+    // "The calls grew louder as Jane Roe, his daughter, attacked him": a conjunction.
+    clauses.pos(words.start - 1) == Pos::IN && !clauses.pos(words.start).is_proper()
 }
 
 /// Whether a noun phrase is an adverbial: "Trump, whose views offend many, last year proposed …".
@@ -103,6 +138,9 @@ fn is_asked(verb: Verb) -> bool {
     if verb.cue.lemma != "ask" || !matches!(clauses.pos(token), Pos::VBN | Pos::VBD) {
         return false;
     }
+    if clauses.follows_be(token) {
+        return true;
+    }
     match token.checked_sub(1).filter(|&t| clauses.tokens.holds(t)).map(|t| clauses.pos(t)) {
         None | Some(Pos::WRB) => true,
         // "Ann Roe, the mayor, asked the board whether": whoever asks names the one who is asked.
@@ -134,37 +172,6 @@ fn quoted_as(clauses: &Clauses, token: usize) -> Option<TokenRange> {
     from_tree.or((!clauses.is_passive(relay) && !between.is_empty()).then_some(between))
 }
 
-/// Verbs whose subject says what their object says ("released a video saying …"); with any other verb the thing speaks
-/// for itself ("held placards calling for …").
-const ISSUES: [&str; 16] = [
-    "issued",
-    "issues",
-    "released",
-    "releases",
-    "sent",
-    "posted",
-    "published",
-    "made",
-    "makes",
-    "wrote",
-    "gave",
-    "delivered",
-    "launched",
-    "placed",
-    "filed",
-    "tweeted",
-];
-
-/// "X issued a statement saying": the one who issues what says it.
-fn issuer(clauses: &Clauses, verb: usize, document: usize) -> Option<usize> {
-    let issues = clauses.head(document);
-    let object = matches!(clauses.relation(document), Relation::Obj | Relation::Obl);
-    let participle = clauses.relation(verb) == Relation::Acl && clauses.pos(verb) == Pos::VBG;
-    let issued = ISSUES.contains(&clauses.lower(issues).as_str());
-    let itself = SOURCES.contains(&clauses.lower(document).as_str()) && !issued;
-    (!itself && participle && object && !clauses.is_passive(issues)).then(|| clauses.subject(issues)).flatten()
-}
-
 /// ", saying that …": the subject of the main clause; "with critics saying that …": the noun phrase in front.
 fn of_participle(verb: Verb) -> Option<TokenRange> {
     let Verb { doc, language, clauses, token, .. } = verb;
@@ -175,49 +182,6 @@ fn of_participle(verb: Verb) -> Option<TokenRange> {
     }
     let head = doc.tokens_span(TokenRange::new(clauses.tokens.start, token));
     near::main_subject(doc, language, head).map(|span| doc.tokens_in(span))
-}
-
-/// Things that say something by themselves, whoever holds or reads them.
-const SOURCES: [&str; 30] = [
-    "poll",
-    "polls",
-    "survey",
-    "surveys",
-    "study",
-    "studies",
-    "evidence",
-    "data",
-    "research",
-    "report",
-    "reports",
-    "item",
-    "call",
-    "calls",
-    "sign",
-    "signs",
-    "placard",
-    "placards",
-    "banner",
-    "banners",
-    "paperwork",
-    "document",
-    "documents",
-    "ledgers",
-    "pages",
-    "booklets",
-    "rumors",
-    "rumours",
-    "editorial",
-    "transcript",
-];
-
-/// "polls indicating that …", "an item suggesting …": the source right in front of the participle.
-fn described(clauses: &Clauses, verb: usize) -> Option<TokenRange> {
-    let noun =
-        verb.checked_sub(1).filter(|&t| clauses.tokens.holds(t) && matches!(clauses.pos(t), Pos::NN | Pos::NNS))?;
-    let issued = (clauses.tokens.start.max(noun.saturating_sub(6))..noun)
-        .any(|t| clauses.pos(t).is_verb() && ISSUES.contains(&clauses.lower(t).as_str()));
-    (!issued && SOURCES.contains(&clauses.lower(noun).as_str())).then(|| clauses.noun_phrase(noun))
 }
 
 /// Whether a verb stands right behind a comma or mark, as in "…," said X.
@@ -247,8 +211,10 @@ fn parenthetical(verb: Verb) -> Option<TokenRange> {
     let Verb { clauses, token, cue, .. } = verb;
     let speaker = inverted(verb)?;
     let first = clauses.pos(speaker.start);
+    // "Ann Roe, his aide, urged a strong stand": what stands behind the verb may be its object.
+    let common = matches!(first, Pos::DT | Pos::PRPS | Pos::NN | Pos::NNS);
     let opens = clauses.pos(token - 1) == Pos::Comma
-        && (first.is_proper() || cue.frames.clause && matches!(first, Pos::DT | Pos::PRPS | Pos::NN | Pos::NNS));
+        && (first.is_proper() || common && cue.frames.clause && content_stands_before(clauses, token));
     let closes = !clauses.tokens.holds(speaker.end) || matches!(clauses.pos(speaker.end), Pos::Comma | Pos::Stop);
     (opens && closes).then_some(speaker)
 }

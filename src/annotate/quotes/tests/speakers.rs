@@ -82,7 +82,7 @@ fn a_forgotten_comma_parts_no_quote() {
         expect![[r#"
             direct: We are going to build a wall, … and nobody will pay for it. | said | Lund
             direct: Many people are uncertain, … but most agree that the town is lost. | wrote | Lee
-            indirect: why she left | explaining | -
+            indirect: why she left | explaining | Lee
         "#]],
     );
 }
@@ -184,6 +184,64 @@ fn labels_of_an_interview_say_who_speaks() {
             direct: The pier is safe. | LUND | LUND
             direct: It is not, and you know it. | LEE | LEE
             direct: I walk on it. | LUND | LUND
+        "#]],
+    );
+}
+
+#[test]
+fn whoever_issues_a_document_speaks() {
+    check(
+        "Ann Lee released an advertisement that urges the town to “build the wall.” | \
+         The mayor has a rare chance to show that the harbour pays its way.",
+        expect![[r#"
+            mixed: the town to “build the wall | urges | Ann Lee
+            indirect: that the harbour pays its way | show | The mayor
+        "#]],
+    );
+}
+
+#[test]
+fn whoever_is_asked_does_not_ask() {
+    check(
+        "In an interview on Monday Ann Lee was asked, “Where is the most dangerous pier?”",
+        expect![[r#"
+            direct: Where is the most dangerous pier? | - | -
+        "#]],
+    );
+}
+
+#[test]
+fn a_second_verb_has_the_subject_of_the_first() {
+    check(
+        "Lund argued that the plan had been careless, but suggested that the mayor went too far. | \
+         Bo Lund, who had led the harbour office for years, hopes the wall will hold. | \
+         But Mr. Lund, a captain who was known as a careful man, said he trusted the wall.",
+        expect![[r#"
+            indirect: that the plan had been careless | argued | Lund
+            indirect: that the mayor went too far | suggested | Lund
+            indirect: the wall will hold | hopes | Bo Lund
+            indirect: he trusted the wall | said | Lund, a captain
+        "#]],
+    );
+}
+
+#[test]
+fn nobody_speaks_from_a_dateline() {
+    check(
+        "OSLO, Aug 31 (AP) - The harbour’s master, Ann Lee, praised the mayor on Monday, saying the wall would hold.",
+        expect![[r#"
+            indirect: the mayor on Monday | praised | The harbour’s master
+            indirect: the wall would hold | saying | The harbour’s master
+        "#]],
+    );
+}
+
+#[test]
+fn a_sentence_that_only_names_the_speaker_belongs_to_the_words_before() {
+    check(
+        "Several of the piers are closed. “The sea is not the harbour’s friend in these cold months.” Lund said.",
+        expect![[r#"
+            direct: The sea is not the harbour’s friend in these cold months. | said | Lund
         "#]],
     );
 }
