@@ -28,7 +28,7 @@ use crate::annotate::gazetteer::{self, Gazetteer, RecordKind, Watchlist, Watchli
 use crate::annotate::linking;
 use crate::annotate::lower::Lower;
 use crate::document::{
-    Document, Entity, EntityId, EntityType, Gender, Mention, MentionId, MentionKind, Span, TokenRange,
+    Document, Entity, EntityId, EntityType, Gender, Mention, MentionId, MentionKind, Number, Pos, Span, TokenRange,
 };
 use clusters::Cluster;
 use context::Scene;
@@ -345,6 +345,24 @@ pub fn referent(doc: &Document, phrase: Span) -> Option<(Referring, f32)> {
         }
     };
     Some((referring, mention.confidence))
+}
+
+/// What the noun of a description tells of its referent; nothing where no describing noun heads the phrase.
+pub fn noun_traits(doc: &Document, phrase: Span) -> Option<(EntityType, Gender, Number)> {
+    let first = doc.mentions.partition_point(|m| m.span.end <= phrase.start);
+    let head = doc.mentions[first..]
+        .iter()
+        .take_while(|m| m.span.start < phrase.end)
+        .find(|m| m.kind == MentionKind::Nominal && !m.tokens.is_empty())?;
+    let before = doc.tokens_in(Span::new(phrase.start, head.span.start.max(phrase.start)));
+    let modifies = |t: usize| !matches!(doc.syntax.pos.get(t), Some(Pos::IN | Pos::Comma | Pos::TO));
+    let noun = lexicon::noun(&Lower::new(doc.token_text(head.tokens.end - 1)))?;
+    before.iter().all(modifies).then_some((noun.class.label(), noun.gender, noun.number))
+}
+
+/// Whether a description takes up one that the article gave before: "a cashier … the cashier".
+pub fn is_described_before(doc: &Document, phrase: Span) -> bool {
+    matches!(referent(doc, phrase), Some((Referring::Described(first), _)) if doc.mentions[first].span.end <= phrase.start)
 }
 
 #[cfg(test)]

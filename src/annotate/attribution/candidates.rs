@@ -1,8 +1,8 @@
 //! Who could be meant: the article's cast, scored for a pronoun or a description.
 
-use crate::document::{
-    Document, EntityId, EntityType, Gender, MentionId, MentionKind, Number, Quote, QuoteKind, Relation, Span,
-};
+use super::traits::Traits;
+use crate::annotate::coref;
+use crate::document::{Document, EntityId, EntityType, MentionId, MentionKind, Quote, QuoteKind, Relation, Span};
 
 /// How far back a pronoun may refer, in sentences.
 const HORIZON: usize = 12;
@@ -37,12 +37,27 @@ mod weight {
     pub const POSSESSOR: f32 = -0.6;
 }
 
+/// Whoever spoke last.
+struct Turn {
+    who: Voice,
+    /// Where the words start.
+    at: usize,
+}
+
+/// Somebody that a pronoun may stand for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Voice {
+    /// Somebody with a name.
+    Entity(EntityId),
+    /// Somebody without one: the phrase that spoke ("a police spokesman").
+    Nameless(Span),
+}
+
 /// The persons and bodies that can speak, and the state of the conversation.
 pub struct Cast {
-    /// Indexes of mentions outside direct speech, in text order.
+    /// Mentions outside direct speech of those with a name, in text order.
     mentions: Vec<MentionId>,
-    /// Who spoke last, and where.
-    last: Option<(EntityId, usize)>,
+    last: Option<Turn>,
     /// Who has spoken at all.
     speakers: Vec<bool>,
     /// Most mentions that any entity has.
@@ -69,64 +84,101 @@ impl Cast {
         }
     }
 
-    /// Notes that an entity spoke a quote that starts at `at`.
-    pub fn spoke(&mut self, entity: EntityId, at: usize) {
-        self.last = Some((entity, at));
-        self.speakers[entity] = true;
+    /// Notes who spoke a quote that starts at `at`.
+    pub fn spoke(&mut self, doc: &Document, who: Voice, at: usize) {
+        // "The businessman" is mostly somebody with a name who spoke before.
+        if let Voice::Nameless(phrase) = who
+            && doc.slice(phrase).to_lowercase().starts_with("the ")
+            && !coref::is_described_before(doc, phrase)
+            && Traits::of_phrase(doc, phrase).is_some_and(|traits| traits.is_one_person())
+        {
+            return;
+        }
+        self.last = Some(Turn { who, at });
+        if let Voice::Entity(entity) = who {
+            self.speakers[entity] = true;
+        }
     }
 
-    /// The entity behind a pronoun, and how clear the choice is (0 to 1).
-    pub fn pronoun(&self, doc: &Document, word: &str, span: Span) -> Option<(EntityId, f32)> {
-        let resolved = doc
+    /// Who stands behind a pronoun, and how clear the choice is (0 to 1).
+    pub fn pronoun(&self, doc: &Document, word: &str, span: Span) -> Option<(Voice, f32)> {
+        let mention = doc
             .mentions
             .get(doc.mentions.partition_point(|m| m.span.start < span.start))
-            .filter(|m| m.span == span && m.kind == MentionKind::Pronoun)
-            .and_then(|m| m.entity);
-        let here = sentence_of(doc, span.start);
+            .filter(|m| m.span == span && m.kind == MentionKind::Pronoun);
+        let resolved = mention.and_then(|m| m.entity);
+        let here = doc.sentence_at(span.start);
         let end = self.mentions.partition_point(|&m| doc.mentions[m].span.start < span.start);
-        let mut scores: Vec<(EntityId, f32)> = Vec::new();
+        let mut scores: Vec<(Voice, f32)> = Vec::new();
         // Where the newest person other than the last speaker stands: a new name interrupts a speaker's turn.
         let mut newest_person = None;
         for &id in self.mentions[..end].iter().rev() {
             let mention = &doc.mentions[id];
-            let distance = here.saturating_sub(sentence_of(doc, mention.span.start));
+            let distance = here.saturating_sub(doc.sentence_at(mention.span.start));
             if distance > HORIZON {
                 break;
             }
             let Some(entity) = mention.entity else { continue };
-            if newest_person.is_none()
-                && is_person(doc, Some(entity))
-                && self.last.is_some_and(|(last, _)| last != entity)
-            {
+            let other = self.last.as_ref().is_some_and(|last| last.who != Voice::Entity(entity));
+            if newest_person.is_none() && other && is_person(doc, Some(entity)) {
                 newest_person = Some(mention.span.start);
             }
             // Coreference knows whether a gender is only a given name's.
-            let agrees = agrees(doc, entity, word) || resolved == Some(entity);
+            let agrees = Traits::of_entity(doc, entity).agree(word) || resolved == Some(entity);
             if mention.kind == MentionKind::Pronoun || !agrees {
+                continue;
+            }
+            // "It" and "they" mostly stand for something without a name; what has one must have acted.
+            let spoke_last = self.last.as_ref().is_some_and(|last| last.who == Voice::Entity(entity));
+            if matches!(word, "it" | "they") && !spoke_last && !is_subject(doc, id) {
                 continue;
             }
             let score = self.score(doc, word, id, distance, newest_person)
                 + if resolved == Some(entity) { weight::COREFERENT } else { 0.0 };
-            match scores.iter_mut().find(|(e, _)| *e == entity) {
+            match scores.iter_mut().find(|(who, _)| *who == Voice::Entity(entity)) {
                 Some((_, best)) => *best = best.max(score),
-                None => scores.push((entity, score)),
+                None => scores.push((Voice::Entity(entity), score)),
             }
         }
+        scores.extend(self.nameless(doc, word, span, newest_person));
         if scores.is_empty() {
-            return resolved.map(|entity| (entity, 0.5));
+            return resolved.map(|entity| (Voice::Entity(entity), 0.5));
         }
-        scores.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        // Of equals the one that was mentioned last.
+        scores.sort_by(|a, b| b.1.total_cmp(&a.1));
         let margin = scores[0].1 - scores.get(1).map_or(scores[0].1 - 2.0, |s| s.1);
         Some((scores[0].0, 1.0 / (1.0 + (-1.0 - 1.5 * margin).exp())))
+    }
+
+    /// The last speaker, when it has no name, with its score for a pronoun.
+    fn nameless(&self, doc: &Document, word: &str, span: Span, newest_person: Option<usize>) -> Option<(Voice, f32)> {
+        let Turn { who: who @ Voice::Nameless(phrase), at } = *self.last.as_ref()? else { return None };
+        let traits = Traits::of_phrase(doc, phrase)?;
+        let distance = doc.sentence_at(span.start).saturating_sub(doc.sentence_at(phrase.start));
+        if distance > HORIZON || !traits.agree(word) {
+            return None;
+        }
+        let chosen = match (coref::referent(doc, span), coref::referent(doc, phrase)) {
+            (Some((pronoun, _)), Some((spoke, _))) => pronoun == spoke,
+            _ => false,
+        };
+        let score = weight::PER_SENTENCE * distance as f32
+            + weight::SPOKE_LAST
+            + weight::SPEAKER
+            + weight::SUBJECT
+            + if newest_person.is_none_or(|newest| newest < at) { weight::UNINTERRUPTED } else { 0.0 }
+            + if traits.gender_fits(word) { weight::GENDER } else { 0.0 }
+            + if chosen { weight::COREFERENT } else { 0.0 };
+        Some((who, score))
     }
 
     fn score(&self, doc: &Document, word: &str, id: MentionId, distance: usize, newest_person: Option<usize>) -> f32 {
         let mention = &doc.mentions[id];
         let Some(entity) = mention.entity else { return f32::MIN };
         let mut score = weight::PER_SENTENCE * distance as f32;
-        if let Some((_, at)) = self.last.filter(|(last, _)| *last == entity) {
+        if let Some(turn) = self.last.as_ref().filter(|turn| turn.who == Voice::Entity(entity)) {
             score += weight::SPOKE_LAST;
-            if newest_person.is_none_or(|newest| newest < at) {
+            if newest_person.is_none_or(|newest| newest < turn.at) {
                 score += weight::UNINTERRUPTED;
             }
         }
@@ -144,8 +196,7 @@ impl Cast {
         if doc.text()[mention.span.end..].starts_with(['\'', '’']) {
             score += weight::POSSESSOR;
         }
-        let gender = doc.entities[entity].gender;
-        if matches!((word, gender), ("he", Gender::Male) | ("she", Gender::Female)) {
+        if Traits::of_entity(doc, entity).gender_fits(word) {
             score += weight::GENDER;
         }
         score + weight::SALIENCE * doc.entities[entity].mentions.len() as f32 / self.most as f32
@@ -165,27 +216,8 @@ impl Cast {
     }
 }
 
-fn sentence_of(doc: &Document, at: usize) -> usize {
-    doc.sentence_at(at)
-}
-
 fn is_person(doc: &Document, entity: Option<EntityId>) -> bool {
     entity.is_some_and(|e| doc.entities[e].label == EntityType::Person)
-}
-
-/// Whether an entity can stand behind a pronoun at all.
-fn agrees(doc: &Document, entity: EntityId, word: &str) -> bool {
-    let entity = &doc.entities[entity];
-    let person = entity.label == EntityType::Person;
-    match word {
-        "he" | "him" | "his" | "himself" => person && entity.gender != Gender::Female,
-        "she" | "her" => person && entity.gender != Gender::Male,
-        "it" => {
-            matches!(entity.label, EntityType::Organization | EntityType::Location) && entity.number != Number::Plural
-        }
-        "they" | "them" | "their" => !person && entity.label != EntityType::Event,
-        _ => false,
-    }
 }
 
 fn is_subject(doc: &Document, id: MentionId) -> bool {
@@ -200,7 +232,7 @@ fn is_subject(doc: &Document, id: MentionId) -> bool {
 }
 
 fn is_first_person(doc: &Document, id: MentionId) -> bool {
-    let sentence = sentence_of(doc, doc.mentions[id].span.start);
+    let sentence = doc.sentence_at(doc.mentions[id].span.start);
     let Some(sentence) = doc.sentences.get(sentence) else { return false };
     let first = doc.mentions.partition_point(|m| m.span.start < sentence.span.start);
     doc.mentions[first..id].iter().all(|m| !is_person(doc, m.entity))
