@@ -22,7 +22,7 @@ use crate::normalize::text::unescape;
 use dom::Dom;
 use marks::Marks;
 pub use metadata::{Metadata, split_byline};
-use page::{Form, Page};
+use page::{Form, Page, visible_chars};
 
 /// A text is a stub below this many characters, when the page says that the rest is for subscribers.
 const STUB: usize = 1200;
@@ -80,11 +80,12 @@ pub fn extract(html: &str, url: Option<&str>) -> Extracted {
     let kind = special_kind(&page, &kept, chars, &metadata);
     let mut blocks: Vec<(BlockKind, String)> = kept.into_iter().map(|i| shown(&page.blocks[i])).collect();
     // Pages that scripts fill in the browser hold their text for search engines alone, or for the scripts.
-    if let Some(body) = body.filter(|body| body.len() > LEAST && body.len() > chars * 2) {
+    let is_more = |body: &String| visible_chars(body) > LEAST.max(chars * 2);
+    if let Some(body) = body.filter(is_more) {
         blocks = crate::normalize::text::blocks(&body);
     } else if chars < LEAST
         && !is_fragment(html)
-        && let Some(body) = embedded::body(html).filter(|body| body.len() > chars * 2)
+        && let Some(body) = embedded::body(html).filter(is_more)
     {
         let page = Page::read(&Dom::parse(&body));
         blocks = filter::fragment(&page).into_iter().map(|i| shown(&page.blocks[i])).collect();

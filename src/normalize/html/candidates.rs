@@ -11,7 +11,7 @@ use super::dom::Dom;
 use super::filter::Filter;
 use super::marks::Marks;
 use super::metadata::Metadata;
-use super::page::{Form, Page};
+use super::page::{Form, Page, visible_chars};
 
 /// The indexes of the article's blocks, in order, already filtered. `body` is the text that the page's own data gives,
 /// if any.
@@ -80,7 +80,7 @@ fn stated(page: &Page, filter: &Filter, body: &str) -> Option<Vec<usize>> {
     let (first, last) = (*found.first()?, *found.last()?);
     let chars: usize = found.iter().map(|&i| page.blocks[i].chars).sum();
     let prose = page.prose(&(0..page.blocks.len()));
-    if chars * 10 < body.len() * 6 || chars * 10 < prose * 3 {
+    if chars * 10 < visible_chars(body) * 6 || chars * 10 < prose * 3 {
         return None;
     }
     let is_heading = |i: &usize| matches!(page.blocks[*i].form, Form::Heading(2..)) && page.blocks[*i].link_chars == 0;

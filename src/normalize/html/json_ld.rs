@@ -1,10 +1,12 @@
 //! JSON-LD in a page: the object that describes the article, whatever wraps it.
 
+mod script;
+
 use serde_json::{Map, Value};
 
 use super::dom::Dom;
 use super::tag::Tag;
-use crate::normalize::shapes::lenient_json;
+use crate::normalize::text::fold;
 
 /// Largest script that is read, in bytes, and how many are.
 const LONGEST: usize = 1 << 20;
@@ -15,8 +17,10 @@ const MOST: usize = 100;
 pub struct JsonLd {
     /// `headline`, else `name`.
     pub headline: Option<String>,
-    /// Names of `author`, else of `creator`; persons only where the types are given.
+    /// Names of `author`, else of `creator`.
     pub authors: Vec<String>,
+    /// Whether these are said to be bodies, not persons: the outlet, or one of its desks.
+    pub is_by_body: bool,
     /// `datePublished`.
     pub published: Option<String>,
     /// `dateModified`.
@@ -39,43 +43,56 @@ pub struct JsonLd {
     pub is_restricted: bool,
 }
 
-/// Reads the scripts of a page.
-pub fn of_page(dom: &Dom) -> JsonLd {
+/// Reads the scripts of a page with such addresses and such a title.
+pub fn of_page(dom: &Dom, addresses: &[&str], title: &str) -> JsonLd {
     let mut objects = Vec::new();
     for &(node, _) in dom.elements().iter().filter(|(_, tag)| *tag == Tag::JsonLd).take(MOST) {
         let text = dom.text(node, LONGEST);
-        if text.len() <= LONGEST
-            && let Some(value) = lenient_json(strip(&text))
-        {
-            flatten(value, &mut objects, 0);
+        if text.len() <= LONGEST {
+            script::values(&text).into_iter().for_each(|value| flatten(value, &mut objects, 0));
         }
     }
-    describe(&objects)
+    let title = fold(title);
+    describe(&objects, |object| {
+        let own = ["url", "mainEntityOfPage", "@id"].iter().filter_map(|name| object.get(*name));
+        let own = own.filter_map(|value| value.as_str().or_else(|| value.get("@id")?.as_str()));
+        own.map(bare_address).any(|own| addresses.iter().any(|address| bare_address(address) == own))
+            || object.get("headline").and_then(first_text).is_some_and(|h| h.contains(' ') && title.contains(&fold(&h)))
+    })
 }
 
-/// What the best of several objects says; the others resolve its references.
-pub fn describe(objects: &[Map<String, Value>]) -> JsonLd {
-    let mut best: Option<(u8, &Map<String, Value>)> = None;
+/// An address without its scheme, parameters and last slash.
+fn bare_address(address: &str) -> &str {
+    let address = address.split_once("://").map_or(address, |(_, rest)| rest);
+    address.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/')
+}
+
+/// What the best of several objects says, of articles one that is the page's own; the others resolve its references, and
+/// one of the page itself says what it leaves out.
+pub fn describe(objects: &[Map<String, Value>], is_own: impl Fn(&Map<String, Value>) -> bool) -> JsonLd {
+    let mut best: Option<(bool, u8, &Map<String, Value>)> = None;
     for object in objects {
         let rank = rank(object);
-        if rank > 0 && best.is_none_or(|(highest, _)| rank > highest) {
-            best = Some((rank, object));
+        let is_own = rank >= 3 && is_own(object);
+        if rank > 0 && best.is_none_or(|(was_own, highest, _)| (is_own, rank) > (was_own, highest)) {
+            best = Some((is_own, rank, object));
         }
     }
-    let Some((rank, article)) = best else { return JsonLd::default() };
+    let Some((_, rank, article)) = best else { return JsonLd::default() };
+    let page = objects.iter().find(|object| self::rank(object) == 1);
     let text = |name: &str| article.get(name).and_then(first_text);
+    let text_of_page = |name: &str| text(name).or_else(|| page?.get(name).and_then(first_text));
+    let writers = || ["author", "creator"].iter().filter_map(|name| article.get(*name));
+    let writer = writers().find(|value| !is_body(value)).or_else(|| writers().next());
     let is_article = rank > 1;
     JsonLd {
         headline: text("headline").or_else(|| text("name")).filter(|_| is_article),
-        authors: article
-            .get("author")
-            .or_else(|| article.get("creator"))
-            .map(|v| names(v, objects))
-            .unwrap_or_default(),
-        published: text("datePublished"),
-        modified: text("dateModified"),
+        authors: writer.map(|value| names(value, objects)).unwrap_or_default(),
+        is_by_body: writer.is_some_and(is_body),
+        published: text_of_page("datePublished"),
+        modified: text_of_page("dateModified"),
         section: text("articleSection"),
-        language: text("inLanguage"),
+        language: text_of_page("inLanguage"),
         publisher: article.get("publisher").and_then(|v| names(v, objects).into_iter().next()),
         image: article.get("image").or_else(|| article.get("thumbnailUrl")).and_then(|v| address(v, objects)),
         body: text("articleBody"),
@@ -87,26 +104,24 @@ pub fn describe(objects: &[Map<String, Value>]) -> JsonLd {
     }
 }
 
-/// Comments and CDATA marks that some systems put around the JSON.
-fn strip(text: &str) -> &str {
-    let text = text.trim().trim_start_matches("<!--").trim_start_matches("//").trim_start_matches("/*").trim_start();
-    let text = text.trim_start_matches("<![CDATA[").trim_start_matches("*/").trim();
-    let text = text.trim_end_matches("-->").trim_end().trim_end_matches("/*").trim_end_matches("//").trim_end();
-    text.trim_end_matches("]]>").trim_end_matches("//").trim().trim_end_matches(';')
-}
-
-/// All objects of lists and graphs, and those nested as `mainEntity`.
+/// All objects of lists and graphs, and those nested as `mainEntity` and `mainEntityOfPage`.
 pub fn flatten(value: Value, objects: &mut Vec<Map<String, Value>>, depth: usize) {
     match value {
         Value::Array(items) if depth < 4 => items.into_iter().for_each(|item| flatten(item, objects, depth + 1)),
         Value::Object(mut object) => {
-            for nested in ["@graph", "mainEntity", "mainEntityOfPage"] {
+            for nested in ["@graph", "mainEntity"] {
                 if depth < 4
                     && let Some(Value::Array(_) | Value::Object(_)) = object.get(nested)
                     && let Some(value) = object.shift_remove(nested)
                 {
                     flatten(value, objects, depth + 1);
                 }
+            }
+            // It stays where it is as well: it says which page the article is of.
+            if depth < 4
+                && let Some(page @ Value::Object(_)) = object.get("mainEntityOfPage")
+            {
+                flatten(page.clone(), objects, depth + 1);
             }
             objects.push(object);
         }
@@ -148,6 +163,17 @@ fn first_text(value: &Value) -> Option<String> {
     }
 }
 
+/// Whether all writers are said to be organisations.
+fn is_body(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => !items.is_empty() && items.iter().all(is_body),
+        Value::Object(object) => {
+            types(object).any(|name| name.ends_with("Organization")) && types(object).all(|name| name != "Person")
+        }
+        _ => false,
+    }
+}
+
 /// Names of persons or bodies: strings, objects, references by `@id`, and lists of these.
 fn names(value: &Value, objects: &[Map<String, Value>]) -> Vec<String> {
     match value {
@@ -155,6 +181,10 @@ fn names(value: &Value, objects: &[Map<String, Value>]) -> Vec<String> {
         Value::Array(items) => items.iter().flat_map(|item| names(item, objects)).collect(),
         Value::Object(object) => match object.get("name").map(list) {
             Some(names) if !names.is_empty() => names,
+            _ if object.contains_key("familyName") => {
+                let parts = ["givenName", "familyName"].iter().filter_map(|key| object.get(*key)?.as_str());
+                vec![parts.collect::<Vec<_>>().join(" ")]
+            }
             _ => {
                 let id = object.get("@id").and_then(Value::as_str);
                 let meant = objects
@@ -199,7 +229,7 @@ mod tests {
 
     fn read(scripts: &[&str]) -> JsonLd {
         let page: String = scripts.iter().map(|s| format!("<script type='application/ld+json'>{s}</script>")).collect();
-        of_page(&Dom::parse(&page))
+        of_page(&Dom::parse(&page), &["https://example.com/vote"], "Council votes | The Example")
     }
 
     #[test]
@@ -213,6 +243,25 @@ mod tests {
         assert_eq!(found.headline.as_deref(), Some("Council votes"));
         assert_eq!(found.authors, ["Ann Lee"]);
         assert_eq!(found.published.as_deref(), Some("2024-05-01"));
+    }
+
+    #[test]
+    fn of_several_articles_the_page_s_own_counts() {
+        let article = |more: &str| format!("{{\"@type\":\"NewsArticle\",{more}}}");
+        let other = article(r#""headline":"Another day","author":"Bob Ray","url":"https://example.com/other""#);
+        let titled = article(r#""headline":"Council votes","author":"Ann Lee""#);
+        let addressed = article(
+            r#""headline":"The council has voted","author":{"givenName":"Ann","familyName":"Lee"},
+               "mainEntityOfPage":{"@type":"WebPage","@id":"http://example.com/vote/","datePublished":"2019-05-14"}"#,
+        );
+        for own in [titled, addressed] {
+            let found = read(&[&format!("[{other},{own}]")]);
+            assert_eq!(found.authors, ["Ann Lee"], "{own}");
+        }
+        let found = read(&[r#"[{"@type":"Article","author":{"@type":"Organization","name":"The Example"}},
+                              {"@type":"WebPage","datePublished":"2019-05-14"}]"#]);
+        assert_eq!(found.published.as_deref(), Some("2019-05-14"));
+        assert!(found.is_by_body);
     }
 
     #[test]

@@ -82,7 +82,10 @@ pub fn read(dom: &Dom, page: &Page, url: Option<&str>) -> Metadata {
             _ => {}
         }
     }
-    let facts = Facts { dom, page, meta, elements, json_ld: json_ld::of_page(dom), url };
+    let mut facts = Facts { dom, page, meta, elements, json_ld: JsonLd::default(), url };
+    let addresses: Vec<&str> = [canonical, url].into_iter().flatten().collect();
+    let page_title = elements.iter().find(|(_, tag)| *tag == Tag::Title).map(|&(node, _)| facts.line(node));
+    facts.json_ld = json_ld::of_page(dom, &addresses, page_title.as_deref().unwrap_or_default());
     let site = facts
         .meta(&["og:site_name", "application-name", "al:ios:app_name", "dc.publisher"])
         .map(str::to_owned)

@@ -364,7 +364,7 @@ impl<'a> Reader<'a> {
 
 /// Visible characters, where Han, kana and Hangul count twice: a sentence of these has half the letters, and all
 /// thresholds of length are meant for alphabets.
-fn visible_chars(text: &str) -> usize {
+pub fn visible_chars(text: &str) -> usize {
     if text.is_ascii() {
         return text.bytes().filter(|b| !b.is_ascii_whitespace()).count();
     }

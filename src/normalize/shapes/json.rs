@@ -153,7 +153,8 @@ fn depth(body: &str) -> usize {
     deepest
 }
 
-/// Escapes control characters inside strings and replaces half surrogate pairs, which careless writers let through.
+/// Escapes control characters inside strings, replaces half surrogate pairs, and drops commas in front of a closing
+/// bracket and marks in front of what needs none: what careless writers let through.
 fn mend(body: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(body.len() + 64);
     let mut changed = false;
@@ -162,6 +163,7 @@ fn mend(body: &str) -> Cow<'_, str> {
     while let Some(c) = rest.chars().next() {
         let (taken, replacement) = match c {
             '\\' if in_string => escape(rest),
+            ',' if !in_string && rest[1..].trim_start().starts_with(['}', ']']) => (1, Some("")),
             '\n' if in_string => (1, Some("\\n")),
             '\r' if in_string => (1, Some("\\r")),
             '\t' if in_string => (1, Some("\\t")),
@@ -189,7 +191,9 @@ fn escape(text: &str) -> (usize, Option<&'static str>) {
         },
         Some(0xdc00..=0xdfff) => (6, Some("\\ufffd")),
         Some(_) => (6, None),
-        None => (1 + text.chars().nth(1).map_or(0, char::len_utf8), None),
+        None if text[1..].starts_with(['"', '\\', '/', 'b', 'f', 'n', 'r', 't']) => (2, None),
+        // "\'" as JavaScript has it: the mark stays.
+        None => (1, Some("")),
     }
 }
 

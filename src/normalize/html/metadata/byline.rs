@@ -43,7 +43,7 @@ const NO_NAME: &str = " admin administrator editor editors editorial staff team 
     instagram pinterest youtube email united states top human living community association foundation center centre health medical clinic hospital school college insurance ";
 
 /// Small words within names.
-const PARTICLES: &str = " de del della di da dos van von der den ten ter la le el al bin ibn abu y e i und ben st ";
+const PARTICLES: &str = " de del della di da dos van von v. der den ten ter la le el al bin ibn abu y e i und ben st ";
 
 /// What accounts are called that are no author.
 const ACCOUNTS: &str = " admin administrator root super user superuser author webmaster webteam editor staff null none undefined default guest ";
@@ -88,8 +88,11 @@ pub fn find(facts: &Facts, headline: Option<&str>, site: Option<&str>) -> Vec<St
         }
     });
     let mut desk = Vec::new();
-    for names in std::iter::once(by_json).chain(by_meta).filter(|names| !names.is_empty()) {
-        if names.iter().any(|name| !outlet.is_called(name)) {
+    // A word in small letters is what an account is called.
+    let is_account = |name: &str| !name.contains(' ') && name.starts_with(char::is_lowercase);
+    let stated = std::iter::once((by_json, facts.json_ld.is_by_body)).chain(by_meta.map(|names| (names, false)));
+    for (names, is_body) in stated.filter(|(names, _)| !names.is_empty()) {
+        if !is_body && names.iter().any(|name| !outlet.is_called(name) && !is_account(name)) {
             return names;
         }
         desk = if desk.is_empty() { names } else { desk };
@@ -206,7 +209,11 @@ fn by_elements(facts: &Facts, most: usize, read: impl Fn(&str) -> Vec<String>) -
         for &(node, tag) in facts.elements {
             if tried < MOST_TRIED && test(node, tag) && !facts.is_in(node, ELSEWHERE) {
                 tried += 1;
-                let found = read(&facts.line(node));
+                // A box about the author begins with the name.
+                let first = facts.page.blocks.get(facts.page.range(node).start).filter(|block| block.chars < 40);
+                let first = first.filter(|block| !matches!(block.form, Form::Heading(1 | 2)));
+                let lines = std::iter::once(facts.line(node)).chain(first.map(|block| block.text.clone()));
+                let found = lines.map(|line| read(&line)).find(|names| !names.is_empty()).unwrap_or_default();
                 if !found.is_empty() {
                     return found;
                 }
@@ -239,8 +246,8 @@ fn by_lines(facts: &Facts, title: Option<&str>, site: &str, guesses: bool) -> Ve
         blocks[i].chars < 60
             && (text.to_lowercase().contains("min read") || date::parse(text, DayOrder::MonthFirst).is_some())
     };
-    let says_by = |block: &&Block| block.chars < 80 && behind_by(&block.text).is_some();
-    let by_word = blocks[near.clone()].iter().filter(says_by).map(|block| signed(&block.text));
+    let says_by = |block: &&Block| block.chars < 80;
+    let by_word = blocks[near.clone()].iter().filter(says_by).filter_map(|block| Some(signed(byline_in(&block.text)?)));
     let beside_date = near.filter(|_| guesses).map(|i| {
         let block = &blocks[i];
         let is_alone = block.chars < 40
@@ -253,7 +260,7 @@ fn by_lines(facts: &Facts, title: Option<&str>, site: &str, guesses: bool) -> Ve
     if let Some(found) = by_word.chain(beside_date).find(|names| !names.is_empty()) {
         return found;
     }
-    for block in blocks.iter().filter(|b| b.chars < 200) {
+    for block in blocks.iter().filter(|b| guesses && b.chars < 200) {
         let lower = block.text.to_lowercase();
         if let Some(at) = lower.find("written by ").filter(|_| lower.len() == block.text.len()) {
             let after = &block.text[at + "written by ".len()..];
@@ -264,6 +271,13 @@ fn by_lines(facts: &Facts, title: Option<&str>, site: &str, guesses: bool) -> Ve
         }
     }
     Vec::new()
+}
+
+/// The part of a line that begins with words for who wrote it: all of it, or what follows a date or a mark.
+fn byline_in(line: &str) -> Option<&str> {
+    let ends_date = |before: &str| before.ends_with(|c: char| c.is_ascii_digit() || "|·•–—-,/".contains(c));
+    let parts = line.match_indices(' ').filter(|(at, _)| ends_date(&line[..*at])).map(|(at, _)| &line[at + 1..]);
+    std::iter::once(line).chain(parts).find(|part| behind_by(part).is_some())
 }
 
 /// What stands behind the words for who wrote it that a line begins with; the longest such words count.
@@ -300,10 +314,21 @@ pub fn split(raw: &str) -> Vec<String> {
     const JOINTS: [&str; 13] =
         [" and ", " und ", " & ", " et ", " with ", " mit ", " avec ", " con ", " com ", " y ", " och ", " og ", " и "];
     let text = JOINTS.iter().fold(text.to_owned(), |text, joint| text.replace(joint, ";"));
+    let is_address = |word: &str| word.contains('@');
+    let text = match is_address(&text) {
+        true => text.split(' ').filter(|word| !is_address(word)).collect::<Vec<_>>().join(" "),
+        false => text,
+    };
     text.split([';', ',', '|', '/', '•', '·', '–', '—', '(', '\n'])
-        .map(|part| part.trim().trim_end_matches('.').trim_start_matches("By ").trim().to_owned())
+        .map(|part| once(part.trim().trim_end_matches('.').trim_start_matches("By ").trim()).to_owned())
         .filter(|part| !part.is_empty())
         .collect()
+}
+
+/// "Ann Lee Ann Lee", the name beside the text of a portrait → "Ann Lee".
+fn once(name: &str) -> &str {
+    let (half, rest) = name.split_at(name.floor_char_boundary(name.len() / 2));
+    if rest.strip_prefix(' ').is_some_and(|rest| rest == half) { half } else { name }
 }
 
 /// A word that a person may sign with alone: "Krystyna".
@@ -368,6 +393,13 @@ mod tests {
         assert_eq!(authors("<div>Local Paper</div><h1>Vote</h1><p>By Ann Lee, 4 May 2013"), ["Ann Lee"]);
         assert_eq!(authors("<meta name=author content='Ann and Bob'>"), ["Ann", "Bob"]);
         assert_eq!(authors("<meta name=citation_author content='Lee, Ann'>"), ["Ann Lee"]);
+        assert_eq!(authors("<meta name=author content='Ann Lee alee@example.com'>"), ["Ann Lee"]);
+        assert_eq!(authors("<meta name=author content=annlee><h1>Vote</h1><p>14. Mai 2019 von Ann Lee"), ["Ann Lee"]);
+        assert_eq!(
+            authors("<h1>Vote</h1><div class=author-box><h4>Ann Lee</h4><p>Ann Lee writes of towns.</div>"),
+            ["Ann Lee"]
+        );
+        assert_eq!(authors("<h1>Vote</h1><a rel=author>Ann Lee Ann Lee</a>"), ["Ann Lee"]);
         let outlet = "<title>Vote - The Example</title><meta name=author content='The Example'><h1>Vote</h1>";
         assert_eq!(authors(&format!("{outlet}<p>By Ann Lee")), ["Ann Lee"]);
         assert_eq!(authors(outlet), ["The Example"]);

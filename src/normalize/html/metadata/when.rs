@@ -64,11 +64,16 @@ pub fn published(facts: &Facts, title: Option<&str>) -> Option<String> {
         return Some(raw.to_owned());
     }
     let by_property = facts.elements.iter().find_map(|&(node, _)| {
-        let property = facts.dom.attribute(node, Attr::ItemProp)?;
-        if !property.split(' ').any(|p| p == "datePublished") {
+        let has =
+            |name: Attr, word: &str| facts.dom.attribute(node, name).is_some_and(|v| v.split(' ').any(|p| p == word));
+        // The microformat hAtom gives the date as a title.
+        let is_atom = has(Attr::Class, "published") && facts.dom.attribute(node, Attr::Title).is_some();
+        if !has(Attr::ItemProp, "datePublished") && !is_atom || facts.is_in(node, Marks::COMMENTS.with(Marks::RELATED))
+        {
             return None;
         }
-        let value = [Attr::DateTime, Attr::Content].into_iter().find_map(|name| facts.dom.attribute(node, name));
+        let given = [Attr::DateTime, Attr::Content, Attr::Title];
+        let value = given.into_iter().find_map(|name| facts.dom.attribute(node, name));
         value.map(str::to_owned).or_else(|| Some(facts.line(node))).filter(|raw| usable(raw))
     });
     by_property

@@ -11,7 +11,7 @@ use crate::normalize::text::unescape;
 pub fn read(object: Map<String, Value>) -> RawArticle {
     let mut objects = Vec::new();
     json_ld::flatten(Value::Object(object), &mut objects, 0);
-    let found = json_ld::describe(&objects);
+    let found = json_ld::describe(&objects, |_| false);
     let article = objects.iter().find(|o| o.contains_key("articleBody") || o.contains_key("headline"));
     let text = |name: &str| article.and_then(|o| o.get(name)).and_then(Value::as_str).map(str::to_owned);
     let address = |value: Option<String>| value.filter(|v| v.starts_with("http"));
