@@ -55,7 +55,9 @@ impl<'a> Filter<'a> {
         for (at, &i) in run.iter().enumerate() {
             let block = &page.blocks[i];
             let among_links = is_links(at.checked_sub(1).and_then(|j| run.get(j))) || is_links(run.get(at + 1));
-            let is_noise = is_links(Some(&i)) && is_link_noise(block, among_links) || self.is_noise(i);
+            let is_noise = is_links(Some(&i)) && is_link_noise(block, among_links)
+                || self.is_noise(i)
+                || self.answers_headline(block);
             if !is_noise {
                 kept.push(i);
             }
@@ -64,6 +66,11 @@ impl<'a> Filter<'a> {
         trim_head(page, &self.headline, &mut kept);
         tail::cut(self.dom, page, &self.authors, &mut kept);
         kept
+    }
+
+    /// Whether a heading is "Re:" and the page's headline, as over the answers in a thread.
+    fn answers_headline(&self, block: &Block) -> bool {
+        matches!(block.form, Form::Heading(_)) && fold(&block.text).strip_prefix("re ") == Some(&self.headline)
     }
 
     fn is_noise(&self, block: usize) -> bool {

@@ -215,7 +215,10 @@ const WORDS: [(Marks, &str); 11] = [
          banner donate donation mailchimp regwall piano commercial overlay disclaimer copyright license affiliate \
          notice tooltip feedback error",
     ),
-    (Marks::AUTHOR, "byline bylines author authors bio contributor contributors authorbox vcard"),
+    (
+        Marks::AUTHOR,
+        "byline bylines author authors bio contributor contributors authorbox vcard signature postprofile userinfo",
+    ),
     (
         Marks::META,
         "dateline timestamp pubdate postmeta tags taglist kicker eyebrow hashtags categories readtime postinfo metadata \

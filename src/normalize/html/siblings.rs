@@ -1,5 +1,5 @@
 //! What is no part of an article by its structure alone, whatever the page calls it and in whatever language: rows of
-//! siblings of one kind that are teasers of other articles, or readers' comments.
+//! siblings of one kind that are teasers of other articles, these themselves, or readers' comments.
 
 use std::ops::Range;
 
@@ -25,18 +25,49 @@ const MOST_COMMENT_LINES: usize = 40;
 /// A comment says when in one of so many first lines, behind who.
 const STAMP_LINES: usize = 3;
 
+/// An article says when in one of so many first lines.
+const HEAD_LINES: usize = 8;
+
 /// The runs of blocks that are teasers behind the article.
 ///
-/// The element that holds the headline and some text is the article, or holds it; what looks like teasers in there is
-/// as often a list of shops, films or courses that the article is about.
+/// What looks like teasers within the article is as often a list of shops, films or courses that the article is about.
 pub fn teasers(dom: &Dom, page: &Page) -> Vec<Range<usize>> {
-    let headline = page.blocks.iter().find(|b| b.form == Form::Heading(1) && b.link_density() < 0.5);
-    let is_text = |block: &Block| block.is_prose() && !block.marks.any(Marks::BOILERPLATE.with(Marks::CAPTION));
-    let around = std::iter::successors(headline.map(|b| b.node), |&node| dom.parent(node));
-    let mut scopes = around.map(|node| page.range(node));
-    let Some(scope) = scopes.find(|range| page.blocks[range.clone()].iter().any(is_text)) else { return Vec::new() };
+    let Some(scope) = article(dom, page).map(|node| page.range(node)) else { return Vec::new() };
     let may_hold = |range: &Range<usize>| range.len() >= LEAST_TEASERS * 2 && range.start >= scope.end;
     rows(dom, page, LEAST_TEASERS, may_hold, |node| is_teaser(dom, page, node))
+}
+
+/// The runs of blocks that are other articles, which pages that scroll on set behind the first: siblings of its kind with
+/// headlines of their own.
+pub fn next_articles(dom: &Dom, page: &Page) -> Vec<Range<usize>> {
+    let Some(first) = article(dom, page) else { return Vec::new() };
+    let Some(parent) = dom.parent(first) else { return Vec::new() };
+    let is_article = |&node: &NodeId| {
+        let blocks = &page.blocks[page.range(node)];
+        let has_headline = || blocks.iter().any(|b| b.form == Form::Heading(1) && b.link_density() < 0.5);
+        // Parts of one article may have headings of that level, but no days of their own.
+        let has_day = || blocks.iter().take(HEAD_LINES).any(|b| b.chars < 60 && says_day(&b.text));
+        kind(dom, node) == kind(dom, first) && has_headline() && (dom.tag(node) == Some(Tag::Article) || has_day())
+    };
+    let behind = dom.children(parent).skip_while(|&node| node != first).skip(1);
+    behind.filter(is_article).map(|node| page.range(node)).collect()
+}
+
+/// The element that holds the headline and some text: the article, or what holds it.
+fn article(dom: &Dom, page: &Page) -> Option<NodeId> {
+    let headline = page.blocks.iter().find(|b| b.form == Form::Heading(1) && b.link_density() < 0.5)?;
+    let is_text = |block: &Block| block.is_prose() && !block.marks.any(Marks::BOILERPLATE.with(Marks::CAPTION));
+    let mut around = std::iter::successors(Some(headline.node), |&node| dom.parent(node));
+    around.find(|&node| page.blocks[page.range(node)].iter().any(is_text))
+}
+
+fn says_day(text: &str) -> bool {
+    text.contains(|c: char| c.is_ascii_digit()) && date::parse(text, DayOrder::DayFirst).is_some()
+}
+
+/// What makes two elements of one kind.
+fn kind(dom: &Dom, node: NodeId) -> (Option<Tag>, Option<&str>) {
+    (dom.tag(node), dom.attribute(node, Attr::Class))
 }
 
 /// The runs of blocks that are readers' comments: each says when, to the minute, before it says something.
@@ -79,12 +110,12 @@ fn rows(
     may_hold: impl Fn(&Range<usize>) -> bool,
     test: impl Fn(NodeId) -> bool,
 ) -> Vec<Range<usize>> {
-    let kind = |node: NodeId| (dom.tag(node), dom.attribute(node, Attr::Class));
     let mut found = Vec::new();
     for &(parent, tag) in dom.elements() {
         if tag.is_block() && may_hold(&page.range(parent)) {
             let passing: Vec<NodeId> = dom.children(parent).filter(|&child| test(child)).collect();
-            let rows = passing.chunk_by(|&one, &other| kind(one) == kind(other)).filter(|row| row.len() >= least);
+            let rows =
+                passing.chunk_by(|&one, &other| kind(dom, one) == kind(dom, other)).filter(|row| row.len() >= least);
             found.extend(rows.flatten().map(|&node| page.range(node)));
         }
     }

@@ -90,6 +90,9 @@ const NAMES: [&[&str]; 3] = [
 /// Least prose of a container, in characters: a sentence. Any value from 1 to 140 gives the same on the development pages.
 const LEAST: usize = 40;
 
+/// How many elements around the text of a post stand within the thread.
+const MOST_LEVELS: usize = 4;
+
 /// The run of the surest container that holds enough of the page's prose.
 pub fn propose(dom: &Dom, page: &Page) -> Option<Range<usize>> {
     let all = page.prose(&(0..page.blocks.len()));
@@ -114,7 +117,7 @@ pub fn propose(dom: &Dom, page: &Page) -> Option<Range<usize>> {
         for &(other, tag) in &large {
             let near = page.range(other);
             let is_near = [dom.parent(other), dom.parent(other).and_then(|p| dom.parent(p))].contains(&family);
-            if family.is_some() && is_near && tag == Tag::Div && test(other, tag) {
+            if tag == Tag::Div && test(other, tag) && (family.is_some() && is_near || are_posts(dom, node, other)) {
                 range = range.start.min(near.start)..range.end.max(near.end);
             }
         }
@@ -130,6 +133,13 @@ pub fn propose(dom: &Dom, page: &Page) -> Option<Range<usize>> {
         .or_else(|| largest(&|node, _| is_named(dom, node, NAMES[1]), 0.4))
         .or_else(|| largest(&|node, tag| tag == Tag::Main || dom.attribute(node, Attr::Role) == Some("main"), 0.4))
         .or_else(|| largest(&|node, _| is_named(dom, node, NAMES[2]), 0.5))
+}
+
+/// Whether two elements are posts of one thread: of one class, and at the same depth of an element around both.
+fn are_posts(dom: &Dom, one: NodeId, other: NodeId) -> bool {
+    let class = |node: NodeId| dom.attribute(node, Attr::Class);
+    let around = |node: NodeId| std::iter::successors(dom.parent(node), |&n| dom.parent(n)).take(MOST_LEVELS);
+    class(one).is_some() && class(one) == class(other) && around(one).zip(around(other)).any(|(a, b)| a == b)
 }
 
 fn is_named(dom: &Dom, node: NodeId, names: &[&str]) -> bool {

@@ -201,7 +201,7 @@ pub const BUTTONS: &str = "teilen|tweet|tweeten|twittern|drucken|mailen|merken|p
 
 /// Words of a line that invites to a newsletter or the like by a link.
 pub const INVITATIONS: &str = "newsletter|subscribe|sign up|abonnieren|abonniere|anmelden|abonnez|inscrivez|suscríb|\
-     iscriviti|assine|inscreva|schrijf je in|prenumerera|zapisz się|subskrybuj|abone ol|подпис";
+     iscriviti|assine|inscreva|schrijf je in|prenumerera|zapisz się|subskrybuj|whatsapp|telegram|abone ol|подпис";
 
 /// What stands where the rest of an article is for subscribers.
 pub const PAY_WALL: [(&str, &str); 7] = [

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::normalize::shapes::lenient_json;
+use crate::normalize::text::unescape;
 
 /// How far behind `"author"` a name is looked for in JSON that cannot be read, in bytes.
 const AUTHOR_REACH: usize = 300;
@@ -10,6 +11,9 @@ const AUTHOR_REACH: usize = 300;
 /// The values in a script; of JSON that cannot be read the facts that can be found in it.
 pub fn values(script: &str) -> Vec<Value> {
     let text = json_in(script);
+    // Some systems escape their JSON as if it stood in an attribute.
+    let unescaped = (text.contains("&quot;") && !text.contains('"')).then(|| unescape(text));
+    let text = unescaped.as_deref().unwrap_or(text);
     if let Some(value) = lenient_json(text) {
         return vec![value];
     }
@@ -76,6 +80,7 @@ mod tests {
             format!("\n/*<![CDATA[*/{one}/*]]>*/"),
             format!("{one};"),
             r#"{"@type":"NewsArticle","headline":"Vote",}"#.to_owned(),
+            one.replace('"', "&quot;"),
         ] {
             let want: Value = serde_json::from_str(one).expect("JSON");
             assert_eq!(values(&script), [want], "{script}");

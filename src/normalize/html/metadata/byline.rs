@@ -319,7 +319,7 @@ pub fn split(raw: &str) -> Vec<String> {
         true => text.split(' ').filter(|word| !is_address(word)).collect::<Vec<_>>().join(" "),
         false => text,
     };
-    text.split([';', ',', '|', '/', '•', '·', '–', '—', '(', '\n'])
+    text.split([';', ',', '|', '/', '•', '·', '–', '—', '»', '(', '\n'])
         .map(|part| once(part.trim().trim_end_matches('.').trim_start_matches("By ").trim()).to_owned())
         .filter(|part| !part.is_empty())
         .collect()

@@ -159,6 +159,7 @@ fn by_line(facts: &Facts, title: Option<&str>) -> Option<String> {
         None => (0, blocks.len().min(60)),
     };
     best_line(&blocks[from..to], |block| match () {
+        _ if says(block, &JOINED) => None,
         _ if says(block, &PUBLISHED) => Some(3),
         _ if says(block, &UPDATED) => Some(1),
         _ => Some(2),
@@ -193,6 +194,10 @@ fn by_dateline(facts: &Facts) -> Option<String> {
 /// Words that a line says the date of publication or of a change with.
 const PUBLISHED: [&str; 6] = ["publish", "posted", "veröffentlicht", "publié", "publicado", "pubblicato"];
 const UPDATED: [&str; 6] = ["updat", "modif", "review", "aktualisiert", "mis à jour", "actualizado"];
+
+/// Words that a line says with since when somebody writes in a forum.
+const JOINED: [&str; 7] =
+    ["joined", "join date", "registered", "member since", "registriert", "mitglied seit", "inscrit"];
 
 fn says(block: &Block, words: &[&str]) -> bool {
     let text = block.text.to_lowercase();
