@@ -134,7 +134,8 @@ fn trim_head(page: &Page, headline: &str, kept: &mut Vec<usize>) {
         let is_long = block.chars >= SENTENCE || block.chars >= SHORT_SENTENCE && block.text.split(' ').count() >= 4;
         is_long && ends_sentence(&block.text) && block.link_density() < 0.4
     };
-    let is_heading = |block: &Block| matches!(block.form, Form::Heading(_));
+    let is_headline = |block: &Block| !headline.is_empty() && fold(&block.text) == headline;
+    let is_heading = |block: &Block| matches!(block.form, Form::Heading(_)) || is_headline(block);
     let position = |test: &dyn Fn(&Block) -> bool| kept.iter().position(|&i| test(&page.blocks[i]));
     let first = position(&|b| b.chars >= LONG_LINE && !is_heading(b))
         .or_else(|| position(&|b| reads_like_text(b) && !is_heading(b)));
@@ -147,7 +148,7 @@ fn trim_head(page: &Page, headline: &str, kept: &mut Vec<usize>) {
             Form::Heading(1) => at > first + 1,
             _ if at <= first + BYLINE_LINES && (phrases::is_byline(block) || phrases::is_date_alone(block)) => false,
             _ if at > first => true,
-            _ if fold(&block.text) == headline => false,
+            _ if is_headline(block) => false,
             // A crosshead, or the standfirst.
             Form::Heading(_) => !phrases::is_date_alone(block),
             _ if has_begun => block.link_density() < 0.4 && (block.form == Form::Item || ends_sentence(&block.text)),

@@ -17,6 +17,9 @@ const LEVELS: usize = 5;
 const RIVAL: f32 = 0.75;
 const LEAST_RIVALS: usize = 3;
 
+/// Votes from which a sibling of the best one's class is its continuation: a paragraph of two lines.
+const ALIKE: f32 = 2.0;
+
 /// So many rivals, and so many elements around each, are looked at.
 const MOST_RIVALS: usize = 20;
 const MOST_ANCESTORS: usize = 12;
@@ -41,8 +44,12 @@ pub fn propose(dom: &Dom, page: &Page) -> Vec<Range<usize>> {
         return vec![page.range(node)];
     };
     let threshold = (score * 0.2).max(10.0);
+    let class = dom.attribute(node, Attr::Class).filter(|class| !class.is_empty());
+    // What has votes at all and the best one's class is its like: advertisements part a text into several of a class.
+    let is_alike = |child| class.is_some() && dom.attribute(child, Attr::Class) == class;
+    let threshold = |child| if is_alike(child) { ALIKE } else { threshold };
     dom.children(parent)
-        .filter(|&child| child == node || is_continuation(dom, page, child, scores.get(&child), threshold))
+        .filter(|&child| child == node || is_continuation(dom, page, child, scores.get(&child), threshold(child)))
         .map(|child| page.range(child))
         .collect()
 }

@@ -12,6 +12,9 @@ use crate::normalize::html::page::{Block, Form};
 /// Longest line that may be a pointer elsewhere, in visible characters.
 const LONGEST_POINTER: usize = 180;
 
+/// Most words of who took a picture.
+const PHOTOGRAPHER_WORDS: usize = 6;
+
 /// Longest line that invites to a newsletter, in visible characters; the longer tell of one as often.
 const LONGEST_INVITATION: usize = 120;
 
@@ -31,6 +34,7 @@ pub fn is_noise(block: &Block) -> bool {
     block.chars < 60 && asks_to_subscribe(block)
         || POINTER_PHRASES.begin(&text) && (block.link_chars > 0 || block.chars < 60)
         || is_button(&text) && (block.link_chars > 0 || block.form != Form::Item)
+        || says_who_took_it(&block.text)
         || block.chars < LONGEST_INVITATION
             && block.link_density() > 0.25
             && wording::INVITATIONS.split('|').any(|words| text.contains(words))
@@ -88,6 +92,16 @@ fn is_date_line(text: &str, block: &Block) -> bool {
             && (words <= 12 && WHEN_PHRASES.begin(text)
                 || words <= 16 && WHEN_PHRASES.begin_word(text) && says_day(text))
         || words <= 7 && !ends && block.form != Form::Item && block.form != Form::Cell && says_day(text)
+}
+
+/// "The quay in May. Foto: Jan Moll": the text of a picture that nothing else says to be one.
+fn says_who_took_it(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let behind = wording::PICTURE_BY.split('|').filter_map(|words| Some(lower.rfind(words)? + words.len())).max();
+    behind.is_some_and(|at| {
+        let name = lower[at..].trim_end_matches([')', ']']);
+        (1..=PHOTOGRAPHER_WORDS).contains(&name.split_whitespace().count()) && !name.trim_end().ends_with('.')
+    })
 }
 
 fn says_day(text: &str) -> bool {
