@@ -10,8 +10,11 @@ mod interview;
 mod phrase;
 mod traits;
 
+use crate::annotate::coref;
 use crate::annotate::quotes::labels::{self, Role};
-use crate::document::{Document, EntityId, EntityType, MentionKind, Pos, QuoteSpeaker, Span, TokenRange};
+use crate::document::{
+    Document, EntityId, EntityType, Mention, MentionId, MentionKind, Pos, QuoteSpeaker, Span, TokenRange,
+};
 use candidates::{Cast, Voice};
 use phrase::Phrase;
 
@@ -63,6 +66,10 @@ struct Resolved {
 fn resolve(doc: &Document, cast: &Cast, speaker: &QuoteSpeaker) -> Resolved {
     let span = speaker.span;
     match phrase::read(doc, span) {
+        Phrase::Named(mention) if is_countryman(doc, mention) => {
+            let entity = cast.description(doc, span);
+            Resolved { entity: entity.map(|(entity, _)| entity), name: Some(span), sure: 0.9 }
+        }
         Phrase::Named(mention) => Resolved { entity: doc.mentions[mention].entity, name: Some(span), sure: 1.0 },
         Phrase::Pronoun(word) if ["who", "that", "which"].contains(&word.as_str()) => {
             let (entity, name) = antecedent(doc, span);
@@ -79,47 +86,103 @@ fn resolve(doc: &Document, cast: &Cast, speaker: &QuoteSpeaker) -> Resolved {
             _ => Resolved { entity: None, name: None, sure: 0.3 },
         },
         Phrase::Nominal => {
-            let known = appositive(doc, span).or_else(|| coreferent(doc, span));
+            let known = appositive(doc, span).or_else(|| coreferent(doc, span)).map(|entity| (entity, 1.0));
+            let known = known.or_else(|| cast.description(doc, span));
             // What acts in the sentence before is often a thing, and then speaks hardly ever.
-            let sure = if speaker.confidence < CARRIED { 0.6 } else { 0.92 };
-            Resolved { entity: known.or_else(|| cast.description(doc, span)), name: Some(span), sure }
+            let speaks = if speaker.confidence < CARRIED { 0.6 } else { 0.92 };
+            let sure = speaks * known.map_or(1.0, |(_, sure)| sure);
+            Resolved { entity: known.map(|(entity, _)| entity), name: Some(span), sure }
         }
     }
 }
 
-/// The name or the words that "who" stands for: what is written right in front of it.
+/// Whether what was taken for a name only says where somebody is from: "the Irishman".
+fn is_countryman(doc: &Document, mention: MentionId) -> bool {
+    let span = doc.mentions[mention].span;
+    doc.slice(span).ends_with("man")
+        && doc.text()[..span.start].to_lowercase().ends_with("the ")
+        && coref::noun_traits(doc, span).is_some()
+}
+
+/// The name or the words that "who" stands for: the noun phrase in front of it.
 fn antecedent(doc: &Document, who: Span) -> (Option<EntityId>, Option<Span>) {
     let end = doc.text()[..who.start].trim_end_matches([' ', ',', '(', ')']).len();
     let index = doc.mentions.partition_point(|m| m.span.start < end);
     let near = doc.mentions[index.saturating_sub(3)..index].iter().rev();
-    if let Some(mention) = near.filter(|m| m.kind != MentionKind::Pronoun).find(|m| m.span.end.abs_diff(end) <= 2) {
+    let mention = near.filter(|m| m.kind != MentionKind::Pronoun).find(|m| m.span.end.abs_diff(end) <= 2);
+    let place = |m: &&Mention| matches!(m.label, EntityType::Location | EntityType::Organization);
+    let place = mention.filter(place).filter(|_| doc.slice(who) == "who");
+    if let Some(phrase) = place.and_then(|m| headed(doc, m.span)) {
+        let entity = match phrase::read(doc, phrase) {
+            Phrase::Named(mention) => doc.mentions[mention].entity,
+            _ => apposed(doc, phrase),
+        };
+        return (entity, Some(phrase));
+    }
+    if let Some(mention) = mention {
         return (mention.entity, None);
     }
     let last = doc.tokens_in(Span::new(end.saturating_sub(1), end)).start;
     if doc.syntax.pos.is_empty() || last >= doc.tokens.len() {
         return (None, None);
     }
+    (None, nominal_until(doc, last + 1))
+}
+
+/// "the bishop of Ayacucho", "a professor at the University of Oslo": the phrase that ends with a name behind prepositions.
+fn headed(doc: &Document, name: Span) -> Option<Span> {
+    let mut phrase = name;
+    // Few phrases hold more.
+    for _ in 0..4 {
+        let before = |t: usize| t.checked_sub(1);
+        let first = doc.tokens_in(phrase).start;
+        let first = before(first).filter(|&t| doc.token_text(t) == "the").unwrap_or(first);
+        let link = before(first).filter(|&t| ["of", "at", "for", "in", "from"].contains(&doc.token_text(t)));
+        let noun = |t: &usize| doc.syntax.pos.get(*t).is_some_and(|pos| pos.is_noun());
+        let Some(link) = link.filter(|&link| before(link).as_ref().is_some_and(noun)) else { break };
+        phrase = nominal_until(doc, link)?.cover(phrase);
+    }
+    (phrase != name).then_some(phrase)
+}
+
+/// "Bo Lund, a professor at Oslo": the person whom a phrase describes.
+fn apposed(doc: &Document, phrase: Span) -> Option<EntityId> {
+    let end = doc.text()[..phrase.start].strip_suffix(", ")?.len();
+    let index = doc.mentions.partition_point(|m| m.span.end < end);
+    let mention = doc.mentions.get(index).filter(|m| m.span.end == end && m.label == EntityType::Person)?;
+    mention.entity
+}
+
+/// The words of a noun phrase that end in front of a token.
+fn nominal_until(doc: &Document, end: usize) -> Option<Span> {
     let nominal = |t: usize| {
         let pos = doc.syntax.pos[t];
         pos.is_noun() || matches!(pos, Pos::JJ | Pos::DT | Pos::CD | Pos::POS | Pos::PRPS | Pos::VBN)
     };
-    let start = (last.saturating_sub(8)..=last).rev().take_while(|&t| nominal(t)).last();
-    (None, start.map(|start| doc.tokens_span(TokenRange::new(start, last + 1))))
+    let start = (end.saturating_sub(9)..end).rev().take_while(|&t| nominal(t)).last()?;
+    Some(doc.tokens_span(TokenRange::new(start, end)))
 }
 
-/// "the group's strategist, Guy Cecil, said": the person named right behind the description.
+/// "the group's strategist, Guy Cecil, said", "Roe's husband, the novelist Bo Lund, said": the person named right behind
+/// the description, or at its end.
 fn appositive(doc: &Document, span: Span) -> Option<EntityId> {
-    let rest = doc.text()[span.end..].strip_prefix(", ")?;
-    let start = doc.text().len() - rest.len();
+    const LONGEST_TITLE: usize = 40;
+    let inside = doc.slice(span).find(", ").map(|at| span.start + at);
+    let start = inside.unwrap_or(span.end);
+    let start = doc.text()[start..].starts_with(", ").then_some(start + 2)?;
     let index = doc.mentions.partition_point(|m| m.span.start < start);
-    let mention = doc.mentions[index..].iter().take_while(|m| m.span.start <= start + 12).find(|m| {
-        m.kind == MentionKind::Name
-            && m.label == EntityType::Person
-            && doc.text()[start..m.span.start].chars().all(|c| c.is_alphabetic() || c == '.' || c == ' ')
-            && doc.text()[start..m.span.start].split_whitespace().all(|w| w.starts_with(char::is_uppercase))
-    })?;
+    let mention = doc.mentions[index..]
+        .iter()
+        .take_while(|m| m.span.start <= start + LONGEST_TITLE)
+        .find(|m| m.kind == MentionKind::Name && m.label == EntityType::Person)?;
+    let title = &doc.text()[start..mention.span.start];
+    let described = ["the ", "his ", "her "].iter().any(|opener| title.starts_with(opener));
+    let is_title = title.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | ' ' | '-'))
+        && title.split_whitespace().all(|w| described || w.starts_with(char::is_uppercase));
     let behind = &doc.text()[mention.span.end..];
-    (behind.starts_with(',') || behind.starts_with(" (")).then_some(mention.entity).flatten()
+    let closed =
+        behind.starts_with(',') || behind.starts_with(" (") || inside.is_some() && mention.span.end == span.end;
+    (is_title && closed).then_some(mention.entity).flatten()
 }
 
 /// What coreference made of a description.
@@ -178,6 +241,33 @@ mod tests {
         check(
             "The bill’s author, Senator Ann Lee (D-Oakland) said the pier was closed.",
             expect!["The bill’s author: Ann Lee"],
+        );
+    }
+
+    #[test]
+    fn a_husband_is_not_his_wife() {
+        check(
+            "Ann Lee opened the harbour office. | Lee’s husband, the novelist Peter Lund, told the Courier that she \
+             slept badly. “She worries,” he said.",
+            expect!["Lee’s husband: Peter Lund, he: Peter Lund"],
+        );
+    }
+
+    #[test]
+    fn who_stands_for_the_whole_phrase() {
+        check(
+            "The mass was led by the bishop of Oslo, who told mourners that the sea gives nothing back. | It was seen by \
+             Ann Lee, a professor of history at the University of Oslo, who called it moving.",
+            expect!["who: the bishop of Oslo, who: Ann Lee"],
+        );
+    }
+
+    #[test]
+    fn a_new_description_is_whoever_is_in_focus() {
+        check(
+            "Roy Keane left the club on Monday. “I have no regrets,” Keane said. | “It was time to go,” the Irishman said. \
+             The midfielder said he would rest.",
+            expect!["Keane: Roy Keane, the Irishman: Roy Keane, The midfielder: Roy Keane"],
         );
     }
 }

@@ -194,7 +194,7 @@ fn read_roles(doc: &Document, gazetteer: &Gazetteer, entity: &mut Entity, refere
         }
         let apposed = roles::before_comma(doc, name, sentence);
         for role in [title, apposed, roles::after(doc, name, sentence)].into_iter().flatten() {
-            let words = doc.slice(doc.tokens_span(role.tokens));
+            let words = doc.slice(doc.tokens_span(roles::without_possessor(doc, role.tokens)));
             if entity.roles.len() < 16 && !entity.roles.iter().any(|known| known == words) {
                 entity.roles.push(words.to_owned());
             }
@@ -349,15 +349,10 @@ pub fn referent(doc: &Document, phrase: Span) -> Option<(Referring, f32)> {
 
 /// What the noun of a description tells of its referent; nothing where no describing noun heads the phrase.
 pub fn noun_traits(doc: &Document, phrase: Span) -> Option<(EntityType, Gender, Number)> {
-    let first = doc.mentions.partition_point(|m| m.span.end <= phrase.start);
-    let head = doc.mentions[first..]
-        .iter()
-        .take_while(|m| m.span.start < phrase.end)
-        .find(|m| m.kind == MentionKind::Nominal && !m.tokens.is_empty())?;
-    let before = doc.tokens_in(Span::new(phrase.start, head.span.start.max(phrase.start)));
-    let modifies = |t: usize| !matches!(doc.syntax.pos.get(t), Some(Pos::IN | Pos::Comma | Pos::TO));
-    let noun = lexicon::noun(&Lower::new(doc.token_text(head.tokens.end - 1)))?;
-    before.iter().all(modifies).then_some((noun.class.label(), noun.gender, noun.number))
+    let modifies = |t: &usize| !matches!(doc.syntax.pos.get(*t), Some(Pos::IN | Pos::Comma | Pos::TO | Pos::WP));
+    let head = doc.tokens_in(phrase).iter().take_while(modifies).last()?;
+    let noun = lexicon::noun(&Lower::new(doc.token_text(head)))?;
+    Some((noun.class.label(), noun.gender, noun.number))
 }
 
 /// Whether a description takes up one that the article gave before: "a cashier … the cashier".

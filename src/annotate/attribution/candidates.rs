@@ -9,6 +9,76 @@ const HORIZON: usize = 12;
 /// How many mentions back a description may refer by a role.
 const MEMORY: usize = 256;
 
+/// How clear it must be who is in focus to take a description for them: a wrong name is worse than none.
+const IN_FOCUS: f32 = 0.8;
+
+/// The least share of mentions of somebody whom news describes anew; experts who are quoted once keep their names.
+const PROMINENT: f32 = 0.2;
+
+/// What news calls people whom it has named. Officers, aides and lawyers it often leaves without a name.
+const PUBLIC_FIGURES: [&str; 60] = [
+    "actor",
+    "actress",
+    "artist",
+    "author",
+    "billionaire",
+    "businesswoman",
+    "candidate",
+    "captain",
+    "challenger",
+    "champion",
+    "chancellor",
+    "coach",
+    "comedian",
+    "comedienne",
+    "composer",
+    "congresswoman",
+    "contender",
+    "defender",
+    "designer",
+    "director",
+    "economist",
+    "entrepreneur",
+    "filmmaker",
+    "frontrunner",
+    "golfer",
+    "governor",
+    "guitarist",
+    "incumbent",
+    "lawmaker",
+    "leader",
+    "legend",
+    "magnate",
+    "mayor",
+    "midfielder",
+    "millionaire",
+    "minister",
+    "mogul",
+    "musician",
+    "nominee",
+    "novelist",
+    "physicist",
+    "playwright",
+    "poet",
+    "politician",
+    "pope",
+    "premier",
+    "president",
+    "prince",
+    "princess",
+    "quarterback",
+    "queen",
+    "rapper",
+    "senator",
+    "singer",
+    "skipper",
+    "songwriter",
+    "star",
+    "striker",
+    "tycoon",
+    "veteran",
+];
+
 /// The weights of the features, set by hand; what each stands for is explained in docs/quotes.md.
 mod weight {
     /// Coreference resolved this very pronoun to the candidate.
@@ -106,7 +176,12 @@ impl Cast {
             .mentions
             .get(doc.mentions.partition_point(|m| m.span.start < span.start))
             .filter(|m| m.span == span && m.kind == MentionKind::Pronoun);
-        let resolved = mention.and_then(|m| m.entity);
+        self.likeliest(doc, word, span, mention.and_then(|m| m.entity))
+    }
+
+    /// The likeliest of those that agree with a pronoun, written or thought, at `span`; `resolved` is whom coreference
+    /// chose.
+    fn likeliest(&self, doc: &Document, word: &str, span: Span, resolved: Option<EntityId>) -> Option<(Voice, f32)> {
         let here = doc.sentence_at(span.start);
         let end = self.mentions.partition_point(|&m| doc.mentions[m].span.start < span.start);
         let mut scores: Vec<(Voice, f32)> = Vec::new();
@@ -199,20 +274,45 @@ impl Cast {
         if Traits::of_entity(doc, entity).gender_fits(word) {
             score += weight::GENDER;
         }
-        score + weight::SALIENCE * doc.entities[entity].mentions.len() as f32 / self.most as f32
+        score + weight::SALIENCE * self.share(doc, entity)
     }
 
-    /// The entity that a definite description ("the senator") names by one of its roles or words.
-    pub fn description(&self, doc: &Document, span: Span) -> Option<EntityId> {
+    /// An entity's mentions as a share of those of the most mentioned one.
+    fn share(&self, doc: &Document, entity: EntityId) -> f32 {
+        doc.entities[entity].mentions.len() as f32 / self.most as f32
+    }
+
+    /// The entity that a definite description ("the senator") names by one of its roles, else whoever is in focus, and
+    /// how clear that is (0 to 1).
+    pub fn description(&self, doc: &Document, span: Span) -> Option<(EntityId, f32)> {
         let text = doc.slice(span).to_lowercase();
         let noun = text.strip_prefix("the ")?;
         let head = noun.split([' ', ',']).next_back().unwrap_or(noun);
         let end = self.mentions.partition_point(|&m| doc.mentions[m].span.start < span.start);
-        self.mentions[..end].iter().rev().take(MEMORY).find_map(|&m| {
+        let by_role = self.mentions[..end].iter().rev().take(MEMORY).find_map(|&m| {
             let entity = doc.mentions[m].entity?;
             let known = |words: &str| words.split([' ', ',']).any(|w| w.eq_ignore_ascii_case(head));
-            doc.entities[entity].roles.iter().any(|r| known(r)).then_some(entity)
-        })
+            doc.entities[entity].roles.iter().any(|r| known(r)).then_some((entity, 1.0))
+        });
+        by_role.or_else(|| self.in_focus(doc, span, head))
+    }
+
+    /// Whoever "the candidate" is where nobody was introduced as one: news gives its persons new descriptions rather
+    /// than say "he" again.
+    fn in_focus(&self, doc: &Document, span: Span, head: &str) -> Option<(EntityId, f32)> {
+        let known_as = PUBLIC_FIGURES.contains(&head) || head.len() > 5 && head.ends_with("man");
+        // "the state's leader" is somebody else's.
+        let owned = doc.slice(span).contains(['\'', '’']);
+        if !known_as || head == "spokesman" || owned || coref::is_described_before(doc, span) {
+            return None;
+        }
+        let word = Traits::of_phrase(doc, span)?.pronoun()?;
+        match self.likeliest(doc, word, span, None)? {
+            (Voice::Entity(entity), sure) if sure >= IN_FOCUS && self.share(doc, entity) >= PROMINENT => {
+                Some((entity, sure))
+            }
+            _ => None,
+        }
     }
 }
 

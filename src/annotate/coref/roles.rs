@@ -85,6 +85,12 @@ fn is_possessive(doc: &Document, token: usize) -> bool {
     matches!(doc.token_text(token), "'s" | "’s" | "'" | "’")
 }
 
+/// The words of a role behind those of whom it is held for: "chief economist" in "the bank's chief economist".
+pub(super) fn without_possessor(doc: &Document, role: TokenRange) -> TokenRange {
+    let start = role.iter().rev().find(|&t| is_possessive(doc, t)).map_or(role.start, |t| t + 1);
+    if start < role.end { TokenRange::new(start, role.end) } else { role }
+}
+
 fn belongs_to_title(doc: &Document, token: usize, sentence: TokenRange) -> bool {
     let text = doc.token_text(token);
     let lower = Lower::new(text);

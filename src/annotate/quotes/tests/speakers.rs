@@ -214,11 +214,17 @@ fn whoever_is_asked_does_not_ask() {
 fn a_second_verb_has_the_subject_of_the_first() {
     check(
         "Lund argued that the plan had been careless, but suggested that the mayor went too far. | \
+         Judge Holt ruled that the farmers “failed to heed the law” and chided their lawyers for “wasting our time.” | \
+         The fans’ group said in a statement that the club had been “run like a bank” and called on the owners to sell. | \
          Bo Lund, who had led the harbour office for years, hopes the wall will hold. | \
          But Mr. Lund, a captain who was known as a careful man, said he trusted the wall.",
         expect![[r#"
             indirect: that the plan had been careless | argued | Lund
             indirect: that the mayor went too far | suggested | Lund
+            mixed: that the farmers “failed to heed the law | ruled | Judge Holt
+            mixed: their lawyers for “wasting our time | chided | Judge Holt
+            mixed: that the club had been “run like a bank | said | The fans’ group
+            indirect: the owners to sell | called on | The fans’ group
             indirect: the wall will hold | hopes | Bo Lund
             indirect: he trusted the wall | said | Lund, a captain
         "#]],
