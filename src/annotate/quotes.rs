@@ -39,7 +39,7 @@ pub fn annotate(doc: &mut Document) {
     if doc.language() == "en" {
         let reported = reported::find(doc, language, &marked, &drafts);
         drafts.extend(reported);
-        joining::after_reported(doc, &mut drafts);
+        joining::after_reported(doc, &found, &mut drafts);
         joining::whole_sentences(doc, language, &marked, &direct.fragments, &mut drafts);
     }
     let loose = loose::find(doc, language, &marked, &direct.fragments, &drafts);

@@ -36,9 +36,10 @@ fn lists_on(doc: &Document, before: &Marked, stretch: &Marked) -> bool {
     !title && (gap.is_empty() && comma || ["and", "or", "but", "but also", "and even"].contains(&gap))
 }
 
-/// Direct speech behind reported speech: `The talks “failed,” she said. “We go on.”` is one quote; where the
-/// attribution comes first (`She said that talks failed. “We go on.”`) the speaker is the same.
-pub fn after_reported(doc: &Document, drafts: &mut Vec<Draft>) {
+/// Direct speech behind reported speech: `The talks “failed,” she said. “We go on.”` is one quote, in the next paragraph
+/// too, and so is `She called it “sad.” “We go on.”`; where no marked word came before (`She said that talks failed. “We go
+/// on.”`) the speaker is the same.
+pub fn after_reported(doc: &Document, marked: &[Marked], drafts: &mut Vec<Draft>) {
     drafts.sort_by_key(|d| (d.spans[0].start, d.spans[0].end));
     let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
     for draft in drafts.drain(..) {
@@ -52,7 +53,10 @@ pub fn after_reported(doc: &Document, drafts: &mut Vec<Draft>) {
         };
         let before = kept.len().checked_sub(1 + usize::from(aside));
         match before.map(|at| &mut kept[at]).filter(|b| !own && is_adjacent(doc, b, draft.spans[0].start) && tells(b)) {
-            Some(before) if behind(before) && before.block == draft.block => before.spans.extend(draft.spans),
+            Some(before) if goes_on(doc, marked, before, &draft) => {
+                before.spans.extend(draft.spans);
+                before.block = draft.block;
+            }
             Some(before) if draft.evidence != Evidence::Carried && before.speaker.is_some() => {
                 let (cue, speaker) = (before.cue.clone(), before.speaker);
                 kept.push(Draft { cue, speaker, evidence: Evidence::SentenceBefore, ..draft });
@@ -61,6 +65,21 @@ pub fn after_reported(doc: &Document, drafts: &mut Vec<Draft>) {
         }
     }
     *drafts = kept;
+}
+
+/// Whether unattributed speech belongs to the quote in front of it, and not just to the same speaker.
+fn goes_on(doc: &Document, marked: &[Marked], before: &Draft, draft: &Draft) -> bool {
+    let same_block = before.block == draft.block;
+    let next = before.block + 1 == draft.block && {
+        let opening = marked.partition_point(|m| m.inner.end <= draft.spans[0].start);
+        marked.get(opening).is_some_and(|m| m.outer.start == doc.blocks()[draft.block].span.start)
+    };
+    let in_marks = |span: &Span| {
+        let first = marked.partition_point(|m| m.inner.end <= span.start);
+        marked.get(first).is_some_and(|m| m.inner.overlaps(*span))
+    };
+    let marks = before.spans.iter().any(in_marks);
+    if behind(before) { same_block || next && marks } else { same_block && marks }
 }
 
 /// Fragments in a sentence without attribution behind a quote: `“…,” she said. Doing so “would be a mistake.”`
