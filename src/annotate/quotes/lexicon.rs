@@ -52,6 +52,14 @@ pub enum Form {
     Ing,
 }
 
+/// Words that open when, where or how something was said, in front of an attribution: "On Monday, she said, …".
+const OCCASIONS: [&str; 6] = ["at", "during", "in", "on", "still", "to"];
+
+/// Whether a sentence that starts with this word, in whatever case, starts with the occasion of what is said in it.
+pub fn opens_occasion(word: &str) -> bool {
+    OCCASIONS.iter().any(|w| word.eq_ignore_ascii_case(w))
+}
+
 struct Lexicon {
     cues: Vec<Cue>,
     forms: HashMap<String, (usize, Form)>,

@@ -60,7 +60,8 @@ pub fn find(doc: &Document, language: &Language, marked: &[Marked], taken: &[Dra
                 .map(|span| trimmed(doc, span))
                 .filter(|span| !span.is_empty())
                 .collect();
-            if spans.is_empty() {
+            let whole = attribution.content.iter().all(|&range| is_free(doc.tokens_span(range), &busy));
+            if spans.is_empty() || !whole && attribution.frames() && !spans.iter().any(|&s| says(&clauses, doc, s)) {
                 continue;
             }
             let speaker = attribution.speaker.map(|range| doc.tokens_span(range));
@@ -91,6 +92,16 @@ fn with_whole_marks(doc: &Document, marked: &[Marked], span: Span) -> Span {
     });
     let end = holding(span.end).map_or(span.end, |m| m.inner.end);
     Span::new(start, end.max(start))
+}
+
+/// Whether no direct speech has taken any of a span.
+fn is_free(span: Span, busy: &[Span]) -> bool {
+    busy.get(busy.partition_point(|b| b.end <= span.start)).is_none_or(|b| b.start >= span.end)
+}
+
+/// Whether a part of a framed sentence says anything: `“…,” she said in Oslo, according to the Courier` leaves "in Oslo".
+fn says(clauses: &Clauses, doc: &Document, span: Span) -> bool {
+    doc.tokens_in(span).iter().any(|t| clauses.tokens.holds(t) && (clauses.is_finite(t) || clauses.in_marks(t)))
 }
 
 /// The parts of a span that no direct speech has taken.

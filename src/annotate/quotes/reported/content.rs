@@ -290,6 +290,9 @@ pub fn according(clauses: &Clauses, token: usize) -> Option<Attribution> {
         if start < sentence.end {
             content.push(TokenRange::new(start, sentence.end));
         }
+    } else if clauses.is(token - 1, "that") {
+        // "said that according to the report, …": part of what is said.
+        return None;
     } else {
         content.push(TokenRange::new(sentence.start, token));
         let after = clauses.extent(head).end.max(speaker.end);

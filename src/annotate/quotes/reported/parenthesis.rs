@@ -3,7 +3,7 @@
 use super::content::{HEARER, clause_start};
 use super::verb::Verb;
 use crate::annotate::quotes::clauses::Clauses;
-use crate::annotate::quotes::lexicon::{Cue, Frames};
+use crate::annotate::quotes::lexicon::{self, Cue, Frames};
 use crate::document::{Pos, Relation, TokenRange};
 use std::sync::LazyLock;
 
@@ -37,9 +37,19 @@ pub fn around(verb: Verb, speaker: Option<TokenRange>) -> Option<Vec<TokenRange>
     let finite = |t: usize| clauses.is_finite(t);
     let right =
         resumption(clauses, end, left.iter().any(finite)).map(|start| TokenRange::new(start, clauses.tokens.end));
-    // What was said must be a clause.
-    let clausal = left.iter().any(finite) || right.is_some_and(|r| left.len() <= 12 && r.iter().any(finite));
-    clausal.then(|| std::iter::once(left).chain(right).collect())
+    // What was said must be a clause, which needs its verb on one side; words in marks are said wherever they are closed by
+    // an attribution that ends the sentence.
+    let subject_breaks_off = right.is_some_and(|r| finite(r.start) && left.iter().any(|t| clauses.pos(t).is_noun()));
+    let closes = clauses.marked_between(left.start, left.end) > 0
+        && (!clauses.tokens.holds(end) || clauses.pos(end) == Pos::Stop);
+    let clausal = left.iter().any(finite)
+        || right.is_some_and(|r| left.len() <= 12 && r.iter().any(finite))
+        || subject_breaks_off
+        || closes;
+    // "On Monday, she said, …": when it was said.
+    let occasion = !left.iter().any(finite) && lexicon::opens_occasion(clauses.text(left.start));
+    let left = Some(left).filter(|_| right.is_none() || !occasion);
+    clausal.then(|| left.into_iter().chain(right).collect())
 }
 
 /// Where an attribution of speaker and verb starts, auxiliaries included.

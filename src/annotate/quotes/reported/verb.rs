@@ -98,7 +98,10 @@ pub fn is_tagged_otherwise(clauses: &Clauses, token: usize) -> bool {
         Pos::NNS if clauses.tokens.holds(token + 1) && clauses.pos(token + 1) == Pos::PRPS => {
             clauses.pos(before).is_noun()
         }
-        Pos::NNS => clauses.is(token + 1, "that") && matches!(clauses.pos(before), Pos::Comma | Pos::NNP),
+        Pos::NNS => {
+            clauses.is(token + 1, "that") && matches!(clauses.pos(before), Pos::Comma | Pos::NNP)
+                || closes_sentence(clauses, token)
+        }
         Pos::JJ | Pos::NN => {
             let participle = clauses.text(token).ends_with("ing");
             participle
@@ -106,6 +109,18 @@ pub fn is_tagged_otherwise(clauses: &Clauses, token: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// "…, the suit alleges.": behind the last comma of a sentence a noun phrase and a form in -s make a clause.
+fn closes_sentence(clauses: &Clauses, token: usize) -> bool {
+    let end = clauses.tokens.end;
+    let last = token + 1 == end || token + 2 == end && clauses.pos(token + 1) == Pos::Stop;
+    let comma = (clauses.tokens.start.max(token.saturating_sub(6))..token).rev().find(|&t| !clauses.pos(t).is_noun());
+    last && comma.is_some_and(|t| {
+        let opener = matches!(clauses.pos(t), Pos::DT | Pos::PRPS) && t > clauses.tokens.start;
+        let comma = t - usize::from(opener);
+        comma + 1 + usize::from(opener) < token && clauses.pos(comma) == Pos::Comma
+    })
 }
 
 /// Whether a participle only describes a noun: "pledged delegates", "a racially charged argument".
