@@ -83,8 +83,9 @@ pub fn find(doc: &Document, language: &Language, marked: &[Marked]) -> Direct {
             continue;
         }
         if let Some(found) = found {
+            let lead = sentence_lead(doc, marked, chain.start, &found);
             out.drafts.push(Draft {
-                spans,
+                spans: lead.into_iter().chain(spans).collect(),
                 cue: Some((found.cue, found.lemma)),
                 speaker: found.speaker,
                 evidence: if found.speaker.is_some() { Evidence::Beside } else { Evidence::Nothing },
@@ -311,6 +312,22 @@ fn lead_in(doc: &Document, marked: &[Marked], index: usize) -> Option<usize> {
     ((1..=3).contains(&words) && text.starts_with(char::is_uppercase) && !text.ends_with(':')).then_some(head.start)
 }
 
+/// The start of a sentence that an attribution breaks off and low-case marked words go on with: `If they go, she said, “we
+/// stay.”` When and where it was said is not part of it.
+fn sentence_lead(doc: &Document, marked: &[Marked], index: usize, found: &Found) -> Option<Span> {
+    let this = &marked[index];
+    let start = head(doc, marked, index).start;
+    if !doc.slice(this.inner).starts_with(char::is_lowercase) || found.span.start <= start {
+        return None;
+    }
+    let gap = doc.text().get(found.span.end..this.outer.start)?;
+    let lead = Span::new(start, found.span.start);
+    let text = doc.slice(lead).trim_end().strip_suffix(',')?;
+    let first = text.split_whitespace().next()?;
+    let leads = text.starts_with(char::is_uppercase) && !lexicon::opens_occasion(first) && !first.ends_with("ing");
+    (gap.trim() == "," && leads && text.split_whitespace().count() <= 20).then(|| Span::new(start, start + text.len()))
+}
+
 /// Whether the reported clause starts in front of the marks: "said that while he fears the worst, “we go on”".
 fn leads_into_clause(doc: &Document, found: &Found, marked: &Marked) -> bool {
     const OPENERS: [&str; 8] = ["that", "if", "whether", "because", "while", "although", "how", "why"];
@@ -318,8 +335,9 @@ fn leads_into_clause(doc: &Document, found: &Found, marked: &Marked) -> bool {
         return false;
     }
     let lead = Span::new(found.cue.end, marked.outer.start);
-    if doc.slice(lead).trim_end().ends_with(':') {
-        return false;
+    if let Some(clause) = doc.slice(lead).trim_end().strip_suffix(':') {
+        return clause.trim_start().starts_with("that ")
+            && doc.sentence_at(marked.inner.start) == doc.sentence_at(lead.start);
     }
     // "asks them to help, “except for those who …”": the words go on with a clause and not with the cue.
     let low = doc.slice(marked.inner).starts_with(char::is_lowercase);

@@ -72,8 +72,14 @@ impl Governed<'_> {
                     && leads_to_marks(clauses, next);
                 !goes_on && self.comma_cuts(token)
             }
-            Pos::Colon => clauses.is(token, ";") || clauses.is(token, ":") && start + 2 < token,
-            Pos::CC if said && clauses.is(token, "but") => !clauses.is(next, "rather") && !clauses.is(next, "also"),
+            // "said that it was simple: “…”": the marked words go on with the clause.
+            Pos::Colon => {
+                clauses.is(token, ";")
+                    || clauses.is(token, ":")
+                        && start + 2 < token
+                        && !(clauses.in_marks(next) && clauses.is(start, "that"))
+            }
+            Pos::CC if said && clauses.is(token, "but") => !contrasts(clauses, token),
             Pos::WRB if said && clauses.is(token, "when") => true,
             Pos::IN if said && clauses.is(token, "as") => matches!(clauses.pos(next), Pos::PRP),
             Pos::IN if said && clauses.is(token, "before") => clauses.pos(next) == Pos::VBG,
@@ -97,7 +103,7 @@ impl Governed<'_> {
         let is = |words: &[&str]| words.iter().any(|w| clauses.is(next, w));
         match clauses.pos(next) {
             Pos::WDT | Pos::VBG | Pos::VBD | Pos::VBN => true,
-            Pos::CC => dash || !is(&["or", "nor"]),
+            Pos::CC => dash || !is(&["or", "nor"]) && !contrasts(clauses, next),
             Pos::DT => dash || is(&["a", "an"]) && remarks(clauses, next) || self.leads_in(),
             Pos::PRP | Pos::PRPS | Pos::NNP | Pos::EX => self.leads_in() && main_clause_follows(clauses, next),
             Pos::IN | Pos::RB | Pos::WRB => is(&["while", "though", "although", "despite"]) || dash && is(&["except"]),
@@ -308,6 +314,11 @@ impl Governed<'_> {
             || cue.is_some_and(|(cue, f)| cue.frames.speech && (Some(f) == form || form == Some(Form::Ing)))
             || clauses.relation(next) == Relation::Conj && clauses.head(next) == verb
     }
+}
+
+/// "but also", "but rather": the second half of what is said, and no remark on it.
+fn contrasts(clauses: &Clauses, conjunction: usize) -> bool {
+    ["also", "rather", "instead"].iter().any(|w| clauses.is(conjunction + 1, w))
 }
 
 /// ", whom he described as …", ", which Roe called …": a relative clause that somebody else says something in.

@@ -155,3 +155,60 @@ fn the_writer_goes_on_behind_a_comma() {
 fn left_over_markup_reports_nothing() {
     check("<tweet id=\"12\" author=\"lee\">The pier is open again and the boats are back.</tweet>", expect![[r#""#]]);
 }
+
+#[test]
+fn speech_that_follows_marked_words_goes_on_with_them() {
+    check(
+        "The harbour needs people “who can keep calm,” Lund said. | “That is why he should go.” | \
+         Lee called the plan “unwise.” “It will ruin the town.” | \
+         Lee said that the talks had failed. “We stop here.”",
+        expect![[r#"
+            mixed: The harbour needs people “who can keep calm … That is why he should go. | said | Lund
+            mixed: the plan “unwise … It will ruin the town. | called | Lee
+            indirect: that the talks had failed | said | Lee
+            direct: We stop here. | said | Lee
+        "#]],
+    );
+}
+
+#[test]
+fn the_start_of_a_sentence_is_said_with_the_marked_words_that_end_it() {
+    check(
+        "If the pier is closed, Lee said, “the boats will have to leave.” | \
+         On Monday, Lee said, “the boats will leave.” | \
+         Lund said that it was simple: “The town has no money.”",
+        expect![[r#"
+            mixed: If the pier is closed … the boats will have to leave | said | Lee
+            direct: the boats will leave | said | Lee
+            mixed: that it was simple: “The town has no money | said | Lund
+        "#]],
+    );
+}
+
+#[test]
+fn an_attribution_at_the_end_of_a_sentence_holds_all_of_it() {
+    check(
+        "The lack of piers was “a heavy burden” on the town’s fishermen, the lawsuit alleges. | \
+         Lund’s words on “the mood of the street” fostered by others, the groups say. | \
+         The houses on the northern shore, he added, are “just too old.”",
+        expect![[r#"
+            mixed: The lack of piers was “a heavy burden” on the town’s fishermen | alleges | the lawsuit
+            mixed: Lund’s words on “the mood of the street” fostered by others | say | the groups
+            mixed: The houses on the northern shore … are “just too old | added | he
+        "#]],
+    );
+}
+
+#[test]
+fn a_second_half_with_but_is_said_too() {
+    check(
+        "Lee says the fishermen are “right to be angry,” but also hungry for change. | \
+         Lund noted that the town would not “close” the pier, but rather move it. | \
+         Lund, the mayor, said that according to the survey, the town has “no money” left.",
+        expect![[r#"
+            mixed: the fishermen are “right to be angry,” but also hungry for change | says | Lee
+            mixed: that the town would not “close” the pier, but rather move it | noted | Lund
+            mixed: that according to the survey, the town has “no money” left | said | Lund
+        "#]],
+    );
+}
