@@ -142,7 +142,13 @@ fn types(object: &Map<String, Value>) -> impl Iterator<Item = &str> {
 fn rank(object: &Map<String, Value>) -> u8 {
     types(object)
         .map(|name| match name {
-            "Article" | "BlogPosting" | "TechArticle" | "ScholarlyArticle" | "SocialMediaPosting" | "Report" => 3,
+            "Article"
+            | "BlogPosting"
+            | "TechArticle"
+            | "ScholarlyArticle"
+            | "SocialMediaPosting"
+            | "Report"
+            | "DiscussionForumPosting" => 3,
             "LiveBlogPosting" => 4,
             name if name.ends_with("NewsArticle") => 4,
             "WebPage" | "ItemPage" => 1,

@@ -320,9 +320,16 @@ impl<'a> Reader<'a> {
     fn flush(&mut self) {
         self.breaks = 0;
         if self.chars > 0 {
-            let text = clean_line(&self.line);
+            let mut text = clean_line(&self.line);
+            let (node, form) = self.owner();
+            if let Form::Heading(_) = form {
+                // Handbooks and blogs set a link to the section behind its heading.
+                let heading = [" #", "¶", "🔗"].iter().find_map(|sign| text.strip_suffix(sign));
+                if let Some(end) = heading.map(|heading| heading.trim_end().len()) {
+                    text.truncate(end);
+                }
+            }
             if !text.is_empty() {
-                let (node, form) = self.owner();
                 let commas = text.chars().filter(|c| matches!(c, ',' | '،' | '、' | '\u{ff0c}')).count();
                 self.page.blocks.push(Block {
                     text,

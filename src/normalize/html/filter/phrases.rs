@@ -35,9 +35,7 @@ pub fn is_noise(block: &Block) -> bool {
         || POINTER_PHRASES.begin(&text) && (block.link_chars > 0 || block.chars < 60)
         || is_button(&text) && (block.link_chars > 0 || block.form != Form::Item)
         || says_who_took_it(&block.text)
-        || block.chars < LONGEST_INVITATION
-            && block.link_density() > 0.25
-            && wording::INVITATIONS.split('|').any(|words| text.contains(words))
+        || block.link_density() > 0.25 && invites(block)
         || is_date_line(&text, block)
 }
 
@@ -46,6 +44,12 @@ pub fn asks_to_subscribe(block: &Block) -> bool {
     let text = block.text.to_lowercase();
     block.chars < LONGEST_POINTER
         && wording::PAY_WALL.iter().flat_map(|(_, phrases)| phrases.split('|')).any(|phrase| text.contains(phrase))
+}
+
+/// Whether a line speaks of a newsletter or the like.
+pub fn invites(block: &Block) -> bool {
+    let text = block.text.to_lowercase();
+    block.chars < LONGEST_INVITATION && wording::INVITATIONS.split('|').any(|words| text.contains(words))
 }
 
 /// How surely a heading begins what follows an article.

@@ -42,15 +42,20 @@ fn drop_boxes(dom: &Dom, page: &Page, kept: &mut Vec<usize>) {
     let chars = |of: &[usize]| of.iter().map(|&i| page.blocks[i].chars).sum::<usize>();
     let mut at = 0;
     while at < kept.len() {
-        let heading = &page.blocks[kept[at]];
-        let outer = std::iter::successors(heading.parent, |&node| dom.parent(node)).take(BOX_DEPTH);
-        let begins = heading.parent != Some(main) && phrases::begins_tail(heading) != Tail::Never;
-        // The element that the text's own element holds, with the heading in it.
-        let found = outer.filter(|_| begins).find(|&node| dom.parent(node) == Some(main)).map(|node| page.range(node));
-        if let Some(range) = found {
-            let inside = kept[at..].partition_point(|&i| i < range.end);
-            if chars(&kept[at..at + inside]) <= LARGEST_BOX && kept[at + inside..].iter().any(goes_on) {
-                kept.drain(at..at + inside);
+        let block = &page.blocks[kept[at]];
+        let outer = std::iter::successors(block.parent, |&node| dom.parent(node)).take(BOX_DEPTH);
+        let begins = phrases::begins_tail(block) != Tail::Never;
+        // The element that the text's own element holds, with the line that tells in it.
+        let found = Some(outer).filter(|_| block.parent != Some(main) && (begins || phrases::invites(block)));
+        let found = found.and_then(|mut outer| outer.find(|&node| dom.parent(node) == Some(main)));
+        if let Some(range) = found.map(|node| page.range(node)) {
+            // A heading begins a box; a line that invites has a heading in front, and a button that was dropped.
+            let start = if begins { at } else { kept.partition_point(|&i| i < range.start) };
+            let end = kept.partition_point(|&i| i < range.end);
+            let is_box = begins || block.form != Form::Item && range.len() > end - start;
+            if is_box && chars(&kept[start..end]) <= LARGEST_BOX && kept[end..].iter().any(goes_on) {
+                kept.drain(start..end);
+                at = start;
                 continue;
             }
         }

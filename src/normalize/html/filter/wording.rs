@@ -205,7 +205,7 @@ pub const INVITATIONS: &str = "newsletter|subscribe|sign up|abonnieren|abonniere
 
 /// Words of a picture's text in front of who took it.
 pub const PICTURE_BY: &str = "foto:|fotos:|foto ©|fot.|photo:|photo by|photos:|photo :|bild:|quelle:|credit:|crédit :|\
-     image:|fotografía:|фото:|foto/|photo/|picture:|photograph:";
+     image:|fotografía:|фото:|foto/|photo/|(foto |(photo |picture:|photograph:";
 
 /// What stands where the rest of an article is for subscribers.
 pub const PAY_WALL: [(&str, &str); 7] = [
