@@ -62,9 +62,13 @@ impl Annotators {
     }
 
     /// The same, computed with these instructions, or with narrower ones where the processor has not got them.
-    pub fn with_instructions(self, instructions: Instructions) -> Self {
-        let (parser, names) = (self.parser.with_instructions(instructions), self.names.with_instructions(instructions));
-        Annotators { parser, names, ..self }
+    pub fn with_instructions(mut self, instructions: Instructions) -> Self {
+        self.parser = self.parser.with_instructions(instructions);
+        #[cfg(feature = "accurate")]
+        {
+            self.names = self.names.with_instructions(instructions);
+        }
+        self
     }
 
     /// The same, looking for the names of the user's lists too.

@@ -44,6 +44,7 @@ use reader::ModelError;
 use table::Table;
 
 use super::Tier;
+#[cfg(feature = "accurate")]
 use super::instructions::Instructions;
 use crate::document::{Document, Mention, MentionKind, TokenRange};
 
@@ -60,6 +61,7 @@ pub struct Names {
     fast: &'static FastModel,
     #[cfg(feature = "accurate")]
     joint: Option<&'static Joint>,
+    #[cfg(feature = "accurate")]
     instructions: Instructions,
 }
 
@@ -130,11 +132,13 @@ impl Names {
             fast,
             #[cfg(feature = "accurate")]
             joint: None,
+            #[cfg(feature = "accurate")]
             instructions: Instructions::default(),
         }
     }
 
     /// The same, computed with these instructions, or with narrower ones where the processor has not got them.
+    #[cfg(feature = "accurate")]
     pub fn with_instructions(self, instructions: Instructions) -> Self {
         Names { instructions, ..self }
     }
