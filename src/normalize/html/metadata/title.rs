@@ -4,6 +4,7 @@ use super::Facts;
 use super::outlet::Outlet;
 use crate::normalize::html::attribute::Attr;
 use crate::normalize::html::dom::NodeId;
+use crate::normalize::html::page::Block;
 use crate::normalize::html::tag::Tag;
 use crate::normalize::text::{clean_line, fold, unescape};
 
@@ -23,8 +24,9 @@ pub fn find(facts: &Facts, site: Option<&str>) -> Option<String> {
     let headline = facts.json_ld.headline.as_deref().map(|t| clean_line(&unescape(t))).filter(|t| !t.is_empty());
     let shared = facts.meta(&["og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title", "headline"]);
     let shared = shared.map(|t| clean_line(&unescape(t)));
-    let known: Vec<String> =
-        [&headline, &shared, &page_title].into_iter().flatten().map(|t| fold(&without_site(t, site))).collect();
+    let titles = || [&headline, &shared, &page_title].into_iter().flatten();
+    let known: Vec<String> = titles().map(|t| fold(&without_site(t, site))).collect();
+    let whole: Vec<String> = titles().map(|t| fold(t)).collect();
 
     let outlet = Outlet::of(facts, site, None);
     let readable = |of: Vec<String>| -> Vec<String> {
@@ -50,9 +52,17 @@ pub fn find(facts: &Facts, site: Option<&str>) -> Option<String> {
         return Some(heading.clone());
     }
     // Blogs whose name is the page's first heading set the headline as one of a lower level, others as no heading.
-    let lines = facts.page.blocks.iter().take(MOST_LINES).filter(|b| b.link_density() < 0.5).map(|b| b.text.clone());
+    let may_be = |block: &&Block| block.link_density() < 0.5 && !block.text.ends_with('.');
+    let lines = facts.page.blocks.iter().take(MOST_LINES).filter(may_be).map(|b| b.text.clone());
     let lower = readable([Tag::H2, Tag::H3].into_iter().flat_map(of).chain(lines).collect());
-    if let Some(heading) = lower.into_iter().find(|h| known.iter().any(|title| is_part(&fold(h), title))) {
+    let says_it = |heading: &String| {
+        let heading = fold(heading);
+        // A headline's own end, "… — yet", may look like an outlet.
+        let goes_on = |title: &String| !title.is_empty() && heading.starts_with(title.as_str());
+        known.iter().any(|title| is_part(&heading, title))
+            || known.iter().any(goes_on) && whole.iter().any(|title| title.contains(&heading))
+    };
+    if let Some(heading) = lower.into_iter().find(says_it) {
         return Some(heading);
     }
     let named = headline
@@ -181,6 +191,10 @@ mod tests {
                 "<title>The Gazette :: Fire in a store</title><div>NEWS</div><div>Fire in a store</div><p>It burned."
             ),
             "Fire in a store"
+        );
+        assert_eq!(
+            title("<title>Small Kitchen: Soup for two people — again</title><h3>Soup for two people — again</h3>"),
+            "Soup for two people — again"
         );
         let site = "<meta property=og:site_name content=Artline>";
         assert_eq!(title(&format!("{site}<h1>Best shows 2025 – Artline</h1>")), "Best shows 2025");
