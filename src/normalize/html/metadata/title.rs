@@ -57,10 +57,11 @@ pub fn find(facts: &Facts, site: Option<&str>) -> Option<String> {
     let lower = readable([Tag::H2, Tag::H3].into_iter().flat_map(of).chain(lines).collect());
     let says_it = |heading: &String| {
         let heading = fold(heading);
+        let begins =
+            |title: &String| heading.split(' ').take(2).all(|word| title.split(' ').any(|other| other == word));
         // A headline's own end, "… — yet", may look like an outlet.
-        let goes_on = |title: &String| !title.is_empty() && heading.starts_with(title.as_str());
         known.iter().any(|title| is_part(&heading, title))
-            || known.iter().any(goes_on) && whole.iter().any(|title| title.contains(&heading))
+            || known.iter().any(begins) && whole.iter().any(|title| is_part(&heading, title))
     };
     if let Some(heading) = lower.into_iter().find(says_it) {
         return Some(heading);
