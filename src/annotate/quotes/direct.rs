@@ -336,7 +336,12 @@ fn leads_into_clause(doc: &Document, found: &Found, marked: &Marked) -> bool {
     }
     let lead = Span::new(found.cue.end, marked.outer.start);
     if let Some(clause) = doc.slice(lead).trim_end().strip_suffix(':') {
-        return clause.trim_start().starts_with("that ")
+        const SUBJECTS: [&str; 7] = ["that", "he", "she", "it", "they", "we", "there"];
+        let first = clause.split_whitespace().next();
+        // A comma at their end leads to an attribution of their own.
+        return first.is_some_and(|word| SUBJECTS.contains(&word))
+            && words_in(doc, lead) >= 3
+            && !doc.slice(marked.inner).ends_with(',')
             && doc.sentence_at(marked.inner.start) == doc.sentence_at(lead.start);
     }
     // "asks them to help, “except for those who …”": the words go on with a clause and not with the cue.

@@ -123,6 +123,20 @@ mod reported {
     }
 
     #[test]
+    fn the_content_starts_behind_the_hearer_and_with_its_subject() {
+        check(
+            "Two brokers told Reuters the loan had been delayed. | \
+             Lee said Lund, who was ill for six weeks, deserved the prize. | \
+             One trader, who asked not to be named, said the market was nervous.",
+            expect![[r#"
+                indirect: the loan had been delayed | told | Two brokers
+                indirect: Lund, who was ill for six weeks, deserved the prize | said | Lee
+                indirect: the market was nervous | said | One trader
+            "#]],
+        );
+    }
+
+    #[test]
     fn what_will_be_said_or_is_denied_is_not_said() {
         check(
             "The council will discuss the fees on Monday. Lee did not attack the mayor. \

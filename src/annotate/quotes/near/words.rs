@@ -91,7 +91,10 @@ pub fn read(doc: &Document, language: &Language, span: Span, from_end: bool, str
             && found[found.len() - 2].class == Class::Determiner
             && doc.syntax.pos.get(doc.tokens_in(word).start).is_some_and(|pos| *pos == Pos::NN);
         let opens_noun = described || found.last().is_some_and(Word::opens_noun);
-        let at_mark = last_word == Some(word.end) && !opens_noun;
+        // "says the new rules “make no sense”": with a verb in front of it the last word is what it is tagged as.
+        let noun = doc.syntax.pos.get(doc.tokens_in(word).start).is_some_and(|pos| *pos == Pos::NNS)
+            && found.iter().any(|before| matches!(before.class, Class::Verb(_)));
+        let at_mark = last_word == Some(word.end) && !opens_noun && !noun;
         // "in a written statement": a participle in a noun phrase.
         let describes = found.last().is_some_and(|before| before.class == Class::Determiner && !before.is("that"))
             && doc.syntax.pos.get(doc.tokens_in(word).start).is_some_and(|pos| matches!(pos, Pos::VBN | Pos::JJ));

@@ -47,7 +47,7 @@ pub fn of_verb(verb: Verb, speaker: Option<TokenRange>) -> Option<Vec<TokenRange
         return None;
     }
     if let Some(start) = infinitive_start(verb, after) {
-        return governed(verb, start, Extent::Clause);
+        return governed(verb, start, Extent::Clause).filter(|_| !asks_for_anonymity(verb.clauses, start));
     }
     // "will discuss the plan", "did not attack her": without a clause nothing is said there.
     if is_unreal(verb.clauses, verb.token) {
@@ -60,6 +60,14 @@ pub fn of_verb(verb: Verb, speaker: Option<TokenRange>) -> Option<Vec<TokenRange
 fn governed(verb: Verb, start: usize, extent: Extent) -> Option<Vec<TokenRange>> {
     let end = Governed { clauses: verb.clauses, cue: verb.token, start, extent }.end();
     (start < end).then(|| vec![TokenRange::new(start, end)])
+}
+
+/// "asked not to be named": a condition of speaking, and nothing that anybody says.
+fn asks_for_anonymity(clauses: &Clauses, start: usize) -> bool {
+    let to = start + usize::from(clauses.is(start, "not"));
+    clauses.is(to, "to")
+        && clauses.is(to + 1, "be")
+        && ["named", "identified", "quoted"].iter().any(|w| clauses.is(to + 2, w))
 }
 
 /// A noun phrase as content, behind a preposition or as object: "spoke of a mistake", "called the plan “weak”".
@@ -175,8 +183,12 @@ fn clause_opener(verb: Verb, after: usize, limit: usize) -> Option<usize> {
                 clauses.is(token, "that")
                     || cue.frames.question && (clauses.is(token, "if") || clauses.is(token, "whether"))
             }
+            // "said Lee, who was ill, would go": a comma opens a relative clause.
             Pos::WP | Pos::WRB => {
-                cue.frames.question && token <= after + 6 && clauses.relation(token) != Relation::Case
+                cue.frames.question
+                    && token <= after + 6
+                    && clauses.relation(token) != Relation::Case
+                    && !(token > after && clauses.pos(token) == Pos::WP && clauses.pos(token - 1) == Pos::Comma)
             }
             _ => false,
         };
@@ -203,6 +215,11 @@ fn behind_adjuncts(verb: Verb, after: usize, first_finite: usize) -> usize {
         };
         if let Some(subject) = subject.filter(|&subject| (after..subject).all(hearer)) {
             return subject;
+        }
+        // "told Reuters the talks had failed"
+        let name_end = (after..first_finite).find(|&t| !clauses.pos(t).is_proper()).unwrap_or(first_finite);
+        if name_end > after && matches!(clauses.pos(name_end), Pos::DT | Pos::PRPS | Pos::EX) {
+            return name_end;
         }
     }
     for child in clauses.children(token).filter(|&c| c >= after && c < first_finite) {

@@ -72,12 +72,13 @@ impl Governed<'_> {
                     && leads_to_marks(clauses, next);
                 !goes_on && self.comma_cuts(token)
             }
-            // "said that it was simple: “…”": the marked words go on with the clause.
+            // "said that it was simple: “…”", "said it was simple: “…”": the marked words go on with the clause.
             Pos::Colon => {
                 clauses.is(token, ";")
                     || clauses.is(token, ":")
                         && start + 2 < token
-                        && !(clauses.in_marks(next) && clauses.is(start, "that"))
+                        && !(clauses.in_marks(next)
+                            && (clauses.is(start, "that") || matches!(clauses.pos(start), Pos::PRP | Pos::EX)))
             }
             Pos::CC if said && clauses.is(token, "but") => !contrasts(clauses, token),
             Pos::WRB if said && clauses.is(token, "when") => true,

@@ -212,3 +212,15 @@ fn a_second_half_with_but_is_said_too() {
         "#]],
     );
 }
+
+#[test]
+fn a_clause_before_a_colon_is_said_with_the_marked_words() {
+    check(
+        "Dr. Lee said she had not slept since Sunday: “We just keep going.” | \
+         The fishermen say new mooring rules “make no sense” at all.",
+        expect![[r#"
+            mixed: she had not slept since Sunday: “We just keep going | said | Dr. Lee
+            mixed: new mooring rules “make no sense” at all | say | The fishermen
+        "#]],
+    );
+}
