@@ -15,6 +15,7 @@
 
 mod clauses;
 pub mod direct;
+pub mod draft;
 mod joining;
 pub mod labels;
 mod languages;
@@ -26,7 +27,7 @@ mod reported;
 mod titles;
 
 use crate::document::{Document, Quote, QuoteKind, QuoteSpeaker, Span};
-use direct::{Draft, Evidence};
+use draft::{Draft, Evidence};
 use marks::Marked;
 
 /// Writes `Document::quotes`, with speakers as noun phrases only.

@@ -1,6 +1,7 @@
 //! Quotes that go on: sentences behind an attribution that need none of their own, because they belong to it.
 
-use super::direct::{Draft, Evidence, words_in};
+use super::direct::words_in;
+use super::draft::{Draft, Evidence};
 use super::languages::Language;
 use super::lexicon;
 use super::marks::Marked;
@@ -47,7 +48,9 @@ pub fn after_reported(doc: &Document, marked: &[Marked], drafts: &mut Vec<Draft>
         // "…,” said one who asked to stay unnamed. “…": what is said of the speaker does not part the quote.
         let aside = match kept.as_slice() {
             [.., before, aside] => {
-                !own && behind(before) && !behind(aside) && is_within_attribution(doc, before, aside)
+                !own && before.is_attributed_behind()
+                    && !aside.is_attributed_behind()
+                    && is_within_attribution(doc, before, aside)
             }
             _ => false,
         };
@@ -79,7 +82,7 @@ fn goes_on(doc: &Document, marked: &[Marked], before: &Draft, draft: &Draft) -> 
         marked.get(first).is_some_and(|m| m.inner.overlaps(*span))
     };
     let marks = before.spans.iter().any(in_marks);
-    if behind(before) { same_block || next && marks } else { same_block && marks }
+    if before.is_attributed_behind() { same_block || next && marks } else { same_block && marks }
 }
 
 /// Fragments in a sentence without attribution behind a quote: `“…,” she said. Doing so “would be a mistake.”`
@@ -101,7 +104,11 @@ pub fn whole_sentences(
             d.spans.iter().any(|s| s.overlaps(sentence)) || d.attribution.is_some_and(|a| a.overlaps(sentence))
         };
         let free = !covered(before) && drafts.get(next).is_none_or(|d| !covered(d));
-        if !free || before.block != fragment.block || !behind(before) || !is_adjacent(doc, before, sentence.start) {
+        if !free
+            || before.block != fragment.block
+            || !before.is_attributed_behind()
+            || !is_adjacent(doc, before, sentence.start)
+        {
             continue;
         }
         let head = Span::new(sentence.start.min(fragment.outer.start), fragment.outer.start);
@@ -121,11 +128,6 @@ fn is_within_attribution(doc: &Document, before: &Draft, aside: &Draft) -> bool 
     let sentence = before.attribution.and_then(|a| sentence_at(doc, a.start)).map(|s| s.span);
     sentence.is_some_and(|s| aside.spans.iter().all(|&span| s.contains(span)))
         && before.attribution.is_some_and(|a| aside.spans[0].start >= a.end)
-}
-
-/// Whether the attribution stands behind the words.
-fn behind(draft: &Draft) -> bool {
-    draft.attribution.is_some_and(|a| draft.spans[0].end <= a.start)
 }
 
 /// Whether a draft's cue tells of speech.

@@ -1,7 +1,8 @@
 //! Marked stretches that neither stand for themselves nor lie in a reported clause: fragments that someone says
 //! ("clear the air"), and titles, nicknames, terms and scare quotes that nobody says.
 
-use super::direct::{Draft, Evidence, words_in};
+use super::direct::words_in;
+use super::draft::{Draft, Evidence};
 use super::languages::Language;
 use super::marks::Marked;
 use super::near;

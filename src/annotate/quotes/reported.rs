@@ -12,7 +12,7 @@ mod speaker;
 mod verb;
 
 use super::clauses::Clauses;
-use super::direct::{Draft, Evidence};
+use super::draft::{Draft, Evidence};
 use super::languages::Language;
 use super::lexicon;
 use super::marks::Marked;

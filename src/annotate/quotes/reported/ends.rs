@@ -1,8 +1,12 @@
 //! Where reported content ends.
 
+mod aside;
+mod further;
+
 use crate::annotate::quotes::clauses::Clauses;
-use crate::annotate::quotes::lexicon::{self, Form};
-use crate::document::{Pos, Relation};
+use crate::annotate::quotes::lexicon;
+use crate::document::Pos;
+use aside::contrasts;
 
 /// What kind of content ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,28 +94,6 @@ impl Governed<'_> {
         }
     }
 
-    /// Whether what follows a comma or dash behind the last marked words of a sentence is no longer said: the writer's
-    /// own remark ("…, a charge that Lund denied", "… - but he went on") or the main clause ("While she said …, he left").
-    fn goes_aside(self, token: usize) -> bool {
-        let clauses = self.clauses;
-        let dash = matches!(clauses.text(token), "-" | "–" | "—" | "--");
-        (dash || clauses.pos(token) == Pos::Comma) && clauses.tokens.holds(token + 1) && self.is_aside(token + 1, dash)
-    }
-
-    /// Whether the words from `next` on, behind a comma or dash, are no longer said.
-    fn is_aside(self, next: usize, dash: bool) -> bool {
-        let clauses = self.clauses;
-        let is = |words: &[&str]| words.iter().any(|w| clauses.is(next, w));
-        match clauses.pos(next) {
-            Pos::WDT | Pos::VBG | Pos::VBD | Pos::VBN => true,
-            Pos::CC => dash || !is(&["or", "nor"]) && !contrasts(clauses, next),
-            Pos::DT => dash || is(&["a", "an"]) && remarks(clauses, next) || self.leads_in(),
-            Pos::PRP | Pos::PRPS | Pos::NNP | Pos::EX => self.leads_in() && main_clause_follows(clauses, next),
-            Pos::IN | Pos::RB | Pos::WRB => is(&["while", "though", "although", "despite"]) || dash && is(&["except"]),
-            _ => false,
-        }
-    }
-
     /// Whether the reporting clause is a subordinate one at the start of its sentence ("While she said …", "After
     /// announcing …"), so that the main clause is still to come.
     fn leads_in(self) -> bool {
@@ -157,179 +139,12 @@ impl Governed<'_> {
         }
     }
 
-    /// Whether the writer's own words stand behind a comma, in a sentence where nothing more is in marks: ", but he has …",
-    /// ", throwing a wrench into …", ", an approach that …", ", although …".
-    fn writer_goes_on(self, comma: usize) -> bool {
-        let clauses = self.clauses;
-        let next = comma + 1;
-        if marks_ahead(clauses, next) || clauses.in_marks(comma) {
-            return false;
-        }
-        let finite_soon = |from: usize| (from..clauses.tokens.end.min(from + 6)).any(|t| clauses.is_finite(t));
-        match clauses.pos(next) {
-            Pos::CC if clauses.is(next, "but") || clauses.is(next, "and") => {
-                let subject = next + 1;
-                clauses.tokens.holds(subject)
-                    && (clauses.pos(subject) == Pos::PRP || clauses.is(next, "but") && clauses.pos(subject).is_proper())
-                    && finite_soon(subject)
-            }
-            Pos::VBG => !["including", "according"].iter().any(|w| clauses.is(next, w)),
-            Pos::WDT => clauses.is(next, "which"),
-            Pos::DT => ["a", "an"].iter().any(|w| clauses.is(next, w)) && remarks(clauses, next),
-            Pos::IN | Pos::WRB | Pos::NN => ["although", "where", "something"].iter().any(|w| clauses.is(next, w)),
-            _ => false,
-        }
-    }
-
     /// "Asked what …", "When asked what …": a reporting participle at the start of its sentence.
     fn leads_sentence(self) -> bool {
         let Self { clauses, cue: verb, .. } = self;
         let first = clauses.tokens.start;
         verb == first || verb == first + 1 && clauses.pos(first) == Pos::WRB
     }
-
-    /// ", saying …", ", according to …", ", as he put it", ", with one calling it …".
-    fn reports_again(self, next: usize) -> bool {
-        let Self { clauses, cue: verb, .. } = self;
-        if clauses.is(next, "according") || comments_on(clauses, next) {
-            return true;
-        }
-        let mut at = next;
-        while clauses.tokens.holds(at) && (clauses.pos(at) == Pos::RB || clauses.pos(at) == Pos::CC) && at < next + 3 {
-            at += 1;
-        }
-        if !clauses.tokens.holds(at) {
-            return false;
-        }
-        // Taggers take "noting" behind closing marks for an adjective.
-        let is_cue = |t: usize, form: Form| {
-            (clauses.pos(t).is_verb() || form == Form::Ing && matches!(clauses.pos(t), Pos::JJ | Pos::NN))
-                && lexicon::verb(&clauses.lower(t)).is_some_and(|(cue, f)| f == form && !cue.frames.thought)
-        };
-        // "He suggested A, called her B and left."
-        let same = lexicon::verb(&clauses.lower(verb)).map(|(_, form)| form).filter(|form| *form != Form::Base);
-        if is_cue(at, Form::Ing) || at == next && same.is_some_and(|form| is_cue(at, form)) {
-            return true;
-        }
-        // ", while Cruz said": a clause of somebody else's.
-        if ["while", "though", "although", "whereas"].iter().any(|w| clauses.is(next, w)) && self.speaks_too(next) {
-            return true;
-        }
-        if self.says_next(next) {
-            return true;
-        }
-        // "and said" behind a comma is seen at the conjunction, "but she said" too.
-        if clauses.pos(next) == Pos::CC {
-            return self.coordinates(next, Extent::Clause);
-        }
-        clauses.is(next, "with") && (next..clauses.tokens.end.min(next + 9)).any(|t| is_cue(t, Form::Ing))
-    }
-
-    /// ", on Tuesday she said", ", she did say": a main clause with a speech verb behind a subordinate one.
-    fn says_next(self, next: usize) -> bool {
-        let clauses = self.clauses;
-        if !self.leads_in() && !matches!(clauses.pos(next), Pos::IN) {
-            return false;
-        }
-        let limit = clauses.tokens.end.min(next + 10);
-        let Some(first) = (next + 1..limit).find(|&t| clauses.is_finite(t)) else { return false };
-        let speech = |t: usize| {
-            clauses.tokens.holds(t) && lexicon::verb(&clauses.lower(t)).is_some_and(|(cue, _)| cue.frames.speech)
-        };
-        let subject = clauses.pos(first - 1) == Pos::PRP || clauses.pos(first - 1).is_proper();
-        let auxiliary = ["did", "does", "has", "had"].iter().any(|w| clauses.is(first, w));
-        subject && (speech(first) || auxiliary && speech(first + 1))
-    }
-
-    /// Whether a clause has a speech verb of the same tense as its first finite verb.
-    fn speaks_too(self, start: usize) -> bool {
-        let Self { clauses, cue: verb, .. } = self;
-        let limit = clauses.tokens.end.min(start + 10);
-        let Some(first) = (start + 1..limit).find(|&t| clauses.is_finite(t)) else { return false };
-        let form =
-            |t: usize| lexicon::verb(&clauses.lower(t)).filter(|(cue, _)| cue.frames.speech).map(|(_, form)| form);
-        form(first).is_some() && form(first) == form(verb)
-    }
-
-    /// "Graham, who says …, tweeted that …": the sentence resumes behind a relative clause that reports.
-    fn resumes(self, next: usize) -> bool {
-        let Self { clauses, cue: verb, .. } = self;
-        let first = clauses.tokens.start.max(verb.saturating_sub(3));
-        let relative = (first..verb).any(|t| clauses.pos(t) == Pos::WP);
-        relative && clauses.is_finite(next)
-    }
-
-    /// "A woman who has accused the owner of fraud said …": a noun phrase as content of a relative clause ends where the
-    /// main verb stands.
-    fn leaves_relative_clause(self, token: usize) -> bool {
-        let Self { clauses, cue: verb, start, .. } = self;
-        let opens = |t: usize| matches!(clauses.pos(t), Pos::WP | Pos::WDT);
-        let first = clauses.tokens.start.max(verb.saturating_sub(3));
-        (first..verb).any(opens)
-            && !(start..token).any(|t| opens(t) || clauses.is(t, "that") || clauses.pos(t) == Pos::Comma)
-    }
-
-    /// A clause beside the reporting one and not in the content: ", while others …", ", after meeting him".
-    fn beside(self, next: usize) -> bool {
-        let Self { clauses, cue: verb, .. } = self;
-        let opener = ["while", "after", "when", "as", "before", "even"].iter().any(|w| clauses.is(next, w));
-        if !opener {
-            return false;
-        }
-        // The tree says whom the clause hangs on.
-        (next..clauses.tokens.end.min(next + 14))
-            .any(|t| clauses.relation(t) == Relation::Advcl && clauses.head(t) == verb)
-    }
-
-    /// A conjunction that joins something to the reporting verb itself, or to a new attribution.
-    fn coordinates(self, token: usize, extent: Extent) -> bool {
-        let Self { clauses, cue: verb, .. } = self;
-        let limit = clauses.tokens.end.min(token + 12);
-        let finite = |t: usize| {
-            matches!(clauses.pos(t), Pos::VBD | Pos::VBZ | Pos::VBP | Pos::VBN | Pos::MD)
-                && !(clauses.pos(t) == Pos::VBN && lexicon::verb(&clauses.lower(t)).is_none())
-        };
-        // "telling him that … and questioning how …": a participle beside a participle.
-        let beside =
-            clauses.pos(verb) == Pos::VBG && clauses.tokens.holds(token + 1) && clauses.pos(token + 1) == Pos::VBG;
-        if (extent != Extent::Clause || beside) && verb_follows(clauses, token + 1) {
-            return true;
-        }
-        let Some(next) = (token + 1..limit).find(|&t| clauses.in_marks(t) || clauses.pos(t) == Pos::Comma || finite(t))
-        else {
-            return false;
-        };
-        if clauses.in_marks(next) || !finite(next) {
-            return false;
-        }
-        let has_subject = (token + 1..next)
-            .any(|t| clauses.pos(t).is_noun() || matches!(clauses.pos(t), Pos::PRP | Pos::DT | Pos::CD | Pos::EX));
-        let cue = lexicon::verb(&clauses.lower(next)).filter(|(cue, _)| !cue.frames.thought);
-        let form = lexicon::verb(&clauses.lower(verb)).map(|(_, form)| form);
-        if has_subject {
-            // "the procedure sometimes called X": a participle reports nothing.
-            let reports = |cue: &lexicon::Cue| cue.frames.speech || clauses.pos(next - 1) == Pos::PRP;
-            return clauses.pos(next) != Pos::VBN && cue.is_some_and(|(cue, f)| reports(cue) && Some(f) == form);
-        }
-        extent != Extent::Clause
-            || cue.is_some_and(|(cue, f)| cue.frames.speech && (Some(f) == form || form == Some(Form::Ing)))
-            || clauses.relation(next) == Relation::Conj && clauses.head(next) == verb
-    }
-}
-
-/// "but also", "but rather": the second half of what is said, and no remark on it.
-fn contrasts(clauses: &Clauses, conjunction: usize) -> bool {
-    ["also", "rather", "instead"].iter().any(|w| clauses.is(conjunction + 1, w))
-}
-
-/// ", whom he described as …", ", which Roe called …": a relative clause that somebody else says something in.
-fn comments_on(clauses: &Clauses, next: usize) -> bool {
-    let relative = matches!(clauses.pos(next), Pos::WDT | Pos::WP);
-    let verb = (next + 1..clauses.tokens.end.min(next + 6)).find(|&t| clauses.is_finite(t));
-    relative
-        && verb.is_some_and(|verb| {
-            verb > next + 1 && lexicon::verb(&clauses.lower(verb)).is_some_and(|(cue, _)| !cue.frames.thought)
-        })
 }
 
 /// Occasions and channels of speech.
@@ -391,16 +206,6 @@ fn marks_ahead(clauses: &Clauses, token: usize) -> bool {
     clauses.marked_between(token, clauses.tokens.end) > 0
 }
 
-/// ", a charge that …", ", a nod to …": a noun phrase that speaks of what was said.
-fn remarks(clauses: &Clauses, article: usize) -> bool {
-    let noun =
-        (article + 1..clauses.tokens.end.min(article + 5)).find(|&t| matches!(clauses.pos(t), Pos::NN | Pos::NNS));
-    noun.is_some_and(|noun| {
-        clauses.tokens.holds(noun + 1)
-            && matches!(clauses.pos(noun + 1), Pos::IN | Pos::TO | Pos::WDT | Pos::PRP | Pos::JJ)
-    })
-}
-
 /// Whether a subject and its finite verb stand behind a comma.
 pub fn main_clause_follows(clauses: &Clauses, next: usize) -> bool {
     matches!(clauses.pos(next), Pos::PRP | Pos::NNP | Pos::DT | Pos::PRPS)
@@ -418,18 +223,6 @@ fn leads_to_marks(clauses: &Clauses, next: usize) -> bool {
         clauses.pos(t).is_verb() && lexicon::verb(&clauses.lower(t)).is_some_and(|(cue, _)| !cue.frames.thought)
     });
     !reports && finite <= usize::from(relative)
-}
-
-/// Whether a verb stands at a token, behind adverbs at most ("and later dismissed her").
-fn verb_follows(clauses: &Clauses, from: usize) -> bool {
-    let at = (from..clauses.tokens.end.min(from + 4)).find(|&t| clauses.pos(t) != Pos::RB);
-    at.is_some_and(|t| {
-        // "rapists and convicted criminals": a participle before a noun is none.
-        let modifies = clauses.pos(t) == Pos::VBN
-            && clauses.tokens.holds(t + 1)
-            && matches!(clauses.pos(t + 1), Pos::NN | Pos::NNS | Pos::JJ);
-        clauses.pos(t).is_verb() && !clauses.in_marks(t) && !modifies
-    })
 }
 
 /// Words behind a predicate that tell when, where and by whom it was said: `“weak” in a tweet`, `“rude” when she left`.
