@@ -270,4 +270,12 @@ mod tests {
             expect!["Keane: Roy Keane, the Irishman: Roy Keane, The midfielder: Roy Keane"],
         );
     }
+
+    #[test]
+    fn a_group_is_the_one_whose_name_stands_in_front_of_it() {
+        check(
+            "Doctors Without Borders left. | The UNICEF aid group, which works in Oslo, said the winter was hard.",
+            expect!["The UNICEF aid group: UNICEF"],
+        );
+    }
 }

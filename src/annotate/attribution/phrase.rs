@@ -19,8 +19,9 @@ const PRONOUNS: [&str; 32] = [
     "himself",
 ];
 
-/// Prepositions that start a phrase's complement.
-const COMPLEMENT: [&str; 12] = ["of", "for", "at", "from", "in", "with", "on", "to", "de", "von", "di", "who"];
+/// Prepositions and the like that start a phrase's complement.
+const COMPLEMENT: [&str; 15] =
+    ["of", "for", "at", "from", "in", "with", "on", "to", "de", "von", "di", "who", "including", "like", "such"];
 
 /// Reads the noun phrase in a span.
 pub fn read(doc: &Document, span: Span) -> Phrase {

@@ -80,6 +80,20 @@ struct Seen {
     embedded: bool,
 }
 
+impl Seen {
+    /// How much its place in the clause speaks for what it names being spoken of on.
+    fn prominence(&self) -> i32 {
+        match self.function {
+            Function::Subject if self.embedded => weights::EMBEDDED_SUBJECT,
+            Function::Subject => weights::SUBJECT,
+            Function::Object => 0,
+            Function::Possessive => weights::POSSESSIVE,
+            Function::Modifier => weights::MODIFIER,
+            Function::Oblique => weights::OBLIQUE,
+        }
+    }
+}
+
 /// Places each item; `items` stand in text order. Gives back the referents with what the walk has learnt of them.
 pub(super) fn resolve(scene: &Scene, items: &[Item], referents: Referents) -> (Vec<Placed>, Vec<Referent>) {
     let mut walk = Walk { scene, items, referents, seen: Vec::new(), zone_speaker: (usize::MAX, None) };
@@ -227,14 +241,7 @@ impl Walk<'_> {
         let mut score = weights::SENTENCES[apart.min(HORIZON)] - nearer.count.min(10);
         // Whoever was spoken of goes on being spoken of until somebody else is the subject.
         let goes_on = nearer.subject.is_none_or(|subject| subject == seen.referent);
-        score += match seen.function {
-            Function::Subject if seen.embedded => weights::EMBEDDED_SUBJECT,
-            Function::Subject => weights::SUBJECT,
-            Function::Object => 0,
-            Function::Possessive => weights::POSSESSIVE,
-            Function::Modifier => weights::MODIFIER,
-            Function::Oblique => weights::OBLIQUE,
-        };
+        score += seen.prominence();
         if seen.function == here.function && here.function == Function::Subject {
             score += weights::PARALLEL;
         }
@@ -340,11 +347,19 @@ impl Walk<'_> {
             self.referents.describe(referent, self.scene.doc, nominal);
             return (Some(referent), 0.95);
         }
+        if let Some(referent) = self.named_within(index, nominal) {
+            return (Some(referent), 0.9);
+        }
         if nominal.opening == Opening::Definite || nominal.opening == Opening::Possessive {
             let described = self.referents.description(self.scene.doc, nominal);
-            let mut candidates = self.in_mind(here.sentence).map(|seen| (seen.referent, here.sentence - seen.sentence));
-            let near = candidates.find(|&(referent, apart)| self.referents.fits(referent, &described, apart));
-            let found = near.map(|(referent, _)| referent).or_else(|| {
+            let fits = |seen: &&Seen| self.referents.fits(seen.referent, &described, here.sentence - seen.sentence);
+            let mut near = self.in_mind(here.sentence).filter(fits);
+            // "The company" is the one that the article is about and not the one named last in passing.
+            let near = match nominal.noun.class {
+                NounClass::Organization => near.max_by_key(|seen| self.aptness(seen, here)),
+                _ => near.next(),
+            };
+            let found = near.map(|seen| seen.referent).or_else(|| {
                 let main = self.referents.main_people().iter().copied();
                 main.into_iter().find(|&referent| self.referents.fits(referent, &described, HORIZON))
             });
@@ -357,6 +372,28 @@ impl Walk<'_> {
             return (None, 0.0);
         }
         (Some(self.referents.add(self.scene.doc, nominal)), 0.5)
+    }
+
+    /// How likely a description takes up a mention, by its function, how near it is, and how much is said of its referent.
+    fn aptness(&self, seen: &Seen, here: &Seen) -> i32 {
+        let referent = &self.referents[seen.referent];
+        weights::SENTENCES[(here.sentence - seen.sentence).min(HORIZON)]
+            + seen.prominence()
+            + weights::SEEN * referent.seen.min(6) as i32
+            + if referent.in_title { weights::TITLE } else { 0 }
+    }
+
+    /// "the UMIH industry group": the body whose name stands in the description.
+    fn named_within(&self, index: usize, nominal: Nominal) -> Option<usize> {
+        let doc = self.scene.doc;
+        let Some(&Item::Name { referent, tokens, .. }) = self.items.get(index + 1) else { return None };
+        let plain = |t: usize| !matches!(doc.token_text(t), "'s" | "’s" | "'" | "’");
+        let within = nominal.tokens.start + 1 == tokens.start
+            && tokens.end <= nominal.head
+            && (tokens.end..nominal.head).all(plain)
+            && nominal.noun.number == Number::Singular;
+        let kind = NAMED_KINDS.contains(&&*Lower::new(doc.token_text(nominal.head)));
+        (within && kind && self.referents[referent].label == EntityType::Organization).then_some(referent)
     }
 
     /// "the German chancellor, Angela Merkel,": the name behind the comma is described.
@@ -385,6 +422,23 @@ impl Walk<'_> {
         fits.then_some(referent)
     }
 }
+
+/// Bodies that are called by name and kind: "the Boeing company". A board or a branch is a part of what is named.
+const NAMED_KINDS: [&str; 13] = [
+    "airline",
+    "bank",
+    "charity",
+    "club",
+    "company",
+    "firm",
+    "group",
+    "magazine",
+    "network",
+    "newspaper",
+    "organization",
+    "party",
+    "union",
+];
 
 /// What may follow a description in apposition; a verb would make it a subject.
 const APPOSED_BEFORE: [&str; 15] =
