@@ -30,6 +30,8 @@ pub(super) struct Referent {
     pub(super) gender: Gender,
     /// Whether the gender rests on more than a given name that both may bear.
     pub(super) gender_is_sure: bool,
+    /// How much more often the text called a person "he" than "she".
+    heard: i32,
     pub(super) number: Number,
     /// Whether the article names it.
     pub(super) named: bool,
@@ -54,6 +56,7 @@ impl Referent {
             label,
             gender,
             gender_is_sure: false,
+            heard: 0,
             number,
             named: true,
             in_title: false,
@@ -65,10 +68,36 @@ impl Referent {
         }
     }
 
+    /// Notes the gender of a pronoun that stands for this referent, with more weight where nobody else was likely, so that one
+    /// misread pronoun does not decide. What a title or an unmistakable given name tells is not overruled.
+    pub(super) fn hear(&mut self, gender: Gender, clearly: bool) {
+        if self.label != EntityType::Person || self.gender_is_sure && self.heard == 0 {
+            return;
+        }
+        if self.heard == 0 {
+            self.heard = sign(self.gender);
+        }
+        self.heard += sign(gender) * if clearly { 2 } else { 1 };
+        self.gender = match self.heard {
+            1.. => Gender::Male,
+            0 => self.gender,
+            _ => Gender::Female,
+        };
+        self.gender_is_sure = self.heard.abs() >= 2;
+    }
+
     pub(super) fn add_role(&mut self, head: &str, country: Option<Country>) {
         if self.roles.len() < ROLES && !self.roles.iter().any(|r| r.head == head && r.country == country) {
             self.roles.push(KnownRole { head: head.to_owned(), country });
         }
+    }
+}
+
+fn sign(gender: Gender) -> i32 {
+    match gender {
+        Gender::Male => 1,
+        Gender::Female => -1,
+        Gender::Neuter | Gender::Unknown => 0,
     }
 }
 

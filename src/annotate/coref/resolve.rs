@@ -213,14 +213,8 @@ impl Walk<'_> {
             return (None, 0.0);
         };
         let margin = score - second.map_or(score - 30, |(second, _)| second);
-        if let referent = &mut self.referents[referent]
-            && referent.label == EntityType::Person
-            && (referent.gender == Gender::Unknown || !referent.gender_is_sure && margin >= weights::TELLS_GENDER)
-            && pronoun.form.number == Number::Singular
-        {
-            // From here on the text has told the gender.
-            referent.gender_is_sure = referent.gender == pronoun.form.gender || margin >= weights::TELLS_GENDER;
-            referent.gender = pronoun.form.gender;
+        if pronoun.form.number == Number::Singular {
+            self.referents[referent].hear(pronoun.form.gender, margin >= weights::TELLS_GENDER);
         }
         (Some(referent), 0.5 + (margin.clamp(0, 30) as f32) / 60.0 - if score < 0 { 0.1 } else { 0.0 })
     }
