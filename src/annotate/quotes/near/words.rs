@@ -57,90 +57,12 @@ pub fn words(doc: &Document, language: &Language, span: Span, from_end: bool) ->
 
 /// As [`words`]; `strict`: a reporting form counts as a verb only where it is tagged as one.
 pub fn read(doc: &Document, language: &Language, span: Span, from_end: bool, strict: bool) -> Vec<Word> {
-    // A byte bound first, so that a long gap is not read again for each mark.
-    const BYTES: usize = REACH * 9;
-    let text = doc.text();
-    let mut span = span;
-    if span.len() > BYTES {
-        if from_end {
-            span.start = span.end - BYTES;
-            while !text.is_char_boundary(span.start) {
-                span.start += 1;
-            }
-        } else {
-            span.end = span.start + BYTES;
-            while !text.is_char_boundary(span.end) {
-                span.end -= 1;
-            }
-        }
-    }
+    let span = within_reach(doc, span, from_end);
     let slice = doc.slice(span);
     let last_word = from_end.then(|| slice.trim_end_matches(|c: char| !c.is_alphanumeric()).len() + span.start);
-    let mut found: Vec<Word> = Vec::new();
+    let mut reader = Reader { doc, language, strict, last_word, found: Vec::new() };
     let mut start = None;
     let mut breaks = false;
-    let mut push = |start: usize, end: usize, breaks: &mut bool| {
-        let word = Span::new(span.start + start, span.start + end);
-        let raw = doc.slice(word);
-        let lower = raw.to_lowercase();
-        let mut class = language.class(lower.trim_end_matches("'s").trim_end_matches("’s"));
-        let capital = raw.starts_with(char::is_uppercase);
-        // Right before a mark a reporting form is a verb, whatever the tagger says ("Article 33 affirms:"), unless it
-        // follows what a noun follows ("in an email:", "a sharp retort:").
-        let described = found.len() >= 2
-            && found[found.len() - 2].class == Class::Determiner
-            && doc.syntax.pos.get(doc.tokens_in(word).start).is_some_and(|pos| *pos == Pos::NN);
-        let opens_noun = described || found.last().is_some_and(Word::opens_noun);
-        // "says the new rules “make no sense”": with a verb in front of it the last word is what it is tagged as.
-        let noun = doc.syntax.pos.get(doc.tokens_in(word).start).is_some_and(|pos| *pos == Pos::NNS)
-            && found.iter().any(|before| matches!(before.class, Class::Verb(_)));
-        let at_mark = last_word == Some(word.end) && !opens_noun && !noun;
-        // "in a written statement": a participle in a noun phrase.
-        let describes = found.last().is_some_and(|before| before.class == Class::Determiner && !before.is("that"))
-            && doc.syntax.pos.get(doc.tokens_in(word).start).is_some_and(|pos| matches!(pos, Pos::VBN | Pos::JJ));
-        if matches!(class, Class::Verb(_)) && strict && describes && !at_mark {
-            class = Class::Other;
-        }
-        if matches!(class, Class::Verb(_)) && strict && !at_mark && !is_verb(doc, word, capital && !found.is_empty()) {
-            class = Class::Other;
-        }
-        // "he's said": the pronoun speaks, the verb is its auxiliary's.
-        let bare = raw.find(['\'', '’']).filter(|_| class == Class::Pronoun);
-        let word = bare.map_or(word, |at| Span::new(word.start, word.start + at));
-        // Taggers take surnames at the start of a sentence for verbs ("Early", "Will").
-        let named = capital && is_name(doc, word);
-        let pos = doc.syntax.pos.get(doc.tokens_in(word).start).filter(|_| !named);
-        if named && matches!(class, Class::Verb(_) | Class::Auxiliary) {
-            class = Class::Other;
-        }
-        found.push(Word {
-            span: word,
-            class,
-            capital,
-            breaks: std::mem::take(breaks),
-            adverb: lower.ends_with("ly") && !capital,
-            gerund: lower.ends_with("ing") && !capital,
-            participle: lower.ends_with("ing") && capital,
-            finite: matches!(pos, Some(Pos::VBD | Pos::VBZ | Pos::VBP)),
-            verbal: matches!(pos, Some(Pos::VBD | Pos::VBZ | Pos::VBP | Pos::VBN)),
-            small: (lower.len() <= 8).then(|| word_id(&lower)),
-            nominal: !matches!(
-                pos,
-                Some(
-                    Pos::VBD
-                        | Pos::VBZ
-                        | Pos::VBP
-                        | Pos::VBN
-                        | Pos::VBG
-                        | Pos::RB
-                        | Pos::IN
-                        | Pos::CC
-                        | Pos::WRB
-                        | Pos::TO
-                )
-            ),
-        });
-    };
     for (at, c) in slice.char_indices() {
         let next = || slice[at + c.len_utf8()..].chars().next();
         let inner = match c {
@@ -153,7 +75,7 @@ pub fn read(doc: &Document, language: &Language, span: Span, from_end: bool, str
         match (inner, start) {
             (true, None) => start = Some(at),
             (false, Some(from)) => {
-                push(from, at, &mut breaks);
+                reader.push(Span::new(span.start + from, span.start + at), std::mem::take(&mut breaks));
                 start = None;
             }
             _ => {}
@@ -166,8 +88,9 @@ pub fn read(doc: &Document, language: &Language, span: Span, from_end: bool, str
         }
     }
     if let Some(from) = start {
-        push(from, slice.len(), &mut breaks);
+        reader.push(Span::new(span.start + from, span.end), breaks);
     }
+    let mut found = reader.found;
     // "to point out" reports, a point does not.
     for i in 0..found.len() {
         if found[i].class == Class::Verb("point") && !found.get(i + 1).is_some_and(|next| next.is("out")) {
@@ -179,6 +102,96 @@ pub fn read(doc: &Document, language: &Language, span: Span, from_end: bool, str
     }
     found.truncate(REACH);
     found
+}
+
+/// The part of a span that [`REACH`] words may fill, so that a long gap is not read again for each mark.
+fn within_reach(doc: &Document, mut span: Span, from_end: bool) -> Span {
+    const BYTES: usize = REACH * 9;
+    let text = doc.text();
+    if span.len() > BYTES && from_end {
+        span.start = span.end - BYTES;
+        while !text.is_char_boundary(span.start) {
+            span.start += 1;
+        }
+    } else if span.len() > BYTES {
+        span.end = span.start + BYTES;
+        while !text.is_char_boundary(span.end) {
+            span.end -= 1;
+        }
+    }
+    span
+}
+
+/// Words read so far, and what the next one is judged by.
+struct Reader<'a> {
+    doc: &'a Document,
+    language: &'a Language,
+    strict: bool,
+    /// Where the word ends that stands right before the mark.
+    last_word: Option<usize>,
+    found: Vec<Word>,
+}
+
+impl Reader<'_> {
+    /// Adds a word; `breaks`: a comma or the like stands before it.
+    fn push(&mut self, word: Span, breaks: bool) {
+        let raw = self.doc.slice(word);
+        let lower = raw.to_lowercase();
+        let capital = raw.starts_with(char::is_uppercase);
+        // Taggers take surnames at the start of a sentence for verbs ("Early", "Will").
+        let named = capital && is_name(self.doc, word);
+        let mut class = self.class(word, &lower, capital);
+        // "he's said": the pronoun speaks, the verb is its auxiliary's.
+        let bare = raw.find(['\'', '’']).filter(|_| class == Class::Pronoun);
+        if named && matches!(class, Class::Verb(_) | Class::Auxiliary) {
+            class = Class::Other;
+        }
+        let word = bare.map_or(word, |at| Span::new(word.start, word.start + at));
+        let pos = self.pos(word).filter(|_| !named);
+        self.found.push(Word {
+            span: word,
+            class,
+            capital,
+            breaks,
+            adverb: lower.ends_with("ly") && !capital,
+            gerund: lower.ends_with("ing") && !capital,
+            participle: lower.ends_with("ing") && capital,
+            finite: matches!(pos, Some(Pos::VBD | Pos::VBZ | Pos::VBP)),
+            verbal: matches!(pos, Some(Pos::VBD | Pos::VBZ | Pos::VBP | Pos::VBN)),
+            small: (lower.len() <= 8).then(|| word_id(&lower)),
+            nominal: !pos.is_some_and(|pos| {
+                pos.is_verb() && pos != Pos::VB || matches!(pos, Pos::RB | Pos::IN | Pos::CC | Pos::WRB | Pos::TO)
+            }),
+        });
+    }
+
+    fn pos(&self, word: Span) -> Option<Pos> {
+        self.doc.syntax.pos.get(self.doc.tokens_in(word).start).copied()
+    }
+
+    /// What a word does around a quote: reporting forms are verbs only where nothing speaks against it.
+    fn class(&self, word: Span, lower: &str, capital: bool) -> Class {
+        let class = self.language.class(lower.trim_end_matches("'s").trim_end_matches("’s"));
+        if !matches!(class, Class::Verb(_)) || !self.strict || self.is_right_before_mark(word) {
+            return class;
+        }
+        // "in a written statement": a participle in a noun phrase.
+        let describes = self.found.last().is_some_and(|before| before.class == Class::Determiner && !before.is("that"))
+            && matches!(self.pos(word), Some(Pos::VBN | Pos::JJ));
+        if describes || !is_verb(self.doc, word, capital && !self.found.is_empty()) { Class::Other } else { class }
+    }
+
+    /// Right before a mark a reporting form is a verb, whatever the tagger says ("Article 33 affirms:"), unless it follows
+    /// what a noun follows ("in an email:", "a sharp retort:"), or another verb ("says the new rules “make no sense”").
+    fn is_right_before_mark(&self, word: Span) -> bool {
+        let described = self.found.len() >= 2
+            && self.found[self.found.len() - 2].class == Class::Determiner
+            && self.pos(word) == Some(Pos::NN);
+        let opens_noun = described || self.found.last().is_some_and(Word::opens_noun);
+        let plural =
+            self.pos(word) == Some(Pos::NNS) && self.found.iter().any(|before| matches!(before.class, Class::Verb(_)));
+        self.last_word == Some(word.end) && !opens_noun && !plural
+    }
 }
 
 /// Whether a word belongs to a name.
