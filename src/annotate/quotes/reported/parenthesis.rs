@@ -69,7 +69,8 @@ fn parenthesis_start(verb: Verb, speaker: TokenRange) -> usize {
 fn is_set_off(verb: Verb, speaker: TokenRange, before: usize) -> bool {
     let Verb { clauses, token, .. } = verb;
     if !clauses.in_marks(before) {
-        return matches!(clauses.pos(before), Pos::Comma | Pos::CloseQuote | Pos::Colon);
+        // "Lee says …; others beg to differ": a semicolon parts two sentences.
+        return matches!(clauses.pos(before), Pos::Comma | Pos::CloseQuote | Pos::Colon) && !clauses.is(before, ";");
     }
     // `the “sharing economy” reflects …`: marks without a stop are part of the clause.
     let stopped = |t: usize| {
