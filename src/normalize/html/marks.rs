@@ -121,7 +121,8 @@ impl<'a> Marker<'a> {
 
 /// Whether an element in a line is a label that only screen readers speak ("Author", "Opens in a new window").
 pub fn is_for_machines(dom: &Dom, node: NodeId) -> bool {
-    dom.attribute(node, Attr::Class).is_some_and(|class| of_names(class).any(Marks::HIDDEN))
+    const NAMES: [&str; 3] = ["screen-reader", "visually-hidden", "sr-only"];
+    dom.attribute(node, Attr::Class).is_some_and(|class| NAMES.iter().any(|name| class.contains(name)))
 }
 
 /// What the words of a class list say.

@@ -115,8 +115,10 @@ impl Page {
             this.mark(node, marks);
         }
         let comments = siblings::comments(dom, &this).into_iter().map(|range| (range, Marks::COMMENTS));
-        let others = siblings::teasers(dom, &this).into_iter().chain(siblings::next_articles(dom, &this));
-        let others = others.map(|range| (range, Marks::RELATED));
+        let article = siblings::article(dom, &this);
+        let others =
+            article.map(|first| [siblings::teasers(dom, &this, first), siblings::next_articles(dom, &this, first)]);
+        let others = others.into_iter().flatten().flatten().map(|range| (range, Marks::RELATED));
         for (range, marks) in comments.chain(others).collect::<Vec<_>>() {
             for block in &mut this.blocks[range] {
                 block.marks = block.marks.with(marks);

@@ -31,16 +31,15 @@ const HEAD_LINES: usize = 8;
 /// The runs of blocks that are teasers behind the article.
 ///
 /// What looks like teasers within the article is as often a list of shops, films or courses that the article is about.
-pub fn teasers(dom: &Dom, page: &Page) -> Vec<Range<usize>> {
-    let Some(scope) = article(dom, page).map(|node| page.range(node)) else { return Vec::new() };
+pub fn teasers(dom: &Dom, page: &Page, article: NodeId) -> Vec<Range<usize>> {
+    let scope = page.range(article);
     let may_hold = |range: &Range<usize>| range.len() >= LEAST_TEASERS * 2 && range.start >= scope.end;
     rows(dom, page, LEAST_TEASERS, may_hold, |node| is_teaser(dom, page, node))
 }
 
 /// The runs of blocks that are other articles, which pages that scroll on set behind the first: siblings of its kind with
 /// headlines of their own.
-pub fn next_articles(dom: &Dom, page: &Page) -> Vec<Range<usize>> {
-    let Some(first) = article(dom, page) else { return Vec::new() };
+pub fn next_articles(dom: &Dom, page: &Page, first: NodeId) -> Vec<Range<usize>> {
     let Some(parent) = dom.parent(first) else { return Vec::new() };
     let is_article = |&node: &NodeId| {
         let blocks = &page.blocks[page.range(node)];
@@ -54,7 +53,7 @@ pub fn next_articles(dom: &Dom, page: &Page) -> Vec<Range<usize>> {
 }
 
 /// The element that holds the headline and some text: the article, or what holds it.
-fn article(dom: &Dom, page: &Page) -> Option<NodeId> {
+pub fn article(dom: &Dom, page: &Page) -> Option<NodeId> {
     let headline = page.blocks.iter().find(|b| b.form == Form::Heading(1) && b.link_density() < 0.5)?;
     let is_text = |block: &Block| block.is_prose() && !block.marks.any(Marks::BOILERPLATE.with(Marks::CAPTION));
     let mut around = std::iter::successors(Some(headline.node), |&node| dom.parent(node));

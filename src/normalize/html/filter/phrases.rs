@@ -34,7 +34,7 @@ pub fn is_noise(block: &Block) -> bool {
     block.chars < 60 && asks_to_subscribe(block)
         || POINTER_PHRASES.begin(&text) && (block.link_chars > 0 || block.chars < 60)
         || is_button(&text) && (block.link_chars > 0 || block.form != Form::Item)
-        || says_who_took_it(&block.text)
+        || says_who_took_it(&text)
         || block.link_density() > 0.25 && invites(block)
         || is_date_line(&text, block)
 }
@@ -42,14 +42,12 @@ pub fn is_noise(block: &Block) -> bool {
 /// Whether a line says that the rest is for subscribers.
 pub fn asks_to_subscribe(block: &Block) -> bool {
     let text = block.text.to_lowercase();
-    block.chars < LONGEST_POINTER
-        && wording::PAY_WALL.iter().flat_map(|(_, phrases)| phrases.split('|')).any(|phrase| text.contains(phrase))
+    block.chars < LONGEST_POINTER && PAY_WALL_PHRASES.ends(&text).next().is_some()
 }
 
 /// Whether a line speaks of a newsletter or the like.
 pub fn invites(block: &Block) -> bool {
-    let text = block.text.to_lowercase();
-    block.chars < LONGEST_INVITATION && wording::INVITATIONS.split('|').any(|words| text.contains(words))
+    block.chars < LONGEST_INVITATION && INVITATIONS.ends(&block.text.to_lowercase()).next().is_some()
 }
 
 /// How surely a heading begins what follows an article.
@@ -94,16 +92,14 @@ fn is_date_line(text: &str, block: &Block) -> bool {
     is_reading_time
         || !ends
             && (words <= 12 && WHEN_PHRASES.begin(text)
-                || words <= 16 && WHEN_PHRASES.begin_word(text) && says_day(text))
+                || words <= 16 && WHEN_PHRASES.ends(text).next().is_some() && says_day(text))
         || words <= 7 && !ends && block.form != Form::Item && block.form != Form::Cell && says_day(text)
 }
 
 /// "The quay in May. Foto: Jan Moll": the text of a picture that nothing else says to be one.
 fn says_who_took_it(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let behind = wording::PICTURE_BY.split('|').filter_map(|words| Some(lower.rfind(words)? + words.len())).max();
-    behind.is_some_and(|at| {
-        let name = lower[at..].trim_end_matches([')', ']']);
+    PICTURE_BY.ends(text).last().is_some_and(|at| {
+        let name = text[at..].trim_end_matches([')', ']']);
         (1..=PHOTOGRAPHER_WORDS).contains(&name.split_whitespace().count()) && !name.trim_end().ends_with('.')
     })
 }
@@ -147,9 +143,16 @@ impl Phrases {
         first.is_some_and(|first| self.0[first].iter().any(|phrase| text.starts_with(phrase)))
     }
 
-    /// Whether a word of a lower-case text begins with one of them.
-    fn begin_word(&self, text: &str) -> bool {
-        text.match_indices(' ').any(|(at, _)| self.begin(&text[at + 1..]))
+    /// Where in a lower-case text one of them ends, of those that begin where a word does.
+    fn ends<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + 'a {
+        let bytes = text.as_bytes();
+        let begins_word =
+            move |&at: &usize| at == 0 || bytes[at - 1].is_ascii() && !bytes[at - 1].is_ascii_alphanumeric();
+        (0..bytes.len()).filter(begins_word).flat_map(move |at| {
+            let found =
+                self.0[usize::from(bytes[at])].iter().filter(move |phrase| bytes[at..].starts_with(phrase.as_bytes()));
+            found.map(move |phrase| at + phrase.len())
+        })
     }
 }
 
@@ -162,6 +165,9 @@ static BUTTON_WORDS: LazyLock<HashSet<&str>> = LazyLock::new(|| wording::BUTTONS
 static POINTER_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&wording::POINTERS));
 static TAIL_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&wording::TAILS));
 static MAYBE_TAIL_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&wording::MAYBE_TAILS));
+static PAY_WALL_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&wording::PAY_WALL));
+static INVITATIONS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&wording::INVITATIONS));
+static PICTURE_BY: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&wording::PICTURE_BY));
 static WHEN_PHRASES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&wording::SAYS_WHEN));
 
 #[cfg(test)]

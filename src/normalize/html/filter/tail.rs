@@ -43,17 +43,20 @@ fn drop_boxes(dom: &Dom, page: &Page, kept: &mut Vec<usize>) {
     let mut at = 0;
     while at < kept.len() {
         let block = &page.blocks[kept[at]];
-        let outer = std::iter::successors(block.parent, |&node| dom.parent(node)).take(BOX_DEPTH);
-        let begins = phrases::begins_tail(block) != Tail::Never;
-        // The element that the text's own element holds, with the line that tells in it.
-        let found = Some(outer).filter(|_| block.parent != Some(main) && (begins || phrases::invites(block)));
-        let found = found.and_then(|mut outer| outer.find(|&node| dom.parent(node) == Some(main)));
+        let mut outer = std::iter::successors(block.parent, |&node| dom.parent(node)).take(BOX_DEPTH);
+        // The element that the text's own element holds, with this line in it.
+        let found = outer.find(|&node| dom.parent(node) == Some(main)).filter(|_| block.parent != Some(main));
         if let Some(range) = found.map(|node| page.range(node)) {
+            let end = at + kept[at..].iter().take_while(|&&i| i < range.end).count();
+            let is_small = chars(&kept[at..end]) <= LARGEST_BOX;
+            let begins = is_small && phrases::begins_tail(block) != Tail::Never;
             // A heading begins a box; a line that invites has a heading in front, and a button that was dropped.
             let start = if begins { at } else { kept.partition_point(|&i| i < range.start) };
-            let end = kept.partition_point(|&i| i < range.end);
-            let is_box = begins || block.form != Form::Item && range.len() > end - start;
-            if is_box && chars(&kept[start..end]) <= LARGEST_BOX && kept[end..].iter().any(goes_on) {
+            let invites = || block.form != Form::Item && range.len() > end - start && phrases::invites(block);
+            if is_small
+                && (begins || chars(&kept[start..end]) <= LARGEST_BOX && invites())
+                && kept[end..].iter().any(goes_on)
+            {
                 kept.drain(start..end);
                 at = start;
                 continue;

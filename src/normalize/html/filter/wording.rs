@@ -200,12 +200,18 @@ pub const BUTTONS: &str = "teilen|tweet|tweeten|twittern|drucken|mailen|merken|p
      طباعة";
 
 /// Words of a line that invites to a newsletter or the like by a link.
-pub const INVITATIONS: &str = "newsletter|subscribe|sign up|abonnieren|abonniere|anmelden|abonnez|inscrivez|suscríb|\
-     iscriviti|assine|inscreva|schrijf je in|prenumerera|zapisz się|subskrybuj|whatsapp|telegram|abone ol|подпис";
+pub const INVITATIONS: [(&str, &str); 1] = [(
+    "any",
+    "newsletter|subscribe|sign up|abonnieren|abonniere|anmelden|abonnez|inscrivez|suscríb|\
+     iscriviti|assine|inscreva|schrijf je in|prenumerera|zapisz się|subskrybuj|whatsapp|telegram|abone ol|подпис",
+)];
 
 /// Words of a picture's text in front of who took it.
-pub const PICTURE_BY: &str = "foto:|fotos:|foto ©|fot.|photo:|photo by|photos:|photo :|bild:|quelle:|credit:|crédit :|\
-     image:|fotografía:|фото:|foto/|photo/|(foto |(photo |picture:|photograph:";
+pub const PICTURE_BY: [(&str, &str); 1] = [(
+    "any",
+    "foto:|fotos:|foto ©|fot.|photo:|photo by|photos:|photo :|bild:|quelle:|credit:|crédit :|\
+     image:|fotografía:|фото:|foto/|photo/|(foto |(photo |picture:|photograph:",
+)];
 
 /// What stands where the rest of an article is for subscribers.
 pub const PAY_WALL: [(&str, &str); 7] = [
