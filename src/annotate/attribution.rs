@@ -100,7 +100,7 @@ fn resolve(doc: &Document, cast: &Cast, speaker: &QuoteSpeaker) -> Resolved {
 fn is_countryman(doc: &Document, mention: MentionId) -> bool {
     let span = doc.mentions[mention].span;
     doc.slice(span).ends_with("man")
-        && doc.text()[..span.start].to_lowercase().ends_with("the ")
+        && ["the ", "The "].iter().any(|the| doc.text()[..span.start].ends_with(the))
         && coref::noun_traits(doc, span).is_some()
 }
 
