@@ -16,6 +16,9 @@ const SIGNATURE_LINES: usize = 4;
 const LARGEST_BOX: usize = 400;
 const BOX_DEPTH: usize = 6;
 
+/// Most lines of a box.
+const MOST_BOX_LINES: usize = 40;
+
 /// Drops from the blocks kept, in order, what follows the article; `authors` are the folded names of its authors.
 pub fn cut(dom: &Dom, page: &Page, authors: &[String], kept: &mut Vec<usize>) {
     drop_boxes(dom, page, kept);
@@ -38,41 +41,38 @@ fn main_element(page: &Page, kept: &[usize]) -> Option<NodeId> {
 /// Drops the boxes in the middle of a text that point elsewhere, and headings of which nothing else was kept.
 fn drop_boxes(dom: &Dom, page: &Page, kept: &mut Vec<usize>) {
     let Some(main) = main_element(page, kept) else { return };
-    let goes_on = |&i: &usize| page.blocks[i].parent == Some(main) && page.blocks[i].is_prose();
+    let goes_on = |&&i: &&usize| page.blocks[i].parent == Some(main) && page.blocks[i].is_prose();
+    let Some(&last) = kept.iter().rev().find(goes_on) else { return };
     let chars = |of: &[usize]| of.iter().map(|&i| page.blocks[i].chars).sum::<usize>();
-    let mut at = 0;
-    while at < kept.len() {
-        let block = &page.blocks[kept[at]];
+    let mut dropped = Vec::new();
+    for (at, &i) in kept.iter().enumerate() {
+        let block = &page.blocks[i];
         let mut outer = std::iter::successors(block.parent, |&node| dom.parent(node)).take(BOX_DEPTH);
         // The element that the text's own element holds, with this line in it.
         let found = outer.find(|&node| dom.parent(node) == Some(main)).filter(|_| block.parent != Some(main));
-        if let Some(range) = found.map(|node| page.range(node)) {
-            let end = at + kept[at..].iter().take_while(|&&i| i < range.end).count();
-            let is_small = chars(&kept[at..end]) <= LARGEST_BOX;
-            let begins = is_small && phrases::begins_tail(block) != Tail::Never;
-            // A heading begins a box; a line that invites has a heading in front, and a button that was dropped.
-            let start = if begins { at } else { kept.partition_point(|&i| i < range.start) };
-            let invites = || block.form != Form::Item && range.len() > end - start && phrases::invites(block);
-            if is_small
-                && (begins || chars(&kept[start..end]) <= LARGEST_BOX && invites())
-                && kept[end..].iter().any(goes_on)
-            {
-                kept.drain(start..end);
-                at = start;
-                continue;
-            }
+        let found = found.map(|node| page.range(node)).filter(|range| range.len() <= MOST_BOX_LINES);
+        let Some(range) = found.filter(|range| range.end <= last) else { continue };
+        let end = kept.partition_point(|&i| i < range.end);
+        let begins = phrases::begins_tail(block) != Tail::Never;
+        // A heading begins a box; a line that invites has a heading in front, and a button that was dropped.
+        let start = if begins { at } else { kept.partition_point(|&i| i < range.start) };
+        let invites = || block.form != Form::Item && range.len() > end - start && phrases::invites(block);
+        if chars(&kept[start..end]) <= LARGEST_BOX && (begins || invites()) {
+            dropped.extend_from_slice(&kept[start..end]);
         }
-        at += 1;
     }
+    let is_dropped = |i: usize, dropped: &[usize]| dropped.binary_search(&i).is_ok();
+    dropped.sort_unstable();
+    kept.retain(|&i| !is_dropped(i, &dropped));
     let is_orphan = |i: usize| {
         let block = &page.blocks[i];
         let Some(parent) = block.parent.filter(|_| matches!(block.form, Form::Heading(_))) else { return false };
         let range = page.range(parent);
-        let others = range.clone().filter(|other| *other != i && kept.binary_search(other).is_ok()).count();
-        range.len() > 1 && others == 0
+        (2..=MOST_BOX_LINES).contains(&range.len())
+            && !range.clone().any(|other| other != i && kept.binary_search(&other).is_ok())
     };
     let orphans: Vec<usize> = kept.iter().copied().filter(|&i| is_orphan(i)).collect();
-    kept.retain(|i| !orphans.contains(i));
+    kept.retain(|&i| !is_dropped(i, &orphans));
 }
 
 /// Cuts from the heading that begins what follows an article.
