@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::{Ref, RefCell};
+use std::ops::ControlFlow;
 
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
@@ -124,17 +125,22 @@ impl Dom {
 
     /// Every node below `root` in document order, without recursion; `enter` says whether to go into an element.
     pub fn walk(&self, root: NodeId, mut visit: impl FnMut(Step) -> bool) {
+        _ = self.walk_until(root, |step| ControlFlow::Continue(visit(step)));
+    }
+
+    /// The same until `visit` breaks off.
+    pub fn walk_until(&self, root: NodeId, mut visit: impl FnMut(Step) -> ControlFlow<(), bool>) -> ControlFlow<()> {
         let mut node = root;
         loop {
             let here = &self.nodes[node as usize];
-            if visit(Step::Enter(node)) && here.first != NONE {
+            if visit(Step::Enter(node))? && here.first != NONE {
                 node = here.first;
                 continue;
             }
             loop {
-                visit(Step::Leave(node));
+                visit(Step::Leave(node))?;
                 if node == root {
-                    return;
+                    return ControlFlow::Continue(());
                 }
                 let here = &self.nodes[node as usize];
                 if here.next != NONE {

@@ -7,6 +7,8 @@ mod when;
 
 pub use byline::split as split_byline;
 
+use std::ops::ControlFlow;
+
 use super::attribute::Attr;
 use super::dom::{Dom, NodeId, Step};
 use super::json_ld::{self, JsonLd};
@@ -132,17 +134,22 @@ impl Facts<'_> {
     /// The text of an element that readers see, on one line, as far as facts are looked for in it.
     fn line(&self, node: NodeId) -> String {
         let (mut line, mut seam) = (String::new(), Seam::default());
-        self.dom.walk(node, |step| {
+        _ = self.dom.walk_until(node, |step| {
+            if line.len() > LONGEST_LINE {
+                return ControlFlow::Break(());
+            }
             let (Step::Enter(inner) | Step::Leave(inner)) = step;
             match (self.dom.tag(inner), step) {
                 (None, Step::Enter(_)) => seam.push(&mut line, self.dom.text_node(inner).unwrap_or_default()),
                 (None, Step::Leave(_)) => {}
                 (Some(tag), _) if tag.is_block() || tag == Tag::Br => line.push(' '),
-                (Some(_), Step::Enter(_)) if inner != node && marks::is_for_machines(self.dom, inner) => return false,
+                (Some(_), Step::Enter(_)) if inner != node && marks::is_for_machines(self.dom, inner) => {
+                    return ControlFlow::Continue(false);
+                }
                 (Some(_), Step::Enter(_)) => seam.enter(),
                 (Some(_), Step::Leave(_)) => seam.leave(),
             }
-            line.len() <= LONGEST_LINE
+            ControlFlow::Continue(true)
         });
         clean_line(&line)
     }

@@ -1,6 +1,7 @@
 //! What is no part of an article by its structure alone, whatever the page calls it and in whatever language: rows of
 //! siblings of one kind that are teasers of other articles, these themselves, or readers' comments.
 
+use std::ops::ControlFlow;
 use std::ops::Range;
 
 use super::attribute::Attr;
@@ -140,14 +141,14 @@ fn is_teaser(dom: &Dom, page: &Page, node: NodeId) -> bool {
 
 /// Whether an element holds a link out of the page; questions that fold up their answers are links to a place in it.
 fn links_elsewhere(dom: &Dom, node: NodeId) -> bool {
-    let mut found = false;
-    dom.walk(node, |step| {
-        if let Step::Enter(inner) = step
-            && dom.tag(inner) == Some(Tag::A)
+    let leads_out = |href: &str| !href.is_empty() && !href.starts_with('#');
+    let walk = dom.walk_until(node, |step| match step {
+        Step::Enter(inner)
+            if dom.tag(inner) == Some(Tag::A) && dom.attribute(inner, Attr::Href).is_some_and(leads_out) =>
         {
-            found |= dom.attribute(inner, Attr::Href).is_some_and(|href| !href.is_empty() && !href.starts_with('#'));
+            ControlFlow::Break(())
         }
-        !found
+        _ => ControlFlow::Continue(true),
     });
-    found
+    walk.is_break()
 }
