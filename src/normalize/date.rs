@@ -32,7 +32,9 @@ pub fn parse(raw: &str, order: DayOrder) -> Option<Timestamp> {
     }
     let tokens = scan::tokens(text);
     let (date, used) = calendar::find(&tokens, order)?;
-    let time = clock::find(&tokens, &used, date);
+    // What stands behind a second day ("5 May 2025, updated 6 May 2025, 9:12") is that day's time.
+    let end = calendar::find(&tokens[used.end..], order).map_or(tokens.len(), |(_, next)| used.end + next.start);
+    let time = clock::find(&tokens[..end], &used, date);
     Some(timestamp(date, time, raw))
 }
 
@@ -104,6 +106,7 @@ mod tests {
         check("June 19, 2019", "2019-06-19 Day Assumed");
         check("Published: Wednesday, June 19th 2019 at 8:05 a.m. EDT", "2019-06-19T08:05:00-04:00 Minute Given");
         check("19 June 2019, 8.30pm BST", "2019-06-19T20:30:00+01:00 Minute Given");
+        check("19 June 2019 Updated 20 June 2019, 09:12", "2019-06-19 Day Assumed");
         check("Jan. 5, 2020 12:15 AM ET", "2020-01-05T00:15:00-05:00 Minute Given");
         check("July 5, 2020 12:15 PM ET", "2020-07-05T12:15:00-04:00 Minute Given");
         check("19. Juni 2019, 14:30 Uhr", "2019-06-19T14:30:00Z Minute Assumed");

@@ -196,7 +196,8 @@ const WORDS: [(Marks, &str); 11] = [
     (Marks::ASIDE, "sidebar sidebars aside rail infobox"),
     (
         Marks::COMMENTS,
-        "comment comments disqus respond replies commentlist commentform livefyre viafoura coral spotim reactions",
+        "comment comments disqus respond replies commentlist commentform livefyre viafoura coral spotim reactions \
+         kommentare commentaires comentarios commenti reacties",
     ),
     (
         Marks::RELATED,
@@ -218,7 +219,7 @@ const WORDS: [(Marks, &str); 11] = [
     ),
     (
         Marks::AUTHOR,
-        "byline bylines author authors bio contributor contributors authorbox vcard signature postprofile userinfo",
+        "byline bylines author authors bio contributor contributors authorbox vcard signature postprofile userinfo autor signatur",
     ),
     (
         Marks::META,

@@ -74,9 +74,20 @@ pub fn begins_tail(block: &Block) -> Tail {
     let text = block.text.to_lowercase();
     match () {
         _ if TAIL_PHRASES.begin(&text) => Tail::Surely,
+        // "12 Comments"
+        _ if text
+            .split_once(' ')
+            .is_some_and(|(count, word)| is_count(count) && !word.contains(' ') && TAIL_PHRASES.begin(word)) =>
+        {
+            Tail::Surely
+        }
         _ if MAYBE_TAIL_PHRASES.begin(&text) => Tail::Maybe,
         _ => Tail::Never,
     }
+}
+
+fn is_count(word: &str) -> bool {
+    word.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// "Published 19 June 2019", "Last updated: 08:00", "5 min read".

@@ -16,7 +16,8 @@ pub const POINTERS: [(&str, &str); 18] = [
          photo credit|photo:|photo by|photos:|picture:|photograph:|credit:|source image|getty images|affiliate|\
          disclosure:|disclaimer:|this article was originally|a version of this article appear|this story was originally|originally published|\
          this post may contain|this post contains|this article contains affiliate|we may earn|some links in|\
-         purchases made through|all rights reserved|contact us|minute read",
+         purchases made through|all rights reserved|contact us|minute read|do you have a story|do you have a tip|\
+         got a story|got a tip|have a news tip|want the top stories|want more stories|want more news",
     ),
     ("signs", "👉|»|▶|►|➡"),
     (
@@ -39,12 +40,13 @@ pub const POINTERS: [(&str, &str); 18] = [
          lire l'article|voir aussi|à voir aussi|pour aller plus loin|publicité|inscrivez-vous|abonnez|\
          partager sur|partagez|partager cet|imprimer cet|envoyer par|suivez-nous|crédit photo|crédits photo|\
          photo :|photos :|mots-clés|tags :|classé dans|publié dans|posté par|posté dans|laisser un commentaire|\
-         commentaires (|tous droits réservés|article précédent|article suivant|newsletter",
+         commentaires (|tous droits réservés|article précédent|article suivant|newsletter|\
+         cet article vous est offert|article offert|offrez cet article",
     ),
     (
         "es",
         "lea también|lee también|leer también|leer más|le puede interesar|te puede interesar|puede interesarte|\
-         también te puede|ver también|ver más|más información:|suscríb|publicidad|compartir en|comparte|síguenos|\
+         también te puede|ver también|ver más|más información|suscríb|publicidad|compartir en|comparte|síguenos|\
          sigue leyendo|foto:|fotos:|etiquetas|archivado en|publicado en|deja un comentario|comentarios (|\
          todos los derechos reservados|noticia anterior|noticia siguiente",
     ),
@@ -56,14 +58,14 @@ pub const POINTERS: [(&str, &str); 18] = [
     ),
     (
         "pt",
-        "leia também|leia mais|leia ainda|veja também|veja mais|saiba mais|publicidade|inscreva-se|assine|\
+        "leia também|leia mais|leia ainda|veja também|veja mais|saiba mais|clique aqui|publicidade|inscreva-se|assine|\
          compartilh|partilhar|siga-nos|siga o|foto:|comentários (|deixe um comentário|\
          todos os direitos reservados",
     ),
     (
         "nl",
         "lees ook|lees meer|lees verder|bekijk ook|advertentie|deel dit|deel op|volg ons|schrijf je in|foto:|\
-         reacties (|plaats een reactie|geef een reactie|alle rechten voorbehouden",
+         reacties (|plaats een reactie|geef een reactie|alle rechten voorbehouden|tip de redactie|heb je een tip",
     ),
     (
         "pl",
@@ -126,7 +128,7 @@ pub const TAILS: [(&str, &str); 12] = [
     ),
     (
         "es",
-        "artículos relacionados|noticias relacionadas|comentarios|deja un comentario|deja una respuesta|\
+        "artículos relacionados|noticias relacionadas|sobre la firma|sobre el autor|sobre la autora|comentarios|deja un comentario|deja una respuesta|\
          te puede interesar|también te puede|más noticias|más sobre|lo más leído|lo más visto|últimas noticias|\
          entradas relacionadas|comparte|compartir",
     ),

@@ -54,6 +54,10 @@ const ELSEWHERE: Marks = Marks::COMMENTS.with(Marks::RELATED).with(Marks::ASIDE)
 /// How many elements of a kind are looked into for a name.
 const MOST_TRIED: usize = 100;
 
+/// What addresses of the pages about authors contain.
+const AUTHORS_PAGES: [&str; 8] =
+    ["/author/", "/authors/", "/autor/", "/autores/", "/auteur/", "/auteurs/", "/autore/", "/autori/"];
+
 /// `<meta>` elements that name an author, the surest first.
 const META: [&str; 9] = [
     "author",
@@ -200,8 +204,7 @@ fn by_elements(facts: &Facts, most: usize, read: impl Fn(&str) -> Vec<String>) -
             let class = attribute(node, Attr::Class);
             holds(class, "byline")
                 || holds(class, "author")
-                || tag == Tag::A
-                    && ["/author/", "/authors/"].iter().any(|part| attribute(node, Attr::Href).contains(part))
+                || tag == Tag::A && AUTHORS_PAGES.iter().any(|part| attribute(node, Attr::Href).contains(part))
         },
     ];
     for test in tests.into_iter().take(most) {
@@ -377,6 +380,7 @@ mod tests {
         assert_eq!(authors("<meta name=author content=admin><h1>Vote</h1><p>By Ann Lee"), ["Ann Lee"]);
         assert_eq!(authors("<meta name=author content='Example News Team'>"), ["Example News Team"]);
         assert_eq!(authors("<h1>Vote</h1><a rel=author href=/x>Ann Lee</a>"), ["Ann Lee"]);
+        assert_eq!(authors("<h1>Voto</h1><a href='/autor/ana-lago/'>Ana Lago</a>"), ["Ana Lago"]);
         assert_eq!(authors("<h1>Vote</h1><p>By Ann Lee December 2, 2025"), ["Ann Lee"]);
         assert_eq!(authors("<h1>Vote</h1><p>by Dr. Ann Lee Senior Editor"), ["Dr. Ann Lee"]);
         assert_eq!(authors("<meta property=og:site_name content='Ann Lee'><h1>Vote</h1><p>By Ann Lee"), ["Ann Lee"]);
