@@ -203,7 +203,7 @@ mod tests {
     use crate::document::{BlockKind, Document};
 
     /// Paragraphs are separated by `|`; each quote comes back as its speaker's mention and who that is.
-    fn check(text: &str, expected: Expect) {
+    pub(super) fn check(text: &str, expected: Expect) {
         let body: Vec<_> = text.split('|').map(|t| (BlockKind::Body, t.trim())).collect();
         let mut doc = Document::new("", &body, "en", None);
         Annotators::default().annotate(&mut doc);

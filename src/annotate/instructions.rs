@@ -14,42 +14,63 @@ pub enum Instructions {
     Avx512,
 }
 
+/// Proof that the processor has some instructions.
+pub enum Simd {
+    /// Of those that every processor has.
+    Plain,
+    /// Of AVX2.
+    #[cfg(target_arch = "x86_64")]
+    Avx2(pulp::x86::V3),
+    /// Of AVX-512.
+    #[cfg(target_arch = "x86_64")]
+    Avx512(pulp::x86::V4),
+}
+
 impl Default for Instructions {
     /// The widest that this processor has.
     fn default() -> Self {
-        #[cfg(target_arch = "x86_64")]
-        {
-            if pulp::x86::V4::try_new().is_some() {
-                return Instructions::Avx512;
-            }
-            if pulp::x86::V3::try_new().is_some() {
-                return Instructions::Avx2;
-            }
+        match Instructions::Avx512.simd() {
+            Simd::Plain => Instructions::Plain,
+            #[cfg(target_arch = "x86_64")]
+            Simd::Avx2(_) => Instructions::Avx2,
+            #[cfg(target_arch = "x86_64")]
+            Simd::Avx512(_) => Instructions::Avx512,
         }
-        Instructions::Plain
     }
 }
 
 impl Instructions {
+    /// These instructions, or the next narrower ones that the processor has.
+    #[inline]
+    pub fn simd(self) -> Simd {
+        #[cfg(target_arch = "x86_64")]
+        {
+            if self >= Instructions::Avx512
+                && let Some(simd) = pulp::x86::V4::try_new()
+            {
+                return Simd::Avx512(simd);
+            }
+            if self >= Instructions::Avx2
+                && let Some(simd) = pulp::x86::V3::try_new()
+            {
+                return Simd::Avx2(simd);
+            }
+        }
+        Simd::Plain
+    }
+
     /// Does the work in code compiled for these instructions, or for narrower ones where the processor has not got them.
     ///
     /// Only what is inlined into `work` is compiled anew: its `call` and all that it calls have to be
     /// `#[inline(always)]`, and a closure will not do, since the call of it is not.
     #[inline]
     pub fn run<W: NullaryFnOnce>(self, work: W) -> W::Output {
-        #[cfg(target_arch = "x86_64")]
-        {
-            if self >= Instructions::Avx512
-                && let Some(simd) = pulp::x86::V4::try_new()
-            {
-                return simd.vectorize(work);
-            }
-            if self >= Instructions::Avx2
-                && let Some(simd) = pulp::x86::V3::try_new()
-            {
-                return simd.vectorize(work);
-            }
+        match self.simd() {
+            Simd::Plain => work.call(),
+            #[cfg(target_arch = "x86_64")]
+            Simd::Avx2(simd) => simd.vectorize(work),
+            #[cfg(target_arch = "x86_64")]
+            Simd::Avx512(simd) => simd.vectorize(work),
         }
-        work.call()
     }
 }

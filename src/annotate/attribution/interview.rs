@@ -27,24 +27,9 @@ pub fn interviewee(doc: &Document, first: usize) -> Option<EntityId> {
 
 #[cfg(test)]
 mod tests {
-    use expect_test::{Expect, expect};
+    use expect_test::expect;
 
-    use crate::annotate::Annotators;
-    use crate::document::{BlockKind, Document};
-
-    /// Paragraphs are separated by `|`; each turn comes back as its label and who speaks.
-    fn check(text: &str, expected: Expect) {
-        let body: Vec<_> = text.split('|').map(|t| (BlockKind::Body, t.trim())).collect();
-        let mut doc = Document::new("", &body, "en", None);
-        Annotators::default().annotate(&mut doc);
-        let turns: Vec<_> = doc
-            .quotes
-            .iter()
-            .filter_map(|quote| quote.speaker.as_ref())
-            .map(|s| format!("{}: {}", doc.slice(s.span), s.entity.map_or("-", |e| doc.entities[e].name.as_str())))
-            .collect();
-        expected.assert_eq(&turns.join(", "));
-    }
+    use crate::annotate::attribution::tests::check;
 
     #[test]
     fn whom_the_introduction_names_answers() {

@@ -9,6 +9,7 @@ use super::context::{Function, Scene};
 use super::lexicon::{Case, NounClass};
 use super::mentions::{Nominal, Opening, PronounMention};
 use super::referents::{Referent, Referents};
+use super::roles;
 use super::weights;
 use crate::annotate::lower::Lower;
 use crate::document::{EntityType, Gender, MentionKind, Number, TokenRange};
@@ -381,10 +382,9 @@ impl Walk<'_> {
     fn named_within(&self, index: usize, nominal: Nominal) -> Option<usize> {
         let doc = self.scene.doc;
         let Some(&Item::Name { referent, tokens, .. }) = self.items.get(index + 1) else { return None };
-        let plain = |t: usize| !matches!(doc.token_text(t), "'s" | "’s" | "'" | "’");
         let within = nominal.tokens.start + 1 == tokens.start
             && tokens.end <= nominal.head
-            && (tokens.end..nominal.head).all(plain)
+            && !(tokens.end..nominal.head).any(|t| roles::is_possessive(doc, t))
             && nominal.noun.number == Number::Singular;
         let kind = NAMED_KINDS.contains(&&*Lower::new(doc.token_text(nominal.head)));
         (within && kind && self.referents[referent].label == EntityType::Organization).then_some(referent)

@@ -81,7 +81,7 @@ pub(super) fn before_comma(doc: &Document, name: TokenRange, sentence: TokenRang
     })
 }
 
-fn is_possessive(doc: &Document, token: usize) -> bool {
+pub(super) fn is_possessive(doc: &Document, token: usize) -> bool {
     matches!(doc.token_text(token), "'s" | "’s" | "'" | "’")
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Rows are cut into lanes of 32 sixteen-bit numbers. Where there is no AVX2 the compiler vectorises the plain code.
 
-use crate::annotate::instructions::Instructions;
+use crate::annotate::instructions::{Instructions, Simd};
 
 /// 32 numbers that are loaded at once; 64 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,22 +31,13 @@ pub fn products(instructions: Instructions, left: &[Lane], right: &[Lane], lanes
     );
     assert_eq!(out.len(), left.len() / lanes * (right.len() / lanes), "one place for each product");
     let work = Products { left, right, lanes, out };
-    #[cfg(target_arch = "x86_64")]
-    {
-        if instructions >= Instructions::Avx512
-            && let Some(simd) = pulp::x86::V4::try_new()
-        {
-            return simd.vectorize(x86::Wide512(simd, work));
-        }
-        if instructions >= Instructions::Avx2
-            && let Some(simd) = pulp::x86::V3::try_new()
-        {
-            return simd.vectorize(x86::Wide256(simd, work));
-        }
+    match instructions.simd() {
+        Simd::Plain => work.run::<2, 4>(plain),
+        #[cfg(target_arch = "x86_64")]
+        Simd::Avx2(simd) => simd.vectorize(x86::Wide256(simd, work)),
+        #[cfg(target_arch = "x86_64")]
+        Simd::Avx512(simd) => simd.vectorize(x86::Wide512(simd, work)),
     }
-    #[cfg(not(target_arch = "x86_64"))]
-    let _ = instructions;
-    work.run::<2, 4>(plain);
 }
 
 struct Products<'a> {

@@ -160,23 +160,17 @@ impl Dom {
     /// The text below a node as it stands in the page, up to about `limit` bytes.
     pub fn text(&self, root: NodeId, limit: usize) -> String {
         let mut text = String::new();
-        let link = |n: NodeId| (n != NONE).then_some(n);
-        // The node behind this one in document order, or none when that is outside.
-        let next = |&node: &NodeId| {
-            link(self.nodes[node as usize].first).or_else(|| {
-                let up = std::iter::successors(Some(node), |&n| link(self.nodes[n as usize].parent));
-                up.take_while(|&n| n != root).find_map(|n| link(self.nodes[n as usize].next))
-            })
-        };
-        for node in std::iter::successors(Some(root), next) {
+        _ = self.walk_until(root, |step| {
+            let Step::Enter(node) = step else { return ControlFlow::Continue(true) };
             if text.len() > limit {
-                break;
+                return ControlFlow::Break(());
             }
             text.push_str(self.text_node(node).unwrap_or_default());
             if self.tag(node).is_some_and(|tag| tag.is_block() || tag == Tag::Br) {
                 text.push(' ');
             }
-        }
+            ControlFlow::Continue(true)
+        });
         text
     }
 

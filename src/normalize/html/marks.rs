@@ -121,8 +121,7 @@ impl<'a> Marker<'a> {
 
 /// Whether an element in a line is a label that only screen readers speak ("Author", "Opens in a new window").
 pub fn is_for_machines(dom: &Dom, node: NodeId) -> bool {
-    const NAMES: [&str; 3] = ["screen-reader", "visually-hidden", "sr-only"];
-    dom.attribute(node, Attr::Class).is_some_and(|class| NAMES.iter().any(|name| class.contains(name)))
+    dom.attribute(node, Attr::Class).is_some_and(|class| FOR_MACHINES.split(' ').any(|name| class.contains(name)))
 }
 
 /// What the words of a class list say.
@@ -185,6 +184,9 @@ fn join_words(name: &str, joined: &mut String, ends: &mut Vec<usize>) {
         ends.push(joined.len());
     }
 }
+
+/// What names say of labels that only screen readers speak.
+const FOR_MACHINES: &str = "screen-reader visually-hidden sr-only";
 
 /// Words of names, and what they say.
 const WORDS: [(Marks, &str); 11] = [
@@ -254,7 +256,7 @@ const PAIRS: [(Marks, &str); 8] = [
     ),
     (Marks::AUTHOR, "about-author about-the writer-info"),
     (Marks::CONTENTS, "table-of"),
-    (Marks::HIDDEN, "screen-reader visually-hidden sr-only"),
+    (Marks::HIDDEN, FOR_MACHINES),
     (Marks::PULL_QUOTE, "pull-quote pull-quotes"),
 ];
 

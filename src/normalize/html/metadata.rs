@@ -86,8 +86,7 @@ pub fn read(dom: &Dom, page: &Page, url: Option<&str>) -> Metadata {
     }
     let mut facts = Facts { dom, page, meta, elements, json_ld: JsonLd::default(), url };
     let addresses: Vec<&str> = [canonical, url].into_iter().flatten().collect();
-    let page_title = elements.iter().find(|(_, tag)| *tag == Tag::Title).map(|&(node, _)| facts.line(node));
-    facts.json_ld = json_ld::of_page(dom, &addresses, page_title.as_deref().unwrap_or_default());
+    facts.json_ld = json_ld::of_page(dom, &addresses, &facts.page_title().unwrap_or_default());
     let site = facts
         .meta(&["og:site_name", "application-name", "al:ios:app_name", "dc.publisher"])
         .map(str::to_owned)
@@ -129,6 +128,11 @@ impl Facts<'_> {
     /// The content of the first `<meta>` with one of the names, in the order of the names.
     fn meta(&self, names: &[&str]) -> Option<&str> {
         names.iter().find_map(|name| self.meta.iter().find(|(known, _)| known == name).map(|(_, content)| *content))
+    }
+
+    /// What the first `<title>` says.
+    fn page_title(&self) -> Option<String> {
+        self.elements.iter().find(|(_, tag)| *tag == Tag::Title).map(|&(node, _)| self.line(node))
     }
 
     /// The text of an element that readers see, on one line, as far as facts are looked for in it.

@@ -24,30 +24,32 @@ pub fn is_noise(block: &Block) -> bool {
     if !block.text.contains(|c: char| c.is_alphanumeric() || c == '_') {
         return true;
     }
+    if block.chars > LONGEST_POINTER {
+        return false;
+    }
     let text = block.text.to_lowercase();
     if text.contains("all rights reserved") || text.starts_with('©') || text.starts_with("copyright ") {
         return block.chars < 120;
     }
-    if matches!(block.form, Form::Heading(_)) || block.chars > LONGEST_POINTER {
+    if matches!(block.form, Form::Heading(_)) {
         return false;
     }
-    block.chars < 60 && asks_to_subscribe(block)
+    block.chars < 60 && PAY_WALL_PHRASES.are_in(&text)
         || POINTER_PHRASES.begin(&text) && (block.link_chars > 0 || block.chars < 60)
         || is_button(&text) && (block.link_chars > 0 || block.form != Form::Item)
         || says_who_took_it(&text)
-        || block.link_density() > 0.25 && invites(block)
+        || block.link_density() > 0.25 && block.chars < LONGEST_INVITATION && INVITATIONS.are_in(&text)
         || is_date_line(&text, block)
 }
 
 /// Whether a line says that the rest is for subscribers.
 pub fn asks_to_subscribe(block: &Block) -> bool {
-    let text = block.text.to_lowercase();
-    block.chars < LONGEST_POINTER && PAY_WALL_PHRASES.ends(&text).next().is_some()
+    block.chars < LONGEST_POINTER && PAY_WALL_PHRASES.are_in(&block.text.to_lowercase())
 }
 
 /// Whether a line speaks of a newsletter or the like.
 pub fn invites(block: &Block) -> bool {
-    block.chars < LONGEST_INVITATION && INVITATIONS.ends(&block.text.to_lowercase()).next().is_some()
+    block.chars < LONGEST_INVITATION && INVITATIONS.are_in(&block.text.to_lowercase())
 }
 
 /// How surely a heading begins what follows an article.
@@ -102,8 +104,7 @@ fn is_date_line(text: &str, block: &Block) -> bool {
     let ends = text.ends_with(['.', '!', '?']);
     is_reading_time
         || !ends
-            && (words <= 12 && WHEN_PHRASES.begin(text)
-                || words <= 16 && WHEN_PHRASES.ends(text).next().is_some() && says_day(text))
+            && (words <= 12 && WHEN_PHRASES.begin(text) || words <= 16 && WHEN_PHRASES.are_in(text) && says_day(text))
         || words <= 7 && !ends && block.form != Form::Item && block.form != Form::Cell && says_day(text)
 }
 
@@ -152,6 +153,11 @@ impl Phrases {
         let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !"👉»▶►➡©".contains(c));
         let first = text.bytes().next().map(usize::from);
         first.is_some_and(|first| self.0[first].iter().any(|phrase| text.starts_with(phrase)))
+    }
+
+    /// Whether one of them stands in a lower-case text.
+    fn are_in(&self, text: &str) -> bool {
+        self.ends(text).next().is_some()
     }
 
     /// Where in a lower-case text one of them ends, of those that begin where a word does.

@@ -76,7 +76,7 @@ const META: [&str; 9] = [
 /// Many systems state the outlet for the author: then a person whom readers see signing it counts, and else the outlet,
 /// whose staff's article it may be.
 pub fn find(facts: &Facts, headline: Option<&str>, site: Option<&str>) -> Vec<String> {
-    let page_title = facts.elements.iter().find(|(_, tag)| *tag == Tag::Title).map(|&(node, _)| facts.line(node));
+    let page_title = facts.page_title();
     let outlet = Outlet::of(facts, site, page_title.as_deref().and_then(title::last_part));
     let site = site.map(fold).unwrap_or_default();
     let publisher = facts.json_ld.publisher.as_deref().map(fold).unwrap_or_default();
