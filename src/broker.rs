@@ -44,12 +44,12 @@ const FRAME_MAX: u32 = 128 * 1024;
 pub struct Broker {
     connection: Connection,
     settings: Arc<BrokerSettings>,
-    link: watch::Receiver<Link>,
+    link: watch::Receiver<ConnectionState>,
 }
 
 /// The state of a connection, as far as this side can know it.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Link {
+pub enum ConnectionState {
     /// Open, and nothing said against it.
     Up,
     /// The broker takes no more messages for now, with its reason (`low on memory`).
@@ -176,33 +176,33 @@ impl Broker {
             .with_client_property("version".into(), env!("CARGO_PKG_VERSION").into());
         let runtime = lapin::runtime::default_runtime().map_err(|e| BrokerError::new("connect", e))?;
         let opening = Connection::connect_uri_with_config(uri, properties, tls(settings)?, runtime);
-        let connection = within(settings.connect_timeout, "connect", opening).await?;
+        let connection = with_deadline(settings.connect_timeout, "connect", opening).await?;
         let link = watch_link(&connection);
         Ok(Broker { connection, settings: Arc::new(settings.clone()), link })
     }
 
     /// The state of the connection, to be watched.
-    pub fn link(&self) -> watch::Receiver<Link> {
+    pub fn link(&self) -> watch::Receiver<ConnectionState> {
         self.link.clone()
     }
 
     /// A channel of its own: an error on it costs no other channel.
     async fn channel(&self) -> Result<lapin::Channel, BrokerError> {
-        within(self.settings.call_timeout, "open a channel", self.connection.create_channel()).await
+        with_deadline(self.settings.call_timeout, "open a channel", self.connection.create_channel()).await
     }
 
     /// Closes the connection; what was delivered on it and not acknowledged goes back to its queue. Gives up after
     /// `broker.close_timeout`: the broker notices a dropped connection as well.
     pub async fn close(self) {
         // A failure changes nothing for us: the connection is dropped either way.
-        let _ = within(self.settings.close_timeout, "close", self.connection.close(200, "bye".into())).await;
+        let _ = with_deadline(self.settings.close_timeout, "close", self.connection.close(200, "bye".into())).await;
     }
 }
 
 /// Turns the library's events into a state. They are not stored there, so the listener starts at once.
-fn watch_link(connection: &Connection) -> watch::Receiver<Link> {
+fn watch_link(connection: &Connection) -> watch::Receiver<ConnectionState> {
     let mut events = Box::pin(connection.events_listener());
-    let (sender, receiver) = watch::channel(Link::Up);
+    let (sender, receiver) = watch::channel(ConnectionState::Up);
     tokio::spawn(async move {
         loop {
             let event = tokio::select! {
@@ -210,15 +210,15 @@ fn watch_link(connection: &Connection) -> watch::Receiver<Link> {
                 () = sender.closed() => return,
             };
             let link = match event {
-                Some(Event::ConnectionBlocked(reason)) => Link::Blocked(reason),
-                Some(Event::ConnectionUnblocked | Event::Connected) => Link::Up,
+                Some(Event::ConnectionBlocked(reason)) => ConnectionState::Blocked(reason),
+                Some(Event::ConnectionUnblocked | Event::Connected) => ConnectionState::Up,
                 // The library tells of errors on a single channel here as well; those are their channel's alone.
                 Some(Event::Error(error)) if is_soft(&error) => continue,
-                Some(Event::Error(error)) => Link::Down(error.to_string()),
+                Some(Event::Error(error)) => ConnectionState::Down(error.to_string()),
                 Some(_) => continue,
-                None => Link::Down("connection closed".to_owned()),
+                None => ConnectionState::Down("connection closed".to_owned()),
             };
-            let over = matches!(link, Link::Down(_));
+            let over = matches!(link, ConnectionState::Down(_));
             sender.send_replace(link);
             if over {
                 return;

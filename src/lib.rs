@@ -13,15 +13,15 @@
 //! * [`model`]: model files and the weights in them, read where they lie.
 //! * [`enriched`]: the published JSON; nothing else knows its field names.
 //! * [`pipeline`]: the three steps above as one pure function from bytes to enriched articles.
-//! * [`export`]: the same in the shapes that archives take.
 //! * [`publication`]: the messages for one enriched article: routing keys, message ids, bodies.
-//! * [`replay`], [`dead_letters`]: messages moved by hand; [`moves`] is what they share.
+//! * [`render`]: an enriched article for other eyes: an HTML page, the shapes that archives take.
+//! * [`headers`]: the names of copydesk's own message headers.
+//! * [`operator`]: messages moved by hand: files published, the raw log replayed, dead letters sent back.
 //! * [`ops`]: logs, metrics, health and the page for people; it is told things and never asks.
 //! * [`broker`]: RabbitMQ: connection, consumers, confirmed publishing, topology. Bytes and headers only.
 //! * [`worker`]: deliveries through the pipeline: what is published, and when a delivery is acknowledged.
 //! * [`settings`]: files and environment into the settings structs that the modules own.
 //! * [`train`]: corpus readers, trainers and scorers behind `copydesk train` and `copydesk evaluate`.
-//! * [`view`]: one enriched article as an HTML page.
 //! * [`cli`]: one file per command.
 //!
 //! ## What is deliberately absent
@@ -34,18 +34,16 @@ pub mod article;
 pub mod broker;
 pub mod cli;
 pub mod dateline;
-pub mod dead_letters;
 pub mod document;
 pub mod enriched;
-pub mod export;
+pub mod headers;
 pub mod model;
-pub mod moves;
 pub mod normalize;
+pub mod operator;
 pub mod ops;
 pub mod pipeline;
 pub mod publication;
-pub mod replay;
+pub mod render;
 pub mod settings;
 pub mod train;
-pub mod view;
 pub mod worker;

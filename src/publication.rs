@@ -45,7 +45,7 @@ impl Default for OutputSettings {
 
 /// One message for the topic exchange.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Publication {
+pub struct OutputMessage {
     /// `article.<lang>.<source>`, `quote.<lang>.<source>` or `entity.<lang>.<type>`; at most 255 bytes.
     pub routing_key: String,
     /// 32 hex digits, the same for the same article id, content, schema and place in the article.
@@ -70,7 +70,7 @@ pub struct Publication {
 ///
 /// # Panics
 /// Never: the published types have string keys only and no fallible serialisers.
-pub fn publications(article: &EnrichedArticle, settings: &OutputSettings) -> Vec<Publication> {
+pub fn publications(article: &EnrichedArticle, settings: &OutputSettings) -> Vec<OutputMessage> {
     let language = &article.language.code;
     let source = article.source.domain.as_deref().or(article.source.name.as_deref()).unwrap_or_default();
     let mut out = vec![publication(article, ["article", language, source], ARTICLE_SCHEMA, "", article)];
@@ -98,9 +98,9 @@ fn publication(
     schema: &'static str,
     part: &str,
     body: &impl Serialize,
-) -> Publication {
+) -> OutputMessage {
     let content_sha256 = article.fingerprint.content_sha256.clone();
-    Publication {
+    OutputMessage {
         routing_key: routing_key(words),
         message_id: message_id([schema, &article.id, &content_sha256, part]),
         schema,

@@ -19,10 +19,10 @@ use crate::annotate::ModelSettings;
 use crate::annotate::gazetteer::EntitySettings;
 use crate::broker::{BrokerSettings, TopologySettings};
 use crate::normalize::NormalizeSettings;
+use crate::operator::replay::ReplaySettings;
 use crate::ops::OpsSettings;
 use crate::pipeline::PipelineSettings;
 use crate::publication::OutputSettings;
-use crate::replay::ReplaySettings;
 use crate::worker::WorkerSettings;
 
 pub use origins::Shown;

@@ -19,9 +19,9 @@ pub mod disposition;
 mod duplicates;
 pub mod messages;
 pub mod pool;
+mod prefetch_budget;
 mod session;
 mod settings;
-mod sizes;
 pub mod task;
 
 use std::future::Future;
@@ -44,30 +44,30 @@ const STABLE: Duration = Duration::from_secs(60);
 
 /// Why a session ended before the worker was told to stop.
 #[derive(Debug, thiserror::Error)]
-enum Trouble {
+enum SessionError {
     #[error(transparent)]
     Broker(#[from] BrokerError),
     #[error("{0}")]
     Task(String),
 }
 
-impl Trouble {
+impl SessionError {
     /// Whether the broker could not even be reached.
     fn is_outage(&self) -> bool {
         use BrokerError::{Lost, Timeout};
-        matches!(self, Trouble::Broker(Lost { call: "connect", .. } | Timeout { call: "connect", .. }))
+        matches!(self, SessionError::Broker(Lost { call: "connect", .. } | Timeout { call: "connect", .. }))
     }
 
     /// A word for the metric.
     fn cause(&self) -> &'static str {
         match self {
-            Trouble::Broker(BrokerError::Timeout { .. }) => "timeout",
-            Trouble::Broker(BrokerError::Refused { .. }) => "refused",
-            Trouble::Broker(BrokerError::Missing { .. }) => "missing",
-            Trouble::Broker(BrokerError::Different { .. }) => "different",
-            Trouble::Broker(BrokerError::Lost { .. }) => "lost",
-            Trouble::Broker(BrokerError::Setting { .. }) => "setting",
-            Trouble::Task(_) => "publish",
+            SessionError::Broker(BrokerError::Timeout { .. }) => "timeout",
+            SessionError::Broker(BrokerError::Refused { .. }) => "refused",
+            SessionError::Broker(BrokerError::Missing { .. }) => "missing",
+            SessionError::Broker(BrokerError::Different { .. }) => "different",
+            SessionError::Broker(BrokerError::Lost { .. }) => "lost",
+            SessionError::Broker(BrokerError::Setting { .. }) => "setting",
+            SessionError::Task(_) => "publish",
         }
     }
 }
@@ -87,7 +87,7 @@ pub struct Setup {
 
 /// Works until `shutdown` resolves, then finishes what is in hand within `worker.drain_timeout`.
 ///
-/// Trouble with the broker never ends it: it waits, with growing and random pauses, and builds a new session. While
+/// SessionError with the broker never ends it: it waits, with growing and random pauses, and builds a new session. While
 /// it has none, [`Ops::ready`] says why.
 pub async fn run(setup: Setup, pipeline: Arc<Pipeline>, ops: Ops, shutdown: impl Future<Output = ()>) {
     let (stop, stopping) = watch::channel(false);
@@ -126,7 +126,7 @@ async fn supervise(plan: &session::Plan) {
         before = session::Before {
             outage: trouble.is_outage(),
             // Once in doubt, in doubt until a session has stood.
-            publish_trouble: matches!(trouble, Trouble::Task(_)) || (before.publish_trouble && !stood),
+            publish_trouble: matches!(trouble, SessionError::Task(_)) || (before.publish_trouble && !stood),
         };
         let reason = trouble.to_string();
         plan.ops.health.disconnected(&reason);

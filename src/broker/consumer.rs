@@ -11,7 +11,7 @@ use lapin::options::{
 };
 use lapin::types::{AMQPValue, FieldTable, ShortString};
 
-use super::{Broker, BrokerError, Delivery, Properties, within};
+use super::{Broker, BrokerError, Delivery, Properties, with_deadline};
 
 /// What to consume, and how much of it at a time.
 #[derive(Debug, Clone)]
@@ -59,7 +59,7 @@ pub struct Consumer {
     queue: ShortString,
     stream: lapin::Consumer,
     /// Cancelled ones that still hold deliveries.
-    leaving: VecDeque<lapin::Consumer>,
+    cancelled: VecDeque<lapin::Consumer>,
     prefetch: NonZeroU16,
     limit: Duration,
 }
@@ -78,7 +78,7 @@ impl Broker {
         }
         let queue = name(&what.queue)?;
         let stream = subscribe(&channel, &queue, what.prefetch, arguments, limit).await?;
-        Ok(Consumer { channel, queue, stream, leaving: VecDeque::new(), prefetch: what.prefetch, limit })
+        Ok(Consumer { channel, queue, stream, cancelled: VecDeque::new(), prefetch: what.prefetch, limit })
     }
 
     /// A queue of this connection alone, bound to `exchange` by `patterns`; it goes when the connection goes, and
@@ -98,12 +98,12 @@ impl Broker {
         let mut arguments = FieldTable::default();
         arguments.insert("x-max-length".into(), AMQPValue::LongLongInt(max_length.into()));
         let declaring = channel.queue_declare(ShortString::default(), options, arguments);
-        let queue = within(limit, "declare a temporary queue", declaring).await?.name().clone();
+        let queue = with_deadline(limit, "declare a temporary queue", declaring).await?.name().clone();
         for pattern in patterns {
             let options = QueueBindOptions::default();
             let binding =
                 channel.queue_bind(queue.clone(), name(exchange)?, name(pattern)?, options, FieldTable::default());
-            within(limit, "bind a temporary queue", binding).await?;
+            with_deadline(limit, "bind a temporary queue", binding).await?;
         }
         Ok(queue.to_string())
     }
@@ -117,7 +117,7 @@ impl Broker {
         let channel = self.channel().await?;
         let options = QueueDeclareOptions { passive: true, ..QueueDeclareOptions::default() };
         let asking = channel.queue_declare(name(queue)?, options, FieldTable::default());
-        match within(self.settings.call_timeout, "count a queue", asking).await {
+        match with_deadline(self.settings.call_timeout, "count a queue", asking).await {
             Ok(queue) => Ok(Some(queue.message_count())),
             Err(BrokerError::Missing { .. }) => Ok(None),
             Err(error) => Err(error),
@@ -140,10 +140,10 @@ async fn subscribe(
     arguments: FieldTable,
     limit: Duration,
 ) -> Result<lapin::Consumer, BrokerError> {
-    within(limit, "set the prefetch", channel.basic_qos(prefetch.get(), BasicQosOptions::default())).await?;
+    with_deadline(limit, "set the prefetch", channel.basic_qos(prefetch.get(), BasicQosOptions::default())).await?;
     let options = BasicConsumeOptions { no_ack: false, ..BasicConsumeOptions::default() };
     let consuming = channel.basic_consume(queue.clone(), ShortString::default(), options, arguments);
-    within(limit, "consume", consuming).await
+    with_deadline(limit, "consume", consuming).await
 }
 
 /// A name that AMQP can carry.
@@ -159,12 +159,12 @@ impl Consumer {
     /// The consumer has ended: its queue is gone, or its channel or connection. The library tells some of these by
     /// an error and some by the plain end of the stream; both are errors here. Start over with a new connection.
     pub async fn next(&mut self) -> Result<Delivery, BrokerError> {
-        while let Some(old) = self.leaving.front_mut() {
+        while let Some(old) = self.cancelled.front_mut() {
             match old.next().await {
                 Some(Ok(delivery)) => return Ok(received(delivery, self.limit)),
                 Some(Err(error)) => return Err(BrokerError::new("consume", error)),
                 // Its end is the one that we asked for.
-                None => _ = self.leaving.pop_front(),
+                None => _ = self.cancelled.pop_front(),
             }
         }
         match self.stream.next().await {
@@ -190,7 +190,7 @@ impl Consumer {
     pub async fn set_prefetch(&mut self, prefetch: NonZeroU16) -> Result<(), BrokerError> {
         self.cancel().await?;
         let new = subscribe(&self.channel, &self.queue, prefetch, FieldTable::default(), self.limit).await?;
-        self.leaving.push_back(std::mem::replace(&mut self.stream, new));
+        self.cancelled.push_back(std::mem::replace(&mut self.stream, new));
         self.prefetch = prefetch;
         Ok(())
     }
@@ -202,7 +202,7 @@ impl Consumer {
     /// As the broker says.
     pub async fn cancel(&self) -> Result<(), BrokerError> {
         let cancelling = self.channel.basic_cancel(self.stream.tag(), BasicCancelOptions::default());
-        within(self.limit, "cancel the consumer", cancelling).await
+        with_deadline(self.limit, "cancel the consumer", cancelling).await
     }
 }
 
@@ -230,7 +230,7 @@ impl Acker {
     /// # Errors
     /// [`BrokerError::Lost`] when its channel died before: the broker will deliver it again.
     pub async fn ack(&self) -> Result<(), BrokerError> {
-        settled(within(self.limit, "ack", self.acker.ack(BasicAckOptions { multiple: false })).await?)
+        settled(with_deadline(self.limit, "ack", self.acker.ack(BasicAckOptions { multiple: false })).await?)
     }
 
     /// Acknowledges this delivery and all before it on its channel with one frame. For reading a stream, where an
@@ -239,17 +239,17 @@ impl Acker {
     /// # Errors
     /// As [`Acker::ack`].
     pub async fn ack_through(&self) -> Result<(), BrokerError> {
-        settled(within(self.limit, "ack", self.acker.ack(BasicAckOptions { multiple: true })).await?)
+        settled(with_deadline(self.limit, "ack", self.acker.ack(BasicAckOptions { multiple: true })).await?)
     }
 
-    /// The delivery goes back to its queue. It counts towards the queue's delivery limit, so this is for leaving
+    /// The delivery goes back to its queue. It counts towards the queue's delivery limit, so this is for cancelled
     /// in order, never for a retry.
     ///
     /// # Errors
     /// [`BrokerError::Lost`] when its channel died before: it has gone back already.
     pub async fn requeue(&self) -> Result<(), BrokerError> {
         let options = BasicNackOptions { multiple: false, requeue: true };
-        settled(within(self.limit, "requeue", self.acker.nack(options)).await?)
+        settled(with_deadline(self.limit, "requeue", self.acker.nack(options)).await?)
     }
 }
 
@@ -276,7 +276,7 @@ impl Browser {
     /// As the broker says.
     pub async fn next(&mut self) -> Result<Option<Delivery>, BrokerError> {
         let getting = self.channel.basic_get(self.queue.clone(), BasicGetOptions { no_ack: false });
-        let message = within(self.limit, "get", getting).await?;
+        let message = with_deadline(self.limit, "get", getting).await?;
         Ok(message.map(|message| received(message.delivery, self.limit)))
     }
 

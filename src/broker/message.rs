@@ -4,6 +4,7 @@ use lapin::BasicProperties;
 use lapin::types::{FieldTable, ShortString};
 
 use super::headers::{Headers, Value};
+use crate::headers;
 
 /// The properties of a message. Short strings hold at most 255 bytes.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -46,20 +47,21 @@ impl Properties {
     /// channel closed, `CC` would send copies to other queues, and `x-death` would make RabbitMQ see a cycle and
     /// drop the message.
     pub fn moved(mut self) -> Self {
-        let set_aside = [("expiration", self.expiration.take()), ("user-id", self.user_id.take())];
+        let set_aside =
+            [(headers::ORIGIN_EXPIRATION, self.expiration.take()), (headers::ORIGIN_USER_ID, self.user_id.take())];
         for (name, value) in set_aside {
             if let Some(value) = value {
-                self.headers.insert(format!("x-copydesk-origin-{name}"), value);
+                self.headers.insert(name, value);
             }
         }
-        for name in ["CC", "BCC"] {
+        for (name, aside) in [("CC", headers::ORIGIN_CC), ("BCC", headers::ORIGIN_BCC)] {
             if let Some(value) = self.headers.0.remove(name) {
-                self.headers.insert(format!("x-copydesk-origin-{}", name.to_lowercase()), value);
+                self.headers.insert(aside, value);
             }
         }
         let deaths: Vec<_> = DEATHS.iter().filter_map(|n| self.headers.0.remove_entry(*n)).collect();
         if let Some((_, value)) = deaths.into_iter().find(|(name, _)| name == "x-death") {
-            self.headers.insert("x-copydesk-deaths", value);
+            self.headers.insert(headers::DEATHS, value);
         }
         // The new queue counts for itself.
         self.headers.0.remove("x-delivery-count");
@@ -107,7 +109,7 @@ impl Delivery {
             routing_key: routing_key.to_owned(),
             body: self.body.clone(),
             properties: self.properties.clone().moved(),
-            admitted: true,
+            republished: true,
         }
     }
 }
@@ -124,7 +126,7 @@ pub struct Publication {
     /// Give every new message an id that is the same for the same input, so that a duplicate can be recognised.
     pub properties: Properties,
     /// The broker admitted this very body before, so `broker.max_message_bytes` does not apply.
-    pub admitted: bool,
+    pub republished: bool,
 }
 
 impl Publication {
@@ -135,11 +137,11 @@ impl Publication {
         let headers = &mut self.properties.headers;
         while headers.encoded_len() > max_bytes {
             let size = |value: &Value| Headers([(String::new(), value.clone())].into()).encoded_len();
-            let largest = headers.0.iter().filter(|(name, _)| !name.starts_with("x-copydesk-"));
+            let largest = headers.0.iter().filter(|(name, _)| !name.starts_with(headers::PREFIX));
             let Some(name) = largest.max_by_key(|(_, value)| size(value)).map(|(name, _)| name.clone()) else { break };
             headers.0.remove(&name);
             dropped.push(Value::Text(name));
-            headers.0.insert("x-copydesk-dropped-headers".to_owned(), Value::List(dropped.clone()));
+            headers.0.insert(headers::DROPPED_HEADERS.to_owned(), Value::List(dropped.clone()));
         }
     }
 

@@ -15,7 +15,7 @@ use lapin::{BasicProperties, Confirmation};
 use tokio::sync::{Mutex, mpsc, oneshot, watch};
 
 use super::consumer::name;
-use super::{Broker, BrokerError, BrokerSettings, Link, Publication, within};
+use super::{Broker, BrokerError, BrokerSettings, ConnectionState, Publication, with_deadline};
 
 /// What became of a publication.
 #[derive(Debug, Clone, PartialEq)]
@@ -60,8 +60,8 @@ impl Broker {
         for _ in 0..self.settings.publish_channels.max(1) {
             let channel = self.channel().await?;
             let selecting = channel.confirm_select(ConfirmSelectOptions::default());
-            within(self.settings.call_timeout, "ask for confirms", selecting).await?;
-            let lane = Lane {
+            with_deadline(self.settings.call_timeout, "ask for confirms", selecting).await?;
+            let lane = PublishChannel {
                 channel,
                 queue: queue.clone(),
                 end: end.clone(),
@@ -83,12 +83,12 @@ impl Broker {
     pub async fn may_publish(&self, exchange: &str) -> Result<(), BrokerError> {
         let limit = self.settings.call_timeout;
         let channel = self.channel().await?;
-        within(limit, "ask for confirms", channel.confirm_select(ConfirmSelectOptions::default())).await?;
+        with_deadline(limit, "ask for confirms", channel.confirm_select(ConfirmSelectOptions::default())).await?;
         let invalid = BasicProperties::default().with_expiration("none".into());
         let options = BasicPublishOptions { mandatory: true, immediate: false };
         let exchange = name(exchange)?;
         let publishing = async { channel.basic_publish(exchange, "".into(), options, b"", invalid).await?.await };
-        match within(limit, "publish", publishing).await {
+        match with_deadline(limit, "publish", publishing).await {
             Ok(_) | Err(BrokerError::Different { .. }) => Ok(()),
             Err(error) => Err(error),
         }
@@ -131,23 +131,23 @@ impl Publisher {
 }
 
 /// One channel with its task.
-struct Lane {
+struct PublishChannel {
     channel: lapin::Channel,
     queue: Arc<Mutex<mpsc::Receiver<Job>>>,
     /// One dead channel ends the publisher: true then.
     end: watch::Sender<bool>,
-    link: watch::Receiver<Link>,
+    link: watch::Receiver<ConnectionState>,
     settings: Arc<BrokerSettings>,
     max_header_bytes: usize,
 }
 
-impl Lane {
+impl PublishChannel {
     async fn run(mut self) {
         while let Some(mut jobs) = self.next_batch().await {
             let mut refused = HashMap::new();
             let all = jobs.iter_mut().flat_map(|job| &mut job.publications).enumerate();
             for (index, publication) in all {
-                if publication.admitted {
+                if publication.republished {
                     publication.trim_headers(self.max_header_bytes);
                 }
                 if let Err(reason) = self.fits(publication) {
@@ -163,7 +163,7 @@ impl Lane {
                 self.end.send_replace(true);
             }
             let mut outcomes = match result {
-                Ok(answers) => judge(&sent, &answers),
+                Ok(answers) => match_returns(&sent, &answers),
                 Err(error) => vec![Outcome::Lost(error.to_string()); sent.len()],
             }
             .into_iter();
@@ -209,7 +209,7 @@ impl Lane {
 
     fn fits(&self, publication: &Publication) -> Result<(), String> {
         let limit = self.settings.max_message_bytes;
-        if !publication.admitted && publication.body.len() > limit {
+        if !publication.republished && publication.body.len() > limit {
             return Err(format!("a body of {} bytes, broker.max_message_bytes is {limit}", publication.body.len()));
         }
         if publication.header_len() > self.max_header_bytes {
@@ -249,12 +249,12 @@ impl Lane {
 
 /// Ends when the broker has been silent for too long: the clock stands while it says that it blocks publishers,
 /// since rebuilding the session would help nobody then.
-async fn deadline(link: &mut watch::Receiver<Link>, settings: &BrokerSettings) -> BrokerError {
+async fn deadline(link: &mut watch::Receiver<ConnectionState>, settings: &BrokerSettings) -> BrokerError {
     loop {
         let (call, limit) = match &*link.borrow_and_update() {
-            Link::Up => ("publish", settings.confirm_timeout),
-            Link::Blocked(_) => ("publish on a blocked connection", settings.blocked_timeout),
-            Link::Down(reason) => return BrokerError::Lost { call: "publish", reason: reason.clone() },
+            ConnectionState::Up => ("publish", settings.confirm_timeout),
+            ConnectionState::Blocked(_) => ("publish on a blocked connection", settings.blocked_timeout),
+            ConnectionState::Down(reason) => return BrokerError::Lost { call: "publish", reason: reason.clone() },
         };
         match tokio::time::timeout(limit, link.changed()).await {
             Ok(Ok(())) => {}
@@ -267,7 +267,7 @@ async fn deadline(link: &mut watch::Receiver<Link>, settings: &BrokerSettings) -
 /// Reads the answers to a whole batch: a publication is confirmed when it was acknowledged and nothing with its
 /// address and id came back, whichever confirm the return was attached to. Where two have the same address and id,
 /// both count as returned: sending again does no harm, an unsent article does.
-fn judge(batch: &[&Publication], answers: &[Confirmation]) -> Vec<Outcome> {
+fn match_returns(batch: &[&Publication], answers: &[Confirmation]) -> Vec<Outcome> {
     let mut returned = HashMap::new();
     for answer in answers {
         if let Confirmation::Ack(Some(message)) | Confirmation::Nack(Some(message)) = answer {

@@ -13,8 +13,8 @@ use clap::Subcommand;
 use jiff::Timestamp;
 
 use super::{block_on, connect, connect_in_order, print};
-use crate::dead_letters::{self, Action, Filter, Letter};
-use crate::moves::Matching;
+use crate::operator::Selector;
+use crate::operator::dead_letters::{self, Action, Filter, Letter};
 use crate::settings::Settings;
 
 #[derive(Debug, clap::Args)]
@@ -105,7 +105,7 @@ impl Which {
             stages: self.stage.clone(),
             older_than: self.older_than,
             newer_than: self.newer_than,
-            matching: Matching { ids: self.id.clone(), sources: self.source.clone(), text: self.text.clone() },
+            matching: Selector { ids: self.id.clone(), sources: self.source.clone(), text: self.text.clone() },
         }
     }
 }

@@ -17,8 +17,8 @@ use super::inputs::{self, FileInput, Inputs};
 use super::pretty;
 use crate::article::Rejection;
 use crate::enriched::{EnrichedArticle, OffsetUnit};
-use crate::export;
 use crate::pipeline::Pipeline;
+use crate::render::archives;
 use crate::settings::Settings;
 use rejects::Rejects;
 
@@ -150,9 +150,9 @@ fn shaped(article: EnrichedArticle, args: &Args) -> Vec<u8> {
             line(&article.with_offsets(unit))
         }
         Shape::Text => pretty::article(&article).into_bytes(),
-        Shape::Ninjs => line(&export::ninjs(&article)),
-        Shape::Schemaorg => line(&export::schema_org(&article)),
-        Shape::Gqg => line(&export::quotation_graph(&article)),
+        Shape::Ninjs => line(&archives::ninjs(&article)),
+        Shape::Schemaorg => line(&archives::schema_org(&article)),
+        Shape::Gqg => line(&archives::quotation_graph(&article)),
     }
 }
 

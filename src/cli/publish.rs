@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use super::inputs::{self, FileInput, Inputs, Origin};
 use super::{arguments, block_on, connect_in_order};
 use crate::broker::{Headers, Outcome, Properties, Publication};
-use crate::moves::{Conveyor, Pace, reason};
+use crate::operator::{Conveyor, RateLimit, reason};
 use crate::publication::word;
 use crate::settings::Settings;
 
@@ -47,7 +47,7 @@ async fn publish(args: &Args, settings: &Settings, files: Vec<PathBuf>, size: Op
     let template = if size.is_some() { "{bar:30} {percent}% {msg}, {eta} left" } else { "{spinner} {msg}, {elapsed}" };
     bar.set_style(ProgressStyle::with_template(template)?);
     let mut conveyor = Conveyor::new(broker.publisher().await?);
-    let mut pace = Pace::new(args.rate);
+    let mut pace = RateLimit::new(args.rate);
     let mut tally = Tally::default();
     let exchange = settings.topology.raw_exchange.as_str();
     // A line of a file may be as large as the worker takes.
@@ -110,7 +110,7 @@ fn publication(input: &FileInput, source: Option<&str>, exchange: &str) -> Publi
             app_id: Some(concat!("copydesk/", env!("CARGO_PKG_VERSION")).to_owned()),
             ..Properties::default()
         },
-        admitted: false,
+        republished: false,
     }
 }
 

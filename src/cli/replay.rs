@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use super::arguments::{self, Moment};
 use super::{block_on, connect, connect_in_order};
 use crate::broker::Broker;
-use crate::moves::Matching;
-use crate::replay::{self, Plan, Position, Range, Selection};
+use crate::operator::Selector;
+use crate::operator::replay::{self, Plan, Position, Range, Selection};
 use crate::settings::Settings;
 
 #[derive(Debug, clap::Args)]
@@ -76,7 +76,7 @@ async fn replay(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
         until: args.until.as_ref().map(|moment| moment.time),
         from_offset: args.from_offset,
         to_offset: args.to_offset,
-        matching: Matching { ids: args.id.clone(), sources: args.source.clone(), text: args.text.clone() },
+        matching: Selector { ids: args.id.clone(), sources: args.source.clone(), text: args.text.clone() },
     };
     let stream = &settings.topology.raw_log_stream;
     let lane = &settings.topology.replay_queue;

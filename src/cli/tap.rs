@@ -11,8 +11,8 @@ use serde_json::value::RawValue;
 use super::{block_on, connect, pretty, print};
 use crate::broker::{Consume, Delivery};
 use crate::enriched::{ARTICLE_SCHEMA, ENTITY_SCHEMA, EnrichedArticle, QUOTE_SCHEMA};
-use crate::export;
-use crate::moves::body_text;
+use crate::operator::body_text;
+use crate::render::archives;
 use crate::settings::Settings;
 
 /// Messages that wait for a slow terminal, at most; then the oldest are left out.
@@ -104,7 +104,7 @@ fn message(delivery: &Delivery) -> String {
 fn quotation_graph(delivery: &Delivery) -> String {
     let article = (delivery.properties.kind.as_deref() == Some(ARTICLE_SCHEMA))
         .then(|| serde_json::from_str::<EnrichedArticle>(&message(delivery)).ok());
-    article.flatten().map_or_else(String::new, |article| format!("{}\n", export::quotation_graph(&article)))
+    article.flatten().map_or_else(String::new, |article| format!("{}\n", archives::quotation_graph(&article)))
 }
 
 /// The routing key and what the message says.

@@ -9,8 +9,8 @@ use anyhow::{Context, bail};
 use crate::article::Input;
 use crate::enriched::{ARTICLE_SCHEMA, EnrichedArticle};
 use crate::pipeline::Pipeline;
+use crate::render;
 use crate::settings::Settings;
-use crate::view;
 
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Exit codes: 0 the page was written, 2 wrong usage or no such article.")]
@@ -35,7 +35,7 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
         text = std::fs::read_to_string(&args.file).with_context(|| format!("cannot read {name}"))?;
     }
     let article = find(&text, args.id.as_deref(), settings).with_context(|| format!("{name} cannot be shown"))?;
-    let page = view::page(&article);
+    let page = render::page(&article);
     match &args.output {
         Some(path) => std::fs::write(path, page).with_context(|| format!("cannot write {}", path.display()))?,
         None => std::io::stdout().write_all(page.as_bytes()).context("cannot write the page")?,

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-use super::{OutputSettings, Publication};
+use super::{OutputMessage, OutputSettings};
 
 /// The CloudEvents version that is spoken.
 const SPECVERSION: &str = "1.0";
@@ -58,7 +58,7 @@ struct CloudEvent<'a> {
 ///
 /// # Panics
 /// Never: the body is JSON that was written here, and writing to memory does not fail.
-pub(super) fn pack(message: &mut Publication, subject: &str, settings: &OutputSettings) {
+pub(super) fn pack(message: &mut OutputMessage, subject: &str, settings: &OutputSettings) {
     match settings.envelope {
         Envelope::None => {}
         Envelope::CloudeventsBinary => {
@@ -90,11 +90,11 @@ pub(super) fn pack(message: &mut Publication, subject: &str, settings: &OutputSe
 }
 
 /// Whoever compares source and id, as CloudEvents tells readers to, recognises a duplicate.
-fn source(message: &Publication) -> String {
+fn source(message: &OutputMessage) -> String {
     format!("/copydesk/{}", encoded(message.routing_key.splitn(3, '.').last().unwrap_or_default()))
 }
 
-fn compress(message: &mut Publication, compression: Compression) {
+fn compress(message: &mut OutputMessage, compression: Compression) {
     let body = match compression {
         Compression::None => return,
         Compression::Gzip => {
@@ -125,14 +125,14 @@ mod tests {
     use super::*;
     use crate::enriched::EnrichedArticle;
 
-    fn quote(settings: OutputSettings) -> Publication {
+    fn quote(settings: OutputSettings) -> OutputMessage {
         let body = include_str!("../../tests/fixtures/enriched.json");
         let mut article: EnrichedArticle = serde_json::from_str(body).expect("the fixture is an enriched article");
         article.source.domain = Some("süddeutsche.example".to_owned());
         publications(&article, &settings).swap_remove(1)
     }
 
-    fn plain() -> Publication {
+    fn plain() -> OutputMessage {
         quote(OutputSettings::default())
     }
 

@@ -10,7 +10,7 @@ pub enum Lane {
     /// Articles that are processed again.
     Replay,
     /// Articles that were under way when a worker went down, again and again: one at a time and alone.
-    Suspect,
+    Quarantine,
 }
 
 impl Lane {
@@ -19,14 +19,14 @@ impl Lane {
         match self {
             Lane::Live => "live",
             Lane::Replay => "replay",
-            Lane::Suspect => "suspect",
+            Lane::Quarantine => "suspect",
         }
     }
 }
 
 /// What is known of a delivery before anything is done with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Facts {
+pub struct DeliveryState {
     /// The lane that it came by.
     pub lane: Lane,
     /// How often its queue had delivered it before.
@@ -69,7 +69,7 @@ pub enum Step {
     DeadLetter(Rejection),
     /// Move it to the retry tier of this number, counted from 0, with the reason.
     Retry(usize, String),
-    /// Move it to the suspect lane.
+    /// Move it to the quarantine.
     Isolate,
     /// Acknowledge it.
     Ack,
@@ -84,7 +84,7 @@ const SUSPICIOUS: u32 = 2;
 ///
 /// | what happened | what is done |
 /// |---|---|
-/// | delivered, and twice or more before that | to the suspect lane, confirmed, then acknowledged |
+/// | delivered, and twice or more before that | to the quarantine, confirmed, then acknowledged |
 /// | delivered | processed |
 /// | enriched | all outputs published; when all are confirmed, acknowledged |
 /// | rejected (permanent: unreadable, no text, too large, over time, panic) | to the dead letters, confirmed, then acknowledged |
@@ -92,10 +92,10 @@ const SUSPICIOUS: u32 = 2;
 /// | the same after the last tier | to the dead letters as `retries_exhausted` |
 /// | an output is too large | to the dead letters as `output_too_large` |
 /// | the move itself was refused, or the broker is lost | not acknowledged; the session is rebuilt, redelivery does the rest |
-pub fn next_step(event: Event, facts: &Facts) -> Step {
+pub fn next_step(event: Event, facts: &DeliveryState) -> Step {
     use RejectionCode::{OutputTooLarge, RetriesExhausted};
     match event {
-        Event::Received if facts.delivered_before >= SUSPICIOUS && facts.lane != Lane::Suspect => Step::Isolate,
+        Event::Received if facts.delivered_before >= SUSPICIOUS && facts.lane != Lane::Quarantine => Step::Isolate,
         Event::Received => Step::Process,
         Event::Enriched => Step::PublishOutputs,
         Event::Rejected(rejection) => Step::DeadLetter(rejection),
@@ -111,24 +111,24 @@ pub fn next_step(event: Event, facts: &Facts) -> Step {
 mod tests {
     use super::*;
 
-    const FIRST: Facts = Facts { lane: Lane::Live, delivered_before: 0, attempt: 0, tiers: 4 };
+    const FIRST: DeliveryState = DeliveryState { lane: Lane::Live, delivered_before: 0, attempt: 0, tiers: 4 };
 
     #[track_caller]
-    fn check(event: Event, facts: Facts, step: Step) {
+    fn check(event: Event, facts: DeliveryState, step: Step) {
         assert_eq!(next_step(event, &facts), step);
     }
 
     #[test]
     fn a_new_delivery_is_processed() {
         check(Event::Received, FIRST, Step::Process);
-        check(Event::Received, Facts { delivered_before: 1, ..FIRST }, Step::Process);
+        check(Event::Received, DeliveryState { delivered_before: 1, ..FIRST }, Step::Process);
     }
 
     #[test]
     fn one_that_came_back_twice_is_isolated_but_not_once_it_is() {
-        check(Event::Received, Facts { delivered_before: 2, ..FIRST }, Step::Isolate);
-        check(Event::Received, Facts { delivered_before: 2, lane: Lane::Replay, ..FIRST }, Step::Isolate);
-        check(Event::Received, Facts { delivered_before: 2, lane: Lane::Suspect, ..FIRST }, Step::Process);
+        check(Event::Received, DeliveryState { delivered_before: 2, ..FIRST }, Step::Isolate);
+        check(Event::Received, DeliveryState { delivered_before: 2, lane: Lane::Replay, ..FIRST }, Step::Isolate);
+        check(Event::Received, DeliveryState { delivered_before: 2, lane: Lane::Quarantine, ..FIRST }, Step::Process);
     }
 
     #[test]
@@ -149,10 +149,10 @@ mod tests {
     fn a_refused_output_goes_up_the_tiers_and_then_to_the_dead_letters() {
         let refused = || Event::OutputRefused("nacked".into());
         check(refused(), FIRST, Step::Retry(0, "nacked".into()));
-        check(refused(), Facts { attempt: 3, ..FIRST }, Step::Retry(3, "nacked".into()));
+        check(refused(), DeliveryState { attempt: 3, ..FIRST }, Step::Retry(3, "nacked".into()));
         let exhausted = Rejection::new(RejectionCode::RetriesExhausted, "nacked");
-        check(refused(), Facts { attempt: 4, ..FIRST }, Step::DeadLetter(exhausted.clone()));
-        check(refused(), Facts { tiers: 0, ..FIRST }, Step::DeadLetter(exhausted));
+        check(refused(), DeliveryState { attempt: 4, ..FIRST }, Step::DeadLetter(exhausted.clone()));
+        check(refused(), DeliveryState { tiers: 0, ..FIRST }, Step::DeadLetter(exhausted));
     }
 
     #[test]

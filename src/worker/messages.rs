@@ -2,18 +2,19 @@
 
 use crate::article::Rejection;
 use crate::broker::{Delivery, Headers, Properties, Publication, TopologySettings};
-use crate::publication;
+use crate::headers;
+use crate::publication::OutputMessage;
 
 /// Bytes of an error's text that go into a header.
 const ERROR_MAX: usize = 512;
 
 /// Headers of an input that its outputs carry on: the trace that it belongs to, and which replay sent it.
-const PASSED_ON: [&str; 3] = ["traceparent", "tracestate", "x-copydesk-replay"];
+const PASSED_ON: [&str; 3] = ["traceparent", "tracestate", headers::REPLAY];
 
 /// One output of a delivery. `trace` are the headers of the span that publishes it, where there is one; they go over
 /// those of the input.
 pub fn output(
-    output: publication::Publication,
+    output: OutputMessage,
     input: &Properties,
     trace: &[(String, String)],
     duration: std::time::Duration,
@@ -31,9 +32,9 @@ pub fn output(
     for (name, value) in output.headers {
         headers.insert(name, value);
     }
-    headers.insert("x-copydesk-content-sha256", output.content_sha256);
-    headers.insert("x-copydesk-simhash", output.simhash);
-    headers.insert("x-copydesk-duration-ms", i64::try_from(duration.as_millis()).unwrap_or(i64::MAX));
+    headers.insert(headers::CONTENT_SHA256, output.content_sha256);
+    headers.insert(headers::SIMHASH, output.simhash);
+    headers.insert(headers::DURATION_MS, i64::try_from(duration.as_millis()).unwrap_or(i64::MAX));
     Publication {
         exchange: topology.enriched_exchange.clone(),
         routing_key: output.routing_key,
@@ -49,7 +50,7 @@ pub fn output(
             headers,
             ..Properties::default()
         },
-        admitted: false,
+        republished: false,
     }
 }
 
@@ -63,7 +64,7 @@ pub fn dead_letter(
 ) -> Publication {
     let mut publication = moved(delivery, &topology.dead_exchange, &topology.dead_queue);
     let headers = &mut publication.properties.headers;
-    headers.insert("x-copydesk-error-code", rejection.code.as_str());
+    headers.insert(headers::ERROR_CODE, rejection.code.as_str());
     failure(headers, &rejection.message, stage, attempt);
     publication
 }
@@ -75,8 +76,8 @@ pub fn retry(delivery: &Delivery, tier: &str, queue: &str, reason: &str, attempt
     publication
 }
 
-/// The delivery for the suspect lane.
-pub fn suspect(delivery: &Delivery, topology: &TopologySettings) -> Publication {
+/// The delivery for the quarantine.
+pub fn quarantine(delivery: &Delivery, topology: &TopologySettings) -> Publication {
     moved(delivery, "", &topology.suspect_queue)
 }
 
@@ -84,26 +85,26 @@ fn moved(delivery: &Delivery, exchange: &str, routing_key: &str) -> Publication 
     let mut publication = delivery.moved_to(exchange, routing_key);
     let headers = &mut publication.properties.headers;
     // Only the first move knows where the article came from.
-    if headers.text("x-copydesk-origin-routing-key").is_none() {
-        headers.insert("x-copydesk-origin-exchange", delivery.exchange.as_str());
-        headers.insert("x-copydesk-origin-routing-key", delivery.routing_key.as_str());
+    if headers.text(headers::ORIGIN_ROUTING_KEY).is_none() {
+        headers.insert(headers::ORIGIN_EXCHANGE, delivery.exchange.as_str());
+        headers.insert(headers::ORIGIN_ROUTING_KEY, delivery.routing_key.as_str());
     }
     publication
 }
 
 fn failure(headers: &mut Headers, reason: &str, stage: &str, attempt: usize) {
     let end = (0..=ERROR_MAX.min(reason.len())).rev().find(|&at| reason.is_char_boundary(at)).unwrap_or(0);
-    headers.insert("x-copydesk-error", &reason[..end]);
-    headers.insert("x-copydesk-stage", stage);
-    headers.insert("x-copydesk-attempt", i64::try_from(attempt).unwrap_or(i64::MAX));
-    headers.insert("x-copydesk-worker", super::name());
-    headers.insert("x-copydesk-version", env!("CARGO_PKG_VERSION"));
-    if headers.text("x-copydesk-first-failed-at").is_none() {
-        headers.insert("x-copydesk-first-failed-at", jiff::Timestamp::now().to_string());
+    headers.insert(headers::ERROR, &reason[..end]);
+    headers.insert(headers::STAGE, stage);
+    headers.insert(headers::ATTEMPT, i64::try_from(attempt).unwrap_or(i64::MAX));
+    headers.insert(headers::WORKER, super::name());
+    headers.insert(headers::VERSION, env!("CARGO_PKG_VERSION"));
+    if headers.text(headers::FIRST_FAILED_AT).is_none() {
+        headers.insert(headers::FIRST_FAILED_AT, jiff::Timestamp::now().to_string());
     }
 }
 
 /// How often the outputs of this delivery could not be published so far.
 pub fn attempt(delivery: &Delivery) -> usize {
-    delivery.properties.headers.integer("x-copydesk-attempt").and_then(|n| usize::try_from(n).ok()).unwrap_or(0)
+    delivery.properties.headers.integer(headers::ATTEMPT).and_then(|n| usize::try_from(n).ok()).unwrap_or(0)
 }

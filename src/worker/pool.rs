@@ -11,9 +11,10 @@ use super::{Lane, WorkerSettings};
 use crate::article::{Input, Rejection, RejectionCode};
 use crate::broker::Delivery;
 use crate::enriched::{EnrichedArticle, Entity, Field, Mention, MentionKind, Quote, QuoteKind};
+use crate::headers;
 use crate::ops::recent;
 use crate::pipeline::Pipeline;
-use crate::publication::{OutputSettings, Publication, publications};
+use crate::publication::{OutputMessage, OutputSettings, publications};
 
 /// The threads and who may use them.
 #[derive(Debug)]
@@ -31,7 +32,7 @@ pub struct Pool {
 #[derive(Debug)]
 pub struct Processed {
     /// Everything to be published for it, or why there is nothing.
-    pub result: Result<Vec<Publication>, Rejection>,
+    pub result: Result<Vec<OutputMessage>, Rejection>,
     /// The step that it got to.
     pub stage: &'static str,
     /// Time on a thread.
@@ -41,7 +42,7 @@ pub struct Processed {
     /// How many findings of each type.
     pub findings: Vec<(&'static str, usize)>,
     /// The articles as far as the page shows them.
-    pub shown: Vec<recent::Article>,
+    pub for_page: Vec<recent::Article>,
 }
 
 impl Pool {
@@ -80,17 +81,17 @@ impl Pool {
         };
         let stage = *stage.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let duration = started.elapsed();
-        Processed { result: Err(result), stage, duration, words: 0, findings: Vec::new(), shown: Vec::new() }
+        Processed { result: Err(result), stage, duration, words: 0, findings: Vec::new(), for_page: Vec::new() }
     }
 
-    /// One thread; for a replayed message out of the replay's share; for a suspect all of them, because it may take
+    /// One thread; for a replayed message out of the replay's share; for one in quarantine all of them, because it may take
     /// down whatever runs beside it.
     async fn permits(&self, lane: Lane) -> Vec<OwnedSemaphorePermit> {
         let mut permits = Vec::new();
         if lane == Lane::Replay {
             permits.extend(self.replay.clone().acquire_owned().await);
         }
-        let threads = if lane == Lane::Suspect { self.threads } else { 1 };
+        let threads = if lane == Lane::Quarantine { self.threads } else { 1 };
         permits.extend(self.all.clone().acquire_many_owned(threads).await);
         permits
     }
@@ -128,17 +129,17 @@ fn run(
     let messages = |article: &EnrichedArticle| {
         let mut messages = publications(article, outputs);
         if let Some(id) = duplicates.original(article) {
-            messages.iter_mut().for_each(|message| message.headers.push(("x-copydesk-duplicate-of", id.clone())));
+            messages.iter_mut().for_each(|message| message.headers.push((headers::DUPLICATE_OF, id.clone())));
         }
         messages
     };
-    let mut shown = Vec::new();
+    let mut for_page = Vec::new();
     let result = result.map(|articles| {
         let outputs = articles.iter().flat_map(messages).collect();
-        shown = articles.into_iter().map(on_the_page).collect();
+        for_page = articles.into_iter().map(on_the_page).collect();
         outputs
     });
-    Processed { result, stage, duration: started.elapsed(), words, findings, shown }
+    Processed { result, stage, duration: started.elapsed(), words, findings, for_page }
 }
 
 fn on_the_page(article: EnrichedArticle) -> recent::Article {

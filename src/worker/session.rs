@@ -10,11 +10,11 @@ use tokio::task::JoinSet;
 use super::breaker::Breaker;
 use super::disposition::Lane;
 use super::pool::Pool;
-use super::sizes::Sizes;
+use super::prefetch_budget::PrefetchBudget;
 use super::task::{Shared, handle};
-use super::{Trouble, WorkerSettings};
+use super::{SessionError, WorkerSettings};
 use crate::broker::{
-    Broker, BrokerError, BrokerSettings, Consume, Consumer, Link, Publisher, Topology, TopologySettings,
+    Broker, BrokerError, BrokerSettings, ConnectionState, Consume, Consumer, Publisher, Topology, TopologySettings,
 };
 use crate::ops::Ops;
 use crate::ops::health::Role;
@@ -41,7 +41,7 @@ pub(super) struct Before {
 
 /// Opens a session and works until the worker is told to stop (then everything in hand has been settled, or the
 /// drain's time was up) or something goes wrong.
-pub(super) async fn run(plan: &Plan, before: Before) -> Result<(), Trouble> {
+pub(super) async fn run(plan: &Plan, before: Before) -> Result<(), SessionError> {
     let mut stopping = plan.stopping.clone();
     let mut session = tokio::select! {
         session = Session::open(plan, before) => session?,
@@ -62,12 +62,12 @@ struct Session {
     publishing: Broker,
     live: Consumer,
     replay: Consumer,
-    suspect: Consumer,
+    quarantine: Consumer,
     shared: Arc<Shared>,
     tasks: JoinSet<Result<(), String>>,
     prefetch: NonZeroU16,
     replay_prefetch: NonZeroU16,
-    sizes: Sizes,
+    sizes: PrefetchBudget,
     /// Tells the health state when the broker blocks; ends with the session.
     _watcher: JoinSet<()>,
 }
@@ -105,7 +105,7 @@ impl Session {
         };
         let live = consume(&plan.topology.input_queue, plan.worker.prefetch).await?;
         let replay = consume(&plan.topology.replay_queue, plan.worker.replay_prefetch).await?;
-        let suspect = consume(&plan.topology.suspect_queue, NonZeroU16::MIN).await?;
+        let quarantine = consume(&plan.topology.suspect_queue, NonZeroU16::MIN).await?;
         plan.ops.health.consuming(true);
         let shared = Arc::new(Shared {
             pool: plan.pool.clone(),
@@ -121,18 +121,18 @@ impl Session {
             publishing,
             live,
             replay,
-            suspect,
+            quarantine,
             shared,
             tasks: JoinSet::new(),
             prefetch: plan.worker.prefetch,
             replay_prefetch: plan.worker.replay_prefetch,
-            sizes: Sizes::new(plan.worker.in_flight_bytes),
+            sizes: PrefetchBudget::new(plan.worker.in_flight_bytes),
             _watcher: watcher,
         })
     }
 
     /// Takes deliveries until told to stop. Each has a task of its own; the prefetch bounds how many there are.
-    async fn work(&mut self, stopping: &mut watch::Receiver<bool>) -> Result<(), Trouble> {
+    async fn work(&mut self, stopping: &mut watch::Receiver<bool>) -> Result<(), SessionError> {
         loop {
             let (lane, delivery) = tokio::select! {
                 _ = stopping.wait_for(|stop| *stop) => return Ok(()),
@@ -142,7 +142,7 @@ impl Session {
                 }
                 delivery = self.live.next() => (Lane::Live, delivery),
                 delivery = self.replay.next() => (Lane::Replay, delivery),
-                delivery = self.suspect.next() => (Lane::Suspect, delivery),
+                delivery = self.quarantine.next() => (Lane::Quarantine, delivery),
             };
             let delivery = delivery?;
             self.sizes.saw(delivery.body.len());
@@ -167,7 +167,7 @@ impl Session {
         self.shared.ops.health.draining();
         tracing::info!(in_hand = self.tasks.len(), "stopping");
         let finishing = async {
-            for consumer in [&self.live, &self.replay, &self.suspect] {
+            for consumer in [&self.live, &self.replay, &self.quarantine] {
                 // Deliveries keep coming if this fails; nobody takes them, so they go back when we are gone.
                 let _ = consumer.cancel().await;
             }
@@ -189,19 +189,19 @@ impl Session {
 }
 
 /// How a task ended. A panic in one is a bug of ours; the session is rebuilt and the delivery comes again.
-fn ended(end: Result<Result<(), String>, tokio::task::JoinError>) -> Result<(), Trouble> {
+fn ended(end: Result<Result<(), String>, tokio::task::JoinError>) -> Result<(), SessionError> {
     match end {
-        Ok(end) => end.map_err(Trouble::Task),
-        Err(error) => Err(Trouble::Task(error.to_string())),
+        Ok(end) => end.map_err(SessionError::Task),
+        Err(error) => Err(SessionError::Task(error.to_string())),
     }
 }
 
 /// Tells health and log when the broker blocks publishing, and the log again for as long as it lasts.
-async fn tell_blocked(mut link: watch::Receiver<Link>, ops: Ops, remind_every: Duration) {
+async fn tell_blocked(mut link: watch::Receiver<ConnectionState>, ops: Ops, remind_every: Duration) {
     loop {
         let state = link.borrow_and_update().clone();
         let changed = match state {
-            Link::Blocked(reason) => {
+            ConnectionState::Blocked(reason) => {
                 tracing::warn!(reason, "the broker takes no messages for now");
                 ops.health.blocked(true);
                 let since = Instant::now();
@@ -215,11 +215,11 @@ async fn tell_blocked(mut link: watch::Receiver<Link>, ops: Ops, remind_every: D
                     }
                 }
             }
-            Link::Up => {
+            ConnectionState::Up => {
                 ops.health.blocked(false);
                 link.changed().await
             }
-            Link::Down(_) => return,
+            ConnectionState::Down(_) => return,
         };
         if changed.is_err() {
             return;

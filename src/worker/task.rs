@@ -6,7 +6,7 @@ use std::time::Instant;
 use tokio::sync::watch;
 
 use super::breaker::{Admission, Breaker};
-use super::disposition::{Event, Facts, Lane, Step, next_step};
+use super::disposition::{DeliveryState, Event, Lane, Step, next_step};
 use super::messages;
 use super::pool::{Pool, Processed};
 use crate::broker::{Delivery, Outcome, Publication, Publisher, TopologySettings};
@@ -40,8 +40,8 @@ const TIERS: [&str; 8] = ["1", "2", "3", "4", "5", "6", "7", "8"];
 /// # Errors
 /// Why the session has to end. The delivery stays unacknowledged and comes again.
 pub async fn handle(shared: Arc<Shared>, lane: Lane, delivery: Delivery) -> Result<(), String> {
-    let mut account = Account::open(&shared.ops, lane, &delivery);
-    let facts = Facts {
+    let mut account = SettleGuard::open(&shared.ops, lane, &delivery);
+    let facts = DeliveryState {
         lane,
         delivered_before: delivery.delivery_count(),
         attempt: messages::attempt(&delivery),
@@ -92,7 +92,7 @@ pub async fn handle(shared: Arc<Shared>, lane: Lane, delivery: Delivery) -> Resu
                     message_id,
                     "isolated an article that keeps returning"
                 );
-                task.move_to("suspect", messages::suspect(&task.delivery, &shared.topology)).await
+                task.move_to("suspect", messages::quarantine(&task.delivery, &shared.topology)).await
             }
             Step::Ack => {
                 task.ack().await?;
@@ -110,7 +110,7 @@ pub async fn handle(shared: Arc<Shared>, lane: Lane, delivery: Delivery) -> Resu
 
 struct Task<'a> {
     shared: &'a Shared,
-    facts: Facts,
+    facts: DeliveryState,
     delivery: Arc<Delivery>,
     processed: Option<Processed>,
     span: Span,
@@ -120,7 +120,7 @@ impl Task<'_> {
     /// Waits while the breaker holds articles back. False when the worker stops meanwhile: the article was not
     /// touched and goes back to its queue.
     async fn admitted(&self) -> bool {
-        if self.facts.lane == Lane::Suspect {
+        if self.facts.lane == Lane::Quarantine {
             return true;
         }
         let mut stopping = self.shared.stopping.clone();
@@ -152,7 +152,7 @@ impl Task<'_> {
             Ok(_) => Event::Enriched,
             Err(rejection) => Event::Rejected(rejection.clone()),
         };
-        if self.facts.lane != Lane::Suspect && self.breaker().record(processed.result.is_err(), Instant::now()) {
+        if self.facts.lane != Lane::Quarantine && self.breaker().record(processed.result.is_err(), Instant::now()) {
             let reason = "most of the latest articles were rejected".to_owned();
             tracing::error!(reason, "the circuit breaker holds all articles back");
             self.shared.ops.health.paused(Some(reason));
@@ -162,7 +162,7 @@ impl Task<'_> {
     }
 
     async fn publish_outputs(&mut self) -> Event {
-        let Some(Processed { result: Ok(outputs), duration, shown, .. }) = &mut self.processed else {
+        let Some(Processed { result: Ok(outputs), duration, for_page, .. }) = &mut self.processed else {
             unreachable!("outputs are published only after the pipeline made some");
         };
         let input = &self.delivery.properties;
@@ -174,7 +174,7 @@ impl Task<'_> {
             .map(|output| messages::output(output, input, &trace, *duration, &self.shared.topology))
             .collect();
         let kinds: Vec<(&'static str, usize)> = outputs.iter().map(|o| (kind(&o.routing_key), o.body.len())).collect();
-        let shown = std::mem::take(shown);
+        let for_page = std::mem::take(for_page);
         let mut event = Event::Confirmed;
         for (outcome, (kind, bytes)) in self.publish(outputs).await.into_iter().zip(kinds) {
             match outcome {
@@ -188,7 +188,7 @@ impl Task<'_> {
             }
         }
         if event == Event::Confirmed {
-            shown.into_iter().for_each(|article| self.shared.ops.recent.article(article));
+            for_page.into_iter().for_each(|article| self.shared.ops.recent.article(article));
         }
         event
     }
@@ -260,7 +260,7 @@ fn lane_queue(lane: Lane, topology: &TopologySettings) -> &str {
     match lane {
         Lane::Live => &topology.input_queue,
         Lane::Replay => &topology.replay_queue,
-        Lane::Suspect => &topology.suspect_queue,
+        Lane::Quarantine => &topology.suspect_queue,
     }
 }
 
@@ -288,7 +288,7 @@ fn kind(routing_key: &str) -> &'static str {
 }
 
 /// Counts a delivery when it comes and when it is settled; one that is dropped has gone back to its queue.
-struct Account {
+struct SettleGuard {
     ops: Ops,
     lane: Lane,
     bytes: usize,
@@ -296,14 +296,14 @@ struct Account {
     settled: bool,
 }
 
-impl Account {
+impl SettleGuard {
     fn open(ops: &Ops, lane: Lane, delivery: &Delivery) -> Self {
         let bytes = delivery.body.len();
         ops.metrics.received(lane.as_str(), bytes);
         if delivery.redelivered {
             ops.metrics.redelivered.inc();
         }
-        Account { ops: ops.clone(), lane, bytes, since: Instant::now(), settled: false }
+        SettleGuard { ops: ops.clone(), lane, bytes, since: Instant::now(), settled: false }
     }
 
     fn settle(&mut self, outcome: metrics::Outcome) {
@@ -312,7 +312,7 @@ impl Account {
     }
 }
 
-impl Drop for Account {
+impl Drop for SettleGuard {
     fn drop(&mut self) {
         if !self.settled {
             self.settle(metrics::Outcome::Requeued);

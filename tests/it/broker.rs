@@ -114,8 +114,8 @@ fn what_is_too_large_is_not_sent_and_costs_nothing_else() {
         headers.properties.headers.insert("big", "x".repeat(200_000));
         let key = to_queue(&"k".repeat(256), "key");
         // What the broker held before may be larger; its headers are made to fit.
-        let mut admitted = Publication { body: vec![b'x'; 1001], admitted: true, ..headers.clone() };
-        admitted.properties.headers.insert("x-copydesk-error", "kept");
+        let mut admitted = Publication { body: vec![b'x'; 1001], republished: true, ..headers.clone() };
+        republished.properties.headers.insert("x-copydesk-error", "kept");
         Ok(broker.publisher().await?.publish(vec![body, headers, key, admitted, to_queue(&desk.out, "good")]).await)
     });
     let kinds: Vec<bool> = outcomes.iter().map(|o| matches!(o, Outcome::TooLarge(_))).collect();

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use copydesk::broker::{Broker, BrokerError, BrokerSettings, Consume, Link, Outcome, Publication};
+use copydesk::broker::{Broker, BrokerError, BrokerSettings, ConnectionState, Consume, Outcome, Publication};
 
 use crate::rabbitmq::desk::{Desk, Sections};
 use crate::rabbitmq::node::Node;
@@ -294,10 +294,10 @@ fn a_blocked_connection_says_so_and_the_other_one_still_acknowledges() {
         node.ctl(["set_vm_memory_high_watermark", "0.0000001"]);
         let pending = tokio::spawn(async move { publisher.probe().await });
         let mut link = publishing.link();
-        link.wait_for(|link| matches!(link, Link::Blocked(_))).await.expect("still open");
+        link.wait_for(|link| matches!(link, ConnectionState::Blocked(_))).await.expect("still open");
         consumer.next().await?.acker.ack().await?;
         node.ctl(["set_vm_memory_high_watermark", "0.6"]);
-        link.wait_for(|link| *link == Link::Up).await.expect("still open");
+        link.wait_for(|link| *link == ConnectionState::Up).await.expect("still open");
         pending.await.expect("no panic")?;
 
         node.ctl(["set_vm_memory_high_watermark", "0.0000001"]);
@@ -305,7 +305,7 @@ fn a_blocked_connection_says_so_and_the_other_one_still_acknowledges() {
         let mut link = publisher.link();
         let sender = publisher.publisher().await?;
         let pending = tokio::spawn(async move { sender.probe().await });
-        link.wait_for(|link| matches!(link, Link::Blocked(_))).await.expect("still open");
+        link.wait_for(|link| matches!(link, ConnectionState::Blocked(_))).await.expect("still open");
         let start = Instant::now();
         publisher.close().await;
         assert!(start.elapsed() < Duration::from_secs(5), "closing a blocked connection ends");

@@ -10,37 +10,35 @@ use crate::tidy::{files_under, root};
 const ARROWS: &[(&str, &[&str])] = &[
     ("annotate", &["dateline", "document", "model"]),
     ("article", &["document"]),
-    ("broker", &[]),
+    ("broker", &["headers"]),
     ("cli", &["*"]),
     ("dateline", &["document"]),
-    ("dead_letters", &["broker", "moves"]),
     ("document", &[]),
     ("enriched", &["article", "document"]),
-    ("export", &["enriched"]),
+    ("headers", &[]),
     ("main", &["cli"]),
     ("model", &[]),
-    ("moves", &["broker", "normalize"]),
     ("normalize", &["article", "dateline", "document"]),
+    ("operator", &["broker", "headers", "normalize"]),
     ("ops", &[]),
     ("pipeline", &["annotate", "article", "document", "enriched", "normalize"]),
     ("publication", &["enriched"]),
-    ("replay", &["broker", "moves"]),
-    ("settings", &["annotate", "broker", "normalize", "ops", "pipeline", "publication", "replay", "worker"]),
+    ("render", &["enriched"]),
+    ("settings", &["annotate", "broker", "normalize", "ops", "pipeline", "publication", "operator", "worker"]),
     ("train", &["annotate", "article", "document", "model", "normalize"]),
-    ("view", &["enriched"]),
-    ("worker", &["article", "broker", "enriched", "ops", "pipeline", "publication"]),
+    ("worker", &["article", "broker", "enriched", "headers", "ops", "pipeline", "publication"]),
 ];
 
 /// Who may name the library, and everything that only a shell around the pure centre may do.
 const RESERVED: &[(&str, &[&str])] = &[
     ("lapin", &["broker"]),
-    ("tokio", &["broker", "cli", "moves", "ops", "replay", "worker"]),
+    ("tokio", &["broker", "cli", "operator", "ops", "worker"]),
     ("axum", &["ops"]),
     ("clap", &["cli"]),
-    ("std::fs", &["annotate", "broker", "cli", "replay", "settings", "train", "worker"]),
+    ("std::fs", &["annotate", "broker", "cli", "operator", "settings", "train", "worker"]),
     ("std::net", &["broker", "cli", "ops"]),
-    ("std::time::SystemTime", &["broker", "cli", "ops", "replay", "worker"]),
-    ("Instant::now", &["broker", "cli", "moves", "ops", "replay", "train", "worker"]),
+    ("std::time::SystemTime", &["broker", "cli", "operator", "ops", "worker"]),
+    ("Instant::now", &["broker", "cli", "operator", "ops", "train", "worker"]),
 ];
 
 /// The module at the top of `src/` that a file belongs to.

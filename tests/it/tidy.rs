@@ -164,3 +164,12 @@ fn commands_in_documents_exist() {
     assert!(unknown.is_empty(), "{unknown:#?}");
     assert!(checked > 0, "no document shows a command");
 }
+
+#[test]
+fn header_names_stand_in_one_place() {
+    let home = root().join("src/headers.rs");
+    assert!(read(&home).contains("\"x-copydesk-"), "the home of header names has moved");
+    let elsewhere = files_under("src", "rs").into_iter().filter(|path| *path != home);
+    let found: Vec<_> = elsewhere.filter(|path| read(path).contains("\"x-copydesk-")).collect();
+    assert!(found.is_empty(), "header names written out: {found:#?}");
+}

@@ -6,7 +6,7 @@ use lapin::types::FieldTable;
 
 use super::{Exchange, Queue, Topology};
 use crate::broker::consumer::name;
-use crate::broker::{Broker, BrokerError, within};
+use crate::broker::{Broker, BrokerError, with_deadline};
 
 /// What the broker has of one exchange or queue.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,7 +41,7 @@ impl Broker {
         for binding in &topology.bindings {
             let (queue, exchange, key) = (name(&binding.queue)?, name(&binding.exchange)?, name(&binding.routing_key)?);
             let binding = channel.queue_bind(queue, exchange, key, QueueBindOptions::default(), FieldTable::default());
-            within(limit, "bind a queue", binding).await?;
+            with_deadline(limit, "bind a queue", binding).await?;
         }
         Ok(())
     }
@@ -127,7 +127,7 @@ async fn declare_exchange(
     let options = ExchangeDeclareOptions { durable: true, passive, ..ExchangeDeclareOptions::default() };
     let arguments = FieldTable::from(&exchange.arguments);
     let declaring = channel.exchange_declare(name(&exchange.name)?, kind, options, arguments);
-    within(limit, "declare an exchange", declaring).await
+    with_deadline(limit, "declare an exchange", declaring).await
 }
 
 async fn declare_queue(
@@ -138,5 +138,5 @@ async fn declare_queue(
 ) -> Result<(), BrokerError> {
     let options = QueueDeclareOptions { durable: true, passive, ..QueueDeclareOptions::default() };
     let declaring = channel.queue_declare(name(&queue.name)?, options, FieldTable::from(&queue.arguments));
-    within(limit, "declare a queue", declaring).await.map(drop)
+    with_deadline(limit, "declare a queue", declaring).await.map(drop)
 }

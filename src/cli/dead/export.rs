@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::broker::{Broker, Delivery};
-use crate::dead_letters::{Filter, Letter, look};
+use crate::operator::dead_letters::{Filter, Letter, look};
 
 /// Writes the bodies of the letters that are meant into `dir`, one file each, and an `index.tsv` with the reasons.
 /// Gives the number of files.

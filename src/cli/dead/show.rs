@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use crate::broker::{Delivery, Headers, Value};
-use crate::dead_letters::Letter;
-use crate::moves::body_text;
+use crate::operator::body_text;
+use crate::operator::dead_letters::Letter;
 
 /// Characters of a body that are shown.
 const SHOWN: usize = 4000;

@@ -128,7 +128,7 @@ impl Desk {
                 content_type: Some("application/json".to_owned()),
                 ..Properties::default()
             },
-            admitted: true,
+            republished: true,
         }
     }
 

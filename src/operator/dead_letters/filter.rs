@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::Letter;
 use crate::broker::Delivery;
-use crate::moves::{Matching, body_text};
+use crate::operator::{Selector, body_text};
 
 /// All conditions have to hold; an empty one always does.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub struct Filter {
     /// Failed at most so long ago.
     pub newer_than: Option<Duration>,
     /// Ids, sources, text.
-    pub matching: Matching,
+    pub matching: Selector,
 }
 
 impl Filter {

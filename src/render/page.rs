@@ -11,8 +11,8 @@ use std::fmt::Write;
 
 use crate::enriched::{EnrichedArticle, Field, ParagraphKind, Quote};
 
-const STYLE: &str = include_str!("view/page.css");
-const SCRIPT: &str = include_str!("view/page.js");
+const STYLE: &str = include_str!("page/page.css");
+const SCRIPT: &str = include_str!("page/page.js");
 
 /// The page of one article.
 pub fn page(article: &EnrichedArticle) -> String {

@@ -4,10 +4,8 @@ use jiff::Timestamp;
 
 use super::{Filter, Letter};
 use crate::broker::{Broker, BrokerError, Delivery, Outcome, Publication, TopologySettings};
-use crate::moves::{Conveyor, reason};
-
-/// Marks what this run sent back: when it fails again at once, it is not sent back again and again.
-const RUN: &str = "x-copydesk-redrive-run";
+use crate::headers;
+use crate::operator::{Conveyor, reason};
 
 /// What is done with the letters that are meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,7 +84,7 @@ pub async fn act(
                 delivery.acker.ack().await?;
                 moved.done += 1;
             }
-            Action::Redrive { run } if delivery.properties.headers.text(RUN) == Some(run) => continue,
+            Action::Redrive { run } if delivery.properties.headers.text(headers::REDRIVE_RUN) == Some(run) => continue,
             Action::Redrive { run } => {
                 let publication = redriven(&delivery, lane(&delivery, topology), run);
                 settle(conveyor.put(delivery, publication).await, &mut moved).await?;
@@ -115,7 +113,7 @@ async fn settle(answered: Vec<(Delivery, Outcome)>, moved: &mut Moved) -> Result
 
 /// The queue that a letter came from.
 fn lane<'a>(delivery: &Delivery, topology: &'a TopologySettings) -> &'a str {
-    let replayed = delivery.properties.headers.text("x-copydesk-replay").is_some();
+    let replayed = delivery.properties.headers.text(headers::REPLAY).is_some();
     if replayed { &topology.replay_queue } else { &topology.input_queue }
 }
 
@@ -123,15 +121,15 @@ fn lane<'a>(delivery: &Delivery, topology: &'a TopologySettings) -> &'a str {
 fn redriven(delivery: &Delivery, lane: &str, run: &str) -> Publication {
     let mut publication = delivery.moved_to("", lane);
     let headers = &mut publication.properties.headers;
-    for name in ["attempt", "error-code", "error", "stage"] {
-        headers.0.remove(&format!("x-copydesk-{name}"));
+    for name in [headers::ATTEMPT, headers::ERROR_CODE, headers::ERROR, headers::STAGE] {
+        headers.0.remove(name);
     }
-    if headers.text("x-copydesk-origin-routing-key").is_none() {
-        headers.insert("x-copydesk-origin-exchange", delivery.exchange.as_str());
-        headers.insert("x-copydesk-origin-routing-key", delivery.routing_key.as_str());
+    if headers.text(headers::ORIGIN_ROUTING_KEY).is_none() {
+        headers.insert(headers::ORIGIN_EXCHANGE, delivery.exchange.as_str());
+        headers.insert(headers::ORIGIN_ROUTING_KEY, delivery.routing_key.as_str());
     }
-    let redrives = headers.integer("x-copydesk-redrive-count").unwrap_or(0);
-    headers.insert("x-copydesk-redrive-count", redrives + 1);
-    headers.insert(RUN, run);
+    let redrives = headers.integer(headers::REDRIVE_COUNT).unwrap_or(0);
+    headers.insert(headers::REDRIVE_COUNT, redrives + 1);
+    headers.insert(headers::REDRIVE_RUN, run);
     publication
 }

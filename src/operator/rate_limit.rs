@@ -6,18 +6,18 @@ use tokio::time::Instant;
 
 /// Lets through so many per second, evenly.
 #[derive(Debug)]
-pub struct Pace {
+pub struct RateLimit {
     per_second: Option<f64>,
     next: Instant,
 }
 
-impl Pace {
+impl RateLimit {
     /// `None` is without limit.
     pub fn new(per_second: Option<f64>) -> Self {
-        Pace { per_second, next: Instant::now() }
+        RateLimit { per_second, next: Instant::now() }
     }
 
-    /// Whether [`Pace::wait`] would wait.
+    /// Whether [`RateLimit::wait`] would wait.
     pub fn is_ahead(&self) -> bool {
         self.per_second.is_some() && self.next > Instant::now()
     }
@@ -38,7 +38,7 @@ mod tests {
     #[tokio::test]
     async fn a_rate_is_never_exceeded() {
         let start = Instant::now();
-        let mut pace = Pace::new(Some(1000.0));
+        let mut pace = RateLimit::new(Some(1000.0));
         for _ in 0..51 {
             pace.wait().await;
         }

@@ -4,16 +4,16 @@ use std::num::NonZeroU16;
 
 /// Follows the sizes of the bodies that come.
 #[derive(Debug)]
-pub struct Sizes {
+pub struct PrefetchBudget {
     budget: usize,
     /// The typical size of the large ones: jumps up with each larger body and falls slowly.
     typical: usize,
 }
 
-impl Sizes {
+impl PrefetchBudget {
     /// Bodies in hand are to stay below `budget` bytes.
     pub fn new(budget: usize) -> Self {
-        Sizes { budget, typical: 0 }
+        PrefetchBudget { budget, typical: 0 }
     }
 
     /// A body of so many bytes came.
@@ -41,7 +41,7 @@ mod tests {
 
     #[test]
     fn large_bodies_lower_the_prefetch_and_small_ones_raise_it_again() {
-        let (mut sizes, most) = (Sizes::new(64_000_000), number(64));
+        let (mut sizes, most) = (PrefetchBudget::new(64_000_000), number(64));
         let mut now = most;
         let mut steps = Vec::new();
         for bytes in [10_000, 8_000_000, 64_000_000].into_iter().chain([10_000; 400]) {
@@ -56,7 +56,7 @@ mod tests {
 
     #[test]
     fn ordinary_articles_never_renew_the_consumer() {
-        let (mut sizes, most) = (Sizes::new(64 * 1024 * 1024), number(64));
+        let (mut sizes, most) = (PrefetchBudget::new(64 * 1024 * 1024), number(64));
         for bytes in [5_000, 300_000, 20_000, 0, 900_000] {
             sizes.saw(bytes);
             assert_eq!(sizes.better_prefetch(most, most), None);

@@ -9,7 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::broker::{Broker, BrokerError, Consume, Delivery, StreamOffset};
-use crate::moves::{Matching, body_text, source};
+use crate::operator::{Selector, body_text, source};
 
 /// How long to wait for deliveries that have to come if there are any.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -28,7 +28,7 @@ pub struct Selection {
     /// This offset or earlier.
     pub to_offset: Option<u64>,
     /// Which of these.
-    pub matching: Matching,
+    pub matching: Selector,
 }
 
 /// First and last offset to look at; both are included, and neither has to exist.

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::broker::{Delivery, Value};
-use crate::moves;
+use crate::headers;
+use crate::operator;
 
 /// One dead letter, without its body.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -44,19 +45,19 @@ impl Letter {
         let properties = &delivery.properties;
         let headers = &properties.headers;
         let text = |name| headers.text(name).map(str::to_owned);
-        let code = text("x-copydesk-error-code").or_else(|| text("x-first-death-reason"));
+        let code = text(headers::ERROR_CODE).or_else(|| text("x-first-death-reason"));
         Letter {
             id: properties.message_id.clone(),
             code: code.unwrap_or_else(|| "unknown".to_owned()),
-            error: text("x-copydesk-error"),
-            stage: text("x-copydesk-stage"),
-            source: moves::source(delivery).to_owned(),
+            error: text(headers::ERROR),
+            stage: text(headers::STAGE),
+            source: operator::source(delivery).to_owned(),
             failed_at: failed_at(delivery),
-            attempts: headers.integer("x-copydesk-attempt").unwrap_or(0),
-            redrives: headers.integer("x-copydesk-redrive-count").unwrap_or(0),
-            replay: text("x-copydesk-replay"),
-            worker: text("x-copydesk-worker"),
-            version: text("x-copydesk-version"),
+            attempts: headers.integer(headers::ATTEMPT).unwrap_or(0),
+            redrives: headers.integer(headers::REDRIVE_COUNT).unwrap_or(0),
+            replay: text(headers::REPLAY),
+            worker: text(headers::WORKER),
+            version: text(headers::VERSION),
             content_type: properties.content_type.clone(),
             bytes: delivery.body.len(),
         }
@@ -71,7 +72,7 @@ impl Letter {
 /// Our own note, else the broker's.
 fn failed_at(delivery: &Delivery) -> Option<Timestamp> {
     let headers = &delivery.properties.headers;
-    if let Some(at) = headers.text("x-copydesk-first-failed-at") {
+    if let Some(at) = headers.text(headers::FIRST_FAILED_AT) {
         return at.parse().ok();
     }
     let Some(Value::List(deaths)) = headers.0.get("x-death") else { return None };

@@ -6,7 +6,8 @@ use std::time::{Duration, Instant};
 
 use super::{Position, PositionError, Range, Selection};
 use crate::broker::{Broker, BrokerError, Consume, Delivery, Outcome, Publication, StreamOffset};
-use crate::moves::{Conveyor, Pace, reason};
+use crate::headers;
+use crate::operator::{Conveyor, RateLimit, reason};
 
 /// How often the position is stored. A crash repeats what was confirmed since.
 const STORE_EVERY: Duration = Duration::from_millis(200);
@@ -99,7 +100,7 @@ pub async fn run(
     let offset = Some(StreamOffset::At(plan.range.first));
     let mut consumer = reading.consume(&Consume { queue: plan.stream.clone(), prefetch: PREFETCH, offset }).await?;
     let mut conveyor = Conveyor::new(publishing.publisher().await?);
-    let mut pace = Pace::new(plan.rate);
+    let mut pace = RateLimit::new(plan.rate);
     let mut state = State::new(plan);
     let mut at = plan.range.first;
     let mut delivered = 0_u64;
@@ -148,9 +149,9 @@ pub async fn run(
 fn replayed(delivery: &Delivery, plan: &Plan) -> Publication {
     let mut publication = delivery.moved_to("", &plan.lane);
     let headers = &mut publication.properties.headers;
-    headers.insert("x-copydesk-replay", plan.run.as_str());
-    headers.insert("x-copydesk-origin-exchange", delivery.exchange.as_str());
-    headers.insert("x-copydesk-origin-routing-key", delivery.routing_key.as_str());
+    headers.insert(headers::REPLAY, plan.run.as_str());
+    headers.insert(headers::ORIGIN_EXCHANGE, delivery.exchange.as_str());
+    headers.insert(headers::ORIGIN_ROUTING_KEY, delivery.routing_key.as_str());
     publication
 }
 

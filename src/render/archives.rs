@@ -43,7 +43,7 @@ mod tests {
     use crate::enriched::EnrichedArticle;
 
     fn check(export: impl Fn(&EnrichedArticle) -> Value, expected: Expect) {
-        let fixture = include_str!("../tests/fixtures/enriched.json");
+        let fixture = include_str!("../../tests/fixtures/enriched.json");
         let article = serde_json::from_str(fixture).expect("an enriched article");
         expected.assert_eq(&serde_json::to_string_pretty(&export(&article)).expect("JSON"));
     }
