@@ -128,7 +128,7 @@ impl BrokerError {
 }
 
 /// Waits for the broker, but not for ever.
-async fn within<T>(
+async fn with_deadline<T>(
     limit: Duration,
     call: &'static str,
     answer: impl Future<Output = lapin::Result<T>>,

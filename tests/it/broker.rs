@@ -115,7 +115,7 @@ fn what_is_too_large_is_not_sent_and_costs_nothing_else() {
         let key = to_queue(&"k".repeat(256), "key");
         // What the broker held before may be larger; its headers are made to fit.
         let mut admitted = Publication { body: vec![b'x'; 1001], republished: true, ..headers.clone() };
-        republished.properties.headers.insert("x-copydesk-error", "kept");
+        admitted.properties.headers.insert("x-copydesk-error", "kept");
         Ok(broker.publisher().await?.publish(vec![body, headers, key, admitted, to_queue(&desk.out, "good")]).await)
     });
     let kinds: Vec<bool> = outcomes.iter().map(|o| matches!(o, Outcome::TooLarge(_))).collect();
