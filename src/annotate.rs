@@ -17,6 +17,7 @@ mod models;
 pub mod names;
 pub mod parser;
 pub mod pos;
+pub mod quotation_marks;
 pub mod quotes;
 pub mod salience;
 pub mod sentences;
@@ -99,6 +100,8 @@ impl Annotators {
             before("names")?;
             names::annotate(&self.names, doc);
         }
+        before("quotation_marks")?;
+        quotation_marks::annotate(doc);
         before("quotes")?;
         quotes::annotate(doc);
         before("expressions")?;

@@ -8,13 +8,17 @@
 mod findings;
 mod span;
 mod syntax;
+mod tag;
+
+use crate::languages::{Class, Classes, Language};
 
 pub use findings::{
-    Entity, EntityId, EntityType, Expression, ExpressionType, Gender, Keyword, Mention, MentionId, MentionKind, Number,
-    Quote, QuoteKind, QuoteSpeaker,
+    Entity, EntityId, EntityType, Evidence, Expression, ExpressionType, Gender, Keyword, Mention, MentionId,
+    MentionKind, Number, Quote, QuoteKind, QuoteSpeaker, QuotedSpan,
 };
 pub use span::{Span, TokenRange};
 pub use syntax::{Pos, Relation, Sentence, Syntax, Token};
+pub use tag::{Features, Tag, Upos};
 
 /// What a block of the article is on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -50,9 +54,14 @@ pub struct Document {
     text: String,
     blocks: Vec<Block>,
     language: String,
+    words: &'static Language,
     reference_date: Option<jiff::civil::Date>,
     /// Tokens in text order (annotate/tokenizer).
     pub tokens: Vec<Token>,
+    /// The closed classes of each token (annotate/tokenizer).
+    pub classes: Vec<Classes>,
+    /// Stretches between quotation marks, in text order (annotate/quotation_marks).
+    pub quoted: Vec<QuotedSpan>,
     /// Sentences in text order; none crosses a block (annotate/sentences).
     pub sentences: Vec<Sentence>,
     /// Part of speech, head and relation of each token (annotate/pos, annotate/parser).
@@ -94,7 +103,13 @@ impl Document {
             text.push_str(part);
             blocks.push(Block { span: Span::new(start, text.len()), kind });
         }
-        Document { text, blocks, language: language.to_owned(), reference_date, ..Document::default() }
+        let words = Language::of(language);
+        Document { text, blocks, language: language.to_owned(), words, reference_date, ..Document::default() }
+    }
+
+    /// The same, read with the words of this language.
+    pub fn with_words(self, words: &'static Language) -> Self {
+        Document { language: words.code().to_owned(), words, ..self }
     }
 
     /// The whole text: title, blank line, body.
@@ -113,6 +128,20 @@ impl Document {
     /// The text of a token.
     pub fn token_text(&self, token: usize) -> &str {
         self.slice(self.tokens[token].span)
+    }
+
+    /// Whether a token belongs to a closed class of the document's language.
+    ///
+    /// # Panics
+    /// If there is no such token, or none have been written.
+    pub fn is(&self, token: usize, class: Class) -> bool {
+        self.classes[token].contains(class)
+    }
+
+    /// How many tokens, from `token` on, are a phrase of a closed class: 1 for a single word.
+    pub fn phrase(&self, token: usize, class: Class) -> Option<usize> {
+        let words = self.tokens[token..].iter().map(|token| self.slice(token.span));
+        self.words.phrase(class, words).or_else(|| self.is(token, class).then_some(1))
     }
 
     /// The index of the sentence that holds a byte, or of the first one behind it; the number of sentences behind all.
@@ -157,6 +186,11 @@ impl Document {
     /// ISO 639-1 code of the article's language, lower case.
     pub fn language(&self) -> &str {
         &self.language
+    }
+
+    /// The words of the article's language; an empty pack where there is none.
+    pub fn words(&self) -> &'static Language {
+        self.words
     }
 
     /// The day that relative dates are counted from, if the article has one.

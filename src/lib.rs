@@ -7,6 +7,7 @@
 //! * [`article`]: what comes in (`Input`, `RawArticle`), its clean form (`Article`), why it may be refused
 //!   (`Rejection`).
 //! * [`normalize`]: bytes to `Article`s: decoding, input shapes, HTML, dates, language, identity.
+//! * [`languages`]: what is known of each language's words, read from the folders under `languages/`.
 //! * [`dateline`]: the place in front of a text, for the two around it.
 //! * [`document`]: one immutable text and the layers of findings over it.
 //! * [`annotate`]: the layers, one annotator each, in order.
@@ -37,6 +38,7 @@ pub mod dateline;
 pub mod document;
 pub mod enriched;
 pub mod headers;
+pub mod languages;
 pub mod model;
 pub mod normalize;
 pub mod operator;

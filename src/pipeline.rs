@@ -143,7 +143,7 @@ mod tests {
             ControlFlow::Continue(())
         });
         assert_eq!(result.expect("accepted").len(), 1);
-        expect!["normalize tokenizer sentences pos parser names quotes expressions coref attribution salience keywords enriched"]
+        expect!["normalize tokenizer sentences pos parser names quotation_marks quotes expressions coref attribution salience keywords enriched"]
             .assert_eq(&names.join(" "));
     }
 

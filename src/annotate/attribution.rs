@@ -13,16 +13,13 @@ mod traits;
 use crate::annotate::coref;
 use crate::annotate::quotes::labels::{self, Role};
 use crate::document::{
-    Document, EntityId, EntityType, Mention, MentionId, MentionKind, Pos, QuoteSpeaker, Span, TokenRange,
+    Document, EntityId, EntityType, Evidence, Mention, MentionId, MentionKind, Pos, QuoteSpeaker, Span, TokenRange,
 };
 use candidates::{Cast, Voice};
 use phrase::Phrase;
 
 /// Below this a pronoun or description stays without entity.
 const CLEAR_ENOUGH: f32 = 0.35;
-
-/// The confidence of a noun phrase that spoke before; what the sentence before names has less.
-const CARRIED: f32 = 0.85;
 
 /// Fills entity, name and confidence of the speakers in `Document::quotes`.
 pub fn annotate(doc: &mut Document) {
@@ -41,7 +38,7 @@ pub fn annotate(doc: &mut Document) {
             speaker.confidence *= if speaker.entity.is_some() { 0.9 } else { 0.3 };
             continue;
         }
-        let Resolved { entity, name, sure } = resolve(doc, &cast, speaker);
+        let Resolved { entity, name, sure } = resolve(doc, &cast, speaker, quote.evidence);
         if let Some(entity) = entity {
             cast.spoke(doc, Voice::Entity(entity), at);
         } else if let Some(phrase) = name {
@@ -63,7 +60,7 @@ struct Resolved {
     sure: f32,
 }
 
-fn resolve(doc: &Document, cast: &Cast, speaker: &QuoteSpeaker) -> Resolved {
+fn resolve(doc: &Document, cast: &Cast, speaker: &QuoteSpeaker, evidence: Evidence) -> Resolved {
     let span = speaker.span;
     match phrase::read(doc, span) {
         Phrase::Named(mention) if is_countryman(doc, mention) => {
@@ -89,7 +86,7 @@ fn resolve(doc: &Document, cast: &Cast, speaker: &QuoteSpeaker) -> Resolved {
             let known = appositive(doc, span).or_else(|| coreferent(doc, span)).map(|entity| (entity, 1.0));
             let known = known.or_else(|| cast.description(doc, span));
             // What acts in the sentence before is often a thing, and then speaks hardly ever.
-            let speaks = if speaker.confidence < CARRIED { 0.6 } else { 0.92 };
+            let speaks = if evidence == Evidence::SentenceBefore { 0.6 } else { 0.92 };
             let sure = speaks * known.map_or(1.0, |(_, sure)| sure);
             Resolved { entity: known.map(|(entity, _)| entity), name: Some(span), sure }
         }

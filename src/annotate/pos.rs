@@ -50,7 +50,7 @@ impl Tagger {
         Ok(Tagger { lexicon: file.table(LEXICON)?, weights: file.table(WEIGHTS)? })
     }
 
-    /// Writes `Syntax::pos`.
+    /// Writes `Syntax::tags`.
     pub fn annotate(&self, doc: &mut Document) {
         let mut pos = Vec::with_capacity(doc.tokens.len());
         let mut words = Vec::new();
@@ -59,6 +59,7 @@ impl Tagger {
             words.extend(sentence.tokens.iter().map(|t| Word::new(Form::new(doc.token_text(t)), &self.lexicon)));
             self.tag(&words, &mut pos);
         }
+        doc.syntax.tags = pos.iter().map(|pos: &Pos| pos.tag()).collect();
         doc.syntax.pos = pos;
     }
 

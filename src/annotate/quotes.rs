@@ -1,15 +1,14 @@
 //! Quotes: which words somebody says, the cue that attributes them, and the speaker's noun phrase.
 //!
-//! In order:
+//! From the stretches between quotation marks ([`super::quotation_marks`]), in order:
 //!
-//! 1. [`marks`] pairs the quotation marks.
-//! 2. [`direct`] takes the stretches that stand for themselves, with the attribution beside them (`near`, from words
+//! 1. [`direct`] takes the stretches that stand for themselves, with the attribution beside them (`near`, from words
 //!    alone, in every language that has a table in `languages/`).
-//! 3. `reported` takes the clauses and phrases that a reporting word governs (`lexicon`), whole or partly in marks;
+//! 2. `reported` takes the clauses and phrases that a reporting word governs (`lexicon`), whole or partly in marks;
 //!    English, and only where there is a dependency tree.
-//! 4. `joining` adds the sentences that go on with a quote and have no attribution of their own.
-//! 5. `loose` judges the marked stretches that are left: a fragment that someone says, or a title, nickname or term.
-//! 6. `labels` takes the turns of interviews and transcripts ("Q: …", "LUND: …"), with all that is said in them.
+//! 3. `joining` adds the sentences that go on with a quote and have no attribution of their own.
+//! 4. `loose` judges the marked stretches that are left: a fragment that someone says, or a title, nickname or term.
+//! 5. `labels` takes the turns of interviews and transcripts ("Q: …", "LUND: …"), with all that is said in them.
 //!
 //! Who the speaker *is* comes later, in [`super::attribution`].
 
@@ -21,19 +20,17 @@ pub mod labels;
 mod languages;
 mod lexicon;
 mod loose;
-pub mod marks;
 mod near;
 mod reported;
 mod titles;
 
-use crate::document::{Document, Quote, QuoteKind, QuoteSpeaker, Span};
-use draft::{Draft, Evidence};
-use marks::Marked;
+use crate::document::{Document, Evidence, Quote, QuoteKind, QuoteSpeaker, QuotedSpan, Span};
+use draft::Draft;
 
 /// Writes `Document::quotes`, with speakers as noun phrases only.
 pub fn annotate(doc: &mut Document) {
     let Some(language) = languages::of(doc.language()) else { return };
-    let found = marks::find(doc);
+    let found = std::mem::take(&mut doc.quoted);
     let marked = joining::lists(doc, &found);
     let direct = direct::find(doc, language, &marked);
     let mut drafts = direct.drafts;
@@ -56,6 +53,7 @@ pub fn annotate(doc: &mut Document) {
     drafts.extend(turns);
     drafts.sort_by_key(|d| (d.spans[0].start, d.spans[0].end));
     doc.quotes = drafts.into_iter().map(|draft| quote(doc, &found, draft)).collect();
+    doc.quoted = found;
 }
 
 /// How sure the speaker's noun phrase is, by the way it was found.
@@ -70,7 +68,7 @@ fn confidence(evidence: Evidence) -> f32 {
     }
 }
 
-fn quote(doc: &Document, marked: &[Marked], draft: Draft) -> Quote {
+fn quote(doc: &Document, marked: &[QuotedSpan], draft: Draft) -> Quote {
     let confidence = confidence(draft.evidence);
     // A turn of a transcript needs no marks.
     let kind = match draft.evidence {
@@ -81,6 +79,7 @@ fn quote(doc: &Document, marked: &[Marked], draft: Draft) -> Quote {
         kind,
         spans: draft.spans,
         cue: draft.cue,
+        evidence: draft.evidence,
         speaker: draft.speaker.map(|span| QuoteSpeaker { span, entity: None, name: None, confidence }),
         confidence: is_quote(kind, draft.evidence),
     }
@@ -99,7 +98,7 @@ fn is_quote(kind: QuoteKind, evidence: Evidence) -> f32 {
 }
 
 /// How much of the content stands in marks.
-fn kind(doc: &Document, marked: &[Marked], spans: &[Span]) -> QuoteKind {
+fn kind(doc: &Document, marked: &[QuotedSpan], spans: &[Span]) -> QuoteKind {
     let letters = |span: Span| doc.slice(span).chars().filter(|c| c.is_alphanumeric()).count();
     let (mut all, mut inside) = (0, 0);
     for &span in spans {

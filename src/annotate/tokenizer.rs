@@ -15,13 +15,15 @@ mod word;
 
 use crate::document::{Document, Span, Token};
 
-/// Writes `Document::tokens`. Contractions are split in English, elided articles ("l'", "d'") in other languages.
+/// Writes `Document::tokens` and `Document::classes`. Contractions are split in English, elided articles ("l'", "d'") in other languages.
 pub fn annotate(doc: &mut Document) {
     let mut tokens = Vec::with_capacity(doc.text().len() / 5);
     let english = matches!(doc.language(), "en" | "" | "und");
     for block in doc.blocks() {
         split(doc.text(), block.span, english, &mut tokens);
     }
+    let text = doc.text();
+    doc.classes = tokens.iter().map(|token| doc.words().classes(&text[token.span.start..token.span.end])).collect();
     doc.tokens = tokens;
 }
 

@@ -160,6 +160,39 @@ pub enum QuoteKind {
     Indirect,
 }
 
+/// A stretch between quotation marks. Stretches stand in text order and never overlap; marks inside one (a quote
+/// within the quote) make no stretch of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QuotedSpan {
+    /// With the marks.
+    pub outer: Span,
+    /// Without the marks and without space next to them.
+    pub inner: Span,
+    /// Index of the block it stands in.
+    pub block: usize,
+    /// Whether it goes on in the next block, which starts with an opening mark while this one is not closed.
+    pub continues: bool,
+    /// Whether the marks are single ones.
+    pub single: bool,
+}
+
+/// How a quote's speaker was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Evidence {
+    /// The attribution stands beside the words.
+    Beside,
+    /// The clause that holds the words names the speaker.
+    Clause,
+    /// The sentence before names the speaker: `She stressed aid. "We owe it."`
+    SentenceBefore,
+    /// The speaker of the quote before goes on.
+    Carried,
+    /// A label in front of the turn says who speaks, or that it is a question or an answer.
+    Labelled,
+    /// Nothing says who speaks.
+    Nothing,
+}
+
 /// Who says a quote.
 #[derive(Debug, Clone, PartialEq)]
 pub struct QuoteSpeaker {
@@ -182,6 +215,8 @@ pub struct Quote {
     pub spans: Vec<Span>,
     /// The word or phrase that attributes it ("said", "according to").
     pub cue: Option<(Span, String)>,
+    /// How the speaker was found.
+    pub evidence: Evidence,
     /// Who says it, when the text tells.
     pub speaker: Option<QuoteSpeaker>,
     /// How sure that this is a quote with this content: 0 to 1.

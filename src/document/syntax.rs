@@ -1,6 +1,6 @@
 //! Tokens, sentences and the syntax over them.
 
-use super::{Span, TokenRange};
+use super::{Features, Span, Tag, TokenRange, Upos};
 
 /// A word, number or punctuation mark; tokens stand in text order and never overlap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,6 +109,58 @@ impl Pos {
         matches!(self, Pos::VBD | Pos::VBZ | Pos::VBP | Pos::MD)
     }
 
+    /// The universal tag and the features that the Penn tag stands for. `IN` is read as an adposition and `TO` as the
+    /// marker of the infinitive, since the tag set does not tell them from subordinators and prepositions.
+    pub const fn tag(self) -> Tag {
+        use Features as F;
+        use Pos::*;
+        let finite = F::FINITE;
+        match self {
+            CC => Tag::new(Upos::Cconj),
+            CD => Tag::new(Upos::Num),
+            DT | PDT => Tag::new(Upos::Det),
+            EX => Tag::with(Upos::Pron, F::EXISTENTIAL),
+            FW | LS | Other => Tag::new(Upos::X),
+            IN => Tag::new(Upos::Adp),
+            JJ => Tag::new(Upos::Adj),
+            JJR => Tag::with(Upos::Adj, F::COMPARATIVE),
+            JJS => Tag::with(Upos::Adj, F::SUPERLATIVE),
+            MD => Tag::with(Upos::Aux, finite.union(F::MODAL)),
+            NN => Tag::with(Upos::Noun, F::SINGULAR),
+            NNS => Tag::with(Upos::Noun, F::PLURAL),
+            NNP => Tag::with(Upos::Propn, F::SINGULAR),
+            NNPS => Tag::with(Upos::Propn, F::PLURAL),
+            POS => Tag::with(Upos::Part, F::POSSESSIVE),
+            PRP => Tag::with(Upos::Pron, F::PERSONAL),
+            PRPS => Tag::with(Upos::Pron, F::PERSONAL.union(F::POSSESSIVE)),
+            RB => Tag::new(Upos::Adv),
+            RBR => Tag::with(Upos::Adv, F::COMPARATIVE),
+            RBS => Tag::with(Upos::Adv, F::SUPERLATIVE),
+            RP => Tag::with(Upos::Adp, F::PARTICLE),
+            SYM | Dollar | Hash => Tag::new(Upos::Sym),
+            TO => Tag::with(Upos::Part, F::INFINITIVE),
+            UH => Tag::new(Upos::Intj),
+            VB => Tag::with(Upos::Verb, F::INFINITIVE),
+            VBD => Tag::with(Upos::Verb, finite.union(F::PAST)),
+            VBG => Tag::with(Upos::Verb, F::GERUND),
+            VBN => Tag::with(Upos::Verb, F::PARTICIPLE),
+            VBP => Tag::with(Upos::Verb, finite.union(F::PRESENT)),
+            VBZ => Tag::with(Upos::Verb, finite.union(F::PRESENT).union(F::THIRD_PERSON).union(F::SINGULAR)),
+            WDT => Tag::with(Upos::Det, F::INTERROGATIVE),
+            WP => Tag::with(Upos::Pron, F::INTERROGATIVE),
+            WPS => Tag::with(Upos::Pron, F::INTERROGATIVE.union(F::POSSESSIVE)),
+            WRB => Tag::with(Upos::Adv, F::INTERROGATIVE),
+            Stop => Tag::with(Upos::Punct, F::STOP),
+            Comma => Tag::with(Upos::Punct, F::COMMA),
+            Colon => Tag::with(Upos::Punct, F::COLON),
+            OpenQuote => Tag::with(Upos::Punct, F::QUOTE.union(F::OPENS)),
+            CloseQuote => Tag::with(Upos::Punct, F::QUOTE),
+            OpenBracket => Tag::with(Upos::Punct, F::BRACKET.union(F::OPENS)),
+            CloseBracket => Tag::with(Upos::Punct, F::BRACKET),
+            Hyphen => Tag::with(Upos::Punct, F::HYPHEN),
+        }
+    }
+
     /// Punctuation of any kind.
     pub fn is_punctuation(self) -> bool {
         use Pos::*;
@@ -172,7 +224,9 @@ impl Relation {
 /// Part of speech and dependencies; the vectors are empty until written, then as long as `Document::tokens`.
 #[derive(Debug, Clone, Default)]
 pub struct Syntax {
-    /// Part of speech of each token (annotate/pos).
+    /// Universal part of speech and features of each token (annotate/pos).
+    pub tags: Vec<Tag>,
+    /// Penn tag of each token; going, use [`Syntax::tags`] (annotate/pos).
     pub pos: Vec<Pos>,
     /// Index of each token's head; a sentence's root points to itself (annotate/parser).
     pub heads: Vec<u32>,
@@ -184,6 +238,11 @@ impl Syntax {
     /// Whether dependencies have been written.
     pub fn is_parsed(&self) -> bool {
         !self.heads.is_empty()
+    }
+
+    /// The tag of a token; one that is nothing where there are no tags.
+    pub fn tag(&self, token: usize) -> Tag {
+        self.tags.get(token).copied().unwrap_or_default()
     }
 
     /// The direct dependents of a token within its sentence, in text order.

@@ -8,17 +8,18 @@ use crate::tidy::{files_under, root};
 
 /// Each module at the top of `src/` with the others that it may import.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("annotate", &["dateline", "document", "model"]),
+    ("annotate", &["dateline", "document", "languages", "model"]),
     ("article", &["document"]),
     ("broker", &["headers"]),
     ("cli", &["*"]),
     ("dateline", &["document"]),
-    ("document", &[]),
+    ("document", &["languages"]),
     ("enriched", &["article", "document"]),
     ("headers", &[]),
+    ("languages", &[]),
     ("main", &["cli"]),
     ("model", &[]),
-    ("normalize", &["article", "dateline", "document"]),
+    ("normalize", &["article", "dateline", "document", "languages"]),
     ("operator", &["broker", "headers", "normalize"]),
     ("ops", &[]),
     ("pipeline", &["annotate", "article", "document", "enriched", "normalize"]),

@@ -3,7 +3,6 @@
 use super::lexicon;
 use super::roles::is_function_word;
 use crate::annotate::lower::Lower;
-use crate::annotate::quotes::marks;
 use crate::document::{Document, Pos, Relation, Sentence, Span, TokenRange};
 
 /// Function of a phrase in its clause.
@@ -31,7 +30,7 @@ pub(super) struct Scene<'a> {
 impl<'a> Scene<'a> {
     pub(super) fn new(doc: &'a Document) -> Self {
         let long_enough = |span: &Span| span.len() > 12;
-        let marked = marks::find(doc).into_iter().map(|marked| marked.inner).filter(long_enough).collect();
+        let marked = doc.quoted.iter().map(|quoted| quoted.inner).filter(long_enough).collect();
         let mut speakers: Vec<(Span, usize)> = doc
             .quotes
             .iter()

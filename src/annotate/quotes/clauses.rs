@@ -1,7 +1,7 @@
 //! One sentence's dependency tree, asked what reported speech needs: a verb's subject, a noun phrase's extent, the
 //! stretch that a clause covers.
 
-use super::marks::Marked;
+use crate::document::QuotedSpan;
 use crate::document::{Document, Pos, Relation, Sentence, Span, TokenRange};
 
 /// Sentences longer than this, in tokens, are lists or broken text; they are not analysed.
@@ -20,7 +20,7 @@ pub struct Clauses<'a> {
 
 impl<'a> Clauses<'a> {
     /// Reads a sentence's tree; none without one.
-    pub fn new(doc: &'a Document, sentence: &Sentence, marked: &[Marked]) -> Option<Self> {
+    pub fn new(doc: &'a Document, sentence: &Sentence, marked: &[QuotedSpan]) -> Option<Self> {
         let tokens = sentence.tokens;
         if !doc.syntax.is_parsed() || tokens.is_empty() || tokens.len() > LONGEST {
             return None;

@@ -4,11 +4,12 @@ mod beside;
 mod continuing;
 mod sentence;
 
-use super::draft::{Draft, Evidence};
+use super::draft::Draft;
 use super::languages::Language;
-use super::marks::Marked;
 use super::near::Found;
 use super::titles;
+use crate::document::Evidence;
+use crate::document::QuotedSpan;
 use crate::document::{Document, Span};
 use continuing::Carry;
 
@@ -22,7 +23,7 @@ pub struct Direct {
 }
 
 /// Finds direct speech.
-pub fn find(doc: &Document, language: &Language, marked: &[Marked]) -> Direct {
+pub fn find(doc: &Document, language: &Language, marked: &[QuotedSpan]) -> Direct {
     let mut out = Direct::default();
     let mut first = 0;
     while first < marked.len() {
@@ -46,7 +47,7 @@ pub fn words_in(doc: &Document, span: Span) -> usize {
 struct Utterance<'a> {
     doc: &'a Document,
     language: &'a Language,
-    marked: &'a [Marked],
+    marked: &'a [QuotedSpan],
     first: usize,
     last: usize,
 }

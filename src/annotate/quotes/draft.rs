@@ -1,23 +1,6 @@
 //! A quote in the making.
 
-use crate::document::Span;
-
-/// How a draft's speaker was found; the order is from the surest to the least sure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Evidence {
-    /// The attribution stands beside the words.
-    Beside,
-    /// The clause that holds the words names the speaker.
-    Clause,
-    /// The sentence before names the speaker ("She stressed aid. "We owe it.").
-    SentenceBefore,
-    /// The speaker of the quote before goes on.
-    Carried,
-    /// A label in front of the turn says who speaks, or that it is a question or an answer.
-    Labelled,
-    /// Nothing says who speaks.
-    Nothing,
-}
+use crate::document::{Evidence, Span};
 
 /// A quote in the making.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,17 +1,18 @@
 //! Quotes that go on: sentences behind an attribution that need none of their own, because they belong to it.
 
 use super::direct::words_in;
-use super::draft::{Draft, Evidence};
+use super::draft::Draft;
 use super::languages::Language;
 use super::lexicon;
-use super::marks::Marked;
 use super::near;
 use super::reported::{sentence_at, trimmed};
+use crate::document::Evidence;
+use crate::document::QuotedSpan;
 use crate::document::{Document, MentionKind, Span};
 
 /// Stretches that a list makes one: `chanted “stop it” and “go home”`, `“ugly,” “a shock” and “a fight”`.
-pub fn lists(doc: &Document, marked: &[Marked]) -> Vec<Marked> {
-    let mut joined: Vec<Marked> = Vec::with_capacity(marked.len());
+pub fn lists(doc: &Document, marked: &[QuotedSpan]) -> Vec<QuotedSpan> {
+    let mut joined: Vec<QuotedSpan> = Vec::with_capacity(marked.len());
     for (index, stretch) in marked.iter().enumerate() {
         let listed = index.checked_sub(1).is_some_and(|before| lists_on(doc, &marked[before], stretch));
         match joined.last_mut().filter(|_| listed) {
@@ -27,7 +28,7 @@ pub fn lists(doc: &Document, marked: &[Marked]) -> Vec<Marked> {
 }
 
 /// Whether nothing but a comma or conjunction stands between two stretches of one block.
-fn lists_on(doc: &Document, before: &Marked, stretch: &Marked) -> bool {
+fn lists_on(doc: &Document, before: &QuotedSpan, stretch: &QuotedSpan) -> bool {
     if before.block != stretch.block || before.continues || before.single != stretch.single {
         return false;
     }
@@ -40,7 +41,7 @@ fn lists_on(doc: &Document, before: &Marked, stretch: &Marked) -> bool {
 /// Direct speech behind reported speech: `The talks “failed,” she said. “We go on.”` is one quote, in the next paragraph
 /// too, and so is `She called it “sad.” “We go on.”`; where no marked word came before (`She said that talks failed. “We go
 /// on.”`) the speaker is the same.
-pub fn after_reported(doc: &Document, marked: &[Marked], drafts: &mut Vec<Draft>) {
+pub fn after_reported(doc: &Document, marked: &[QuotedSpan], drafts: &mut Vec<Draft>) {
     drafts.sort_by_key(|d| (d.spans[0].start, d.spans[0].end));
     let mut kept: Vec<Draft> = Vec::with_capacity(drafts.len());
     for draft in drafts.drain(..) {
@@ -71,7 +72,7 @@ pub fn after_reported(doc: &Document, marked: &[Marked], drafts: &mut Vec<Draft>
 }
 
 /// Whether unattributed speech belongs to the quote in front of it, and not just to the same speaker.
-fn goes_on(doc: &Document, marked: &[Marked], before: &Draft, draft: &Draft) -> bool {
+fn goes_on(doc: &Document, marked: &[QuotedSpan], before: &Draft, draft: &Draft) -> bool {
     let same_block = before.block == draft.block;
     let next = before.block + 1 == draft.block && {
         let opening = marked.partition_point(|m| m.inner.end <= draft.spans[0].start);
@@ -91,7 +92,7 @@ fn goes_on(doc: &Document, marked: &[Marked], before: &Draft, draft: &Draft) -> 
 pub fn whole_sentences(
     doc: &Document,
     language: &Language,
-    marked: &[Marked],
+    marked: &[QuotedSpan],
     fragments: &[usize],
     drafts: &mut [Draft],
 ) {

@@ -3,7 +3,8 @@
 //! A label counts only where the article goes on with labels, so that "UPDATE: …" makes no speaker. Who answers behind
 //! "A:" is known where the entities are, in [`crate::annotate::attribution`].
 
-use super::draft::{Draft, Evidence};
+use super::draft::Draft;
+use crate::document::Evidence;
 use crate::document::{BlockKind, Document, Span};
 
 /// Labels of questions and of answers, in the languages that have a table.

@@ -1,13 +1,14 @@
-//! Marked stretches that neither stand for themselves nor lie in a reported clause: fragments that someone says
+//! QuotedSpan stretches that neither stand for themselves nor lie in a reported clause: fragments that someone says
 //! ("clear the air"), and titles, nicknames, terms and scare quotes that nobody says.
 
 use super::direct::words_in;
-use super::draft::{Draft, Evidence};
+use super::draft::Draft;
 use super::languages::Language;
-use super::marks::Marked;
 use super::near;
 use super::reported::{sentence_at, trimmed};
 use super::titles;
+use crate::document::Evidence;
+use crate::document::QuotedSpan;
 use crate::document::{Document, Pos, Span};
 
 /// A "sentence" longer than this, in bytes, is a list or broken text, where nobody is looked for.
@@ -17,7 +18,7 @@ const LONGEST: usize = 4000;
 pub fn find(
     doc: &Document,
     language: &Language,
-    marked: &[Marked],
+    marked: &[QuotedSpan],
     fragments: &[usize],
     taken: &[Draft],
 ) -> Vec<Draft> {
@@ -38,7 +39,7 @@ pub fn find(
 }
 
 /// A fragment without cue behind a quote in the same paragraph mostly goes on with its speaker.
-fn carried(doc: &Document, marked: &Marked, mut draft: Draft, by_start: &[&Draft]) -> Draft {
+fn carried(doc: &Document, marked: &QuotedSpan, mut draft: Draft, by_start: &[&Draft]) -> Draft {
     if draft.speaker.is_some() {
         return draft;
     }
@@ -54,7 +55,7 @@ fn carried(doc: &Document, marked: &Marked, mut draft: Draft, by_start: &[&Draft
     draft
 }
 
-fn draft(doc: &Document, language: &Language, marked: &Marked, taken: &[Span]) -> Option<Draft> {
+fn draft(doc: &Document, language: &Language, marked: &QuotedSpan, taken: &[Span]) -> Option<Draft> {
     let words = words_in(doc, marked.inner);
     let sentence = sentence_at(doc, marked.outer.start)?;
     if sentence.span.len() > LONGEST {
@@ -99,7 +100,7 @@ fn draft(doc: &Document, language: &Language, marked: &Marked, taken: &[Span]) -
 
 /// Whether the words between a cue and the marks are said too, and no more than a conjunction or an adverbial that a comma
 /// sets off ("said on Monday, “…”").
-fn leads(doc: &Document, clause: &Span, marked: &Marked) -> bool {
+fn leads(doc: &Document, clause: &Span, marked: &QuotedSpan) -> bool {
     let lead = doc.slice(Span::new(clause.start, marked.outer.start)).trim_end();
     let joins = ["and", "or", "but"].contains(&lead);
     let tokens = doc.tokens_in(Span::new(clause.start, marked.outer.start));
@@ -108,7 +109,7 @@ fn leads(doc: &Document, clause: &Span, marked: &Marked) -> bool {
 }
 
 /// Where the phrase ends that goes on behind a fragment: `“bomb the hell” out of them`, `“free riders” who rely on aid`.
-fn rest_of_phrase(doc: &Document, marked: &Marked, limit: usize) -> Option<usize> {
+fn rest_of_phrase(doc: &Document, marked: &QuotedSpan, limit: usize) -> Option<usize> {
     let tokens = doc.tokens_in(Span::new(marked.outer.end, limit.max(marked.outer.end)));
     let inner = doc.slice(marked.inner);
     if doc.syntax.pos.is_empty() || inner.ends_with([',', '.', '!', '?']) {
@@ -125,7 +126,7 @@ fn rest_of_phrase(doc: &Document, marked: &Marked, limit: usize) -> Option<usize
 }
 
 /// Whether nothing between the start of a clause and the marks in it belongs to another quote, or is marked itself.
-fn is_free(doc: &Document, clause: &Span, marked: &Marked, taken: &[Span]) -> bool {
+fn is_free(doc: &Document, clause: &Span, marked: &QuotedSpan, taken: &[Span]) -> bool {
     let lead = Span::new(clause.start, marked.outer.start);
     let first = taken.partition_point(|t| t.end <= lead.start);
     taken.get(first).is_none_or(|t| !t.overlaps(lead)) && !doc.slice(lead).contains(['"', '“', '”', ';'])

@@ -12,10 +12,11 @@ mod speaker;
 mod verb;
 
 use super::clauses::Clauses;
-use super::draft::{Draft, Evidence};
+use super::draft::Draft;
 use super::languages::Language;
 use super::lexicon;
-use super::marks::Marked;
+use crate::document::Evidence;
+use crate::document::QuotedSpan;
 use crate::document::{Document, Pos, Sentence, Span, TokenRange};
 use verb::Verb;
 
@@ -38,7 +39,7 @@ impl Attribution {
 }
 
 /// Finds reported speech; `taken` are the drafts of direct speech, whose words and cues are left alone.
-pub fn find(doc: &Document, language: &Language, marked: &[Marked], taken: &[Draft]) -> Vec<Draft> {
+pub fn find(doc: &Document, language: &Language, marked: &[QuotedSpan], taken: &[Draft]) -> Vec<Draft> {
     let mut busy: Vec<Span> = taken.iter().flat_map(|d| d.spans.iter().copied().chain(d.attribution)).collect();
     busy.sort();
     let mut drafts = Vec::new();
@@ -81,7 +82,7 @@ pub fn find(doc: &Document, language: &Language, marked: &[Marked], taken: &[Dra
 
 /// Marks hold several sentences now and then: content that starts or ends inside a marked stretch reaches to its edge,
 /// and to the start of the sentence that leads into it.
-fn with_whole_marks(doc: &Document, marked: &[Marked], span: Span) -> Span {
+fn with_whole_marks(doc: &Document, marked: &[QuotedSpan], span: Span) -> Span {
     let holding = |at: usize| {
         let index = marked.partition_point(|m| m.inner.end <= at);
         marked.get(index).filter(|m| m.inner.start < at)
@@ -134,7 +135,7 @@ fn attributions(
     doc: &Document,
     language: &Language,
     clauses: &Clauses,
-    marked: &[Marked],
+    marked: &[QuotedSpan],
     busy: &[Span],
 ) -> Vec<Attribution> {
     let mut found = Vec::new();

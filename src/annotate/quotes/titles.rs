@@ -1,8 +1,8 @@
 //! Titles of works, names and terms in quotation marks: words that nobody says.
 
 use super::direct::words_in;
-use super::marks::Marked;
 use crate::document::Document;
+use crate::document::QuotedSpan;
 
 /// Words before a mark that announce a title, name or term.
 const ANNOUNCES: [&str; 44] = [
@@ -62,7 +62,7 @@ const LEADS: [&str; 20] = [
 const LONGEST_WORD: usize = 48;
 
 /// Whether a stretch names a work, a person or a term: capitals throughout, or a word before it that says so.
-pub fn is_title(doc: &Document, marked: &Marked) -> bool {
+pub fn is_title(doc: &Document, marked: &QuotedSpan) -> bool {
     const SMALL: [&str; 22] = [
         "a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "with", "from", "by", "de", "la", "le",
         "el", "und", "der", "du", "y",

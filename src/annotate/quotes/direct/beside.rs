@@ -4,12 +4,18 @@ use super::sentence::{head, tail};
 use super::words_in;
 use crate::annotate::quotes::draft::Draft;
 use crate::annotate::quotes::languages::Language;
-use crate::annotate::quotes::marks::Marked;
 use crate::annotate::quotes::near::{self, Found};
+use crate::document::QuotedSpan;
 use crate::document::{Document, MentionKind, Span};
 
 /// The attribution beside a quote that runs from marked stretch `first` to `last`.
-pub fn attribution(doc: &Document, language: &Language, marked: &[Marked], first: usize, last: usize) -> Option<Found> {
+pub fn attribution(
+    doc: &Document,
+    language: &Language,
+    marked: &[QuotedSpan],
+    first: usize,
+    last: usize,
+) -> Option<Found> {
     let inner = doc.slice(marked[last].inner);
     let tail = tail(doc, marked, last);
     let tail_text = doc.slice(tail).trim();
@@ -50,7 +56,7 @@ pub fn attribution(doc: &Document, language: &Language, marked: &[Marked], first
 }
 
 /// `Roe scolds voters: ‘Be serious’`: the first name of a headline speaks what stands behind its colon.
-fn headline(doc: &Document, marked: &[Marked], index: usize) -> Option<Found> {
+fn headline(doc: &Document, marked: &[QuotedSpan], index: usize) -> Option<Found> {
     let this = &marked[index];
     let block = doc.blocks()[this.block].span;
     let lead = doc.text()[block.start..this.outer.start].trim_end();
@@ -65,7 +71,7 @@ fn headline(doc: &Document, marked: &[Marked], index: usize) -> Option<Found> {
 }
 
 /// `“…,” Roe said on “Today,” adding, “…”`: a participle has the speaker of the quote before in its sentence.
-pub fn with_speaker_before(doc: &Document, drafts: &[Draft], this: &Marked, found: Found) -> Found {
+pub fn with_speaker_before(doc: &Document, drafts: &[Draft], this: &QuotedSpan, found: Found) -> Found {
     let participle = doc.slice(found.cue).ends_with("ing") && found.cue.end <= this.outer.start;
     let before = drafts.last().filter(|d| participle && d.block == this.block);
     let speaker = before
@@ -90,7 +96,7 @@ fn with_main_subject(doc: &Document, language: &Language, found: Found) -> Found
 }
 
 /// A quote that is a paragraph of its own, signed in the next: "– Bernie Sanders."
-pub fn signature(doc: &Document, language: &Language, this: &Marked) -> Option<Found> {
+pub fn signature(doc: &Document, language: &Language, this: &QuotedSpan) -> Option<Found> {
     let block = doc.blocks()[this.block].span;
     let next = doc.blocks().get(this.block + 1)?.span;
     let text = doc.slice(next);
@@ -103,7 +109,7 @@ pub fn signature(doc: &Document, language: &Language, this: &Marked) -> Option<F
 }
 
 /// A quote without attribution: the sentence before it may say who speaks.
-pub fn sentence_before(doc: &Document, language: &Language, marked: &[Marked], at: usize) -> Option<Found> {
+pub fn sentence_before(doc: &Document, language: &Language, marked: &[QuotedSpan], at: usize) -> Option<Found> {
     let this = &marked[at];
     let index = doc.sentence_at(this.outer.start).checked_sub(1)?;
     let sentence = doc.sentences[index];

@@ -2,11 +2,11 @@
 
 use crate::annotate::quotes::draft::Draft;
 use crate::annotate::quotes::lexicon;
-use crate::annotate::quotes::marks::Marked;
+use crate::document::QuotedSpan;
 use crate::document::{Document, Span};
 
 /// Whether a stretch takes up the sentence that the attribution before it broke off: "That," he said, "is life."
-pub fn resumes(doc: &Document, before: &Draft, this: &Marked) -> bool {
+pub fn resumes(doc: &Document, before: &Draft, this: &QuotedSpan) -> bool {
     let Some(attribution) = before.attribution.filter(|_| before.is_attributed_behind()) else {
         return false;
     };
@@ -45,7 +45,7 @@ pub enum Carry {
 }
 
 /// Whether a quote without an attribution continues the one before it.
-pub fn carried(doc: &Document, drafts: &[Draft], this: &Marked) -> Carry {
+pub fn carried(doc: &Document, drafts: &[Draft], this: &QuotedSpan) -> Carry {
     let Some(before) = drafts.last() else { return Carry::Nothing };
     let end = before.attribution.map_or(0, |a| a.end).max(before.spans.last().map_or(0, |s| s.end));
     if end > this.outer.start {

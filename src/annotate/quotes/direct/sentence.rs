@@ -2,12 +2,12 @@
 
 use super::words_in;
 use crate::annotate::quotes::lexicon;
-use crate::annotate::quotes::marks::Marked;
 use crate::annotate::quotes::near::Found;
+use crate::document::QuotedSpan;
 use crate::document::{Document, Span};
 
 /// Whether a stretch is part of what a headline gives as somebody's words: "Roe: ‘No Plan’ To Resign".
-pub fn in_headline(doc: &Document, marked: &Marked) -> bool {
+pub fn in_headline(doc: &Document, marked: &QuotedSpan) -> bool {
     let block = doc.blocks()[marked.block].span;
     let head = &doc.text()[block.start..marked.outer.start];
     let Some((name, words)) = head.split_once(": ").filter(|_| marked.block == 0) else { return false };
@@ -19,7 +19,7 @@ fn last_char(doc: &Document, start: usize, end: usize) -> Option<char> {
 }
 
 /// Whether a stretch is an utterance of its own and not part of the clause around it.
-pub fn stands_alone(doc: &Document, marked: &Marked) -> bool {
+pub fn stands_alone(doc: &Document, marked: &QuotedSpan) -> bool {
     let block = doc.blocks()[marked.block].span;
     let inner = doc.slice(marked.inner);
     let capital =
@@ -40,7 +40,7 @@ pub fn stands_alone(doc: &Document, marked: &Marked) -> bool {
 }
 
 /// The text behind the closing mark, up to the next mark, the end of the block or of the sentence.
-pub fn tail(doc: &Document, marked: &[Marked], index: usize) -> Span {
+pub fn tail(doc: &Document, marked: &[QuotedSpan], index: usize) -> Span {
     let this = &marked[index];
     let mut end = doc.blocks()[this.block].span.end;
     if let Some(next) = marked.get(index + 1) {
@@ -61,7 +61,7 @@ pub fn tail(doc: &Document, marked: &[Marked], index: usize) -> Span {
 }
 
 /// Whether the sentence around a stretch without attribution goes on behind it, so that it is no utterance of its own.
-pub fn goes_on(doc: &Document, marked: &[Marked], index: usize) -> bool {
+pub fn goes_on(doc: &Document, marked: &[QuotedSpan], index: usize) -> bool {
     let tail = tail(doc, marked, index);
     let inner = doc.slice(marked[index].inner);
     let ended =
@@ -70,7 +70,7 @@ pub fn goes_on(doc: &Document, marked: &[Marked], index: usize) -> bool {
 }
 
 /// The text before the opening mark, from the mark, block or sentence start.
-pub fn head(doc: &Document, marked: &[Marked], index: usize) -> Span {
+pub fn head(doc: &Document, marked: &[QuotedSpan], index: usize) -> Span {
     let this = &marked[index];
     let mut start = doc.blocks()[this.block].span.start;
     if index > 0 {
@@ -86,7 +86,7 @@ pub fn head(doc: &Document, marked: &[Marked], index: usize) -> Span {
 }
 
 /// Where the words start that lead into a stretch and are said too: `But “that is not enough.”`
-pub fn lead_in(doc: &Document, marked: &[Marked], index: usize) -> Option<usize> {
+pub fn lead_in(doc: &Document, marked: &[QuotedSpan], index: usize) -> Option<usize> {
     let head = head(doc, marked, index);
     let text = doc.slice(head);
     let words = text.split_whitespace().count();
@@ -95,7 +95,7 @@ pub fn lead_in(doc: &Document, marked: &[Marked], index: usize) -> Option<usize>
 
 /// The start of a sentence that an attribution breaks off and low-case marked words go on with: `If they go, she said, “we
 /// stay.”` When and where it was said is not part of it.
-pub fn lead(doc: &Document, marked: &[Marked], index: usize, found: &Found) -> Option<Span> {
+pub fn lead(doc: &Document, marked: &[QuotedSpan], index: usize, found: &Found) -> Option<Span> {
     let this = &marked[index];
     let start = head(doc, marked, index).start;
     if !doc.slice(this.inner).starts_with(char::is_lowercase) || found.span.start <= start {
@@ -110,7 +110,7 @@ pub fn lead(doc: &Document, marked: &[Marked], index: usize, found: &Found) -> O
 }
 
 /// Whether the reported clause starts in front of the marks: "said that while he fears the worst, “we go on”".
-pub fn leads_into_clause(doc: &Document, found: &Found, marked: &Marked) -> bool {
+pub fn leads_into_clause(doc: &Document, found: &Found, marked: &QuotedSpan) -> bool {
     const OPENERS: [&str; 8] = ["that", "if", "whether", "because", "while", "although", "how", "why"];
     if found.cue.end > marked.outer.start {
         return false;
@@ -138,7 +138,7 @@ pub fn leads_into_clause(doc: &Document, found: &Found, marked: &Marked) -> bool
 
 /// Whether the words in front of a stretch are said with it: `After the storm, “there is a sense of loss,” Roe said.`
 /// The reported clause, which needs a parser, holds both.
-pub fn is_led_into(doc: &Document, marked: &[Marked], index: usize, found: &Found) -> bool {
+pub fn is_led_into(doc: &Document, marked: &[QuotedSpan], index: usize, found: &Found) -> bool {
     let this = &marked[index];
     let head = head(doc, marked, index);
     let lead = doc.slice(head);

@@ -6,23 +6,7 @@
 
 mod single;
 
-use crate::document::{Document, Span};
-
-/// A stretch between quotation marks. Stretches stand in text order and never overlap; marks inside one
-/// (a quote within the quote) make no stretch of their own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Marked {
-    /// With the marks.
-    pub outer: Span,
-    /// Without the marks and without space next to them.
-    pub inner: Span,
-    /// Index of the block it stands in.
-    pub block: usize,
-    /// Whether it goes on in the next block, which starts with an opening mark while this one is not closed.
-    pub continues: bool,
-    /// Whether the marks are single ones.
-    pub single: bool,
-}
+use crate::document::{Document, QuotedSpan, Span};
 
 /// Longest stretch, in bytes, that an opening mark without a partner may hold before it is cut at its first sentence.
 const UNCLOSED_MAX: usize = 1200;
@@ -55,9 +39,13 @@ struct Mark {
     family: Family,
 }
 
-/// All marked stretches of the document, in text order.
-pub fn find(doc: &Document) -> Vec<Marked> {
-    let mut found: Vec<Marked> = Vec::new();
+/// Writes `Document::quoted`.
+pub fn annotate(doc: &mut Document) {
+    doc.quoted = find(doc);
+}
+
+fn find(doc: &Document) -> Vec<QuotedSpan> {
+    let mut found: Vec<QuotedSpan> = Vec::new();
     for (index, block) in doc.blocks().iter().enumerate() {
         if found.len() >= MOST {
             break;
@@ -70,7 +58,7 @@ pub fn find(doc: &Document) -> Vec<Marked> {
         let pairs = single::add(text, pairs);
         found.extend(pairs.into_iter().filter_map(|pair| {
             let inner = trimmed(text, pair.inner);
-            (!inner.is_empty()).then(|| Marked {
+            (!inner.is_empty()).then(|| QuotedSpan {
                 outer: shifted(pair.outer, block.span.start),
                 inner: shifted(inner, block.span.start),
                 block: index,

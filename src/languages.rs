@@ -1,0 +1,175 @@
+//! What the program knows of languages: one folder each under `languages/`, read here and nowhere else.
+//!
+//! A [`Language`] is a folder of word lists. Code asks for the [`Class`] of a word and never names a word, so a language
+//! is added by adding a folder; `build.rs` finds it. What a folder does not have, that language goes without.
+//!
+//! The files of a folder, all but the first optional:
+//!
+//! * `words.txt`: closed classes, each once ([`Class`]).
+//!
+//! All files are lists of [`Section`]s; a mistake in one is a [`PackError`] with its file and line.
+
+mod class;
+mod section;
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+pub use class::{Class, Classes};
+pub use section::{PackError, Section};
+
+/// The folders under `languages/` with their files, as they were when the program was built.
+const PACKS: &[(&str, &[(&str, &str)])] = include!(concat!(env!("OUT_DIR"), "/packs.rs"));
+
+/// The most words in a phrase of a closed class.
+const LONGEST_PHRASE: usize = 6;
+
+/// One language's words.
+#[derive(Debug, Default)]
+pub struct Language {
+    code: String,
+    words: FxHashMap<&'static str, Classes>,
+    /// Phrases of more than one word by their first word, longest first.
+    phrases: FxHashMap<&'static str, Vec<(Vec<&'static str>, Class)>>,
+}
+
+static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
+    let read = |&(code, files): &(&str, &'static [(&'static str, &'static str)])| Language::read(code, files);
+    PACKS.iter().map(read).collect::<Result<_, _>>().unwrap_or_else(|error| panic!("languages/{error}"))
+});
+
+static WITHOUT_WORDS: LazyLock<Language> = LazyLock::new(Language::default);
+
+impl Default for &'static Language {
+    /// The pack of a language of which nothing is known.
+    fn default() -> Self {
+        &WITHOUT_WORDS
+    }
+}
+
+impl Language {
+    /// The built-in pack of a language by ISO 639-1 code; an empty one where there is none.
+    ///
+    /// # Panics
+    /// When a built-in pack is wrong, which a test finds first.
+    pub fn of(code: &str) -> &'static Language {
+        LANGUAGES.iter().find(|language| language.code == code).unwrap_or(&WITHOUT_WORDS)
+    }
+
+    /// All built-in packs, by code.
+    pub fn all() -> &'static [Language] {
+        &LANGUAGES
+    }
+
+    /// Reads a pack from the contents of its files, given by name (`words.txt`).
+    ///
+    /// # Errors
+    /// The first mistake, with file and line; a file that no pack has.
+    pub fn read(code: &str, files: &[(&'static str, &'static str)]) -> Result<Language, PackError> {
+        let mut language = Language { code: code.to_owned(), ..Language::default() };
+        for &(name, text) in files {
+            let sections = section::read(code, name, text)?;
+            match name {
+                "words.txt" => language.read_words(&sections)?,
+                _ => return Err(PackError::new(code, name, 0, "no file of a language pack has this name")),
+            }
+        }
+        Ok(language)
+    }
+
+    fn read_words(&mut self, sections: &[Section]) -> Result<(), PackError> {
+        for section in sections {
+            let class = Class::from_name(section.name).ok_or_else(|| section.error("unknown class of words"))?;
+            for (line, text) in &section.lines {
+                for entry in text.split_whitespace() {
+                    let words: Vec<&'static str> = entry.split('_').collect();
+                    if entry.chars().any(char::is_uppercase) {
+                        return Err(section.error_at(*line, "words of a class are written in lower case"));
+                    }
+                    match words[..] {
+                        [word] => self.words.entry(word).or_default().insert(class),
+                        [first, ..] if words.len() <= LONGEST_PHRASE => {
+                            self.phrases.entry(first).or_default().push((words, class));
+                        }
+                        _ => return Err(section.error_at(*line, "a phrase of too many words")),
+                    }
+                }
+            }
+        }
+        for phrases in self.phrases.values_mut() {
+            phrases.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        }
+        Ok(())
+    }
+
+    /// ISO 639-1 code, lower case; empty for a language without a pack.
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// Whether the language has a pack.
+    pub fn is_known(&self) -> bool {
+        !self.code.is_empty()
+    }
+
+    /// The closed classes that a word belongs to, in any case.
+    pub fn classes(&self, word: &str) -> Classes {
+        /// Longer words stand in no closed class and need no look.
+        const LONGEST: usize = 32;
+        let mut buffer = [0; LONGEST];
+        if word.is_ascii() {
+            let Some(lower) = buffer.get_mut(..word.len()) else { return Classes::default() };
+            lower.copy_from_slice(word.as_bytes());
+            lower.make_ascii_lowercase();
+            let lower = std::str::from_utf8(lower).expect("ASCII");
+            return self.words.get(lower).copied().unwrap_or_default();
+        }
+        if word.len() > LONGEST {
+            return Classes::default();
+        }
+        // Apostrophes are straight in the lists and of either shape in texts.
+        let lower = word.to_lowercase().replace('’', "'");
+        self.words.get(lower.as_str()).copied().unwrap_or_default()
+    }
+
+    /// How many words the longest phrase of a class has that the words begin with; `words` gives the text's words in order.
+    pub fn phrase<'a>(&self, class: Class, words: impl Iterator<Item = &'a str> + Clone) -> Option<usize> {
+        let first = words.clone().next()?.to_lowercase();
+        let phrases = self.phrases.get(first.as_str())?;
+        let matches = |phrase: &[&str]| {
+            let mut words = words.clone();
+            phrase.iter().all(|part| words.next().is_some_and(|word| word.to_lowercase() == *part))
+        };
+        phrases.iter().find(|(phrase, of)| *of == class && matches(phrase)).map(|(phrase, _)| phrase.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_packs_are_right() {
+        assert!(Language::all().iter().any(|language| language.code() == "en"), "no English");
+    }
+
+    #[test]
+    fn words_are_found_in_any_case_and_with_either_apostrophe() {
+        let pack = Language::read("xx", &[("words.txt", "# comment\n[negation]\nnot n't\n[preposition]\nof as_to\n")]);
+        let language = pack.expect("a right pack");
+        assert!(language.classes("NOT").contains(Class::Negation));
+        assert!(language.classes("n’t").contains(Class::Negation));
+        assert!(!language.classes("of").contains(Class::Negation));
+        assert_eq!(language.phrase(Class::Preposition, ["As", "to", "that"].into_iter()), Some(2));
+        assert_eq!(language.phrase(Class::Preposition, ["as", "that"].into_iter()), None);
+    }
+
+    #[test]
+    fn mistakes_are_told_with_file_and_line() {
+        let error = |text| Language::read("xx", &[("words.txt", text)]).expect_err("wrong").to_string();
+        assert_eq!(error("[negation]\nnot\nNot\n"), "xx/words.txt:3: words of a class are written in lower case");
+        assert_eq!(error("\n[nonsense]\nnot\n"), "xx/words.txt:2: unknown class of words `nonsense`");
+        assert_eq!(error("not\n"), "xx/words.txt:1: a line before the first [section]");
+    }
+}

@@ -1,0 +1,90 @@
+//! Closed classes of words, and sets of them.
+
+/// The table of classes: each with the name of its section in `words.txt`.
+macro_rules! classes {
+    ($($(#[doc = $doc:literal])+ $class:ident = $name:literal,)+) => {
+        /// A closed class of words. A word may belong to several.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[repr(u8)]
+        pub enum Class {
+            $($(#[doc = $doc])+ $class,)+
+        }
+
+        /// The classes in the order of [`Class`], by the names of their sections.
+        const NAMES: &[(&str, Class)] = &[$(($name, Class::$class),)+];
+    };
+}
+
+classes! {
+    /// Personal pronouns that can speak: "she", "they".
+    Pronoun = "pronoun",
+    /// Personal pronouns in other cases: "him", "them".
+    ObjectPronoun = "object-pronoun",
+    /// Possessive determiners: "her", "their".
+    Possessive = "possessive",
+    /// Articles, demonstratives and quantifiers that open a noun phrase: "the", "these", "several".
+    Determiner = "determiner",
+    /// The definite article.
+    DefiniteArticle = "definite-article",
+    /// The indefinite article.
+    IndefiniteArticle = "indefinite-article",
+    /// Auxiliary and modal verbs in all forms: "has", "would".
+    Auxiliary = "auxiliary",
+    /// Forms of the verb that makes passives and links predicates: "is", "been".
+    Copula = "copula",
+    /// Prepositions: "of", "in", "during".
+    Preposition = "preposition",
+    /// Prepositions that tie a noun to a noun: "of", "for".
+    NounLink = "noun-link",
+    /// Words that join equals: "and", "or", "but".
+    Coordinator = "coordinator",
+    /// Words that open a subordinate clause: "because", "while".
+    Subordinator = "subordinator",
+    /// The word that opens a content clause: "that".
+    Complementizer = "complementizer",
+    /// Words that open a relative clause: "who", "which".
+    Relative = "relative",
+    /// Words that open a question, in the main clause or governed: "why", "whether".
+    Interrogative = "interrogative",
+    /// Negations: "not", "never".
+    Negation = "negation",
+    /// The word that introduces an infinitive: "to".
+    InfinitiveMarker = "infinitive-marker",
+}
+
+impl Class {
+    /// Reads the name of a section of `words.txt`.
+    pub fn from_name(name: &str) -> Option<Class> {
+        NAMES.iter().find(|(known, _)| *known == name).map(|&(_, class)| class)
+    }
+}
+
+/// How many words of 64 bits a set has.
+const WORDS: usize = 3;
+const _: () = assert!(NAMES.len() <= WORDS * 64, "a set of classes is too small");
+
+/// A set of classes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Classes([u64; WORDS]);
+
+impl Classes {
+    /// Adds a class.
+    pub fn insert(&mut self, class: Class) {
+        self.0[class as usize / 64] |= 1 << (class as usize % 64);
+    }
+
+    /// Whether a class is in the set.
+    pub fn contains(self, class: Class) -> bool {
+        self.0[class as usize / 64] >> (class as usize % 64) & 1 == 1
+    }
+
+    /// Whether any of these classes is in the set.
+    pub fn contains_any(self, classes: &[Class]) -> bool {
+        classes.iter().any(|&class| self.contains(class))
+    }
+
+    /// Whether the set is empty: the word is in no closed class.
+    pub fn is_empty(self) -> bool {
+        self.0 == [0; WORDS]
+    }
+}
