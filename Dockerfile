@@ -6,13 +6,13 @@ COPY . .
 # The caches outlive the build, so that a change of ours does not compile the dependencies again.
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/build/target \
-    cargo build --locked --profile dist --bin copydesk \
+    cargo build --locked --profile dist --no-default-features --features accurate --bin copydesk \
     && cp target/dist/copydesk /usr/local/bin/copydesk
 
 # Nothing but the C library and certificates: no shell, no package manager, user 65532.
 FROM gcr.io/distroless/cc-debian12:nonroot
 COPY --from=build /usr/local/bin/copydesk /usr/local/bin/copydesk
-COPY LICENSE-MIT LICENSE-APACHE models/NOTICE.md /usr/share/doc/copydesk/
+COPY LICENSE-MIT LICENSE-APACHE models/en/NOTICE.md /usr/share/doc/copydesk/
 # Inside a container loopback is the container alone; who can reach the port is decided by what is published.
 ENV COPYDESK__OPS__LISTEN=0.0.0.0:9464
 EXPOSE 9464

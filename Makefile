@@ -3,6 +3,8 @@
 # PROFILE=dev builds the demo without optimisation of our own code, which is quicker to build and slower to run.
 
 CARGO ?= cargo
+# What packages are built with: all but the trainers.
+PACKAGED = --no-default-features --features accurate
 PROFILE ?= release
 target_folder = $(or $(CARGO_TARGET_DIR),target)
 copydesk = $(target_folder)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))/copydesk
@@ -48,7 +50,7 @@ man: build ## Write man pages and shell completions to target/share
 	$(copydesk) generate $(target_folder)/share
 
 deb: ## Build a Debian package (cargo install cargo-deb)
-	$(CARGO) build --locked --release --bin copydesk
+	$(CARGO) build --locked --release $(PACKAGED) --bin copydesk
 	target/release/copydesk generate target/share
 	$(CARGO) deb --locked --no-build --strip
 

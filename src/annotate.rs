@@ -7,9 +7,7 @@ mod abbreviations;
 pub mod attribution;
 pub mod coref;
 pub mod expressions;
-pub(crate) mod form;
 pub mod gazetteer;
-pub mod instructions;
 pub mod keywords;
 pub mod linking;
 mod lower;
@@ -27,7 +25,7 @@ use std::ops::ControlFlow;
 
 use crate::document::Document;
 
-pub use instructions::Instructions;
+pub use crate::model::simd::Instructions;
 pub use models::{ModelSettings, Tier};
 
 /// Version of the shipped English models: raised with every change of one of them, so that consumers can tell

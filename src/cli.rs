@@ -17,6 +17,7 @@ mod tap;
 mod test;
 mod top;
 mod topology;
+#[cfg_attr(not(feature = "train"), path = "cli/train_absent.rs")]
 mod train;
 mod view;
 

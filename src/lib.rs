@@ -11,7 +11,7 @@
 //! * [`dateline`]: the place in front of a text, for the two around it.
 //! * [`document`]: one immutable text and the layers of findings over it.
 //! * [`annotate`]: the layers, one annotator each, in order.
-//! * [`model`]: model files and the weights in them, read where they lie.
+//! * [`model`]: model files, the weights in them, read where they lie, and the arithmetic that they are used with.
 //! * [`enriched`]: the published JSON; nothing else knows its field names.
 //! * [`pipeline`]: the three steps above as one pure function from bytes to enriched articles.
 //! * [`publication`]: the messages for one enriched article: routing keys, message ids, bodies.
@@ -22,7 +22,8 @@
 //! * [`broker`]: RabbitMQ: connection, consumers, confirmed publishing, topology. Bytes and headers only.
 //! * [`worker`]: deliveries through the pipeline: what is published, and when a delivery is acknowledged.
 //! * [`settings`]: files and environment into the settings structs that the modules own.
-//! * [`train`]: corpus readers, trainers and scorers behind `copydesk train` and `copydesk evaluate`.
+//! * [`evaluation`]: corpus readers and scorers behind `copydesk evaluate`.
+//! * `train`: trainers behind `copydesk train`, in builds with the feature of that name.
 //! * [`cli`]: one file per command.
 //!
 //! ## What is deliberately absent
@@ -37,6 +38,7 @@ pub mod cli;
 pub mod dateline;
 pub mod document;
 pub mod enriched;
+pub mod evaluation;
 pub mod headers;
 pub mod languages;
 pub mod model;
@@ -47,5 +49,6 @@ pub mod pipeline;
 pub mod publication;
 pub mod render;
 pub mod settings;
+#[cfg(feature = "train")]
 pub mod train;
 pub mod worker;

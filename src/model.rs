@@ -17,13 +17,20 @@
 //! they are used. A file cut or changed anywhere gives a [`ModelError`]; the readers of sections check every length
 //! again and cannot panic on what passes.
 
-mod hash;
-mod table;
+#[cfg(feature = "accurate")]
+pub mod encoder;
+pub mod hash;
+pub mod math;
+pub mod reader;
+pub mod simd;
+mod sparse_table;
+pub mod word_features;
 
 use std::fmt;
 
 pub use hash::Hash;
-pub use table::{MAX_CODE, SCORES, SparseTable, decode, encode, write_table};
+use reader::Reader;
+pub use sparse_table::{MAX_CODE, SCORES, SparseTable, decode, encode, write_table};
 
 const MAGIC: [u8; 8] = *b"copydesk";
 const VERSION: u32 = 2;
@@ -57,6 +64,9 @@ pub enum ModelError {
     /// A section that the model needs is missing or malformed.
     #[error("model file has no valid section {0:?}")]
     Section(String),
+    /// The program was built without this model.
+    #[error("models.names = \"accurate\": this program was built without that model; set \"fast\"")]
+    NotBuiltIn,
 }
 
 /// What is put into the program so that a model's sections lie as its file has them.
@@ -129,6 +139,17 @@ impl<'a> ModelFile<'a> {
         let padded = padded::<SECTION_NAME>(name);
         let found = self.sections.iter().find(|(n, _)| *n == padded);
         found.map(|&(_, bytes)| bytes).ok_or_else(|| ModelError::Section(name.to_owned()))
+    }
+
+    /// Reads a whole section.
+    ///
+    /// # Errors
+    /// [`ModelError::Section`] when there is none of that name, it ends too early, has bytes left over, or `read` finds
+    /// something wrong in it.
+    pub fn read<T>(&self, name: &str, read: impl FnOnce(&mut Reader<'a>) -> Result<T, ModelError>) -> Result<T, ModelError> {
+        let mut reader = Reader::new(self.section(name)?);
+        let value = read(&mut reader).and_then(|value| reader.finish().map(|()| value));
+        value.map_err(|_| ModelError::Section(name.to_owned()))
     }
 
     /// A section of sparse weights.

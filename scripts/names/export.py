@@ -14,9 +14,9 @@ import sys
 import numpy as np
 from safetensors.numpy import load_file
 
+from model_file import model_file
 from teacher_weights import renamed
 
-MAGIC = b"CDACCUR1"
 WINDOW, OUTPUT_ROWS, HEADS = 128, 24, 12
 
 
@@ -52,28 +52,37 @@ def main():
     width = t["words.weight"].shape[1]
     layers = 1 + max(int(name.split(".")[1]) for name in t if name.startswith("layers."))
     inner = t["layers.0.inner.bias"].shape[0]
-    out = bytearray(MAGIC + struct.pack("<5I", width, HEADS, layers, inner, len(pieces)))
+    words = b""
     for piece in pieces:
         text = piece.encode()
-        out += bytes([len(text)]) + text
+        words += bytes([len(text)]) + text
     rows, scale = quantised(t["words.weight"][[vocabulary[p] for p in pieces]])
-    out += rows + floats(scale)
-    out += floats(t["positions.weight"][:WINDOW]) + floats(t["case.weight"])
     head = t["out.weight"]
-    out += floats(t["case_out.weight"] @ head[:, 2 * width :].T + t["out.bias"])
-    out += floats(t["norm.weight"]) + floats(t["norm.bias"])
+    stack = b""
     for i in range(layers):
         p = f"layers.{i}."
         qkv, bias = t[p + "qkv.weight"], t[p + "qkv.bias"]
-        out += matrix(qkv[:width], bias[:width]) + matrix(qkv[width:], bias[width:])
-        out += matrix(t[p + "attended.weight"], t[p + "attended.bias"])
-        out += floats(t[p + "attended_norm.weight"]) + floats(t[p + "attended_norm.bias"])
-        out += matrix(t[p + "inner.weight"], t[p + "inner.bias"])
-        out += matrix(t[p + "outer.weight"], t[p + "outer.bias"])
-        out += floats(t[p + "outer_norm.weight"]) + floats(t[p + "outer_norm.bias"])
+        stack += matrix(qkv[:width], bias[:width]) + matrix(qkv[width:], bias[width:])
+        stack += matrix(t[p + "attended.weight"], t[p + "attended.bias"])
+        stack += floats(t[p + "attended_norm.weight"]) + floats(t[p + "attended_norm.bias"])
+        stack += matrix(t[p + "inner.weight"], t[p + "inner.bias"])
+        stack += matrix(t[p + "outer.weight"], t[p + "outer.bias"])
+        stack += floats(t[p + "outer_norm.weight"]) + floats(t[p + "outer_norm.bias"])
     both = np.zeros((OUTPUT_ROWS, width), dtype=np.float32)
     both[:11], both[11:22] = head[:, :width], head[:, width : 2 * width]
-    out += matrix(both, np.zeros(OUTPUT_ROWS))
+    sections = [
+        ("shap", struct.pack("<5I", width, HEADS, layers, inner, len(pieces))),
+        ("voca", words),
+        ("embe", rows),
+        ("scal", floats(scale)),
+        ("posi", floats(t["positions.weight"][:WINDOW])),
+        ("case", floats(t["case.weight"])),
+        ("bias", floats(t["case_out.weight"] @ head[:, 2 * width :].T + t["out.bias"])),
+        ("norm", floats(t["norm.weight"]) + floats(t["norm.bias"])),
+        ("layr", stack),
+        ("outp", matrix(both, np.zeros(OUTPUT_ROWS))),
+    ]
+    out = model_file("encoder", sections)
     with open(target, "wb") as file:
         file.write(out)
     print(f"{target}: {len(out)} bytes, {len(pieces)} pieces, {layers} layers, inner {inner}")

@@ -4,15 +4,13 @@
 //! A tagger scores the labels of each word, a lattice finds the best legal sequence and its posterior. The tier `fast`
 //! is a linear model over hand-made features; `accurate` adds the scores of a small encoder to it wherever the linear
 //! model is not sure by itself. Reading order: [`label`], [`word`] and [`lexicon`] (what is seen of a word),
-//! [`features`], [`table`] (weights), [`fast`] (the linear model), [`lattice`] (decoding), then [`accurate`] and
+//! [`features`], [`weights`], [`fast`] (the linear model), [`lattice`] (decoding), then [`accurate`] and
 //! [`joint`].
 
 #[cfg(feature = "accurate")]
 pub mod accurate;
 pub mod aggregation;
 mod dateline;
-#[cfg(feature = "accurate")]
-pub mod encoder;
 pub mod fast;
 pub mod features;
 mod finer;
@@ -21,14 +19,8 @@ pub mod joint;
 pub mod label;
 pub mod lattice;
 pub mod lexicon;
-pub mod math;
-#[cfg(feature = "accurate")]
-pub mod matmul;
-pub mod reader;
-pub mod table;
+pub mod weights;
 pub mod word;
-#[cfg(feature = "accurate")]
-pub mod word_pieces;
 
 use std::sync::OnceLock;
 
@@ -40,20 +32,29 @@ use fast::{FastModel, Scored};
 use joint::Joint;
 use label::{LABELS, LANES, NameType, OUTSIDE};
 use lattice::{Found, Scores, Transitions};
-use reader::ModelError;
-use table::Table;
+use weights::Table;
 
 use super::Tier;
 #[cfg(feature = "accurate")]
-use super::instructions::Instructions;
+use crate::model::simd::Instructions;
+use crate::model::{Aligned, ModelError, ModelFile};
 use crate::document::{Document, Mention, MentionKind, TokenRange};
 
 /// The embedded linear model.
-static FAST: &[u8] = include_bytes!("../../models/names-fast.bin");
+static FAST: &Aligned<[u8]> = &Aligned(*include_bytes!("../../models/en/names-fast.bin"));
 
 /// The embedded encoder.
 #[cfg(feature = "accurate")]
-static ACCURATE: &[u8] = include_bytes!("../../models/names-accurate.bin");
+static ACCURATE: &Aligned<[u8]> = &Aligned(*include_bytes!("../../models/en/names-accurate.bin"));
+
+fn embedded_linear_model() -> Result<FastModel, ModelError> {
+    FastModel::read(&ModelFile::open_embedded(&FAST.0, fast::KIND)?)
+}
+
+#[cfg(feature = "accurate")]
+fn embedded_encoder() -> Result<AccurateModel, ModelError> {
+    AccurateModel::read(&ModelFile::open_embedded(&ACCURATE.0, accurate::KIND)?)
+}
 
 /// The name tagger: loaded models, shared read-only.
 #[derive(Debug, Clone, Copy)]
@@ -95,13 +96,13 @@ impl Names {
     /// When the tier is not built in, or its file is damaged, which is a fault of the build.
     pub fn load(tier: Tier) -> Result<Self, ModelError> {
         static LOADED_FAST: OnceLock<Result<FastModel, ModelError>> = OnceLock::new();
-        let fast = LOADED_FAST.get_or_init(|| FastModel::read(FAST)).as_ref().map_err(Clone::clone)?;
+        let fast = LOADED_FAST.get_or_init(embedded_linear_model).as_ref().map_err(Clone::clone)?;
         match tier {
             Tier::Fast => Ok(Self::fast(fast)),
             #[cfg(feature = "accurate")]
             Tier::Accurate => {
                 static LOADED: OnceLock<Result<Joint, ModelError>> = OnceLock::new();
-                let joint = LOADED.get_or_init(|| Ok(Joint::new(fast, AccurateModel::read(ACCURATE)?)));
+                let joint = LOADED.get_or_init(|| Ok(Joint::new(fast, embedded_encoder()?)));
                 Ok(Names { joint: Some(joint.as_ref().map_err(Clone::clone)?), ..Self::fast(fast) })
             }
             #[cfg(not(feature = "accurate"))]
@@ -114,7 +115,7 @@ impl Names {
     /// # Errors
     /// When it is no such file, is cut short or damaged.
     pub fn read(fast: &[u8]) -> Result<Self, ModelError> {
-        Ok(Self::fast(Box::leak(Box::new(FastModel::read(fast)?))))
+        Ok(Self::fast(Box::leak(Box::new(FastModel::read(&ModelFile::open(fast, fast::KIND)?)?))))
     }
 
     /// The same linear model with an encoder beside it: that in the bytes of a model file, or the embedded one.
@@ -123,7 +124,10 @@ impl Names {
     /// When it is no such file, is cut short or damaged.
     #[cfg(feature = "accurate")]
     pub fn with_encoder(self, bytes: Option<Vec<u8>>) -> Result<Self, ModelError> {
-        let encoder = AccurateModel::read(bytes.map_or(ACCURATE, |bytes| bytes.leak()))?;
+        let encoder = match bytes {
+            Some(bytes) => AccurateModel::read(&ModelFile::open(bytes.leak(), accurate::KIND)?)?,
+            None => embedded_encoder()?,
+        };
         Ok(Names { joint: Some(Box::leak(Box::new(Joint::new(self.fast, encoder)))), ..self })
     }
 
@@ -290,4 +294,16 @@ pub fn annotate(names: &Names, doc: &mut Document) {
     }
     dateline::correct(doc, &mut mentions);
     doc.mentions = mentions;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_models_are_unchanged() {
+        ModelFile::open(&FAST.0, fast::KIND).expect("its checksum, which nobody looks at while the program runs");
+        #[cfg(feature = "accurate")]
+        ModelFile::open(&ACCURATE.0, accurate::KIND).expect("the same");
+    }
 }

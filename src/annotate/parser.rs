@@ -9,8 +9,8 @@ pub(crate) mod lexicon;
 pub(crate) mod network;
 pub(crate) mod state;
 
-use crate::annotate::form::Form;
-use crate::annotate::instructions::Instructions;
+use crate::model::word_features::WordFeatures;
+use crate::model::simd::Instructions;
 use crate::document::{Document, Pos, Relation};
 use crate::model::{Aligned, ModelError, ModelFile};
 use network::Network;
@@ -20,7 +20,7 @@ use state::{Action, State, Word};
 /// Kind of the model file.
 pub(crate) const KIND: &str = "parser";
 
-static EMBEDDED: &Aligned<[u8]> = &Aligned(*include_bytes!("../../models/parser.bin"));
+static EMBEDDED: &Aligned<[u8]> = &Aligned(*include_bytes!("../../models/en/parser.bin"));
 
 /// Finds each word's head and its relation to it.
 #[derive(Debug, Clone)]
@@ -84,7 +84,7 @@ impl Parser {
     }
 
     fn word(&self, word: &str, pos: Pos) -> Word {
-        let form = Form::new(word);
+        let form = WordFeatures::new(word);
         let class = lexicon::class(&form);
         Word { word: self.network.lexicon.number(form.lower).unwrap_or(class), class, pos }
     }

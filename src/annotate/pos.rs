@@ -5,7 +5,7 @@
 
 pub(crate) mod features;
 
-use crate::annotate::form::Form;
+use crate::model::word_features::WordFeatures;
 use crate::document::{Document, Pos};
 use crate::model::{Aligned, ModelError, ModelFile, SCORES, SparseTable};
 use features::{Context, Word};
@@ -17,7 +17,7 @@ pub(crate) const LEXICON: &str = "lexi";
 /// Section of the weights.
 pub(crate) const WEIGHTS: &str = "wght";
 
-static EMBEDDED: &Aligned<[u8]> = &Aligned(*include_bytes!("../../models/pos.bin"));
+static EMBEDDED: &Aligned<[u8]> = &Aligned(*include_bytes!("../../models/en/pos.bin"));
 
 /// Assigns Penn tags.
 #[derive(Debug, Clone)]
@@ -56,7 +56,7 @@ impl Tagger {
         let mut words = Vec::new();
         for sentence in &doc.sentences {
             words.clear();
-            words.extend(sentence.tokens.iter().map(|t| Word::new(Form::new(doc.token_text(t)), &self.lexicon)));
+            words.extend(sentence.tokens.iter().map(|t| Word::new(WordFeatures::new(doc.token_text(t)), &self.lexicon)));
             self.tag(&words, &mut pos);
         }
         doc.syntax.tags = pos.iter().map(|pos: &Pos| pos.tag()).collect();
@@ -65,7 +65,7 @@ impl Tagger {
 
     /// The tags of the words of a sentence.
     pub fn tags(&self, words: &[&str]) -> Vec<Pos> {
-        let words: Vec<_> = words.iter().map(|w| Word::new(Form::new(w), &self.lexicon)).collect();
+        let words: Vec<_> = words.iter().map(|w| Word::new(WordFeatures::new(w), &self.lexicon)).collect();
         let mut tags = Vec::with_capacity(words.len());
         self.tag(&words, &mut tags);
         tags

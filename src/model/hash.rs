@@ -42,6 +42,25 @@ impl Hash {
     }
 }
 
+/// Hash of bytes as the features of names have it, eight bytes a step (the scheme of FxHash).
+pub fn hash_bytes(bytes: &[u8]) -> u64 {
+    let mut hash = MULTIPLIER ^ bytes.len() as u64;
+    let mut chunks = bytes.chunks_exact(8);
+    for chunk in &mut chunks {
+        hash = mix(hash, u64::from_le_bytes(chunk.try_into().unwrap_or_default()));
+    }
+    let mut tail = [0u8; 8];
+    tail[..chunks.remainder().len()].copy_from_slice(chunks.remainder());
+    mix(hash, u64::from_le_bytes(tail))
+}
+
+/// One hash of two values, order mattering, as the features of names have it.
+#[inline]
+pub const fn mix(a: u64, b: u64) -> u64 {
+    let product = (a.rotate_left(23) ^ b).wrapping_mul(0xF135_7AEA_2E62_A9C5);
+    product ^ (product >> 29)
+}
+
 /// Checksum of a file: four lanes, so that a core reads several gigabytes a second. Against accidents only.
 pub(super) fn checksum(bytes: &[u8]) -> u64 {
     let mut lanes = [Hash::new(1), Hash::new(2), Hash::new(3), Hash::new(4)];

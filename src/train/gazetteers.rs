@@ -21,7 +21,7 @@ pub(crate) struct Table {
 
 impl Table {
     pub(crate) fn read(path: &Path) -> anyhow::Result<Table> {
-        let text = super::read(path)?;
+        let text = crate::evaluation::read(path)?;
         let mut lines = text.lines();
         let Some(header) = lines.next().and_then(|line| line.strip_prefix('#')) else {
             bail!("{}: the first line must be # and the field names", path.display());

@@ -5,13 +5,10 @@ pub mod corpus;
 pub mod crf;
 pub mod distillation;
 pub mod draw;
-pub mod evaluation;
 pub mod fast;
 pub mod gazetteers;
 #[cfg(feature = "accurate")]
 pub mod labelling;
-pub mod layout;
-pub mod running;
 
 use std::path::{Path, PathBuf};
 
@@ -19,8 +16,8 @@ use anyhow::Result;
 
 use crate::annotate::names::Names;
 use crate::annotate::names::label::NameType;
+use crate::evaluation::names::{self as evaluation, WordsOf};
 use corpus::{Sentence, Source};
-use evaluation::WordsOf;
 
 /// The files that designs are chosen by.
 pub const DEV: [&str; 4] = ["gum", "uner_ewt", "redocred", "crossner"];

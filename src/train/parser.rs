@@ -1,22 +1,19 @@
-//! Trains and scores the dependency parser.
+//! Trains the dependency parser.
 
 mod examples;
 mod fit;
 mod network;
 mod oracle;
 pub mod parsed;
-mod score;
 
 use super::Options;
-use super::conllu::Sentence;
+use crate::evaluation::conllu::Sentence;
 use crate::annotate::parser::KIND;
 use crate::annotate::pos::Tagger;
 use crate::model::write_model;
 use examples::Example;
 use fit::{Fitted, Thresholds};
 use parsed::Parsed;
-
-pub use score::{Attachment, score};
 
 /// What counts when learning from treebanks.
 const OF_TREEBANKS: Thresholds = Thresholds { words: 3, features: 20 };

@@ -1,4 +1,4 @@
-//! Trains and scores the part-of-speech tagger.
+//! Trains the part-of-speech tagger.
 
 mod lexicon;
 
@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use super::Options;
 use super::perceptron::Perceptron;
 use super::random::Random;
-use super::score::share;
-use super::tagged::Tagged;
-use crate::annotate::form::Form;
+use crate::evaluation::score::share;
+use crate::evaluation::tagged::Tagged;
+use crate::model::word_features::WordFeatures;
 use crate::annotate::pos::features::{Context, Word};
 use crate::annotate::pos::{KIND, LEXICON, Tagger, WEIGHTS, best};
 use crate::document::Pos;
@@ -53,7 +53,7 @@ fn fit(mut sentences: Vec<&Tagged>, lexicon_bytes: &[u8], options: Options, mut 
         let (mut correct, mut total) = (0, 0);
         for Tagged { words, tags, .. } in &sentences {
             let words = recased(words, &mut random);
-            let words: Vec<_> = words.iter().map(|w| Word::new(Form::new(w), &lexicon)).collect();
+            let words: Vec<_> = words.iter().map(|w| Word::new(WordFeatures::new(w), &lexicon)).collect();
             let mut context = Context::new(&words);
             for (word, &gold) in words.iter().zip(tags) {
                 let tag = word.fixed.unwrap_or_else(|| {
@@ -120,25 +120,4 @@ pub(super) fn recased(words: &[String], random: &mut Random) -> Vec<String> {
         return words.iter().map(capitalise).collect();
     }
     words.to_vec()
-}
-
-/// Words tagged rightly and words, by genre.
-pub type Accuracy = BTreeMap<String, (usize, usize)>;
-
-/// Scores a tagger on gold words; `report` gets each wrong word as (sentence, index, tag).
-pub fn score(tagger: &Tagger, sentences: &[Tagged], mut report: impl FnMut(&Tagged, usize, Pos)) -> Accuracy {
-    let mut accuracy = Accuracy::new();
-    for sentence in sentences {
-        let words: Vec<_> = sentence.words.iter().map(String::as_str).collect();
-        let counts = accuracy.entry(sentence.genre.clone()).or_default();
-        for (at, (tag, gold)) in tagger.tags(&words).into_iter().zip(&sentence.tags).enumerate() {
-            counts.1 += 1;
-            if Some(tag) == *gold {
-                counts.0 += 1;
-            } else {
-                report(sentence, at, tag);
-            }
-        }
-    }
-    accuracy
 }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use copydesk::annotate::Annotators;
-use copydesk::train::expressions;
+use copydesk::evaluation::expressions;
 
 #[test]
 fn dates_and_money_keep_their_floor() {

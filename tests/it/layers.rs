@@ -15,6 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("dateline", &["document"]),
     ("document", &["languages"]),
     ("enriched", &["article", "document"]),
+    ("evaluation", &["annotate", "document", "model"]),
     ("headers", &[]),
     ("languages", &[]),
     ("main", &["cli"]),
@@ -26,7 +27,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("publication", &["enriched"]),
     ("render", &["enriched"]),
     ("settings", &["annotate", "broker", "normalize", "ops", "pipeline", "publication", "operator", "worker"]),
-    ("train", &["annotate", "article", "document", "model", "normalize"]),
+    ("train", &["annotate", "document", "evaluation", "languages", "model"]),
     ("worker", &["article", "broker", "enriched", "headers", "ops", "pipeline", "publication"]),
 ];
 
@@ -36,7 +37,7 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("tokio", &["broker", "cli", "operator", "ops", "worker"]),
     ("axum", &["ops"]),
     ("clap", &["cli"]),
-    ("std::fs", &["annotate", "broker", "cli", "operator", "settings", "train", "worker"]),
+    ("std::fs", &["annotate", "broker", "cli", "evaluation", "operator", "settings", "train", "worker"]),
     ("std::net", &["broker", "cli", "ops"]),
     ("std::time::SystemTime", &["broker", "cli", "operator", "ops", "worker"]),
     ("Instant::now", &["broker", "cli", "operator", "ops", "train", "worker"]),

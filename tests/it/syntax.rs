@@ -6,8 +6,8 @@ use copydesk::annotate::parser::Parser;
 use copydesk::annotate::pos::Tagger;
 use copydesk::annotate::{sentences, tokenizer};
 use copydesk::document::{BlockKind, Document};
-use copydesk::train::score::share;
-use copydesk::train::{boundaries, conllu, parser, pos, tagged};
+use copydesk::evaluation::score::share;
+use copydesk::evaluation::{boundaries, conllu, parser, pos, tagged};
 
 /// A treebank of the shared corpora; says so where there is none.
 fn treebank(name: &str) -> Option<PathBuf> {

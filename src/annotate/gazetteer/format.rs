@@ -1,30 +1,13 @@
-//! The gazetteer file: magic, version, three sections.
-//!
-//! ```text
-//! "CDGZ"  u32 version  u64 length of names  u64 length of records  u64 length of strings  u64 checksum
-//! names (finite-state map)  records (RECORD_LEN bytes each)  strings (u16 length, UTF-8)
-//! ```
-//! Numbers are little-endian. The checksum is FNV-1a over records and strings; the map carries its own.
+//! The sections of the gazetteer's model file.
 
 use super::record::RECORD_LEN;
+use crate::model::{ModelError, ModelFile, write_model};
 
-const MAGIC: &[u8; 4] = b"CDGZ";
-const VERSION: u32 = 1;
-const HEADER: usize = 40;
-
-/// Why a file is no usable gazetteer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum FormatError {
-    /// It does not start as one.
-    #[error("not a gazetteer file")]
-    NotAGazetteer,
-    /// Written by another version.
-    #[error("gazetteer file of version {0}, this program reads version {VERSION}")]
-    Version(u32),
-    /// Its sections do not add up, or a checksum does not match.
-    #[error("gazetteer file is cut short or damaged")]
-    Damaged,
-}
+/// Kind of the model file.
+const KIND: &str = "entities";
+const NAMES: &str = "name";
+const RECORDS: &str = "reco";
+const STRINGS: &str = "text";
 
 /// The three sections.
 #[derive(Debug, Clone, Copy)]
@@ -33,57 +16,36 @@ pub struct Parts<'a> {
     pub names: &'a [u8],
     /// Fixed-size records.
     pub records: &'a [u8],
-    /// Strings that the records point to.
+    /// Strings that the records point to: length in two bytes, UTF-8.
     pub strings: &'a [u8],
 }
 
 /// Writes a file.
 pub fn join(parts: Parts) -> Vec<u8> {
-    let mut out = Vec::with_capacity(HEADER + parts.names.len() + parts.records.len() + parts.strings.len());
-    out.extend_from_slice(MAGIC);
-    out.extend_from_slice(&VERSION.to_le_bytes());
-    for section in [parts.names, parts.records, parts.strings] {
-        out.extend_from_slice(&(section.len() as u64).to_le_bytes());
-    }
-    out.extend_from_slice(&checksum(parts).to_le_bytes());
-    for section in [parts.names, parts.records, parts.strings] {
-        out.extend_from_slice(section);
-    }
-    out
+    write_model(KIND, &[(NAMES, parts.names), (RECORDS, parts.records), (STRINGS, parts.strings)])
 }
 
 /// Splits a file into its sections, having checked that they are whole.
 ///
 /// # Errors
-/// See [`FormatError`].
-pub fn split(bytes: &[u8]) -> Result<Parts<'_>, FormatError> {
-    let header = bytes.get(..HEADER).ok_or(FormatError::NotAGazetteer)?;
-    if &header[..4] != MAGIC {
-        return Err(FormatError::NotAGazetteer);
-    }
-    let version = u32::from_le_bytes(header[4..8].try_into().expect("four bytes"));
-    if version != VERSION {
-        return Err(FormatError::Version(version));
-    }
-    let number = |at: usize| u64::from_le_bytes(header[at..at + 8].try_into().expect("eight bytes"));
-    let mut rest = &bytes[HEADER..];
-    let mut section = |at: usize| {
-        let length = usize::try_from(number(at)).map_err(|_| FormatError::Damaged)?;
-        let (section, tail) = rest.split_at_checked(length).ok_or(FormatError::Damaged)?;
-        rest = tail;
-        Ok(section)
-    };
-    let parts = Parts { names: section(8)?, records: section(16)?, strings: section(24)? };
-    if !rest.is_empty() || !parts.records.len().is_multiple_of(RECORD_LEN) || checksum(parts) != number(32) {
-        return Err(FormatError::Damaged);
-    }
-    Ok(parts)
+/// When it is no gazetteer, of another version, cut short or damaged.
+pub fn split(bytes: &[u8]) -> Result<Parts<'_>, ModelError> {
+    of(&ModelFile::open(bytes, KIND)?)
 }
 
-fn checksum(parts: Parts) -> u64 {
-    parts
-        .records
-        .iter()
-        .chain(parts.strings)
-        .fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+/// The sections of a file that is part of the program and so unchanged.
+///
+/// # Errors
+/// When it is no gazetteer or of another version.
+pub fn split_embedded(bytes: &[u8]) -> Result<Parts<'_>, ModelError> {
+    of(&ModelFile::open_embedded(bytes, KIND)?)
+}
+
+fn of<'a>(file: &ModelFile<'a>) -> Result<Parts<'a>, ModelError> {
+    let parts =
+        Parts { names: file.section(NAMES)?, records: file.section(RECORDS)?, strings: file.section(STRINGS)? };
+    match parts.records.len().is_multiple_of(RECORD_LEN) {
+        true => Ok(parts),
+        false => Err(ModelError::Section(RECORDS.to_owned())),
+    }
 }

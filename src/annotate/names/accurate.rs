@@ -2,16 +2,17 @@
 
 use std::ops::Range;
 
-use super::encoder::{Layer, Matrix, Norm, Workspace as EncoderRoom};
+use crate::model::encoder::{Layer, Matrix, Norm, Workspace as EncoderRoom};
 use super::label::{LANES, NameType, OUTSIDE, Position, label};
 use super::lattice::Scores;
-use super::math::nearest;
-use super::reader::{ModelError, Reader};
-use super::word_pieces::{Piece, START, STOP, WordPieces};
-use crate::annotate::instructions::Instructions;
+use crate::model::math::nearest;
+use crate::model::reader::Reader;
+use crate::model::encoder::word_pieces::{Piece, START, STOP, WordPieces};
+use crate::model::simd::Instructions;
+use crate::model::{ModelError, ModelFile};
 
-/// The first bytes of a model file of the accurate tier.
-pub const MAGIC: &str = "CDACCUR1";
+/// Kind of the model file.
+pub const KIND: &str = "encoder";
 
 /// Steps of the scores that make one nat.
 pub const STEPS_PER_NAT: f32 = 256.0;
@@ -81,34 +82,31 @@ impl AccurateModel {
     /// Reads a model file.
     ///
     /// # Errors
-    /// When it is not one, is cut short or damaged.
-    pub fn read(bytes: &'static [u8]) -> Result<Self, ModelError> {
-        let mut reader = Reader::new(bytes, MAGIC)?;
-        let [width, heads, layers, inner, pieces] = [(); 5].map(|()| reader.count(0));
-        let (width, heads, layers, inner, pieces) = (width?, heads?, layers?, inner?, pieces?);
+    /// When a section is missing or malformed.
+    pub fn read(file: &ModelFile<'static>) -> Result<Self, ModelError> {
+        let shape = |reader: &mut Reader<'_>| {
+            let mut numbers = [0; 5];
+            for number in &mut numbers {
+                *number = reader.count(0)?;
+            }
+            Ok(numbers)
+        };
+        let [width, heads, layers, inner, pieces] = file.read("shap", shape)?;
         if heads == 0 || width % heads != 0 || layers > 24 {
-            return Err(ModelError::Damaged("the shape of the encoder"));
+            return Err(ModelError::Section("shap".to_owned()));
         }
-        let vocabulary = WordPieces::read(&mut reader, pieces)?;
-        let embeddings = reader.bytes(pieces.saturating_mul(width))?;
-        let embedding_scales = reader.floats(pieces)?;
-        let positions = reader.floats(WINDOW * width)?;
-        let cases = reader.floats(CASES * width)?;
-        let case_out = reader.floats(CASES * OUTPUTS)?;
-        let norm = Norm::read(&mut reader, width)?;
-        let layers = (0..layers).map(|_| Layer::read(&mut reader, width, inner)).collect::<Result<_, _>>()?;
-        let out = Matrix::read(&mut reader, OUTPUT_ROWS, width)?;
-        reader.finish()?;
+        let floats = |name: &str, count: usize| file.read(name, |reader| reader.floats(count));
+        let layer = |reader: &mut Reader<'_>| (0..layers).map(|_| Layer::read(reader, width, inner)).collect();
         Ok(AccurateModel {
-            pieces: vocabulary,
-            embeddings,
-            embedding_scales,
-            positions,
-            cases,
-            norm,
-            layers,
-            out,
-            case_out,
+            pieces: file.read("voca", |reader| WordPieces::read(reader, pieces))?,
+            embeddings: file.read("embe", |reader| reader.bytes(pieces.saturating_mul(width)))?,
+            embedding_scales: floats("scal", pieces)?,
+            positions: floats("posi", WINDOW * width)?,
+            cases: floats("case", CASES * width)?,
+            case_out: floats("bias", CASES * OUTPUTS)?,
+            norm: file.read("norm", |reader| Norm::read(reader, width))?,
+            layers: file.read("layr", layer)?,
+            out: file.read("outp", |reader| Matrix::read(reader, OUTPUT_ROWS, width))?,
             width,
             heads,
         })

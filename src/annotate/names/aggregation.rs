@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 use super::Name;
 use super::label::NameType;
-use super::word::mix;
+use crate::model::hash::mix;
 
 /// What the mentions of a word, or of a whole name, were taken for, in sixteenths of a certain mention.
 #[derive(Debug, Clone, Copy, Default)]

@@ -5,12 +5,20 @@ use super::features::{Sentence, features};
 use super::label::{LABELS, LANES};
 use super::lattice::{Scores, Transitions};
 use super::lexicon::Lexicon;
-use super::reader::{ModelError, Reader};
-use super::table::Table;
+use crate::model::{ModelError, ModelFile};
+use super::weights::Table;
 use super::word::{Word, look_at};
 
-/// The first bytes of a model file of the fast tier.
-pub const MAGIC: &str = "CDFASTN3";
+/// Kind of the model file.
+pub const KIND: &str = "names";
+/// Section of the scores of label pairs, two bytes each.
+pub const TRANSITIONS: &str = "tran";
+/// Section of the lists that words are looked up in.
+pub const LISTS: &str = "list";
+/// Section of the weights of a word in its sentence.
+pub const WORDS: &str = "word";
+/// Section of the weights of what the rest of the document tells.
+pub const DOCUMENT: &str = "doc";
 
 /// Steps of the quantised weights that make one nat.
 pub const STEPS_PER_NAT: f32 = 32.0;
@@ -49,18 +57,21 @@ impl FastModel {
     /// Reads a model file.
     ///
     /// # Errors
-    /// When it is not one, is cut short or damaged.
-    pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
-        let mut reader = Reader::new(bytes, MAGIC)?;
+    /// When a section is missing or malformed.
+    pub fn read(file: &ModelFile<'_>) -> Result<Self, ModelError> {
         let mut scores = [[0i32; LABELS]; LABELS];
-        for cell in scores.iter_mut().flatten() {
-            *cell = i32::from(i16::from_le_bytes(reader.array()?));
-        }
-        let lexicon = Lexicon::read(&mut reader)?;
-        let table = Table::read(&mut reader)?;
-        let aggregation = Table::read(&mut reader)?;
-        reader.finish()?;
-        Ok(FastModel { lexicon, table, aggregation, transitions: Transitions::new(scores, STEPS_PER_NAT) })
+        file.read(TRANSITIONS, |reader| {
+            for cell in scores.iter_mut().flatten() {
+                *cell = i32::from(i16::from_le_bytes(reader.array()?));
+            }
+            Ok(())
+        })?;
+        Ok(FastModel {
+            lexicon: file.read(LISTS, Lexicon::read)?,
+            table: file.read(WORDS, Table::read)?,
+            aggregation: file.read(DOCUMENT, Table::read)?,
+            transitions: Transitions::new(scores, STEPS_PER_NAT),
+        })
     }
 
     /// Scores the words of each sentence.

@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use super::word::{Case, Word, mix};
+use super::word::{Case, Word};
+use crate::model::hash::mix;
 
 /// What is known of a sentence before its words are looked at one by one; kept between sentences for its room.
 #[derive(Debug, Default)]

@@ -9,7 +9,7 @@ use super::fast::{FastModel, STEPS_PER_NAT, Scored};
 use super::label::LABELS;
 use super::lattice::{self, Scores, Transitions};
 use super::{Name, decode_document, for_each_island};
-use crate::annotate::instructions::Instructions;
+use crate::model::simd::Instructions;
 
 /// Both models, and how their sum is decoded.
 #[derive(Debug)]

@@ -2,7 +2,7 @@
 
 use super::label::Position;
 use super::label::{LABELS, LANES, NameType, OUTSIDE, is_open, may_follow, parts};
-use super::math::exp;
+use crate::model::math::exp;
 
 /// Scores of the labels of one word, in steps of the model's scale.
 pub type Scores = [i16; LANES];

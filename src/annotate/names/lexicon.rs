@@ -3,8 +3,10 @@
 //! Names are kept as hashes of their lower-case words, so a list of a hundred thousand names takes one megabyte. The
 //! lists are evidence for the tagger, not decisions: "Jordan", "Chad" and "May" are on several.
 
-use super::reader::{ModelError, Reader, write_count, write_varint};
-use super::word::{Word, mix};
+use crate::model::ModelError;
+use crate::model::reader::{Reader, write_count, write_varint};
+use super::word::Word;
+use crate::model::hash::mix;
 
 /// A gazetteer list; its number is its bit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -188,10 +190,10 @@ impl Lexicon {
         let mut entries = Vec::with_capacity(count);
         let mut key = 0u64;
         for _ in 0..count {
-            key = key.checked_add(reader.varint()?).ok_or(ModelError::Damaged("list keys"))?;
+            key = key.checked_add(reader.varint()?).ok_or(ModelError::Damaged)?;
             let lists = u16::from_le_bytes(reader.array()?);
             if lists == 0 {
-                return Err(ModelError::Damaged("an empty list entry"));
+                return Err(ModelError::Damaged);
             }
             entries.push((key, lists));
         }
@@ -201,8 +203,9 @@ impl Lexicon {
 
 #[cfg(test)]
 mod tests {
-    use super::super::word::{hash_bytes, look_at};
+    use super::super::word::look_at;
     use super::*;
+    use crate::model::hash::hash_bytes;
 
     fn lexicon() -> Lexicon {
         let entry = |text: &str, list| (text.split(' ').map(|w| hash_bytes(w.as_bytes())).collect(), list);
@@ -241,7 +244,7 @@ mod tests {
     fn a_written_lexicon_reads_back() {
         let mut bytes = Vec::new();
         lexicon().write(&mut bytes);
-        let mut reader = Reader::new(&bytes, "").expect("no magic");
+        let mut reader = Reader::new(&bytes);
         let read = Lexicon::read(&mut reader).expect("whole");
         assert_eq!((read.keys, read.lists), (lexicon().keys, lexicon().lists));
     }

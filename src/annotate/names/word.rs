@@ -1,6 +1,7 @@
 //! What the features look at in one word: hashes of its lower-case form and affixes, its shape, its lists.
 
 use super::lexicon::{Lexicon, Lists};
+use crate::model::hash::{hash_bytes, mix};
 
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,27 +50,6 @@ pub struct Word {
     pub opens_bracket: bool,
     /// The gazetteer lists it is on.
     pub lists: Lists,
-}
-
-const SEED: u64 = 0x9E37_79B9_7F4A_7C15;
-
-/// Hash of bytes, eight at a time (the multiply-and-rotate scheme of FxHash).
-pub fn hash_bytes(bytes: &[u8]) -> u64 {
-    let mut hash = SEED ^ bytes.len() as u64;
-    let mut chunks = bytes.chunks_exact(8);
-    for chunk in &mut chunks {
-        hash = mix(hash, u64::from_le_bytes(chunk.try_into().expect("eight bytes")));
-    }
-    let mut tail = [0u8; 8];
-    tail[..chunks.remainder().len()].copy_from_slice(chunks.remainder());
-    mix(hash, u64::from_le_bytes(tail))
-}
-
-/// One hash of two values, order mattering.
-#[inline]
-pub fn mix(a: u64, b: u64) -> u64 {
-    let product = (a.rotate_left(23) ^ b).wrapping_mul(0xF135_7AEA_2E62_A9C5);
-    product ^ (product >> 29)
 }
 
 /// Letters beyond this many bytes do not change what a word looks like; it bounds the work on hostile text.

@@ -1,7 +1,7 @@
 //! What the parser sees of a word itself: a number for each frequent form, and for the others a class of words with
 //! the same ending and shape.
 
-use crate::annotate::form::Form;
+use crate::model::word_features::WordFeatures;
 use crate::model::Hash;
 
 /// Number of "no word".
@@ -62,7 +62,7 @@ impl Lexicon {
 
 /// The number of a word's class: its last three letters and its shape.
 #[inline]
-pub(crate) fn class(form: &Form) -> u32 {
+pub(crate) fn class(form: &WordFeatures) -> u32 {
     let hash = Hash::new(2).with(form.suffix(3)).with(u64::from(form.shape.0)).finish();
     2 + (hash >> 32) as u32 % CLASSES
 }

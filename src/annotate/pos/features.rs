@@ -1,13 +1,13 @@
 //! The tagger's features, the same for training and for use.
 
-use crate::annotate::form::Form;
+use crate::model::word_features::WordFeatures;
 use crate::document::Pos;
 use crate::model::{Hash, MAX_CODE, SparseTable};
 
 /// A word with what the lexicon knows of it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Word {
-    form: Form,
+    form: WordFeatures,
     /// Which tags the lexicon has for it, as one number; 0 for an unknown word.
     class: u64,
     /// Its tag, where the word is frequent and has only one.
@@ -15,7 +15,7 @@ pub(crate) struct Word {
 }
 
 impl Word {
-    pub fn new(form: Form, lexicon: &SparseTable) -> Word {
+    pub fn new(form: WordFeatures, lexicon: &SparseTable) -> Word {
         let row = lexicon.row(lexicon_key(form.exact));
         if let [[tag, code]] = row
             && *code == MAX_CODE as u8
@@ -33,7 +33,7 @@ impl Word {
 
     /// The word before the first and behind the last of a sentence.
     const EDGE: Word = Word {
-        form: Form { exact: 1, lower: 1, tail: 0, head: 0, shape: crate::annotate::form::Shape(0) },
+        form: WordFeatures { exact: 1, lower: 1, tail: 0, head: 0, shape: crate::model::word_features::Shape(0) },
         class: 1,
         fixed: None,
     };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::annotate::Annotators;
-use crate::train::{conllu, coref};
+use crate::evaluation::{conllu, coref};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {

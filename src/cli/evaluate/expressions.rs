@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::annotate::Annotators;
-use crate::train::expressions;
+use crate::evaluation::expressions;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {

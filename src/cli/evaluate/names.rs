@@ -7,9 +7,9 @@ use anyhow::Context;
 use crate::annotate::names::Names;
 use crate::annotate::names::label::NameType;
 use crate::annotate::{Annotators, ModelSettings, Tier};
-use crate::train::names::evaluation::{Scores, WordsOf, evaluate};
-use crate::train::names::running::{self, Calibration};
-use crate::train::score::share;
+use crate::evaluation::names::{Scores, WordsOf, evaluate};
+use crate::evaluation::names::running::{self, Calibration};
+use crate::evaluation::score::share;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::train::parser::{Attachment, score};
-use crate::train::{conllu, score::share};
+use crate::evaluation::parser::{Attachment, score};
+use crate::evaluation::{conllu, score::share};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {

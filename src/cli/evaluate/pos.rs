@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::document::Pos;
-use crate::train::score::share;
-use crate::train::{pos, tagged};
+use crate::evaluation::score::share;
+use crate::evaluation::{pos, tagged};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {

@@ -8,7 +8,7 @@ use anyhow::Context;
 
 use crate::article::Input;
 use crate::pipeline::Pipeline;
-use crate::train;
+use crate::evaluation;
 use score::{Labelled, Score};
 
 #[derive(Debug, clap::Args)]
@@ -21,7 +21,7 @@ pub struct Args {
 pub fn run(args: &Args, pipeline: &Pipeline) -> anyhow::Result<()> {
     for path in &args.files {
         let name = path.display();
-        let text = train::read(path)?;
+        let text = evaluation::read(path)?;
         let mut score = Score::default();
         for (index, line) in text.lines().enumerate() {
             let labelled: Labelled =

@@ -8,7 +8,7 @@ use anyhow::ensure;
 
 use crate::annotate::{Annotators, Instructions};
 use crate::document::{BlockKind, Document};
-use crate::train;
+use crate::evaluation;
 
 /// The values of `--instructions`.
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
@@ -41,7 +41,7 @@ pub fn with_instructions(annotators: Annotators, choice: Option<Choice>) -> anyh
 pub fn run(files: &[PathBuf], load: impl FnOnce() -> anyhow::Result<Annotators>) -> anyhow::Result<()> {
     let mut documents = Vec::new();
     for path in files {
-        let text = train::read(path)?;
+        let text = evaluation::read(path)?;
         let paragraphs = text.split("\n\n").map(str::trim).filter(|p| !p.is_empty());
         let body: Vec<_> = paragraphs.map(|p| (BlockKind::Body, p)).collect();
         documents.push(Document::new("", &body, "en", None));

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::train::boundaries::{Layout, score};
-use crate::train::conllu;
+use crate::evaluation::boundaries::{Layout, score};
+use crate::evaluation::conllu;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {

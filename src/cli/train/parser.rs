@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use crate::annotate::pos::Tagger;
-use crate::train::{Options, conllu, parser};
+use crate::evaluation::conllu;
+use crate::train::{Options, parser};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {

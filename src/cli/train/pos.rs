@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::train::{Options, pos, tagged};
+use crate::evaluation::tagged;
+use crate::train::{Options, pos};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {

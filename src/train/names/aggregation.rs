@@ -8,15 +8,16 @@ use std::collections::BTreeMap;
 use super::corpus::Sentence;
 use super::crf::{Crf, Island, Row};
 use super::draw::Draw;
-use super::fast::{Options, learn, rows, train_words};
+use super::fast::{Options, WordModel, learn, rows, train_words};
 use crate::annotate::names::aggregation::{Aggregation, FirstLook};
 use crate::annotate::names::decode;
-use crate::annotate::names::fast::{FastModel, STEPS_PER_NAT};
+use crate::annotate::names::fast::{FastModel, KIND, STEPS_PER_NAT};
 use crate::annotate::names::label::LABELS;
 use crate::annotate::names::lattice;
 use crate::annotate::names::lexicon::Lexicon;
-use crate::annotate::names::table::{Table, key};
-use crate::annotate::names::word::hash_bytes;
+use crate::annotate::names::weights::key;
+use crate::model::ModelFile;
+use crate::model::hash::hash_bytes;
 
 type Weighted = (Sentence, f32);
 
@@ -35,7 +36,7 @@ pub fn documents(sentences: &[Weighted]) -> BTreeMap<&str, Vec<&Weighted>> {
 
 /// Two models without a second look, each learnt from the documents that are the other's: [`side`] tells which has not
 /// learnt from a sentence.
-pub fn halves(sentences: &[Weighted], lexicon: &Lexicon, options: &Options) -> [Vec<u8>; 2] {
+pub(super) fn halves(sentences: &[Weighted], lexicon: &Lexicon, options: &Options) -> [WordModel; 2] {
     let documents = documents(sentences);
     [0, 1].map(|half| {
         let other: Vec<&Weighted> = sentences.iter().filter(|s| side(&s.0, &documents) != half).collect();
@@ -53,17 +54,17 @@ pub fn side(sentence: &Sentence, documents: &BTreeMap<&str, Vec<&Weighted>>) -> 
 }
 
 /// The weights of the features, by key, given [`halves`].
-pub fn train(sentences: &[Weighted], halves: &[Vec<u8>; 2], options: &Options) -> Vec<(u64, [i8; LABELS])> {
+pub(super) fn train(sentences: &[Weighted], halves: &[WordModel; 2], options: &Options) -> Vec<(u64, [i8; LABELS])> {
     let documents = documents(sentences);
     // Those of GMB are cut every ten sentences, across its articles.
     let whole = |document: &&Vec<&Weighted>| document[0].0.corpus != "gmb";
     let mut numbers: BTreeMap<u64, u32> = BTreeMap::new();
     let mut islands = Vec::new();
     let mut transitions = [[0.0; LABELS]; LABELS];
-    for (half, bytes) in halves.iter().enumerate() {
-        let mut bytes = bytes.clone();
-        Table::write(&[], &mut bytes);
-        let model = FastModel::read(&bytes).expect("a model just written");
+    for (half, model) in halves.iter().enumerate() {
+        let bytes = model.file(&[]);
+        let file = ModelFile::open(&bytes, KIND).expect("a model just written");
+        let model = FastModel::read(&file).expect("a model just written");
         transitions = model.transitions.nats();
         for document in documents.values().filter(|d| side(&d[0].0, &documents) == half).filter(whole) {
             islands.extend(look(&model, document, &mut numbers));

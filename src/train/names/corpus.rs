@@ -4,17 +4,17 @@
 //! free to find one there (partial labels; Tsuboi et al. 2008).
 
 use std::collections::HashSet;
-use std::fs::File;
-use std::io::{BufRead, BufReader};
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
 use super::crf::Target;
-use super::layout::Laid;
-use crate::annotate::names::label::{LABELS, NameType, OUTSIDE, Position, label};
+use crate::evaluation::lines;
+use crate::evaluation::names::layout::Laid;
+use crate::evaluation::names::type_of;
+use crate::annotate::names::label::{LABELS, NameType, OUTSIDE, Position, label, parts};
 
 /// A set of labels, one bit each.
 pub type LabelSet = u32;
@@ -104,31 +104,6 @@ const NATIONALITY_IN_MISC: [&str; 2] = ["wikigold", "crossner"];
 /// Types that are no names.
 const EXPRESSIONS: [&str; 7] = ["DATE", "TIME", "NUM", "Temporal", "Quantity", "Money", "tim"];
 
-/// The label of a corpus's own type name.
-pub fn type_of(tag: &str) -> NameType {
-    match tag {
-        "PER" | "person" | "politician" | "writer" | "scientist" | "musicalartist" | "researcher" | "Person"
-        | "per" => NameType::Person,
-        "ORG" | "organisation" | "politicalparty" | "university" | "band" | "Organisation" | "org" | "corporation"
-        | "group" => NameType::Organization,
-        "LOC" | "location" | "country" | "Location" | "geo" | "gpe" => NameType::Location,
-        "NORP" | "Nationality" => NameType::Nationality,
-        _ => NameType::Misc,
-    }
-}
-
-/// Reads the lines of a file, unpacking `.gz`.
-///
-/// # Errors
-/// When the file cannot be opened.
-pub fn lines(path: &Path) -> Result<Box<dyn Iterator<Item = std::io::Result<String>>>> {
-    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
-    Ok(match path.extension().is_some_and(|e| e == "gz") {
-        true => Box::new(BufReader::new(flate2::read::GzDecoder::new(file)).lines()),
-        false => Box::new(BufReader::new(file).lines()),
-    })
-}
-
 /// Reads a corpus.
 ///
 /// # Errors
@@ -160,7 +135,7 @@ pub fn read(source: &Source, nationalities: &HashSet<String>) -> Result<Vec<Sent
                 *set = tags.iter().fold(0, |set, tag| set | set_of(tag));
             }
         }
-        let (words, allowed) = Laid::new(&line.tokens, line.text.as_deref()).carry(&allowed);
+        let (words, allowed) = carry(&Laid::new(&line.tokens, line.text.as_deref()), &allowed);
         let document = line.doc.unwrap_or_else(|| document_of(&line.id));
         sentences.push(Sentence {
             gold_words: line.tokens,
@@ -235,4 +210,53 @@ fn allowed_labels(
         });
     }
     result
+}
+
+/// The labels of our tokens, given those of the words. A token over words in and out of a name is left open.
+fn carry(laid: &Laid, allowed: &[LabelSet]) -> (Vec<String>, Vec<LabelSet>) {
+    let mut texts = Vec::new();
+    let mut sets: Vec<LabelSet> = Vec::new();
+    for token in laid.tokens() {
+        let start = laid.words.partition_point(|w| w.end <= token.start);
+        let end = laid.words.partition_point(|w| w.start < token.end);
+        let covered = &allowed[start..end.max(start)];
+        let set = match covered {
+            [] => ANY,
+            [one] if laid.words[start].start == token.start => *one,
+            // A later part of a word that begins a name goes on with it.
+            [one] => going_on(*one),
+            [first, rest @ ..] if rest.iter().all(|&r| r == going_on(*first) || r == *first) => *first,
+            _ => ANY,
+        };
+        texts.push(laid.text[token.start..token.end].to_owned());
+        sets.push(set);
+    }
+    (texts, sets)
+}
+
+/// The labels of the second part of something with these labels.
+fn going_on(set: LabelSet) -> LabelSet {
+    let kinds = (0..LABELS).filter(|l| set >> l & 1 == 1).filter_map(parts).map(|(kind, _)| kind);
+    let mut result = set & (1 << OUTSIDE);
+    for kind in kinds {
+        result |= inside(kind);
+    }
+    result
+}
+
+fn inside(kind: NameType) -> LabelSet {
+    1 << label(kind, Position::Inside) | 1 << label(kind, Position::End)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_over_words_in_and_out_of_a_name_is_left_open() {
+        let words = ["Chicago", "-", "based"].map(str::to_owned);
+        let laid = Laid::new(&words, Some("Chicago-based"));
+        let place = name_set(&[NameType::Location], true);
+        assert_eq!(carry(&laid, &[place, 1, 1]), (vec!["Chicago-based".to_owned()], vec![ANY]));
+    }
 }

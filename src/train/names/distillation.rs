@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 use super::corpus::{self, Belief, Sentence};
+use crate::evaluation::lines;
 
 /// A labelled sentence in the file.
 #[derive(Debug, Serialize, Deserialize)]
@@ -24,7 +25,7 @@ pub(super) struct Line {
 /// When the file cannot be read or a line is no labelled sentence.
 pub fn read(path: &Path, leave_out: &[String]) -> Result<Vec<Sentence>> {
     let mut sentences = Vec::new();
-    for (number, line) in corpus::lines(path)?.enumerate() {
+    for (number, line) in lines(path)?.enumerate() {
         let place = || format!("{} line {}", path.display(), number + 1);
         let line: Line = serde_json::from_str(&line.with_context(place)?).with_context(place)?;
         if leave_out.contains(&line.corpus) {

@@ -7,12 +7,13 @@ use super::aggregation;
 use super::corpus::Sentence;
 use super::crf::{Crf, Island, Row, Target};
 use super::draw::Draw;
-use crate::annotate::names::fast::{MAGIC, STEPS_PER_NAT};
+use crate::annotate::names::fast::{self, STEPS_PER_NAT};
 use crate::annotate::names::features::{self, features};
 use crate::annotate::names::label::LABELS;
 use crate::annotate::names::lexicon::Lexicon;
-use crate::annotate::names::table::{Table, key};
+use crate::annotate::names::weights::{Table, key};
 use crate::annotate::names::word::look_at;
+use crate::model::write_model;
 
 /// How the fast tier is trained.
 #[derive(Debug, Clone)]
@@ -62,16 +63,36 @@ impl Options {
 /// documents of `told`: labels that a tagger gave with its own second look agree more within a document than any text.
 pub fn train(sentences: &[(Sentence, f32)], told: &[(Sentence, f32)], lexicon: &Lexicon, options: &Options) -> Vec<u8> {
     let all: Vec<&(Sentence, f32)> = sentences.iter().collect();
-    let mut model = train_words(&all, lexicon, options);
+    let words = train_words(&all, lexicon, options);
     let halves = aggregation::halves(told, lexicon, options);
     let rows = aggregation::train(told, &halves, options);
     eprintln!("{} features of the rest of the document", rows.len());
-    Table::write(&rows, &mut model);
-    model
+    words.file(&rows)
 }
 
-/// Trains the weights of the words in their sentence: the model file up to those of the rest of the document.
-pub(super) fn train_words(sentences: &[&(Sentence, f32)], lexicon: &Lexicon, options: &Options) -> Vec<u8> {
+/// The sections of a model but for the weights of the rest of the document.
+#[derive(Debug)]
+pub(super) struct WordModel {
+    transitions: Vec<u8>,
+    lists: Vec<u8>,
+    words: Vec<u8>,
+}
+
+impl WordModel {
+    /// The model file, given the weights of the rest of the document, sorted by key.
+    pub fn file(&self, document: &[(u64, [i8; LABELS])]) -> Vec<u8> {
+        let mut rows = Vec::new();
+        Table::write(document, &mut rows);
+        let WordModel { transitions, lists, words } = self;
+        write_model(
+            fast::KIND,
+            &[(fast::TRANSITIONS, transitions), (fast::LISTS, lists), (fast::WORDS, words), (fast::DOCUMENT, &rows)],
+        )
+    }
+}
+
+/// Trains the weights of the words in their sentence.
+pub(super) fn train_words(sentences: &[&(Sentence, f32)], lexicon: &Lexicon, options: &Options) -> WordModel {
     let (numbers, mut keys) = number_features(sentences, lexicon, options.min_count);
     let mut islands = Vec::new();
     for_each_island(sentences, lexicon, |words, target, weight| {
@@ -92,15 +113,14 @@ pub(super) fn train_words(sentences: &[&(Sentence, f32)], lexicon: &Lexicon, opt
         keep_telling(&mut crf, &mut islands, &mut keys, options.features);
     }
     learn(&mut crf, &islands, options, learnt..options.epochs, &mut draw);
-    let mut out = MAGIC.as_bytes().to_vec();
-    for cell in crf.transitions.iter().flatten() {
-        out.extend_from_slice(&(quantised(*cell).clamp(-30_000, 30_000) as i16).to_le_bytes());
-    }
-    lexicon.write(&mut out);
+    let step = |cell: &f32| (quantised(*cell).clamp(-30_000, 30_000) as i16).to_le_bytes();
+    let transitions = crf.transitions.iter().flatten().flat_map(step).collect();
+    let mut model = WordModel { transitions, lists: Vec::new(), words: Vec::new() };
+    lexicon.write(&mut model.lists);
     let rows = rows(&crf, &keys, options.prune, 1.0 - options.dropout as f32);
     eprintln!("{} features kept", rows.len());
-    Table::write(&rows, &mut out);
-    out
+    Table::write(&rows, &mut model.words);
+    model
 }
 
 /// Passes over islands in random order, with ever smaller steps.

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::corpus::lines;
-use super::layout::Laid;
+use crate::evaluation::lines;
+use crate::evaluation::names::layout::Laid;
 use crate::annotate::names::lexicon::{Lexicon, List};
 use crate::annotate::names::word::Word;
 

@@ -15,7 +15,6 @@ use super::fast::Options;
 use crate::annotate::names::Names;
 use crate::annotate::names::label::{LABELS, OUTSIDE};
 use crate::annotate::names::lexicon::Lexicon;
-use crate::annotate::names::table::Table;
 
 /// Probabilities below this are taken for none.
 const LEAST: f32 = 0.01;
@@ -39,9 +38,8 @@ pub fn label(
 ) -> Result<()> {
     let halves = aggregation::halves(known, lexicon, options);
     let rows = aggregation::train(known, &halves, options);
-    let taggers = halves.map(|mut bytes| {
-        Table::write(&rows, &mut bytes);
-        Ok(Names::read(&bytes)?.with_encoder(encoder.clone())?)
+    let taggers = halves.map(|model| {
+        Ok(Names::read(&model.file(&rows))?.with_encoder(encoder.clone())?)
     });
     let [first, second]: [Result<Names>; 2] = taggers;
     let taggers = [first?, second?];

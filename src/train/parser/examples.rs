@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::oracle::Oracle;
-use crate::annotate::form::Form;
+use crate::model::word_features::WordFeatures;
 use crate::annotate::parser::lexicon::{self, Lexicon};
 use crate::annotate::parser::state::{State, Word};
 use crate::annotate::pos::Tagger;
 use crate::document::{Pos, Relation};
 use crate::train::Options;
-use crate::train::conllu::Sentence;
+use crate::evaluation::conllu::Sentence;
 use crate::train::pos;
-use crate::train::score::share;
-use crate::train::tagged::Tagged;
+use crate::evaluation::score::share;
+use crate::evaluation::tagged::Tagged;
 
 /// Parts into which the data is split to tag each with a tagger that has not seen it.
 const FOLDS: usize = 5;
@@ -22,7 +22,7 @@ const FOLD_EPOCHS: usize = 4;
 /// A sentence to learn from: words as the parser sees them, and the tree.
 #[derive(Debug, Clone)]
 pub(super) struct Example {
-    pub words: Vec<(Form, Pos)>,
+    pub words: Vec<(WordFeatures, Pos)>,
     pub oracle: Oracle,
 }
 
@@ -33,7 +33,7 @@ impl Example {
         tags: &[Pos],
         tree: impl Iterator<Item = (usize, Relation)>,
     ) -> Example {
-        Example { words: words.map(Form::new).zip(tags.iter().copied()).collect(), oracle: Oracle::new(tree) }
+        Example { words: words.map(WordFeatures::new).zip(tags.iter().copied()).collect(), oracle: Oracle::new(tree) }
     }
 }
 

@@ -7,7 +7,7 @@ use crate::annotate::parser::network::WORDS;
 use crate::annotate::parser::state::{Action, State};
 use crate::document::Relation;
 use crate::train::random::Random;
-use crate::train::score::share;
+use crate::evaluation::score::share;
 
 /// From the second pass on, the share of steps at which the parser follows its own choice even when it is wrong.
 const EXPLORE: f64 = 0.9;

@@ -30,7 +30,7 @@ struct Line {
 /// When the file cannot be read or a line is malformed; the message names file and line.
 pub fn read(path: &Path) -> anyhow::Result<Vec<Parsed>> {
     let mut sentences = Vec::new();
-    for (number, line) in crate::train::read(path)?.lines().enumerate() {
+    for (number, line) in crate::evaluation::read(path)?.lines().enumerate() {
         let context = || format!("{}, line {}", path.display(), number + 1);
         let Line { tokens, heads, relations } = serde_json::from_str(line).with_context(context)?;
         let count = tokens.len();

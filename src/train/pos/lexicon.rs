@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::share;
-use crate::annotate::form::Form;
+use crate::model::word_features::WordFeatures;
 use crate::annotate::pos::features::lexicon_key;
 use crate::model::{MAX_CODE, write_table};
-use crate::train::tagged::Tagged;
+use crate::evaluation::tagged::Tagged;
 
 /// A word goes into the lexicon when it was seen so often.
 const LEAST_SEEN: usize = 3;
@@ -53,7 +53,7 @@ fn count(sentences: &[Tagged]) -> BTreeMap<u64, BTreeMap<u8, usize>> {
     let mut lower: BTreeMap<u64, BTreeMap<u8, usize>> = BTreeMap::new();
     for Tagged { words, tags, .. } in sentences {
         for (word, tag) in words.iter().zip(tags) {
-            let (form, Some(tag)) = (Form::new(word), tag) else { continue };
+            let (form, Some(tag)) = (WordFeatures::new(word), tag) else { continue };
             *exact.entry(form.exact).or_default().entry(*tag as u8).or_default() += 1;
             *lower.entry(form.lower).or_default().entry(*tag as u8).or_default() += 1;
         }

@@ -4,7 +4,7 @@ use crate::model::Hash;
 
 /// A word as features see it. Digits count as one another, curly quotation marks as straight ones.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub(crate) struct Form {
+pub(crate) struct WordFeatures {
     /// Hash of the word as written.
     pub exact: u64,
     /// Hash of the word in lower case.
@@ -35,9 +35,9 @@ impl Shape {
 /// The longest word that is looked at whole; of a longer one the beginning and the length count.
 const LONGEST: usize = 64;
 
-impl Form {
+impl WordFeatures {
     /// Looks at a word.
-    pub fn new(word: &str) -> Form {
+    pub fn new(word: &str) -> WordFeatures {
         let mut bytes = word.as_bytes();
         if !word.is_ascii() {
             match word {
@@ -47,7 +47,7 @@ impl Form {
                 "\u{2019}" => bytes = b"'",
                 "\u{2013}" | "\u{2014}" => bytes = b"--",
                 "\u{2026}" => bytes = b"...",
-                _ => return Form::of_unicode(word),
+                _ => return WordFeatures::of_unicode(word),
             }
         }
         let mut exact = [0; LONGEST];
@@ -59,10 +59,10 @@ impl Form {
             exact[at] = if byte.is_ascii_digit() { b'0' } else { byte };
             lower[at] = exact[at].to_ascii_lowercase();
         }
-        Form::of(&exact[..length], &lower[..length], shape, bytes.len())
+        WordFeatures::of(&exact[..length], &lower[..length], shape, bytes.len())
     }
 
-    fn of_unicode(word: &str) -> Form {
+    fn of_unicode(word: &str) -> WordFeatures {
         let mut exact = String::with_capacity(word.len());
         let mut lower = String::with_capacity(word.len());
         let mut shape = 0;
@@ -83,10 +83,10 @@ impl Form {
             exact.push(c);
             lower.extend(c.to_lowercase());
         }
-        Form::of(exact.as_bytes(), lower.as_bytes(), shape, exact.len())
+        WordFeatures::of(exact.as_bytes(), lower.as_bytes(), shape, exact.len())
     }
 
-    fn of(exact: &[u8], lower: &[u8], mut shape: u8, length: usize) -> Form {
+    fn of(exact: &[u8], lower: &[u8], mut shape: u8, length: usize) -> WordFeatures {
         if length == 1 {
             shape |= Shape::SINGLE;
         }
@@ -95,7 +95,7 @@ impl Form {
         let seed = Hash::new(length as u64);
         let exact_hash = seed.with_bytes(exact).finish();
         let lower_hash = if exact == lower { exact_hash } else { seed.with_bytes(lower).finish() };
-        Form { exact: exact_hash, lower: lower_hash, tail: last, head: first, shape: Shape(shape) }
+        WordFeatures { exact: exact_hash, lower: lower_hash, tail: last, head: first, shape: Shape(shape) }
     }
 
     /// The last `n` bytes (1 to 4), with `n` mixed in.
@@ -131,13 +131,13 @@ mod tests {
 
     #[test]
     fn forms_that_mean_the_same_are_the_same() {
-        assert_eq!(Form::new("1987"), Form::new("2024"));
-        assert_eq!(Form::new("“"), Form::new("``"));
-        assert_eq!(Form::new("n’t").lower, Form::new("n't").lower);
-        assert_eq!(Form::new("Über").lower, Form::new("über").lower);
-        assert_ne!(Form::new("Über").exact, Form::new("über").exact);
-        assert_eq!(Form::new("Reported").suffix(2), Form::new("led").suffix(2));
-        assert_ne!(Form::new("d").suffix(1), Form::new("ed").suffix(2));
-        assert_ne!(Form::new("US").shape, Form::new("us").shape);
+        assert_eq!(WordFeatures::new("1987"), WordFeatures::new("2024"));
+        assert_eq!(WordFeatures::new("“"), WordFeatures::new("``"));
+        assert_eq!(WordFeatures::new("n’t").lower, WordFeatures::new("n't").lower);
+        assert_eq!(WordFeatures::new("Über").lower, WordFeatures::new("über").lower);
+        assert_ne!(WordFeatures::new("Über").exact, WordFeatures::new("über").exact);
+        assert_eq!(WordFeatures::new("Reported").suffix(2), WordFeatures::new("led").suffix(2));
+        assert_ne!(WordFeatures::new("d").suffix(1), WordFeatures::new("ed").suffix(2));
+        assert_ne!(WordFeatures::new("US").shape, WordFeatures::new("us").shape);
     }
 }

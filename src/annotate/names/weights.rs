@@ -3,7 +3,8 @@
 use std::hint::black_box;
 
 use super::label::{LABELS, LANES};
-use super::reader::{ModelError, Reader, write_count, write_varint};
+use crate::model::ModelError;
+use crate::model::reader::{Reader, write_count, write_varint};
 
 /// Bits of a feature's hash that are kept.
 const HASH_BITS: u32 = 40;
@@ -205,10 +206,10 @@ impl Table {
         let mut table = Table::with_room_for(count);
         let mut key = 0u64;
         for _ in 0..count {
-            key = key.checked_add(reader.varint()?).ok_or(ModelError::Damaged("feature keys"))?;
+            key = key.checked_add(reader.varint()?).ok_or(ModelError::Damaged)?;
             let used = reader.varint()?;
             if key >> HASH_BITS != 0 || used >> LABELS != 0 {
-                return Err(ModelError::Damaged("a feature out of range"));
+                return Err(ModelError::Damaged);
             }
             let mut weights = [0i8; LABELS];
             for (label, weight) in weights.iter_mut().enumerate() {
@@ -233,7 +234,7 @@ mod tests {
         rows.sort_unstable();
         let mut bytes = Vec::new();
         Table::write(&rows, &mut bytes);
-        let table = Table::read(&mut Reader::new(&bytes, "").expect("no magic")).expect("whole");
+        let table = Table::read(&mut Reader::new(&bytes)).expect("whole");
         for i in 0..2000u64 {
             let mut scores = [0; LANES];
             table.add(&[i.wrapping_mul(0x9E37_79B9_7F4A_7C15)], &mut scores);

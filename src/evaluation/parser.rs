@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::annotate::parser::Parser;
 use crate::annotate::pos::Tagger;
 use crate::document::Relation;
-use crate::train::conllu::Sentence;
+use super::conllu::Sentence;
 
 /// Counts of a comparison of trees, over words that are no punctuation.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::names::evaluation::{Labelled, documents_of};
+use super::names::{Labelled, documents_of};
 use super::score::Counts;
 use crate::annotate::Annotators;
 use crate::document::{BlockKind, Document, ExpressionType};

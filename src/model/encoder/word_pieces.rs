@@ -3,8 +3,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::reader::{ModelError, Reader};
-use super::word::hash_bytes;
+use crate::model::hash::hash_bytes;
+use crate::model::reader::Reader;
+use crate::model::ModelError;
 
 /// Number of a piece.
 pub type Piece = u16;
@@ -42,7 +43,7 @@ impl WordPieces {
     /// When the file is cut short or damaged.
     pub fn read(reader: &mut Reader<'_>, count: usize) -> Result<Self, ModelError> {
         if count >= FREE as usize {
-            return Err(ModelError::Damaged("too many pieces"));
+            return Err(ModelError::Damaged);
         }
         let size = (count * 2).next_power_of_two();
         let mut table = WordPieces { hashes: vec![0; size], pieces: vec![FREE; size], mask: size - 1 };
@@ -142,7 +143,7 @@ mod tests {
         let vocabulary = ["[CLS]", "[SEP]", "[UNK]", "ber", "##lin", "##er", "berlin", "zurich", "-", "u", "."];
         let bytes: Vec<u8> =
             vocabulary.iter().flat_map(|text| [&[text.len() as u8], text.as_bytes()].concat()).collect();
-        let table = WordPieces::read(&mut Reader::new(&bytes, "").expect("no magic"), vocabulary.len()).expect("whole");
+        let table = WordPieces::read(&mut Reader::new(&bytes), vocabulary.len()).expect("whole");
         let mut pieces = Vec::new();
         table.split(word, &mut String::new(), &mut pieces);
         pieces

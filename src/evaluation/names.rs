@@ -1,18 +1,34 @@
 //! Typed exact-span scores of a name tagger on the text of labelled sentences.
 
+pub mod layout;
+pub mod running;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
 use anyhow::Result;
+use layout::Laid;
 use serde::Deserialize;
 
-use super::corpus::{lines, type_of};
-use super::layout::Laid;
+use super::lines;
+use super::score::Counts;
 use crate::annotate::names::label::NameType;
 use crate::annotate::names::{Name, Names};
 use crate::document::Span;
-use crate::train::score::Counts;
+
+/// The label of a corpus's own type name.
+pub fn type_of(tag: &str) -> NameType {
+    match tag {
+        "PER" | "person" | "politician" | "writer" | "scientist" | "musicalartist" | "researcher" | "Person"
+        | "per" => NameType::Person,
+        "ORG" | "organisation" | "politicalparty" | "university" | "band" | "Organisation" | "org" | "corporation"
+        | "group" => NameType::Organization,
+        "LOC" | "location" | "country" | "Location" | "geo" | "gpe" => NameType::Location,
+        "NORP" | "Nationality" => NameType::Nationality,
+        _ => NameType::Misc,
+    }
+}
 
 /// The scores on one file.
 #[derive(Debug, Clone, Default)]

@@ -2,7 +2,7 @@
 //!
 //! Rows are cut into lanes of 32 sixteen-bit numbers. Where there is no AVX2 the compiler vectorises the plain code.
 
-use crate::annotate::instructions::{Instructions, Simd};
+use crate::model::simd::{Instructions, Simd};
 
 /// 32 numbers that are loaded at once; 64 bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::evaluation::{Labelled, Scored, Scores, THREE, documents};
+use super::{Labelled, Scored, Scores, THREE, documents};
 use crate::annotate::Annotators;
 use crate::annotate::names::label::NameType;
 use crate::document::{BlockKind, Document, EntityType, MentionKind, Span};

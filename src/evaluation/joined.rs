@@ -106,7 +106,7 @@ mod tests {
         for (number, (form, tag, head, relation)) in rows.iter().enumerate() {
             text += &format!("{}\t{form}\t{form}\t_\t{tag}\t_\t{head}\t{relation}\t_\t_\n", number + 1);
         }
-        let joined = crate::train::conllu::parse(&text).expect("CoNLL-U")[0].joined();
+        let joined = crate::evaluation::conllu::parse(&text).expect("CoNLL-U")[0].joined();
         let words: Vec<_> = joined.words.iter().map(|w| (w.form.as_str(), w.pos.name(), w.head)).collect();
         assert_eq!(words, [("a", "DT", 3), ("well-known", "JJ", 3), ("old", "JJ", 3), ("man", "NN", 3)]);
     }

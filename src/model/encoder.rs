@@ -1,14 +1,18 @@
-//! The encoder of the accurate tier: a small BERT (Devlin et al. 2019) with quantised weights.
+//! An encoder of words in their sentence: a small BERT (Devlin et al. 2019) with quantised weights.
 //!
 //! Matrix products are taken in whole numbers; everything between them in plain 32-bit floats, added up in a fixed
 //! order, so the same text gives the same numbers on every processor.
 
+mod matmul;
+pub mod word_pieces;
+
 use std::ops::Range;
 
+use super::ModelError;
 use super::math::{exp, gelu, nearest};
-use super::matmul::{LANE, Lane, products};
-use super::reader::{ModelError, Reader};
-use crate::annotate::instructions::Instructions;
+use super::reader::Reader;
+use super::simd::Instructions;
+use matmul::{LANE, Lane, products};
 
 /// A quantised matrix with the bias that is added behind it: one row of weights per output.
 #[derive(Debug)]
@@ -92,7 +96,7 @@ impl Matrix {
     /// When the file is cut short or damaged, or the columns are no whole number of lanes.
     pub fn read(reader: &mut Reader<'_>, rows: usize, columns: usize) -> Result<Self, ModelError> {
         if !columns.is_multiple_of(LANE) || columns == 0 || columns > 4096 {
-            return Err(ModelError::Damaged("the width of a matrix"));
+            return Err(ModelError::Damaged);
         }
         let bytes = reader.bytes(rows.saturating_mul(columns))?;
         let mut weights = vec![Lane([0; LANE]); bytes.len() / LANE];

@@ -140,7 +140,7 @@ fn compare(doc: &Document, gold: &[Gold]) -> Measures {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::train::conllu;
+    use crate::evaluation::conllu;
 
     #[test]
     fn nested_mentions_are_read_with_their_heads() {

@@ -1,44 +1,25 @@
-//! Reading and writing the model files of the name taggers: little-endian numbers, every length checked.
+//! Reads and writes what lies in a section of a model file: little-endian numbers, every length checked.
 
-/// Why a model file cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum ModelError {
-    /// It does not start as a file of this kind does.
-    #[error("not a {0} file")]
-    Magic(&'static str),
-    /// The program was built without this model.
-    #[error("models.names = \"accurate\": this program was built without that model; set \"fast\"")]
-    NotBuiltIn,
-    /// It ends before it should.
-    #[error("the model file is cut short")]
-    Short,
-    /// A number in it is out of range, or bytes are left over.
-    #[error("the model file is damaged: {0}")]
-    Damaged(&'static str),
-}
+use super::ModelError;
 
-/// A position in the bytes of a model file.
+/// A position in the bytes of a section.
 #[derive(Debug)]
 pub struct Reader<'a> {
     rest: &'a [u8],
 }
 
 impl<'a> Reader<'a> {
-    /// Starts behind the magic.
-    ///
-    /// # Errors
-    /// [`ModelError::Magic`] when the bytes do not start with it.
-    pub fn new(bytes: &'a [u8], magic: &'static str) -> Result<Self, ModelError> {
-        let rest = bytes.strip_prefix(magic.as_bytes()).ok_or(ModelError::Magic(magic))?;
-        Ok(Reader { rest })
+    /// Starts at the first byte.
+    pub fn new(bytes: &'a [u8]) -> Self {
+        Reader { rest: bytes }
     }
 
     /// The next `count` bytes.
     ///
     /// # Errors
-    /// [`ModelError::Short`] when there are fewer.
+    /// [`ModelError::Damaged`] when there are fewer.
     pub fn bytes(&mut self, count: usize) -> Result<&'a [u8], ModelError> {
-        let (head, rest) = self.rest.split_at_checked(count).ok_or(ModelError::Short)?;
+        let (head, rest) = self.rest.split_at_checked(count).ok_or(ModelError::Damaged)?;
         self.rest = rest;
         Ok(head)
     }
@@ -46,7 +27,7 @@ impl<'a> Reader<'a> {
     /// The next `N` bytes.
     ///
     /// # Errors
-    /// [`ModelError::Short`] when there are fewer.
+    /// [`ModelError::Damaged`] when there are fewer.
     pub fn array<const N: usize>(&mut self) -> Result<[u8; N], ModelError> {
         Ok(self.bytes(N)?.try_into().expect("as many bytes as asked for"))
     }
@@ -54,11 +35,11 @@ impl<'a> Reader<'a> {
     /// A 32-bit number that counts things still to come, each of at least `size` bytes.
     ///
     /// # Errors
-    /// [`ModelError::Short`] when the file cannot hold so many.
+    /// [`ModelError::Damaged`] when the section cannot hold so many.
     pub fn count(&mut self, size: usize) -> Result<usize, ModelError> {
         let count = u32::from_le_bytes(self.array()?) as usize;
         if count.saturating_mul(size) > self.rest.len() {
-            return Err(ModelError::Short);
+            return Err(ModelError::Damaged);
         }
         Ok(count)
     }
@@ -66,7 +47,7 @@ impl<'a> Reader<'a> {
     /// A number in seven-bit groups, the lowest first (LEB128).
     ///
     /// # Errors
-    /// [`ModelError::Short`] at the end of the file, [`ModelError::Damaged`] over 64 bits.
+    /// [`ModelError::Damaged`] at the end of the section or over 64 bits.
     pub fn varint(&mut self) -> Result<u64, ModelError> {
         let mut value = 0u64;
         for shift in (0..64).step_by(7) {
@@ -76,19 +57,19 @@ impl<'a> Reader<'a> {
                 return Ok(value);
             }
         }
-        Err(ModelError::Damaged("number too long"))
+        Err(ModelError::Damaged)
     }
 
     /// So many finite 32-bit floats.
     ///
     /// # Errors
-    /// [`ModelError::Short`] at the end of the file, [`ModelError::Damaged`] when one is not finite.
+    /// [`ModelError::Damaged`] at the end of the section or when one is not finite.
     pub fn floats(&mut self, count: usize) -> Result<Vec<f32>, ModelError> {
         let mut values = Vec::with_capacity(count.min(self.rest.len() / 4));
         for bytes in self.bytes(count.saturating_mul(4))?.chunks_exact(4) {
             let value = f32::from_le_bytes(bytes.try_into().expect("four bytes"));
             if !value.is_finite() {
-                return Err(ModelError::Damaged("a weight is not finite"));
+                return Err(ModelError::Damaged);
             }
             values.push(value);
         }
@@ -100,7 +81,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// [`ModelError::Damaged`] when bytes are left.
     pub fn finish(self) -> Result<(), ModelError> {
-        if self.rest.is_empty() { Ok(()) } else { Err(ModelError::Damaged("bytes left over")) }
+        if self.rest.is_empty() { Ok(()) } else { Err(ModelError::Damaged) }
     }
 }
 

@@ -3,9 +3,6 @@
 //! The taggers never see gold words in use, so they are trained and scored on the tokens that the tokenizer makes of
 //! the text.
 
-use super::corpus::{ANY, LabelSet};
-use crate::annotate::names::label::{NameType, Position};
-use crate::annotate::names::label::{OUTSIDE, label, parts};
 use crate::annotate::tokenizer;
 use crate::document::{BlockKind, Document, Span};
 
@@ -75,42 +72,6 @@ impl Laid {
         tokenizer::annotate(&mut doc);
         doc.tokens.iter().map(|t| t.span).collect()
     }
-
-    /// The labels of our tokens, given those of the words. A token over words in and out of a name is left open.
-    pub fn carry(&self, allowed: &[LabelSet]) -> (Vec<String>, Vec<LabelSet>) {
-        let mut texts = Vec::new();
-        let mut sets: Vec<LabelSet> = Vec::new();
-        for token in self.tokens() {
-            let start = self.words.partition_point(|w| w.end <= token.start);
-            let end = self.words.partition_point(|w| w.start < token.end);
-            let covered = &allowed[start..end.max(start)];
-            let set = match covered {
-                [] => ANY,
-                [one] if self.words[start].start == token.start => *one,
-                // A later part of a word that begins a name goes on with it.
-                [one] => going_on(*one),
-                [first, rest @ ..] if rest.iter().all(|&r| r == going_on(*first) || r == *first) => *first,
-                _ => ANY,
-            };
-            texts.push(self.text[token.start..token.end].to_owned());
-            sets.push(set);
-        }
-        (texts, sets)
-    }
-}
-
-/// The labels of the second part of something with these labels.
-fn going_on(set: LabelSet) -> LabelSet {
-    let kinds = (0..21).filter(|l| set >> l & 1 == 1).filter_map(parts).map(|(kind, _)| kind);
-    let mut result = set & (1 << OUTSIDE);
-    for kind in kinds {
-        result |= inside(kind);
-    }
-    result
-}
-
-fn inside(kind: NameType) -> LabelSet {
-    1 << label(kind, Position::Inside) | 1 << label(kind, Position::End)
 }
 
 fn plain(word: &str) -> &str {
@@ -148,8 +109,7 @@ mod tests {
     fn the_text_of_the_corpus_is_used_where_it_fits() {
         let laid = Laid::new(&words("Chicago - based"), Some("Chicago-based"));
         assert_eq!(laid.text, "Chicago-based");
-        let place = inside(NameType::Location);
-        let (tokens, sets) = laid.carry(&[place, 1, 1]);
-        assert_eq!((tokens, sets), (words("Chicago-based"), vec![ANY]));
+        let tokens: Vec<_> = laid.tokens().into_iter().map(|t| &laid.text[t.start..t.end]).collect();
+        assert_eq!(tokens, ["Chicago-based"]);
     }
 }
