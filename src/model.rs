@@ -146,7 +146,11 @@ impl<'a> ModelFile<'a> {
     /// # Errors
     /// [`ModelError::Section`] when there is none of that name, it ends too early, has bytes left over, or `read` finds
     /// something wrong in it.
-    pub fn read<T>(&self, name: &str, read: impl FnOnce(&mut Reader<'a>) -> Result<T, ModelError>) -> Result<T, ModelError> {
+    pub fn read<T>(
+        &self,
+        name: &str,
+        read: impl FnOnce(&mut Reader<'a>) -> Result<T, ModelError>,
+    ) -> Result<T, ModelError> {
         let mut reader = Reader::new(self.section(name)?);
         let value = read(&mut reader).and_then(|value| reader.finish().map(|()| value));
         value.map_err(|_| ModelError::Section(name.to_owned()))

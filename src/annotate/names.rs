@@ -35,10 +35,10 @@ use lattice::{Found, Scores, Transitions};
 use weights::Table;
 
 use super::Tier;
+use crate::document::{Document, Mention, MentionKind, TokenRange};
 #[cfg(feature = "accurate")]
 use crate::model::simd::Instructions;
 use crate::model::{Aligned, ModelError, ModelFile};
-use crate::document::{Document, Mention, MentionKind, TokenRange};
 
 /// The embedded linear model.
 static FAST: &Aligned<[u8]> = &Aligned(*include_bytes!("../../models/en/names-fast.bin"));

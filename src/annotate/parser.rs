@@ -9,9 +9,9 @@ pub(crate) mod lexicon;
 pub(crate) mod network;
 pub(crate) mod state;
 
-use crate::model::word_features::WordFeatures;
-use crate::model::simd::Instructions;
 use crate::document::{Document, Pos, Relation};
+use crate::model::simd::Instructions;
+use crate::model::word_features::WordFeatures;
 use crate::model::{Aligned, ModelError, ModelFile};
 use network::Network;
 use pulp::NullaryFnOnce;

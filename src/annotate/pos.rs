@@ -5,8 +5,8 @@
 
 pub(crate) mod features;
 
-use crate::model::word_features::WordFeatures;
 use crate::document::{Document, Pos};
+use crate::model::word_features::WordFeatures;
 use crate::model::{Aligned, ModelError, ModelFile, SCORES, SparseTable};
 use features::{Context, Word};
 
@@ -56,7 +56,8 @@ impl Tagger {
         let mut words = Vec::new();
         for sentence in &doc.sentences {
             words.clear();
-            words.extend(sentence.tokens.iter().map(|t| Word::new(WordFeatures::new(doc.token_text(t)), &self.lexicon)));
+            words
+                .extend(sentence.tokens.iter().map(|t| Word::new(WordFeatures::new(doc.token_text(t)), &self.lexicon)));
             self.tag(&words, &mut pos);
         }
         doc.syntax.tags = pos.iter().map(|pos: &Pos| pos.tag()).collect();

@@ -13,5 +13,7 @@ pub struct Args {
 
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let what = args.what.first().map_or("anything", String::as_str);
-    bail!("this build cannot train {what}: build copydesk from its source, where `cargo build --release` has the trainers")
+    bail!(
+        "this build cannot train {what}: build copydesk from its source, where `cargo build --release` has the trainers"
+    )
 }

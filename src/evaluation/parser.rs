@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::conllu::Sentence;
 use crate::annotate::parser::Parser;
 use crate::annotate::pos::Tagger;
 use crate::document::Relation;
-use super::conllu::Sentence;
 
 /// Counts of a comparison of trees, over words that are no punctuation.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

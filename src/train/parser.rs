@@ -7,9 +7,9 @@ mod oracle;
 pub mod parsed;
 
 use super::Options;
-use crate::evaluation::conllu::Sentence;
 use crate::annotate::parser::KIND;
 use crate::annotate::pos::Tagger;
+use crate::evaluation::conllu::Sentence;
 use crate::model::write_model;
 use examples::Example;
 use fit::{Fitted, Thresholds};

@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 use super::Options;
 use super::perceptron::Perceptron;
 use super::random::Random;
-use crate::evaluation::score::share;
-use crate::evaluation::tagged::Tagged;
-use crate::model::word_features::WordFeatures;
 use crate::annotate::pos::features::{Context, Word};
 use crate::annotate::pos::{KIND, LEXICON, Tagger, WEIGHTS, best};
 use crate::document::Pos;
+use crate::evaluation::score::share;
+use crate::evaluation::tagged::Tagged;
+use crate::model::word_features::WordFeatures;
 use crate::model::{SparseTable, write_model, write_table};
 
 /// Share of the sentences that are seen in capitals, and as many with all words capitalised, since headlines are

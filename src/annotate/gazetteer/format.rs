@@ -42,8 +42,7 @@ pub fn split_embedded(bytes: &[u8]) -> Result<Parts<'_>, ModelError> {
 }
 
 fn of<'a>(file: &ModelFile<'a>) -> Result<Parts<'a>, ModelError> {
-    let parts =
-        Parts { names: file.section(NAMES)?, records: file.section(RECORDS)?, strings: file.section(STRINGS)? };
+    let parts = Parts { names: file.section(NAMES)?, records: file.section(RECORDS)?, strings: file.section(STRINGS)? };
     match parts.records.len().is_multiple_of(RECORD_LEN) {
         true => Ok(parts),
         false => Err(ModelError::Section(RECORDS.to_owned())),

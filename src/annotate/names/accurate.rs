@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
-use crate::model::encoder::{Layer, Matrix, Norm, Workspace as EncoderRoom};
 use super::label::{LANES, NameType, OUTSIDE, Position, label};
 use super::lattice::Scores;
+use crate::model::encoder::word_pieces::{Piece, START, STOP, WordPieces};
+use crate::model::encoder::{Layer, Matrix, Norm, Workspace as EncoderRoom};
 use crate::model::math::nearest;
 use crate::model::reader::Reader;
-use crate::model::encoder::word_pieces::{Piece, START, STOP, WordPieces};
 use crate::model::simd::Instructions;
 use crate::model::{ModelError, ModelFile};
 

@@ -5,9 +5,9 @@ use super::features::{Sentence, features};
 use super::label::{LABELS, LANES};
 use super::lattice::{Scores, Transitions};
 use super::lexicon::Lexicon;
-use crate::model::{ModelError, ModelFile};
 use super::weights::Table;
 use super::word::{Word, look_at};
+use crate::model::{ModelError, ModelFile};
 
 /// Kind of the model file.
 pub const KIND: &str = "names";

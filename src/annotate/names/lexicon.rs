@@ -3,10 +3,10 @@
 //! Names are kept as hashes of their lower-case words, so a list of a hundred thousand names takes one megabyte. The
 //! lists are evidence for the tagger, not decisions: "Jordan", "Chad" and "May" are on several.
 
-use crate::model::ModelError;
-use crate::model::reader::{Reader, write_count, write_varint};
 use super::word::Word;
+use crate::model::ModelError;
 use crate::model::hash::mix;
+use crate::model::reader::{Reader, write_count, write_varint};
 
 /// A gazetteer list; its number is its bit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,8 @@
 //! What the parser sees of a word itself: a number for each frequent form, and for the others a class of words with
 //! the same ending and shape.
 
-use crate::model::word_features::WordFeatures;
 use crate::model::Hash;
+use crate::model::word_features::WordFeatures;
 
 /// Number of "no word".
 pub(crate) const NONE: u32 = 0;

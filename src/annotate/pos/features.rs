@@ -1,7 +1,7 @@
 //! The tagger's features, the same for training and for use.
 
-use crate::model::word_features::WordFeatures;
 use crate::document::Pos;
+use crate::model::word_features::WordFeatures;
 use crate::model::{Hash, MAX_CODE, SparseTable};
 
 /// A word with what the lexicon knows of it.

@@ -7,8 +7,8 @@ use anyhow::Context;
 use crate::annotate::names::Names;
 use crate::annotate::names::label::NameType;
 use crate::annotate::{Annotators, ModelSettings, Tier};
-use crate::evaluation::names::{Scores, WordsOf, evaluate};
 use crate::evaluation::names::running::{self, Calibration};
+use crate::evaluation::names::{Scores, WordsOf, evaluate};
 use crate::evaluation::score::share;
 
 #[derive(Debug, clap::Args)]

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use crate::article::Input;
-use crate::pipeline::Pipeline;
 use crate::evaluation;
+use crate::pipeline::Pipeline;
 use score::{Labelled, Score};
 
 #[derive(Debug, clap::Args)]

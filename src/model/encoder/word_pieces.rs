@@ -3,9 +3,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::model::ModelError;
 use crate::model::hash::hash_bytes;
 use crate::model::reader::Reader;
-use crate::model::ModelError;
 
 /// Number of a piece.
 pub type Piece = u16;

@@ -11,10 +11,10 @@ use anyhow::{Context, Result};
 use serde::Deserialize;
 
 use super::crf::Target;
+use crate::annotate::names::label::{LABELS, NameType, OUTSIDE, Position, label, parts};
 use crate::evaluation::lines;
 use crate::evaluation::names::layout::Laid;
 use crate::evaluation::names::type_of;
-use crate::annotate::names::label::{LABELS, NameType, OUTSIDE, Position, label, parts};
 
 /// A set of labels, one bit each.
 pub type LabelSet = u32;

@@ -38,9 +38,7 @@ pub fn label(
 ) -> Result<()> {
     let halves = aggregation::halves(known, lexicon, options);
     let rows = aggregation::train(known, &halves, options);
-    let taggers = halves.map(|model| {
-        Ok(Names::read(&model.file(&rows))?.with_encoder(encoder.clone())?)
-    });
+    let taggers = halves.map(|model| Ok(Names::read(&model.file(&rows))?.with_encoder(encoder.clone())?));
     let [first, second]: [Result<Names>; 2] = taggers;
     let taggers = [first?, second?];
     let documents = aggregation::documents(known);

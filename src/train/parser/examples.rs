@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::oracle::Oracle;
-use crate::model::word_features::WordFeatures;
 use crate::annotate::parser::lexicon::{self, Lexicon};
 use crate::annotate::parser::state::{State, Word};
 use crate::annotate::pos::Tagger;
 use crate::document::{Pos, Relation};
-use crate::train::Options;
 use crate::evaluation::conllu::Sentence;
-use crate::train::pos;
 use crate::evaluation::score::share;
 use crate::evaluation::tagged::Tagged;
+use crate::model::word_features::WordFeatures;
+use crate::train::Options;
+use crate::train::pos;
 
 /// Parts into which the data is split to tag each with a tagger that has not seen it.
 const FOLDS: usize = 5;

@@ -6,8 +6,8 @@ use crate::annotate::parser::features::{Layout, MOST};
 use crate::annotate::parser::network::WORDS;
 use crate::annotate::parser::state::{Action, State};
 use crate::document::Relation;
-use crate::train::random::Random;
 use crate::evaluation::score::share;
+use crate::train::random::Random;
 
 /// From the second pass on, the share of steps at which the parser follows its own choice even when it is wrong.
 const EXPLORE: f64 = 0.9;

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::share;
-use crate::model::word_features::WordFeatures;
 use crate::annotate::pos::features::lexicon_key;
-use crate::model::{MAX_CODE, write_table};
 use crate::evaluation::tagged::Tagged;
+use crate::model::word_features::WordFeatures;
+use crate::model::{MAX_CODE, write_table};
 
 /// A word goes into the lexicon when it was seen so often.
 const LEAST_SEEN: usize = 3;
