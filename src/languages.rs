@@ -6,10 +6,12 @@
 //! The files of a folder, all but the first optional:
 //!
 //! * `words.txt`: closed classes, each once ([`Class`]).
+//! * `names.txt`: words in and around names ([`NameWords`]).
 //!
 //! All files are lists of [`Section`]s; a mistake in one is a [`PackError`] with its file and line.
 
 mod class;
+mod names;
 mod section;
 
 use std::sync::LazyLock;
@@ -17,6 +19,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 pub use class::{Class, Classes};
+pub use names::{NameClass, NameWords};
 pub use section::{PackError, Section};
 
 /// The folders under `languages/` with their files, as they were when the program was built.
@@ -32,6 +35,7 @@ pub struct Language {
     words: FxHashMap<&'static str, Classes>,
     /// Phrases of more than one word by their first word, longest first.
     phrases: FxHashMap<&'static str, Vec<(Vec<&'static str>, Class)>>,
+    names: NameWords,
 }
 
 static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
@@ -72,6 +76,7 @@ impl Language {
             let sections = section::read(code, name, text)?;
             match name {
                 "words.txt" => language.read_words(&sections)?,
+                "names.txt" => language.names = NameWords::read(&sections)?,
                 _ => return Err(PackError::new(code, name, 0, "no file of a language pack has this name")),
             }
         }
@@ -106,6 +111,11 @@ impl Language {
     /// ISO 639-1 code, lower case; empty for a language without a pack.
     pub fn code(&self) -> &str {
         &self.code
+    }
+
+    /// Words in and around names.
+    pub fn names(&self) -> &NameWords {
+        &self.names
     }
 
     /// Whether the language has a pack.

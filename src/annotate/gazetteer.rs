@@ -1,7 +1,8 @@
 //! The shipped gazetteer: given names, surnames, places, peoples, leaders, organisations, outlets.
 //!
 //! One file, embedded in the binary and read in place: a finite-state map from folded names to packed
-//! [`Entry`] values, a table of fixed-size records (what is known of each bearer of a name) and their strings.
+//! [`Entry`] values, another for names that places have in one language only ("Royaume-Uni"), a table of fixed-size records
+//! (what is known of each bearer of a name) and their strings.
 //! Nothing is decoded or checked at start; a test sees that the embedded file is whole. `copydesk train gazetteers` builds it.
 //!
 //! A name is looked up by its folded form (see `fold`): case, full stops, apostrophes, hyphens and diacritics
@@ -19,13 +20,13 @@ use std::sync::OnceLock;
 
 use fst::raw::Output;
 
-use crate::document::Gender;
+use crate::document::{EntityType, Gender};
 use crate::model::{Aligned, ModelError};
 pub use fold::fold;
 use fold::push_folded;
 use format::Parts;
 pub use matches::{add_listed, add_watched};
-pub use record::{Record, RecordKind, encode as encode_record};
+pub use record::{Record, RecordKind, Strings, encode as encode_record};
 pub use settings::EntitySettings;
 pub use watchlist::{Watchlist, WatchlistEntry, WatchlistError, read_csv, read_jsonl};
 
@@ -125,10 +126,14 @@ impl Entry {
     }
 }
 
+/// Stands for the language among local names of which it is not known in which languages they are used.
+pub const SOME_LANGUAGE: &str = "mul";
+
 /// The gazetteer, read in place.
 #[derive(Debug)]
 pub struct Gazetteer {
     names: fst::Map<&'static [u8]>,
+    local_names: fst::Map<&'static [u8]>,
     records: &'static [u8],
     strings: &'static [u8],
 }
@@ -155,8 +160,9 @@ impl Gazetteer {
     }
 
     fn of(parts: Parts<'static>) -> Result<Self, ModelError> {
-        let names = fst::Map::new(parts.names).map_err(|_| ModelError::Damaged)?;
-        Ok(Gazetteer { names, records: parts.records, strings: parts.strings })
+        let map = |section| fst::Map::new(section).map_err(|_| ModelError::Damaged);
+        let (names, local_names) = (map(parts.names)?, map(parts.local_names)?);
+        Ok(Gazetteer { names, local_names, records: parts.records, strings: parts.strings })
     }
 
     /// Names in it.
@@ -172,6 +178,27 @@ impl Gazetteer {
     /// The entry of a whole name in any spelling that folds to it.
     pub fn get(&self, name: &str) -> Option<Entry> {
         self.names.get(fold(name)).map(Entry)
+    }
+
+    /// The places of a name in text of a language (ISO 639-1), the most notable first: those that bear it everywhere, those
+    /// that have it in this language, and, if there are none of these, those that have it in some language.
+    pub fn places(&self, language: &str, name: &str) -> Vec<Record<'static>> {
+        let folded = fold(name);
+        let local = |language: &str| self.local_names.get(local_key(language, &folded)).map(Entry);
+        let everywhere = self.names.get(&folded).map(Entry);
+        let is_place = |record: &Record| record.kind.entity_type() == EntityType::Location;
+        let places = |entry: Option<Entry>| entry.into_iter().flat_map(|entry| self.records(entry)).filter(is_place);
+        let found: Vec<_> = places(everywhere).chain(places(local(language))).collect();
+        if found.is_empty() { places(local(SOME_LANGUAGE)).collect() } else { found }
+    }
+
+    /// The longest local name of a language that starts at the start of `text` and ends at a word's end, with its length in
+    /// bytes.
+    pub fn longest_local(&self, language: &str, text: &str) -> Option<(usize, Entry)> {
+        let mut found = None;
+        let prefix = local_key(language, "");
+        walk_prefixes_from(&self.local_names, &prefix, text, |end, value| found = Some((end, Entry(value))));
+        found
     }
 
     /// The longest name that starts at the start of `text` and ends at a word's end, with its length in bytes.
@@ -193,11 +220,27 @@ impl Gazetteer {
     }
 }
 
+/// The key of a local name.
+pub fn local_key(language: &str, folded: &str) -> Vec<u8> {
+    [language.as_bytes(), b"\0", folded.as_bytes()].concat()
+}
+
 /// Follows the folded characters of `text` through a map and reports each key that ends where a word ends.
-fn walk_prefixes<D: AsRef<[u8]>>(map: &fst::Map<D>, text: &str, mut found: impl FnMut(usize, u64)) {
+fn walk_prefixes<D: AsRef<[u8]>>(map: &fst::Map<D>, text: &str, found: impl FnMut(usize, u64)) {
+    walk_prefixes_from(map, &[], text, found);
+}
+
+/// The same for the keys that begin with `prefix`.
+fn walk_prefixes_from<D: AsRef<[u8]>>(map: &fst::Map<D>, prefix: &[u8], text: &str, mut found: impl FnMut(usize, u64)) {
     let fst = map.as_fst();
     let mut node = fst.root();
     let mut output = Output::zero();
+    for &byte in prefix {
+        let Some(index) = node.find_input(byte) else { return };
+        let transition = node.transition(index);
+        output = output.cat(transition.out);
+        node = fst.node(transition.addr);
+    }
     let mut folded = Vec::with_capacity(8);
     let mut space = true;
     if text.starts_with(|c: char| !c.is_alphanumeric()) {

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use anyhow::bail;
 
-use crate::annotate::gazetteer::{Entry, Record, RecordKind, encode_record, fold, format, lists};
+use crate::annotate::gazetteer::{Entry, Record, RecordKind, Strings, encode_record, fold, format, lists, local_key};
 use crate::document::Gender;
 
 /// A list of names in memory: rows of fields, found by the field's name.
@@ -65,7 +65,7 @@ struct Name {
 }
 
 /// A record under construction.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct OwnedRecord {
     kind: RecordKind,
     name: String,
@@ -77,6 +77,8 @@ pub(crate) struct OwnedRecord {
     since: u16,
     until: u16,
     capital: bool,
+    coordinates: Option<(f64, f64)>,
+    geonames: Option<u32>,
 }
 
 impl OwnedRecord {
@@ -92,6 +94,8 @@ impl OwnedRecord {
             since: 0,
             until: 0,
             capital: false,
+            coordinates: None,
+            geonames: None,
         }
     }
 
@@ -115,13 +119,44 @@ impl OwnedRecord {
 
 /// All names gathered so far.
 #[derive(Default)]
-pub(crate) struct Names(BTreeMap<String, Name>);
+pub(crate) struct Names {
+    everywhere: BTreeMap<String, Name>,
+    /// By language and folded name.
+    local: BTreeMap<(String, String), Name>,
+}
 
 impl Names {
     fn entry(&mut self, name: &str) -> Option<&mut Name> {
         let key = fold(name);
         // A single letter names nothing.
-        (key.chars().count() > 1).then(|| self.0.entry(key).or_default())
+        (key.chars().count() > 1).then(|| self.everywhere.entry(key).or_default())
+    }
+
+    /// Adds a name that a place has in one language, unless all languages have it.
+    pub(crate) fn add_local(&mut self, language: &str, spelling: &str, list: u16, city: u8, record: OwnedRecord) {
+        let key = fold(spelling);
+        let known = self.everywhere.get(&key).is_some_and(|name| name.records.iter().any(|other| *other == record));
+        if key.chars().count() < 2 || known {
+            return;
+        }
+        let name = self.local.entry((language.to_owned(), key)).or_default();
+        name.lists |= list;
+        name.city = name.city.max(city);
+        if !name.records.contains(&record) {
+            name.records.push(record);
+        }
+    }
+
+    /// The record of a city, by its GeoNames number.
+    pub(crate) fn city(&self, spelling: &str, id: u32) -> Option<&OwnedRecord> {
+        let name = self.everywhere.get(&fold(spelling))?;
+        name.records.iter().find(|record| record.geonames == Some(id))
+    }
+
+    /// The record of a country, by its code.
+    pub(crate) fn country(&self, spelling: &str, code: &str) -> Option<&OwnedRecord> {
+        let name = self.everywhere.get(&fold(spelling))?;
+        name.records.iter().find(|record| record.kind == RecordKind::Country && record.country == code)
     }
 
     /// Puts a name in a list and nothing more.
@@ -136,11 +171,17 @@ impl Names {
         let Some(name) = self.entry(spelling) else { return };
         name.lists |= list;
         let same = |other: &OwnedRecord| {
+            let told_apart = other.geonames.is_some() && record.geonames.is_some();
             other.kind == record.kind
                 && other.country == record.country
-                && (other.wikidata.is_some() && other.wikidata == record.wikidata
-                    || other.name == record.name
-                    || record.kind == RecordKind::Country)
+                && match told_apart {
+                    true => other.geonames == record.geonames,
+                    false => {
+                        other.wikidata.is_some() && other.wikidata == record.wikidata
+                            || other.name == record.name
+                            || record.kind == RecordKind::Country
+                    }
+                }
         };
         match name.records.iter_mut().find(|other| same(other)) {
             // The list read first has the name and the id; later ones add what it lacks.
@@ -148,6 +189,11 @@ impl Names {
                 known.wikidata = known.wikidata.or(record.wikidata);
                 known.population = known.population.max(record.population);
                 known.capital |= record.capital;
+                known.coordinates = known.coordinates.or(record.coordinates);
+                known.geonames = known.geonames.or(record.geonames);
+                if known.note.is_empty() {
+                    known.note = record.note;
+                }
                 if known.since == 0 {
                     (known.since, known.until) = (record.since, record.until);
                 }
@@ -163,8 +209,9 @@ impl Names {
 /// If a list is missing or malformed.
 pub fn build(lists_folder: &Path, known: &Path) -> anyhow::Result<Vec<u8>> {
     let mut names = Names::default();
-    add_known(&mut names, &Table::read(known)?);
-    places::add(&mut names, lists_folder)?;
+    let cities = places::Cities::read(lists_folder)?;
+    add_known(&mut names, &Table::read(known)?, &cities);
+    places::add(&mut names, lists_folder, &cities)?;
     add_people(&mut names, lists_folder)?;
     add_bodies(&mut names, lists_folder)?;
     add_given_names(&mut names, &Table::read(&lists_folder.join("first_names.tsv"))?);
@@ -172,36 +219,65 @@ pub fn build(lists_folder: &Path, known: &Path) -> anyhow::Result<Vec<u8>> {
     write(names)
 }
 
-fn write(names: Names) -> anyhow::Result<Vec<u8>> {
-    let (mut records, mut strings) = (Vec::new(), Vec::new());
-    let mut known: BTreeMap<Vec<OwnedRecordKey>, usize> = BTreeMap::new();
-    let mut builder = fst::MapBuilder::memory();
-    let mut count = 0;
-    for (key, mut name) in names.0 {
-        name.records.sort_by_cached_key(OwnedRecord::rank);
-        name.records.truncate(8);
-        let keys: Vec<_> = name.records.iter().map(OwnedRecord::key).collect();
-        // Spellings of one name share their records.
-        let first = *known.entry(keys).or_insert_with(|| {
-            for record in &name.records {
-                encode_record(&record.borrowed(), &mut records, &mut strings);
-            }
-            count += name.records.len();
-            count - name.records.len()
-        });
-        let range = first..first + name.records.len();
-        let entry = Entry::pack(name.lists, name.male, name.given, name.surname, name.city, range);
-        builder.insert(key, entry.bits())?;
-    }
-    let names = builder.into_inner()?;
-    Ok(format::join(format::Parts { names: &names, records: &records, strings: &strings }))
+/// The most bearers of one name that are told apart.
+const NAMESAKES: usize = 24;
+
+/// Records and strings under construction.
+#[derive(Default)]
+struct Bearers {
+    records: Vec<u8>,
+    strings: Strings,
+    known: BTreeMap<Vec<OwnedRecordKey>, usize>,
+    count: usize,
 }
 
-type OwnedRecordKey = (RecordKind, String, Option<u32>, String, String, u16);
+impl Bearers {
+    /// The packed entry of a name; spellings of one name share their records.
+    fn entry(&mut self, name: &mut Name) -> Entry {
+        name.records.sort_by_cached_key(OwnedRecord::rank);
+        name.records.truncate(NAMESAKES);
+        let keys: Vec<_> = name.records.iter().map(OwnedRecord::key).collect();
+        let first = *self.known.entry(keys).or_insert_with(|| {
+            for record in &name.records {
+                encode_record(&record.borrowed(), &mut self.records, &mut self.strings);
+            }
+            self.count += name.records.len();
+            self.count - name.records.len()
+        });
+        Entry::pack(name.lists, name.male, name.given, name.surname, name.city, first..first + name.records.len())
+    }
+}
+
+fn write(names: Names) -> anyhow::Result<Vec<u8>> {
+    let mut bearers = Bearers::default();
+    let mut everywhere = fst::MapBuilder::memory();
+    for (key, mut name) in names.everywhere {
+        everywhere.insert(key, bearers.entry(&mut name).bits())?;
+    }
+    let mut local = fst::MapBuilder::memory();
+    for ((language, key), mut name) in names.local {
+        local.insert(local_key(&language, &key), bearers.entry(&mut name).bits())?;
+    }
+    let (names, local_names) = (everywhere.into_inner()?, local.into_inner()?);
+    let strings = bearers.strings.into_bytes();
+    let parts =
+        format::Parts { names: &names, local_names: &local_names, records: &bearers.records, strings: &strings };
+    Ok(format::join(parts))
+}
+
+type OwnedRecordKey = (RecordKind, String, Option<u32>, String, String, u16, Option<u32>);
 
 impl OwnedRecord {
     fn key(&self) -> OwnedRecordKey {
-        (self.kind, self.name.clone(), self.wikidata, self.country.clone(), self.note.clone(), self.since)
+        (
+            self.kind,
+            self.name.clone(),
+            self.wikidata,
+            self.country.clone(),
+            self.note.clone(),
+            self.since,
+            self.geonames,
+        )
     }
 
     fn borrowed(&self) -> Record<'_> {
@@ -216,6 +292,8 @@ impl OwnedRecord {
             since: self.since,
             until: self.until,
             capital: self.capital,
+            coordinates: self.coordinates,
+            geonames: self.geonames,
         }
     }
 }
@@ -238,7 +316,7 @@ pub(crate) fn doublings(value: u64, unit: u64) -> u8 {
     (value / unit.max(1)).max(1).ilog2().min(14) as u8 + 1
 }
 
-fn add_known(names: &mut Names, table: &Table) {
+fn add_known(names: &mut Names, table: &Table, cities: &places::Cities) {
     table.each(|row| {
         let (kind, list) = match row.get("kind") {
             "area" => (RecordKind::Area, lists::REGION),
@@ -259,7 +337,13 @@ fn add_known(names: &mut Names, table: &Table) {
             until: row.get("until").parse().unwrap_or(0),
             ..OwnedRecord::new(kind, row.get("name"))
         };
-        for spelling in std::iter::once(row.get("name")).chain(row.get("aliases").split('|')) {
+        let spellings = || std::iter::once(row.get("name")).chain(row.get("aliases").split('|'));
+        let record = match kind {
+            RecordKind::City => cities.located(spellings(), record),
+            RecordKind::Country | RecordKind::Region => cities.centred(record),
+            _ => record,
+        };
+        for spelling in spellings() {
             names.add(spelling, list, record.clone());
         }
     });
@@ -315,7 +399,7 @@ fn add_bodies(names: &mut Names, folder: &Path) -> anyhow::Result<()> {
         let spellings = [row.get("name"), row.get("acronym"), row.get("alias")];
         // A body of the project's own list keeps its id under the further spellings given here.
         let known = spellings.iter().find_map(|spelling| {
-            let found = names.0.get(&fold(spelling))?;
+            let found = names.everywhere.get(&fold(spelling))?;
             found.records.iter().find(|record| record.kind == RecordKind::Organization).cloned()
         });
         let record = known.unwrap_or_else(|| OwnedRecord {

@@ -6,14 +6,17 @@ use crate::model::{ModelError, ModelFile, write_model};
 /// Kind of the model file.
 const KIND: &str = "entities";
 const NAMES: &str = "name";
+const LOCAL_NAMES: &str = "loca";
 const RECORDS: &str = "reco";
 const STRINGS: &str = "text";
 
-/// The three sections.
+/// The four sections.
 #[derive(Debug, Clone, Copy)]
 pub struct Parts<'a> {
     /// Finite-state map from folded names to packed entries.
     pub names: &'a [u8],
+    /// The same for names in one language; a key is the language, a zero byte and the folded name.
+    pub local_names: &'a [u8],
     /// Fixed-size records.
     pub records: &'a [u8],
     /// Strings that the records point to: length in two bytes, UTF-8.
@@ -22,7 +25,10 @@ pub struct Parts<'a> {
 
 /// Writes a file.
 pub fn join(parts: Parts) -> Vec<u8> {
-    write_model(KIND, &[(NAMES, parts.names), (RECORDS, parts.records), (STRINGS, parts.strings)])
+    write_model(
+        KIND,
+        &[(NAMES, parts.names), (LOCAL_NAMES, parts.local_names), (RECORDS, parts.records), (STRINGS, parts.strings)],
+    )
 }
 
 /// Splits a file into its sections, having checked that they are whole.
@@ -42,7 +48,13 @@ pub fn split_embedded(bytes: &[u8]) -> Result<Parts<'_>, ModelError> {
 }
 
 fn of<'a>(file: &ModelFile<'a>) -> Result<Parts<'a>, ModelError> {
-    let parts = Parts { names: file.section(NAMES)?, records: file.section(RECORDS)?, strings: file.section(STRINGS)? };
+    let section = |name| file.section(name);
+    let parts = Parts {
+        names: section(NAMES)?,
+        local_names: section(LOCAL_NAMES)?,
+        records: section(RECORDS)?,
+        strings: section(STRINGS)?,
+    };
     match parts.records.len().is_multiple_of(RECORD_LEN) {
         true => Ok(parts),
         false => Err(ModelError::Section(RECORDS.to_owned())),

@@ -17,11 +17,14 @@ pub fn add_watched(doc: &mut Document, watchlist: &Watchlist) -> Vec<Option<usiz
 
 /// Adds mentions of well-known names, for languages without a model: countries and capitals, people in office, bodies.
 pub fn add_listed(doc: &mut Document, gazetteer: &Gazetteer) {
+    let language = doc.language().to_owned();
     let found = find(doc, |rest| {
         if !rest.starts_with(char::is_uppercase) {
             return None;
         }
-        let (end, entry) = gazetteer.longest(rest)?;
+        let everywhere = gazetteer.longest(rest);
+        let local = gazetteer.longest_local(&language, rest);
+        let (end, entry) = everywhere.into_iter().chain(local).max_by_key(|(end, _)| *end)?;
         let words = rest[..end].split(' ').count();
         let label = if entry.is_in(lists::PERSON) {
             EntityType::Person

@@ -1,9 +1,17 @@
 //! One bearer of a name: a country, a city, a politician, a public body.
 
+use std::collections::HashMap;
+
 use crate::document::{EntityType, Gender};
 
 /// Bytes of a stored record.
-pub(super) const RECORD_LEN: usize = 24;
+pub(super) const RECORD_LEN: usize = 36;
+
+/// Coordinates are stored in this many parts of a degree: about eleven metres.
+const PARTS_OF_DEGREE: f64 = 10_000.0;
+
+/// Marks a record without coordinates.
+const NOWHERE: i32 = i32::MIN;
 
 /// What a record describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,7 +53,7 @@ impl RecordKind {
 }
 
 /// What is known of one bearer of a name.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Record<'a> {
     /// What it is.
     pub kind: RecordKind,
@@ -55,7 +63,8 @@ pub struct Record<'a> {
     pub wikidata: Option<u32>,
     /// ISO 3166-1 alpha-2 code of its country, upper case; empty when none.
     pub country: &'a str,
-    /// Office of a person ("President of Albania"), region of a city, acronym of a body.
+    /// Office of a person ("President of Albania"), region of a city ("Ontario"), ISO 3166-2 code of a region ("CA-ON"),
+    /// acronym of a body.
     pub note: &'a str,
     /// Gender of a person.
     pub gender: Gender,
@@ -67,18 +76,42 @@ pub struct Record<'a> {
     pub until: u16,
     /// Whether it is the capital of its country.
     pub capital: bool,
+    /// Latitude and longitude of a place in degrees; of a country or region the mean of its cities, weighted by their people.
+    pub coordinates: Option<(f64, f64)>,
+    /// The number of its GeoNames item, when known.
+    pub geonames: Option<u32>,
+}
+
+/// The strings of a gazetteer under construction, each once.
+#[derive(Debug, Default)]
+pub struct Strings {
+    bytes: Vec<u8>,
+    known: HashMap<String, u32>,
+}
+
+impl Strings {
+    /// Where a string starts in the section; it is added if it is not there.
+    fn place(&mut self, text: &str) -> u32 {
+        if let Some(&at) = self.known.get(text) {
+            return at;
+        }
+        let at = self.bytes.len() as u32;
+        let length = text.len().min(usize::from(u16::MAX)) as u16;
+        self.bytes.extend_from_slice(&length.to_le_bytes());
+        self.bytes.extend_from_slice(&text.as_bytes()[..usize::from(length)]);
+        self.known.insert(text.to_owned(), at);
+        at
+    }
+
+    /// The finished section.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
 }
 
 /// Appends a record to a table under construction, with its strings.
-pub fn encode(record: &Record, records: &mut Vec<u8>, strings: &mut Vec<u8>) {
-    let mut text = |text: &str| -> u32 {
-        let at = strings.len() as u32;
-        let length = text.len().min(usize::from(u16::MAX)) as u16;
-        strings.extend_from_slice(&length.to_le_bytes());
-        strings.extend_from_slice(&text.as_bytes()[..usize::from(length)]);
-        at
-    };
-    let (name, note) = (text(record.name), text(record.note));
+pub fn encode(record: &Record, records: &mut Vec<u8>, strings: &mut Strings) {
+    let (name, note) = (strings.place(record.name), strings.place(record.note));
     let gender = match record.gender {
         Gender::Unknown => 0,
         Gender::Female => 1,
@@ -94,6 +127,13 @@ pub fn encode(record: &Record, records: &mut Vec<u8>, strings: &mut Vec<u8>) {
     for year in [record.since, record.until] {
         records.extend_from_slice(&year.to_le_bytes());
     }
+    let stored = |degrees: f64| (degrees * PARTS_OF_DEGREE).round() as i32;
+    let (latitude, longitude) =
+        record.coordinates.map_or((NOWHERE, NOWHERE), |(latitude, longitude)| (stored(latitude), stored(longitude)));
+    for part in [latitude, longitude] {
+        records.extend_from_slice(&part.to_le_bytes());
+    }
+    records.extend_from_slice(&record.geonames.unwrap_or(0).to_le_bytes());
 }
 
 /// The record at an index; nothing when the table does not hold it.
@@ -122,5 +162,12 @@ pub(super) fn decode<'a>(records: &'a [u8], strings: &'a [u8], index: usize) -> 
         since: year(20),
         until: year(22),
         capital: row[1] & 1 == 1,
+        coordinates: coordinates(number(24) as i32, number(28) as i32),
+        geonames: Some(number(32)).filter(|&id| id != 0),
     })
+}
+
+fn coordinates(latitude: i32, longitude: i32) -> Option<(f64, f64)> {
+    let degrees = |part: i32| f64::from(part) / PARTS_OF_DEGREE;
+    (latitude != NOWHERE).then(|| (degrees(latitude), degrees(longitude)))
 }

@@ -1,5 +1,4 @@
 use super::*;
-use crate::document::EntityType;
 
 fn found(name: &str) -> Entry {
     Gazetteer::embedded().get(name).unwrap_or_else(|| panic!("{name} is not in the gazetteer"))
@@ -49,7 +48,37 @@ fn bearers_of_a_name_come_the_most_notable_first() {
     assert_eq!(ids("Georgia")[..2], ["Country GE Q230", "Region US Q1428"]);
     assert_eq!(ids("the UN".trim_start_matches("the "))[0], "Organization  Q1065");
     assert_eq!(ids("Paris")[0], "City FR Q90");
-    assert_eq!(found("Paris").city_rank(), 11);
+    assert_eq!(found("Paris").city_rank(), 9);
+}
+
+#[test]
+fn places_are_told_apart_by_region_and_have_coordinates() {
+    let londons = Gazetteer::embedded().places("en", "London");
+    let places: Vec<_> = londons.iter().map(|place| (place.country, place.note, place.geonames)).collect();
+    assert_eq!(places[..2], [("GB", "England", Some(2_643_743)), ("CA", "Ontario", Some(6_058_560))]);
+    let (latitude, longitude) = londons[1].coordinates.expect("a place of a city");
+    assert!((latitude - 42.98).abs() < 0.01 && (longitude + 81.23).abs() < 0.01);
+    let germany = &Gazetteer::embedded().places("en", "Germany")[0];
+    assert_eq!(germany.geonames, Some(2_921_044));
+    let (latitude, longitude) = germany.coordinates.expect("a middle");
+    assert!((47.0..55.0).contains(&latitude) && (6.0..15.0).contains(&longitude));
+}
+
+#[test]
+fn countries_and_cities_have_names_in_other_languages() {
+    for (language, name, wikidata) in [
+        ("de", "Deutschland", Some(183)),
+        ("es", "Estados Unidos", Some(30)),
+        ("fr", "Royaume-Uni", Some(145)),
+        ("pt", "Alemanha", Some(183)),
+        ("es", "Londres", Some(84)),
+    ] {
+        let place = Gazetteer::embedded().places(language, name).into_iter().next();
+        assert_eq!(place.and_then(|place| place.wikidata), wikidata, "{name}");
+    }
+    assert!(Gazetteer::embedded().places("en", "Deutschland").is_empty(), "not English");
+    let longest = Gazetteer::embedded().longest_local("fr", "Royaume-Uni et France").map(|(end, _)| end);
+    assert_eq!(longest, Some("Royaume-Uni".len()));
 }
 
 #[test]

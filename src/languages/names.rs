@@ -1,0 +1,207 @@
+//! Words in and around names: forms of address, ranks, letters after a name, kinds of works.
+//!
+//! `names.txt` holds a section for each [`NameClass`], `[nickname]` with lines of a short and a full given name, and
+//! `[region-abbreviation]` with lines of a short form, `=` and the region's name.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::section::{PackError, Section};
+
+/// The table of classes: each with the name of its section in `names.txt`.
+macro_rules! classes {
+    ($($(#[doc = $doc:literal])+ $class:ident = $name:literal,)+) => {
+        /// A class of words in and around names. A word may belong to several.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[repr(u8)]
+        pub enum NameClass {
+            $($(#[doc = $doc])+ $class,)+
+        }
+
+        /// The classes in the order of [`NameClass`], by the names of their sections.
+        const NAMES: &[(&str, NameClass)] = &[$(($name, NameClass::$class),)+];
+    };
+}
+
+classes! {
+    /// Forms of address of men: "Mr".
+    MaleHonorific = "male-honorific",
+    /// Forms of address of women: "Mrs".
+    FemaleHonorific = "female-honorific",
+    /// Forms of address that tell no gender: "Dr".
+    Honorific = "honorific",
+    /// Short forms of ranks and offices before a name: "Sgt".
+    Title = "title",
+    /// Words that go before a title and belong to it: "Det" in "Det Sgt".
+    TitleModifier = "title-modifier",
+    /// Offices and ranks as they stand before a name: "Secretary".
+    TitleNoun = "title-noun",
+    /// Offices with a portfolio: "minister" in "minister for health".
+    PortfolioOffice = "portfolio-office",
+    /// Letters after a name that are no part of it: "MP".
+    PostNominal = "post-nominal",
+    /// Words after a name that tell it from a relative's and are part of it: "Jr".
+    Generation = "generation",
+    /// Small words within family names: "van".
+    Particle = "particle",
+    /// Family names that go before given names of two syllables: "Kim".
+    SurnameFirst = "surname-first",
+    /// First parts of words for two peoples: "Franco" in "Franco-German".
+    CombiningPeople = "combining-people",
+    /// Last words of names of bodies: "Gazette", "Ltd".
+    BodyHead = "body-head",
+    /// Last words of events, or words before "of": "Cup".
+    EventHead = "event-head",
+    /// First words of events: "Hurricane".
+    EventFirst = "event-first",
+    /// Words after a name that say what happened: "earthquake".
+    EventAfter = "event-after",
+    /// Last words of works and laws: "Act".
+    WorkHead = "work-head",
+    /// Words before a name that say which work it is: "film".
+    WorkBefore = "work-before",
+    /// Words before a name that say which product it is: "ferry".
+    ProductBefore = "product-before",
+    /// Words after a name that say which product it is: "smartphone".
+    ProductAfter = "product-after",
+    /// First words of names of ships: "HMS".
+    ProductFirst = "product-first",
+    /// Products whose names alone tell.
+    Product = "product",
+    /// Prepositions within names of events, works and laws: "of".
+    InnerLink = "inner-link",
+}
+
+/// A set of classes.
+type Bits = u32;
+const _: () = assert!(NAMES.len() <= Bits::BITS as usize, "a set of classes is too small");
+
+/// What a language has of words in and around names.
+#[derive(Debug, Default)]
+pub struct NameWords {
+    words: FxHashMap<&'static str, Bits>,
+    nicknames: FxHashSet<(&'static str, &'static str)>,
+    regions: FxHashMap<&'static str, &'static str>,
+}
+
+impl NameWords {
+    /// Reads the sections of `names.txt`.
+    pub(super) fn read(sections: &[Section]) -> Result<Self, PackError> {
+        let mut read = NameWords::default();
+        for section in sections {
+            for &(line, text) in &section.lines {
+                if text.chars().any(char::is_uppercase) {
+                    return Err(section.error_at(line, "words of names are written in lower case"));
+                }
+                match section.name {
+                    "nickname" => {
+                        let pair = text.split_once(' ').filter(|(_, full)| !full.contains(' '));
+                        let pair = pair.ok_or_else(|| section.error_at(line, "not a short and a full name"))?;
+                        read.nicknames.insert(pair);
+                    }
+                    "region-abbreviation" => {
+                        let (short, region) =
+                            text.split_once(" = ").ok_or_else(|| section.error_at(line, "not `short = region`"))?;
+                        read.regions.insert(short, region);
+                    }
+                    name => {
+                        let class = NAMES.iter().find(|(known, _)| *known == name);
+                        let &(_, class) = class.ok_or_else(|| section.error("unknown class of words in names"))?;
+                        for word in text.split_whitespace() {
+                            if word.ends_with('.') {
+                                return Err(section.error_at(line, "words of names are written without full stop"));
+                            }
+                            *read.words.entry(word).or_default() |= 1 << class as Bits;
+                        }
+                    }
+                }
+            }
+        }
+        Ok(read)
+    }
+
+    /// Whether a word, in any case and with or without full stops, belongs to a class.
+    pub fn is(&self, word: &str, class: NameClass) -> bool {
+        self.is_any(word, &[class])
+    }
+
+    /// Whether a word, in any case and with or without full stops, belongs to one of these classes.
+    pub fn is_any(&self, word: &str, classes: &[NameClass]) -> bool {
+        let bits = self.bits(word);
+        bits != 0 && classes.iter().any(|&class| bits >> class as Bits & 1 == 1)
+    }
+
+    /// Whether a word is a form of address of any kind: "Mrs", "Dr".
+    pub fn is_honorific(&self, word: &str) -> bool {
+        self.is_any(word, &[NameClass::MaleHonorific, NameClass::FemaleHonorific, NameClass::Honorific])
+    }
+
+    /// Whether `short` is a usual short form of the given name `full` that does not begin as it does; both lower case.
+    pub fn is_nickname(&self, short: &str, full: &str) -> bool {
+        self.nicknames.contains(&(short, full))
+    }
+
+    /// The name of the region that a short form stands for, in lower case: "oregon" for "Ore."
+    pub fn region(&self, short: &str) -> Option<&'static str> {
+        lowered(short, |lower| self.regions.get(lower).copied()).flatten()
+    }
+
+    fn bits(&self, word: &str) -> Bits {
+        lowered(word, |lower| self.words.get(lower).copied()).flatten().unwrap_or(0)
+    }
+}
+
+/// Calls `look` with a word in lower case without full stops; not for words longer than any in a list.
+fn lowered<T>(word: &str, look: impl FnOnce(&str) -> T) -> Option<T> {
+    const LONGEST: usize = 24;
+    if word.len() > LONGEST {
+        return None;
+    }
+    let mut buffer = [0; LONGEST];
+    if word.is_ascii() {
+        let mut length = 0;
+        for byte in word.bytes().filter(|&byte| byte != b'.') {
+            buffer[length] = byte.to_ascii_lowercase();
+            length += 1;
+        }
+        let lower = std::str::from_utf8(&buffer[..length]).expect("ASCII");
+        return Some(look(lower));
+    }
+    Some(look(&word.to_lowercase().replace('.', "").replace('’', "'")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::section;
+    use super::*;
+
+    fn read(text: &'static str) -> Result<NameWords, PackError> {
+        NameWords::read(&section::read("xx", "names.txt", text)?)
+    }
+
+    #[test]
+    fn words_are_found_in_any_case_and_with_full_stops() {
+        let words = read("[male-honorific]\nsr señor\n[honorific]\ndr\n[post-nominal]\nphd\n").expect("right");
+        assert!(words.is("Señor", NameClass::MaleHonorific) && words.is("Sr.", NameClass::MaleHonorific));
+        assert!(words.is_honorific("DR.") && !words.is("DR.", NameClass::MaleHonorific));
+        assert!(!words.is_honorific("driver"));
+        assert!(words.is("Ph.D.", NameClass::PostNominal));
+        assert!(!words.is("PhD", NameClass::Title));
+    }
+
+    #[test]
+    fn pairs_are_read_in_their_order() {
+        let words = read("[nickname]\nbob robert\n[region-abbreviation]\nbc = british columbia\n").expect("right");
+        assert!(words.is_nickname("bob", "robert") && !words.is_nickname("robert", "bob"));
+        assert_eq!(words.region("B.C."), Some("british columbia"));
+        assert_eq!(words.region("Bcd"), None);
+    }
+
+    #[test]
+    fn mistakes_are_told_with_file_and_line() {
+        let error = |text| read(text).expect_err("wrong").to_string();
+        assert_eq!(error("[title]\nsgt\nSgt\n"), "xx/names.txt:3: words of names are written in lower case");
+        assert_eq!(error("[title]\nsgt.\n"), "xx/names.txt:2: words of names are written without full stop");
+        assert_eq!(error("[nickname]\nbob\n"), "xx/names.txt:2: not a short and a full name");
+        assert_eq!(error("[rank]\nsgt\n"), "xx/names.txt:1: unknown class of words in names `rank`");
+    }
+}
