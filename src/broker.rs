@@ -15,6 +15,7 @@ pub mod headers;
 pub mod message;
 pub mod publisher;
 pub mod settings;
+mod prefetch_budget;
 pub mod topology;
 
 use std::future::Future;
@@ -33,6 +34,7 @@ pub use headers::{Headers, Value};
 pub use message::{Delivery, Properties, Publication};
 pub use publisher::{Outcome, Publisher};
 pub use settings::BrokerSettings;
+pub use prefetch_budget::PrefetchBudget;
 pub use topology::{Topology, TopologySettings};
 
 /// Bytes of a frame, RabbitMQ's own default. The library sizes its buffers by what is asked for, and takes pages for

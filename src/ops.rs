@@ -3,6 +3,7 @@
 //! Everything here is told and never asks: the worker is given an [`Ops`] and reports what happened, and nothing in
 //! this module knows an article, a queue or a setting of another module.
 
+mod settle_guard;
 pub mod health;
 pub mod history;
 pub mod http;
@@ -17,6 +18,8 @@ use std::time::Duration;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use settle_guard::SettleGuard;
 
 use health::{Health, Verdict};
 use history::History;

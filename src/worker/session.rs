@@ -2,19 +2,19 @@
 
 use std::num::NonZeroU16;
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
+use super::WorkerSettings;
 use super::breaker::Breaker;
 use super::disposition::Lane;
 use super::pool::Pool;
-use super::prefetch_budget::PrefetchBudget;
+use super::supervisor::{Before, SessionError, tell_blocked};
 use super::task::{Shared, handle};
-use super::{SessionError, WorkerSettings};
 use crate::broker::{
-    Broker, BrokerError, BrokerSettings, ConnectionState, Consume, Consumer, Publisher, Topology, TopologySettings,
+    Broker, BrokerError, BrokerSettings, Consume, Consumer, PrefetchBudget, Publisher, Topology, TopologySettings,
 };
 use crate::ops::Ops;
 use crate::ops::health::Role;
@@ -28,15 +28,6 @@ pub(super) struct Plan {
     pub breaker: Arc<Mutex<Breaker>>,
     pub ops: Ops,
     pub stopping: watch::Receiver<bool>,
-}
-
-/// What is known from the sessions before.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Before {
-    /// The broker could not be reached: it may be starting.
-    pub outage: bool,
-    /// A task could not publish: the rights to do so are looked at first.
-    pub publish_trouble: bool,
 }
 
 /// Opens a session and works until the worker is told to stop (then everything in hand has been settled, or the
@@ -193,36 +184,5 @@ fn ended(end: Result<Result<(), String>, tokio::task::JoinError>) -> Result<(), 
     match end {
         Ok(end) => end.map_err(SessionError::Task),
         Err(error) => Err(SessionError::Task(error.to_string())),
-    }
-}
-
-/// Tells health and log when the broker blocks publishing, and the log again for as long as it lasts.
-async fn tell_blocked(mut link: watch::Receiver<ConnectionState>, ops: Ops, remind_every: Duration) {
-    loop {
-        let state = link.borrow_and_update().clone();
-        let changed = match state {
-            ConnectionState::Blocked(reason) => {
-                tracing::warn!(reason, "the broker takes no messages for now");
-                ops.health.blocked(true);
-                let since = Instant::now();
-                loop {
-                    match tokio::time::timeout(remind_every, link.changed()).await {
-                        Ok(changed) => break changed,
-                        Err(_) => {
-                            let seconds = since.elapsed().as_secs();
-                            tracing::warn!(reason, seconds, "the broker still takes no messages");
-                        }
-                    }
-                }
-            }
-            ConnectionState::Up => {
-                ops.health.blocked(false);
-                link.changed().await
-            }
-            ConnectionState::Down(_) => return,
-        };
-        if changed.is_err() {
-            return;
-        }
     }
 }

@@ -11,7 +11,7 @@ use super::messages;
 use super::pool::{Pool, Processed};
 use crate::broker::{Delivery, Outcome, Publication, Publisher, TopologySettings};
 use crate::ops::traces::{Received, Span};
-use crate::ops::{Ops, metrics};
+use crate::ops::{Ops, SettleGuard, metrics};
 
 /// What the tasks of a session share.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ const TIERS: [&str; 8] = ["1", "2", "3", "4", "5", "6", "7", "8"];
 /// # Errors
 /// Why the session has to end. The delivery stays unacknowledged and comes again.
 pub async fn handle(shared: Arc<Shared>, lane: Lane, delivery: Delivery) -> Result<(), String> {
-    let mut account = SettleGuard::open(&shared.ops, lane, &delivery);
+    let account = SettleGuard::open(&shared.ops, lane.as_str(), delivery.body.len(), delivery.redelivered);
     let facts = DeliveryState {
         lane,
         delivered_before: delivery.delivery_count(),
@@ -284,38 +284,5 @@ fn kind(routing_key: &str) -> &'static str {
         Some("quote") => "quote",
         Some("entity") => "entity",
         _ => "article",
-    }
-}
-
-/// Counts a delivery when it comes and when it is settled; one that is dropped has gone back to its queue.
-struct SettleGuard {
-    ops: Ops,
-    lane: Lane,
-    bytes: usize,
-    since: Instant,
-    settled: bool,
-}
-
-impl SettleGuard {
-    fn open(ops: &Ops, lane: Lane, delivery: &Delivery) -> Self {
-        let bytes = delivery.body.len();
-        ops.metrics.received(lane.as_str(), bytes);
-        if delivery.redelivered {
-            ops.metrics.redelivered.inc();
-        }
-        SettleGuard { ops: ops.clone(), lane, bytes, since: Instant::now(), settled: false }
-    }
-
-    fn settle(&mut self, outcome: metrics::Outcome) {
-        self.settled = true;
-        self.ops.settled(self.lane.as_str(), outcome, self.bytes, self.since.elapsed());
-    }
-}
-
-impl Drop for SettleGuard {
-    fn drop(&mut self) {
-        if !self.settled {
-            self.settle(metrics::Outcome::Requeued);
-        }
     }
 }
