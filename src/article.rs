@@ -220,11 +220,13 @@ pub enum RejectionCode {
     Suspect,
     /// Transient failures used up all retry tiers.
     RetriesExhausted,
+    /// The archive's database refuses it for what it holds.
+    Unstorable,
 }
 
 impl RejectionCode {
     /// All codes.
-    pub const ALL: [RejectionCode; 12] = {
+    pub const ALL: [RejectionCode; 13] = {
         use RejectionCode::*;
         [
             InvalidJson,
@@ -239,6 +241,7 @@ impl RejectionCode {
             OutputTooLarge,
             Suspect,
             RetriesExhausted,
+            Unstorable,
         ]
     };
 
@@ -257,6 +260,7 @@ impl RejectionCode {
             RejectionCode::OutputTooLarge => "output_too_large",
             RejectionCode::Suspect => "suspect",
             RejectionCode::RetriesExhausted => "retries_exhausted",
+            RejectionCode::Unstorable => "unstorable",
         }
     }
 }

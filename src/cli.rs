@@ -1,5 +1,6 @@
 //! The commands; one file each, a thin reading of its arguments.
 
+mod archive;
 mod arguments;
 mod config;
 mod dead;
@@ -46,6 +47,8 @@ struct Cli {
 enum Command {
     /// Take articles from the broker, enrich and publish them, until told to stop.
     Run(run::Args),
+    /// Keep what is published in PostgreSQL or in files, until told to stop.
+    Archive(archive::Args),
     /// Enrich files or standard input, with no broker.
     Enrich(enrich::Args),
     /// Put raw articles from files onto the raw exchange.
@@ -95,6 +98,7 @@ pub fn main() -> ExitCode {
     let settings = || load(&cli.config);
     let result = match cli.command {
         Command::Run(args) => settings().and_then(|loaded| run::run(&args, &loaded.settings)),
+        Command::Archive(args) => settings().and_then(|loaded| archive::run(&args, &loaded.settings)),
         Command::Enrich(args) => settings().and_then(|loaded| enrich::run(&args, &loaded.settings)),
         Command::Publish(args) => settings().and_then(|loaded| publish::run(&args, &loaded.settings)),
         Command::Replay(args) => settings().and_then(|loaded| replay::run(&args, &loaded.settings)),

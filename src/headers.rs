@@ -23,6 +23,8 @@ pub const ERROR_CODE: &str = "x-copydesk-error-code";
 pub const ERROR: &str = "x-copydesk-error";
 /// On what failed: the step of the work.
 pub const STAGE: &str = "x-copydesk-stage";
+/// The step of what could not be archived.
+pub const STAGE_ARCHIVE: &str = "archive";
 /// On what failed: when it did so first, in RFC 3339.
 pub const FIRST_FAILED_AT: &str = "x-copydesk-first-failed-at";
 /// On what failed: the worker, as `host:process`.
@@ -34,6 +36,8 @@ pub const VERSION: &str = "x-copydesk-version";
 pub const ORIGIN_EXCHANGE: &str = "x-copydesk-origin-exchange";
 /// On what was moved: the routing key that it was published with at first.
 pub const ORIGIN_ROUTING_KEY: &str = "x-copydesk-origin-routing-key";
+/// On what the archive could not write: its queue, to which it is sent back.
+pub const ORIGIN_QUEUE: &str = "x-copydesk-origin-queue";
 /// On what was moved: its time to live, set aside.
 pub const ORIGIN_EXPIRATION: &str = "x-copydesk-origin-expiration";
 /// On what was moved: its user, set aside.

@@ -21,6 +21,7 @@
 //! * [`ops`]: logs, metrics, health and the page for people; it is told things and never asks.
 //! * [`broker`]: RabbitMQ: connection, consumers, confirmed publishing, topology. Bytes and headers only.
 //! * [`worker`]: deliveries through the pipeline: what is published, and when a delivery is acknowledged.
+//! * [`archive`]: what is published, into PostgreSQL or files, each once.
 //! * [`settings`]: files and environment into the settings structs that the modules own.
 //! * [`evaluation`]: corpus readers and scorers behind `copydesk evaluate`.
 //! * `train`: trainers behind `copydesk train`, in builds with the feature of that name.
@@ -32,6 +33,7 @@
 //! starts a thread: the same input gives the same bytes.
 
 pub mod annotate;
+pub mod archive;
 pub mod article;
 pub mod broker;
 pub mod cli;

@@ -113,8 +113,9 @@ fn publication(
     }
 }
 
-/// The first half of the SHA-256 over the parts, each behind its length so that no two lists read alike.
-fn message_id(parts: [&str; 4]) -> String {
+/// The message id of schema, article id, content hash and place in the article (empty for the article itself): the
+/// first half of the SHA-256 over the parts, each behind its length so that no two lists read alike.
+pub fn message_id(parts: [&str; 4]) -> String {
     let mut hash = Sha256::new();
     for part in parts {
         hash.update((part.len() as u64).to_be_bytes());

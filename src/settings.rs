@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 
 use crate::annotate::ModelSettings;
 use crate::annotate::gazetteer::EntitySettings;
+use crate::archive::ArchiveSettings;
 use crate::broker::{BrokerSettings, TopologySettings};
 use crate::normalize::NormalizeSettings;
 use crate::operator::replay::ReplaySettings;
@@ -47,6 +48,8 @@ pub struct Settings {
     pub outputs: OutputSettings,
     /// Putting raw articles from the stream into the replay lane once more.
     pub replay: ReplaySettings,
+    /// What `copydesk archive` reads, where to it writes, and how much at a time.
+    pub archive: ArchiveSettings,
     /// Logs, probes, metrics and the page.
     pub ops: OpsSettings,
 }
@@ -91,6 +94,7 @@ impl Settings {
     /// The setting, and what is wrong with it.
     pub fn check(&self) -> Result<(), SettingsError> {
         self.broker.check().map_err(|error| SettingsError(error.to_string()))?;
+        self.archive.check().map_err(SettingsError)?;
         self.ops.check().map_err(SettingsError)
     }
 }

@@ -69,12 +69,29 @@ impl Topology {
         topology
     }
 
-    /// The ways in, and the way to the dead letters.
-    fn raw_side(&mut self, s: &TopologySettings) {
-        self.exchange(&s.raw_exchange, "topic", Headers::default());
+    /// What `copydesk archive` needs: a queue of its own for what is published with these keys, and the dead letters.
+    /// No part of [`Topology::new`], because a queue that nobody empties fills the broker's disk.
+    pub fn archive(settings: &TopologySettings, queue: &str, keys: &[String]) -> Topology {
+        let mut topology = Topology { exchanges: Vec::new(), queues: Vec::new(), bindings: Vec::new() };
+        topology.dead_side(settings);
+        topology.enriched_side(&TopologySettings { archive: false, ..settings.clone() });
+        topology.queue(queue, quorum([("x-delivery-limit", Value::I64(WITHOUT_LIMIT))]));
+        for key in keys {
+            topology.bind(&settings.enriched_exchange, queue, key);
+        }
+        topology
+    }
+
+    fn dead_side(&mut self, s: &TopologySettings) {
         self.exchange(&s.dead_exchange, "direct", Headers::default());
         self.queue(&s.dead_queue, quorum([("x-delivery-limit", Value::I64(WITHOUT_LIMIT))]));
         self.bind(&s.dead_exchange, &s.dead_queue, &s.dead_queue);
+    }
+
+    /// The ways in, and the way to the dead letters.
+    fn raw_side(&mut self, s: &TopologySettings) {
+        self.exchange(&s.raw_exchange, "topic", Headers::default());
+        self.dead_side(s);
         let lanes = [
             (&s.input_queue, s.delivery_limit),
             (&s.replay_queue, s.delivery_limit),

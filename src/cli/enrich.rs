@@ -1,5 +1,6 @@
 //! `copydesk enrich`: the worker's pipeline with no broker, files in and JSON Lines out.
 
+mod archived;
 mod in_order;
 mod rejects;
 
@@ -15,11 +16,14 @@ use serde::Serialize;
 
 use super::inputs::{self, FileInput, Inputs};
 use super::pretty;
+use crate::archive::message::Message;
 use crate::article::Rejection;
 use crate::enriched::{EnrichedArticle, OffsetUnit};
 use crate::pipeline::Pipeline;
+use crate::publication::OutputSettings;
 use crate::render::archives;
 use crate::settings::Settings;
+use archived::Archived;
 use rejects::Rejects;
 
 #[derive(Debug, clap::Args)]
@@ -31,6 +35,10 @@ pub struct Args {
     /// Write the enriched articles here instead of to standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Write them into an archive instead, as `copydesk archive` does: postgres://user:password@host/database or a
+    /// folder.
+    #[arg(long, value_name = "ARCHIVE", conflicts_with_all = ["output", "shape", "offsets"])]
+    to: Option<String>,
     /// Write what is rejected here, one JSON object a line with file, line, code, message and body.
     #[arg(long, value_name = "FILE")]
     rejects: Option<PathBuf>,
@@ -73,9 +81,15 @@ enum Unit {
 struct Outcome {
     input: FileInput,
     /// The articles in the shape of the output, or why there are none.
-    output: Result<Vec<u8>, Rejection>,
+    output: Result<Output, Rejection>,
     articles: u64,
     words: u64,
+}
+
+/// Articles ready to be written.
+enum Output {
+    Bytes(Vec<u8>),
+    Messages(Vec<Message>),
 }
 
 /// Enriches all inputs; 1 when some were rejected.
@@ -85,6 +99,7 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
         ensure!(!is_one_of(target, &files), "{} is an input: it would be overwritten", target.display());
     }
     let progress = progress_bar(size);
+    let mut archive = args.to.as_deref().map(|to| Archived::open(to, &settings.archive, &progress)).transpose()?;
     let mut out: Box<dyn Write> = match &args.output {
         Some(path) => Box::new(create(path)?),
         None => Box::new(io::stdout().lock()),
@@ -97,14 +112,15 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let done = in_order::map(
         inputs,
         jobs,
-        |input| Ok(enrich(&pipeline, input?, args)),
+        |input| Ok(enrich(&pipeline, input?, args, &settings.outputs)),
         |outcome: anyhow::Result<_>| {
             let outcome = outcome?;
             articles += outcome.articles;
             words += outcome.words;
-            match &outcome.output {
-                Ok(output) => out.write_all(output).context("cannot write the output")?,
-                Err(rejection) => rejects.add(&outcome.input, rejection)?,
+            match outcome.output {
+                Ok(Output::Bytes(output)) => out.write_all(&output).context("cannot write the output")?,
+                Ok(Output::Messages(messages)) => archive.as_mut().expect("opened for them").add(messages)?,
+                Err(rejection) => rejects.add(&outcome.input, &rejection)?,
             }
             progress.set_message(format!("{articles} enriched, {} rejected", rejects.count()));
             Ok(())
@@ -116,25 +132,32 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
         done => done?,
     }
     out.flush().context("cannot write the output")?;
+    archive.as_mut().map(Archived::finish).transpose()?;
+    let refused = archive.map_or(0, |archive| archive.refused);
     let seconds = progress.elapsed().as_secs_f64();
     progress.finish_and_clear();
-    if rejects.count() > 0 || io::stderr().is_terminal() {
-        let rejected = rejects.count();
+    let rejected = rejects.count() + refused;
+    if rejected > 0 || io::stderr().is_terminal() {
         eprintln!(
             "copydesk: {articles} enriched, {rejected} rejected, {words} words in {seconds:.1} s ({:.0} articles/s)",
             (articles + rejected) as f64 / seconds
         );
     }
-    Ok(ExitCode::from(u8::from(rejects.count() > 0)))
+    Ok(ExitCode::from(u8::from(rejected > 0)))
 }
 
-fn enrich(pipeline: &Pipeline, input: FileInput, args: &Args) -> Outcome {
+fn enrich(pipeline: &Pipeline, input: FileInput, args: &Args, outputs: &OutputSettings) -> Outcome {
     let enriched = input.as_input().and_then(|input| pipeline.process(&input));
     let (mut articles, mut words) = (0, 0);
     let output = enriched.map(|enriched| {
         articles = enriched.len() as u64;
         words = enriched.iter().map(|article| article.word_count as u64).sum();
-        enriched.into_iter().flat_map(|article| shaped(article, args)).collect()
+        match args.to {
+            Some(_) => {
+                Output::Messages(enriched.iter().flat_map(|article| archived::messages(article, outputs)).collect())
+            }
+            None => Output::Bytes(enriched.into_iter().flat_map(|article| shaped(article, args)).collect()),
+        }
     });
     Outcome { input, output, articles, words }
 }

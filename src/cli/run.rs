@@ -2,6 +2,8 @@
 
 mod depths;
 
+use std::future::Future;
+use std::pin::Pin;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Duration;
@@ -25,17 +27,38 @@ pub struct Args {}
 /// Runs the worker.
 pub fn run(_: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     settings.check()?;
+    serve(settings, async |ops, shutdown| {
+        let setup = Setup {
+            broker: settings.broker.clone(),
+            topology: settings.topology.clone(),
+            worker: settings.worker.clone(),
+            outputs: settings.outputs,
+        };
+        let pipeline = Arc::new(Pipeline::load(settings.pipeline())?);
+        worker::run(setup, pipeline, ops, shutdown).await;
+        Ok(())
+    })
+}
+
+/// Runs a service with logs, traces and the ops port until it ends; its shutdown resolves at the first signal.
+pub fn serve(
+    settings: &Settings,
+    service: impl AsyncFnOnce(Ops, Pin<Box<dyn Future<Output = ()>>>) -> anyhow::Result<()>,
+) -> anyhow::Result<ExitCode> {
     logging::start(settings.ops.log_format, &settings.ops.log_level).map_err(anyhow::Error::msg)?;
     // The library drives each connection on a thread of its own; two more are enough for our side, and the pipeline
     // runs on the blocking threads.
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let end = runtime.block_on(work(settings));
+    let end = runtime.block_on(watched(settings, service));
     // A step of the pipeline that does not come to an end must not keep the process.
     runtime.shutdown_timeout(Duration::from_millis(100));
     end.map(|()| ExitCode::SUCCESS)
 }
 
-async fn work(settings: &Settings) -> anyhow::Result<()> {
+async fn watched(
+    settings: &Settings,
+    service: impl AsyncFnOnce(Ops, Pin<Box<dyn Future<Output = ()>>>) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
     let signals = [SignalKind::terminate(), SignalKind::interrupt()].map(signal);
     let [Ok(terminate), Ok(interrupt)] = signals else { anyhow::bail!("cannot listen for SIGTERM and SIGINT") };
     let mut ops = Ops::new(&settings.ops);
@@ -47,16 +70,9 @@ async fn work(settings: &Settings) -> anyhow::Result<()> {
         tokio::spawn(http::serve(listener, ops.clone(), settings.ops.token.clone(), std::future::pending()));
         tokio::spawn(depths::tell(settings.clone(), ops.clone()));
     }
-    let setup = Setup {
-        broker: settings.broker.clone(),
-        topology: settings.topology.clone(),
-        worker: settings.worker.clone(),
-        outputs: settings.outputs,
-    };
-    let pipeline = Arc::new(Pipeline::load(settings.pipeline())?);
-    worker::run(setup, pipeline, ops, told_to_stop(terminate, interrupt)).await;
+    let end = service(ops, Box::pin(told_to_stop(terminate, interrupt))).await;
     tokio::task::spawn_blocking(move || traces.shut_down()).await?;
-    Ok(())
+    end
 }
 
 /// Resolves at the first signal; at the second one the process ends there and then.

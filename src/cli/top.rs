@@ -131,5 +131,9 @@ async fn queues(broker: &Broker, settings: &Settings) -> anyhow::Result<String> 
         let depth = broker.queue_depth(queue).await?.map_or("missing".to_owned(), |depth| depth.to_string());
         text.push_str(&format!("{queue:<22} {depth:>10}\n"));
     }
+    // There only where `copydesk archive` was started once.
+    if let Some(depth) = broker.queue_depth(&settings.archive.queue).await? {
+        text.push_str(&format!("{:<22} {depth:>10}\n", settings.archive.queue));
+    }
     Ok(text)
 }

@@ -65,6 +65,7 @@ pub struct Metrics {
     publish_failures: Family<One, Counter>,
     reconnects: Family<One, Counter>,
     findings: Family<One, Counter>,
+    archived: Family<One, Counter>,
     /// Deliveries that the broker marked as redelivered.
     pub redelivered: Counter,
     /// Acknowledgements that could not be sent because their channel was gone; the message comes again.
@@ -89,6 +90,8 @@ pub struct Metrics {
     pub process_seconds: Histogram,
     /// From a publish to its confirm.
     pub confirm_seconds: Histogram,
+    /// From a batch's first statement to its commit, or to its sync where the archive is files.
+    pub archive_seconds: Histogram,
     handle_seconds: Family<One, Histogram, fn() -> Histogram>,
 }
 
@@ -117,6 +120,7 @@ impl Metrics {
             publish_failures: Family::default(),
             reconnects: Family::default(),
             findings: Family::default(),
+            archived: Family::default(),
             redelivered: Counter::default(),
             lost_acks: Counter::default(),
             received_bytes: Counter::default(),
@@ -131,6 +135,7 @@ impl Metrics {
             last_ack: Gauge::default(),
             process_seconds: latency(),
             confirm_seconds: latency(),
+            archive_seconds: latency(),
             handle_seconds: Family::new_with_constructor(latency),
         };
         metrics.registered()
@@ -149,6 +154,7 @@ impl Metrics {
         r.register("publications_failed", "Publishes not confirmed, by cause", self.publish_failures.clone());
         r.register("broker_reconnects", "Sessions rebuilt, by cause", self.reconnects.clone());
         r.register("findings", "Entities and quotes published, by type", self.findings.clone());
+        r.register("archive_rows", "Rows or lines archived, by table or schema", self.archived.clone());
         r.register("words", "Words of enriched text", self.words.clone());
         r.register_with_unit("received", "Bodies received", Unit::Bytes, self.received_bytes.clone());
         r.register_with_unit("published", "Bodies published", Unit::Bytes, self.published_bytes.clone());
@@ -167,6 +173,8 @@ impl Metrics {
         r.register_with_unit("last_ack_timestamp", "Time of the last acknowledgement", unit, self.last_ack.clone());
         r.register_with_unit("process", "Text pipeline, per message", Unit::Seconds, self.process_seconds.clone());
         r.register_with_unit("confirm", "From publish to confirm", Unit::Seconds, self.confirm_seconds.clone());
+        let archive = self.archive_seconds.clone();
+        r.register_with_unit("archive", "Writing a batch into the archive", Unit::Seconds, archive);
         let handle = self.handle_seconds.clone();
         r.register_with_unit("handle", "From delivery to acknowledgement, by lane", Unit::Seconds, handle);
         r.register("build", "The program", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
@@ -174,7 +182,7 @@ impl Metrics {
         self
     }
 
-    /// A delivery of so many bytes was taken from a lane (`live`, `replay`, `suspect`).
+    /// A delivery of so many bytes was taken from a lane (`live`, `replay`, `suspect`, `archive`).
     pub fn received(&self, lane: &'static str, bytes: usize) {
         self.received.get_or_create(&[("lane", lane)]).inc();
         self.received_bytes.inc_by(bytes as u64);
@@ -221,6 +229,11 @@ impl Metrics {
         self.findings.get_or_create(&[("type", kind)]).inc_by(count as u64);
     }
 
+    /// So many rows of a table, or lines of a schema, were archived.
+    pub fn archived(&self, table: &'static str, rows: u64) {
+        self.archived.get_or_create(&[("table", table)]).inc_by(rows);
+    }
+
     /// The sum over all lanes and the given outcomes.
     pub fn settled_total(&self, lanes: &[&'static str], outcome: Outcome) -> u64 {
         let label = ("outcome", outcome.as_str());
@@ -263,6 +276,8 @@ mod tests {
         lines.sort_unstable();
         expect![[r#"
             copydesk_acks_lost_total 0
+            copydesk_archive_seconds_count 0
+            copydesk_archive_seconds_sum 0.0
             copydesk_broker_blocked 0
             copydesk_broker_connected{role="consume"} 1
             copydesk_broker_connected{role="publish"} 0

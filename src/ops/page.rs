@@ -62,7 +62,7 @@ pub fn content(ops: &Ops) -> String {
 fn header(ops: &Ops, now: Option<&Step>) -> String {
     let verdict = ops.ready();
     let (class, state) = if verdict.ok { ("ok", "ready".to_owned()) } else { ("bad", verdict.reasons.join("; ")) };
-    let lanes = ["live", "replay", "suspect"];
+    let lanes = ["live", "replay", "suspect", "archive"];
     let total = |outcome| ops.metrics.settled_total(&lanes, outcome);
     let step = now.copied().unwrap_or_default();
     let uptime = ops.health.uptime().as_secs();

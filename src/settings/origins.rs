@@ -22,6 +22,7 @@ impl Loaded {
         let shown = |(key, value): (String, &Value)| Shown {
             value: match (key.as_str(), value) {
                 ("broker.url", _) => Value::from(self.settings.broker.redacted_url()).to_string(),
+                ("archive.to", _) => Value::from(self.settings.archive.redacted_to()).to_string(),
                 ("ops.token", Value::String(token)) if !token.is_empty() => "***".to_owned(),
                 (_, Value::Null) => "-".to_owned(),
                 (_, value) => value.to_string(),

@@ -9,6 +9,7 @@ use crate::tidy::{files_under, root};
 /// Each module at the top of `src/` with the others that it may import.
 const ARROWS: &[(&str, &[&str])] = &[
     ("annotate", &["dateline", "document", "languages", "model"]),
+    ("archive", &["article", "broker", "enriched", "headers", "normalize", "ops", "publication", "worker"]),
     ("article", &["document"]),
     ("broker", &["headers"]),
     ("cli", &["*"]),
@@ -26,7 +27,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("pipeline", &["annotate", "article", "document", "enriched", "normalize"]),
     ("publication", &["enriched"]),
     ("render", &["enriched"]),
-    ("settings", &["annotate", "broker", "normalize", "ops", "pipeline", "publication", "operator", "worker"]),
+    ("settings", &["annotate", "archive", "broker", "normalize", "ops", "pipeline", "publication", "operator", "worker"]),
     ("train", &["annotate", "document", "evaluation", "languages", "model"]),
     ("worker", &["article", "broker", "enriched", "headers", "ops", "pipeline", "publication"]),
 ];
@@ -34,13 +35,15 @@ const ARROWS: &[(&str, &[&str])] = &[
 /// Who may name the library, and everything that only a shell around the pure centre may do.
 const RESERVED: &[(&str, &[&str])] = &[
     ("lapin", &["broker"]),
-    ("tokio", &["broker", "cli", "operator", "ops", "worker"]),
+    ("tokio_postgres", &["archive"]),
+    ("rustls", &["archive"]),
+    ("tokio", &["archive", "broker", "cli", "operator", "ops", "worker"]),
     ("axum", &["ops"]),
     ("clap", &["cli"]),
-    ("std::fs", &["annotate", "broker", "cli", "evaluation", "operator", "settings", "train", "worker"]),
+    ("std::fs", &["annotate", "archive", "broker", "cli", "evaluation", "operator", "settings", "train", "worker"]),
     ("std::net", &["broker", "cli", "ops"]),
     ("std::time::SystemTime", &["broker", "cli", "operator", "ops", "worker"]),
-    ("Instant::now", &["broker", "cli", "operator", "ops", "train", "worker"]),
+    ("Instant::now", &["archive", "broker", "cli", "operator", "ops", "train", "worker"]),
 ];
 
 /// The module at the top of `src/` that a file belongs to.

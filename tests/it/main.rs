@@ -1,5 +1,6 @@
 //! One test binary; each module keeps one promise.
 
+mod archive;
 mod bench;
 mod broker;
 mod cases;

@@ -37,7 +37,7 @@ async fn count(broker: &Broker, settings: &Settings, ops: &Ops) -> Result<(), Br
     let topology = &settings.topology;
     let tiers = topology.retry_tiers();
     let lanes = [&topology.input_queue, &topology.replay_queue, &topology.suspect_queue];
-    let rest = [&topology.dead_queue, &topology.unrouted_queue];
+    let rest = [&topology.dead_queue, &topology.unrouted_queue, &settings.archive.queue];
     let mut depths = Vec::new();
     for queue in lanes.into_iter().chain(tiers.iter().map(|(name, _)| name)).chain(rest) {
         if let Some(depth) = broker.queue_depth(queue).await? {

@@ -112,8 +112,15 @@ async fn settle(answered: Vec<(Delivery, Outcome)>, moved: &mut Moved) -> Result
 }
 
 /// The queue that a letter came from.
-fn lane<'a>(delivery: &Delivery, topology: &'a TopologySettings) -> &'a str {
-    let replayed = delivery.properties.headers.text(headers::REPLAY).is_some();
+fn lane<'a>(delivery: &'a Delivery, topology: &'a TopologySettings) -> &'a str {
+    let headers = &delivery.properties.headers;
+    // Whoever wrote the letter set its stage, so nobody else chose the queue.
+    if headers.text(headers::STAGE) == Some(headers::STAGE_ARCHIVE)
+        && let Some(queue) = headers.text(headers::ORIGIN_QUEUE)
+    {
+        return queue;
+    }
+    let replayed = headers.text(headers::REPLAY).is_some();
     if replayed { &topology.replay_queue } else { &topology.input_queue }
 }
 

@@ -33,10 +33,15 @@ impl Worker {
 
     /// Starts this program with these settings.
     pub fn launch_program(program: &Path, settings: &Path, desk: &Desk) -> Worker {
+        Worker::launch_command(program, &["run"], settings, desk)
+    }
+
+    /// Starts this command of a program with these settings.
+    pub fn launch_command(program: &Path, arguments: &[&str], settings: &Path, desk: &Desk) -> Worker {
         let [port] = free_ports();
         let log = desk.file(&format!("worker-{port}.log"));
         let child = Command::new(program)
-            .arg("run")
+            .args(arguments)
             .arg("--config")
             .arg(settings)
             .env("COPYDESK__OPS__LISTEN", format!("127.0.0.1:{port}"))

@@ -1,0 +1,71 @@
+use super::*;
+use crate::archive::message::Envelope;
+
+fn message(id: &str, timestamp: u64) -> Message {
+    let json = format!(r#"{{"schema":"copydesk.article.v1","id":"{id}"}}"#);
+    let envelope = Envelope { timestamp: Some(timestamp), ..Envelope::default() };
+    Message::read(json.as_bytes(), &envelope, 1000, Timestamp::UNIX_EPOCH).expect("a message")
+}
+
+fn open(root: &Path, file_bytes: u64) -> Files {
+    Files::open(root, &ArchiveSettings { file_bytes, ..ArchiveSettings::default() }).expect("a folder")
+}
+
+/// The complete files with their lines.
+fn complete(root: &Path) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let Ok(days) = fs::read_dir(root.join("copydesk.article.v1")) else { return found };
+    for day in days {
+        let day = day.expect("listed");
+        for file in fs::read_dir(day.path()).expect("a folder") {
+            let bytes = fs::read(file.expect("listed").path()).expect("a file");
+            let text = String::from_utf8(zstd::decode_all(&bytes[..]).expect("zstd")).expect("UTF-8");
+            found.push((day.file_name().into_string().expect("UTF-8"), text));
+        }
+    }
+    found.sort();
+    found
+}
+
+fn aside(root: &Path) -> Vec<PathBuf> {
+    fs::read_dir(root.join(ASIDE)).expect("a folder").map(|entry| entry.expect("listed").path()).collect()
+}
+
+#[test]
+fn files_are_complete_once_they_are_closed_and_stand_by_day() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut files = open(folder.path(), u64::MAX);
+    let (first, second) = (message("a", 1_772_400_000), message("b", 1_772_500_000));
+    files.write(&[&first, &second]).expect("written");
+    assert_eq!(complete(folder.path()), []);
+    files.close().expect("closed");
+    let line = |day: &str, id: &str| {
+        (format!("date={day}"), format!("{{\"schema\":\"copydesk.article.v1\",\"id\":\"{id}\"}}\n"))
+    };
+    assert_eq!(complete(folder.path()), [line("2026-03-01", "a"), line("2026-03-03", "b")]);
+    assert!(aside(folder.path()).is_empty());
+    let mut small = open(folder.path(), 1);
+    small.write(&[&first]).expect("written");
+    assert_eq!(complete(folder.path()).len(), 3, "one that is large enough is closed at once");
+}
+
+#[test]
+fn what_a_crash_leaves_is_kept_as_far_as_it_was_synced() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut files = open(folder.path(), u64::MAX);
+    files.write(&[&message("a", 1_772_400_000)]).expect("written");
+    files.write(&[&message("b", 1_772_400_000)]).expect("written");
+    // Another archive leaves it alone while its owner lives.
+    drop(open(folder.path(), u64::MAX));
+    assert_eq!(aside(folder.path()).len(), 1);
+    drop(files);
+    let path = aside(folder.path()).remove(0);
+    let mut file = OpenOptions::new().append(true).open(&path).expect("there");
+    let half = zstd::encode_all(&b"{\"schema\":\"copydesk.article.v1\",\"id\":\"never acknowledged\"}\n"[..], 3);
+    file.write_all(&half.expect("zstd")[..20]).expect("written");
+    drop(file);
+    drop(open(folder.path(), u64::MAX));
+    let [(_, text)] = &complete(folder.path())[..] else { panic!("one file") };
+    assert_eq!(text.lines().count(), 2, "{text}");
+    assert!(aside(folder.path()).is_empty());
+}

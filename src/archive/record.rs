@@ -1,0 +1,433 @@
+//! The published messages as far as the tables hold them.
+//!
+//! Read as any other reader of the topics would: a field that is missing or null is unknown, one that is not named here
+//! is ignored. So messages of an older and of a newer copydesk are archived alike.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde::de::{SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::{Map, Value};
+
+/// `copydesk.article.v1`.
+#[derive(Debug, Deserialize)]
+#[allow(missing_docs)]
+pub struct Article {
+    pub id: String,
+    #[serde(default)]
+    pub url: Option<String>,
+    #[serde(default)]
+    pub canonical_url: Option<String>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub source: Source,
+    #[serde(default, deserialize_with = "or_default")]
+    pub title: String,
+    #[serde(default, deserialize_with = "or_default")]
+    pub authors: Vec<String>,
+    #[serde(default)]
+    pub dateline: Option<Dateline>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub published_at: Moment,
+    #[serde(default, deserialize_with = "or_default")]
+    pub modified_at: Moment,
+    #[serde(default, deserialize_with = "or_default")]
+    pub language: Language,
+    #[serde(default)]
+    pub section: Option<String>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub tags: Vec<String>,
+    #[serde(default)]
+    pub image: Option<String>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub text: String,
+    #[serde(default, deserialize_with = "or_default")]
+    pub word_count: i64,
+    #[serde(default, deserialize_with = "or_default")]
+    pub sentences: Vec<Range>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub entities: Vec<Entity>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub quotes: Vec<Quote>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub keywords: Vec<Keyword>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub fingerprint: Fingerprint,
+    #[serde(default, deserialize_with = "or_default")]
+    pub status: Status,
+    #[serde(default)]
+    pub version: Option<String>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub extra: Value,
+    #[serde(default, deserialize_with = "or_default")]
+    pub pipeline: Pipeline,
+}
+
+/// `copydesk.quote.v1`.
+#[derive(Debug, Deserialize)]
+#[allow(missing_docs)]
+pub struct QuotePart {
+    pub quote: Quote,
+    #[serde(default)]
+    pub speaker: Option<Entity>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub context: Context,
+    pub article: Reference,
+}
+
+/// `copydesk.entity.v1`.
+#[derive(Debug, Deserialize)]
+#[allow(missing_docs)]
+pub struct EntityPart {
+    pub entity: Entity,
+    pub article: Reference,
+}
+
+/// What names an article in a message about a part of it.
+#[derive(Debug, Deserialize)]
+#[allow(missing_docs)]
+pub struct Reference {
+    pub id: String,
+    #[serde(default)]
+    pub url: Option<String>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub source: Source,
+    #[serde(default, deserialize_with = "or_default")]
+    pub title: String,
+    #[serde(default, deserialize_with = "or_default")]
+    pub published_at: Moment,
+    #[serde(default, deserialize_with = "or_default")]
+    pub language: String,
+    #[serde(default, deserialize_with = "or_default")]
+    pub status: Status,
+}
+
+/// The outlet.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[allow(missing_docs)]
+pub struct Source {
+    #[serde(default)]
+    pub name: Option<String>,
+    #[serde(default)]
+    pub domain: Option<String>,
+    #[serde(default)]
+    pub country: Option<String>,
+}
+
+impl Source {
+    /// What names it in all tables: its domain, or its name where there is none.
+    pub fn key(&self) -> Option<&str> {
+        let given = |text: &'_ Option<String>| text.as_deref().is_some_and(|text| !text.is_empty());
+        if given(&self.domain) { self.domain.as_deref() } else { self.name.as_deref().filter(|name| !name.is_empty()) }
+    }
+}
+
+/// A time as published.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[allow(missing_docs)]
+pub struct Moment {
+    #[serde(default)]
+    pub value: Option<String>,
+    #[serde(default)]
+    pub precision: Option<String>,
+}
+
+impl Moment {
+    /// Microseconds since 1970; a day alone counts from its beginning in UTC.
+    pub fn microseconds(&self) -> Option<i64> {
+        let text = self.value.as_deref()?;
+        let moment = match text.parse::<Timestamp>() {
+            Ok(moment) => moment,
+            Err(_) => TimeZone::UTC.to_timestamp(text.parse::<Date>().ok()?.at(0, 0, 0, 0)).ok()?,
+        };
+        // Before the year 1 lies no date of an article, and before 4713 BC none that PostgreSQL can hold.
+        (moment.as_second() >= -62_135_596_800).then_some(moment.as_microsecond())
+    }
+}
+
+/// The rest of the published types, as in the schema.
+#[derive(Debug, Default, Deserialize)]
+#[allow(missing_docs)]
+pub struct Dateline {
+    #[serde(default)]
+    pub place: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[allow(missing_docs)]
+pub struct Language {
+    #[serde(default)]
+    pub code: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[allow(missing_docs)]
+pub struct Range {
+    pub start: i64,
+    pub end: i64,
+}
+
+#[derive(Debug, Deserialize)]
+#[allow(missing_docs)]
+pub struct Keyword {
+    pub text: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[allow(missing_docs)]
+pub struct Fingerprint {
+    #[serde(default)]
+    pub content_sha256: Option<String>,
+    #[serde(default)]
+    pub simhash: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[allow(missing_docs)]
+pub struct Pipeline {
+    #[serde(default)]
+    pub version: Option<String>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub models: Value,
+    #[serde(default, deserialize_with = "or_default")]
+    pub warnings: Vec<String>,
+}
+
+/// Whether an article may be used. A word that a newer copydesk adds counts as withheld: not to be shown unseen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum Status {
+    #[default]
+    Usable,
+    Canceled,
+    #[serde(other)]
+    Withheld,
+}
+
+impl Status {
+    /// As it stands in the tables.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Status::Usable => "usable",
+            Status::Withheld => "withheld",
+            Status::Canceled => "canceled",
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[allow(missing_docs)]
+pub struct Entity {
+    pub id: String,
+    #[serde(default, rename = "type", deserialize_with = "or_default")]
+    pub label: String,
+    #[serde(default, deserialize_with = "or_default")]
+    pub name: String,
+    #[serde(default, deserialize_with = "or_default")]
+    pub aliases: Vec<String>,
+    #[serde(default)]
+    pub wikidata: Option<String>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub roles: Vec<String>,
+    #[serde(default)]
+    pub gender: Option<String>,
+    #[serde(default)]
+    pub gender_by: Option<String>,
+    #[serde(default)]
+    pub geo: Option<Geo>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub fields: Map<String, Value>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub salience: f64,
+    #[serde(default, deserialize_with = "or_default")]
+    pub mentions: Mentions,
+    /// Counted in the message about an entity; an article's entity has none.
+    #[serde(default)]
+    pub quotes: Option<i64>,
+}
+
+/// A list in the article, a number in the message about the entity.
+#[derive(Debug)]
+#[allow(missing_docs)]
+pub enum Mentions {
+    Each(Vec<Mention>),
+    Count(i64),
+}
+
+// By hand, because a derived one would copy every mention before it looks at it.
+impl<'de> Deserialize<'de> for Mentions {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+        impl<'de> Visitor<'de> for Either {
+            type Value = Mentions;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("mentions or their number")
+            }
+            fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Mentions, A::Error> {
+                let mut mentions = Vec::new();
+                while let Some(mention) = items.next_element()? {
+                    mentions.push(mention);
+                }
+                Ok(Mentions::Each(mentions))
+            }
+            fn visit_u64<E: serde::de::Error>(self, count: u64) -> Result<Mentions, E> {
+                Ok(Mentions::Count(i64::try_from(count).unwrap_or(i64::MAX)))
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
+}
+
+impl Default for Mentions {
+    fn default() -> Self {
+        Mentions::Each(Vec::new())
+    }
+}
+
+impl Mentions {
+    /// How many.
+    pub fn count(&self) -> i64 {
+        match self {
+            Mentions::Each(mentions) => i64::try_from(mentions.len()).unwrap_or(i64::MAX),
+            Mentions::Count(count) => *count,
+        }
+    }
+
+    /// The mentions themselves, where they are known.
+    pub fn each(&self) -> &[Mention] {
+        match self {
+            Mentions::Each(mentions) => mentions,
+            Mentions::Count(_) => &[],
+        }
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[allow(missing_docs)]
+pub struct Mention {
+    #[serde(default, rename = "in", deserialize_with = "or_default")]
+    pub field: String,
+    pub start: i64,
+    pub end: i64,
+    #[serde(default, deserialize_with = "or_default")]
+    pub text: String,
+    #[serde(default, deserialize_with = "or_default")]
+    pub kind: String,
+    #[serde(default, deserialize_with = "or_default")]
+    pub confidence: f64,
+}
+
+/// Where a place is.
+#[derive(Debug, Clone, Deserialize)]
+#[allow(missing_docs)]
+pub struct Geo {
+    pub lat: f64,
+    pub lon: f64,
+    #[serde(default)]
+    pub country: Option<String>,
+    #[serde(default)]
+    pub geonames: Option<i64>,
+}
+
+#[derive(Debug, Deserialize)]
+#[allow(missing_docs)]
+pub struct Quote {
+    pub id: String,
+    #[serde(default, deserialize_with = "or_default")]
+    pub kind: String,
+    #[serde(default, rename = "in", deserialize_with = "or_default")]
+    pub field: String,
+    #[serde(default, deserialize_with = "or_default")]
+    pub start: i64,
+    #[serde(default, deserialize_with = "or_default")]
+    pub end: i64,
+    #[serde(default, deserialize_with = "or_default")]
+    pub text: String,
+    #[serde(default)]
+    pub language: Option<String>,
+    #[serde(default)]
+    pub cue: Option<Cue>,
+    #[serde(default)]
+    pub speaker: Option<Speaker>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub speakers: Vec<Speaker>,
+    #[serde(default, deserialize_with = "or_default")]
+    pub confidence: f64,
+}
+
+#[derive(Debug, Deserialize)]
+#[allow(missing_docs)]
+pub struct Cue {
+    #[serde(default)]
+    pub text: Option<String>,
+    #[serde(default)]
+    pub lemma: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[allow(missing_docs)]
+pub struct Speaker {
+    #[serde(default)]
+    pub text: Option<String>,
+    #[serde(default)]
+    pub name: Option<String>,
+    #[serde(default)]
+    pub entity: Option<String>,
+    #[serde(default)]
+    pub confidence: Option<f64>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[allow(missing_docs)]
+pub struct Context {
+    #[serde(default)]
+    pub text: Option<String>,
+}
+
+/// Null is as good as missing.
+fn or_default<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+impl Article {
+    /// The moment that orders its versions: when it was last changed or published; one without a date counts from when
+    /// it was enriched.
+    pub fn edition_at(&self, enriched_at: i64) -> i64 {
+        let given = [&self.published_at, &self.modified_at].into_iter().filter_map(Moment::microseconds).max();
+        given.unwrap_or(enriched_at)
+    }
+
+    /// The sentences that a quote touches; the headline for a quote in it, the quote alone where there are no sentences.
+    /// The same as in the message about the quote.
+    pub fn context(&self, quote: &Quote) -> String {
+        if quote.field == "title" {
+            return self.title.clone();
+        }
+        let mut touched = self.sentences.iter().filter(|s| s.end > quote.start && s.start < quote.end);
+        let (start, end) = match touched.next() {
+            Some(first) => (first.start, touched.next_back().unwrap_or(first).end),
+            None => (quote.start, quote.end),
+        };
+        let (start, length) = (usize::try_from(start).unwrap_or(0), usize::try_from(end - start).unwrap_or(0));
+        self.text.chars().skip(start).take(length).collect()
+    }
+}
+
+impl Entity {
+    /// What names the same thing in several articles: its Wikidata id, or its name in small letters. At most 200
+    /// characters, because PostgreSQL's indexes take no long ones.
+    pub fn key(&self) -> String {
+        match &self.wikidata {
+            Some(wikidata) => wikidata.clone(),
+            None => key(&self.name),
+        }
+    }
+}
+
+/// A name as a key.
+pub fn key(name: &str) -> String {
+    name.to_lowercase().chars().take(200).collect()
+}

@@ -1,0 +1,274 @@
+//! One session: the archive, two connections to the broker, a consumer. It ends as a whole.
+
+use std::num::NonZeroU16;
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use super::message::{Envelope, Message};
+use super::postgres::StoreError;
+use super::{Setup, Store};
+use crate::article::{Rejection, RejectionCode};
+use crate::broker::{Broker, Consume, Consumer, Delivery, Outcome, Publisher, PrefetchBudget, Topology};
+use crate::headers;
+use crate::ops::health::Role;
+use crate::ops::{SettleGuard, Ops, metrics};
+use crate::worker::messages;
+use crate::worker::supervisor::{Before, SessionError, tell_blocked};
+
+/// The lane's name in metrics.
+const LANE: &str = "archive";
+
+/// Batches of bodies that may be in memory: one being written, one gathered, and as much under way.
+const BATCHES_IN_HAND: usize = 4;
+
+/// What every session is made from.
+pub(super) struct Plan {
+    pub setup: Setup,
+    pub ops: Ops,
+    pub stopping: watch::Receiver<bool>,
+}
+
+/// Opens a session and works until told to stop or something goes wrong. The archive stays open for the next session
+/// unless it was the trouble.
+pub(super) async fn run(plan: &Plan, store: &mut Option<Store>, before: Before) -> Result<(), SessionError> {
+    let mut stopping = plan.stopping.clone();
+    let mut session = tokio::select! {
+        session = Session::open(plan, store, before) => session?,
+        _ = stopping.wait_for(|stop| *stop) => return Ok(()),
+    };
+    tracing::info!(queue = plan.setup.archive.queue, to = %plan.setup.destination, "archiving");
+    let limit = plan.setup.drain_timeout.saturating_sub(plan.setup.broker.close_timeout);
+    let end = tokio::select! {
+        end = session.work(plan) => end,
+        () = drained(plan, limit) => {
+            tracing::warn!("the drain timeout is up; what is in hand goes back to the queue");
+            Ok(())
+        }
+    };
+    let (consuming, publishing, open) = (session.consuming, session.publishing, session.store);
+    if !matches!(end, Err(SessionError::Store(_) | SessionError::Fatal(_))) {
+        *store = Some(open);
+    }
+    tokio::join!(consuming.close(), publishing.close());
+    end
+}
+
+/// Resolves when the time for draining is up.
+async fn drained(plan: &Plan, limit: Duration) {
+    let mut stopping = plan.stopping.clone();
+    if stopping.wait_for(|stop| *stop).await.is_err() {
+        return std::future::pending().await;
+    }
+    plan.ops.health.draining();
+    tracing::info!("stopping");
+    tokio::time::sleep(limit).await;
+}
+
+struct Session {
+    store: Store,
+    consuming: Broker,
+    publishing: Broker,
+    publisher: Publisher,
+    consumer: Consumer,
+    prefetch: NonZeroU16,
+    sizes: PrefetchBudget,
+    /// Tells the health state when the broker blocks; ends with the session.
+    _watcher: JoinSet<()>,
+}
+
+/// Deliveries that are settled together.
+#[derive(Default)]
+struct Batch {
+    taken: Vec<(Delivery, SettleGuard)>,
+    /// What can be archived, with its place among `taken`.
+    messages: Vec<(usize, Message)>,
+    /// What cannot, and why.
+    rejected: Vec<(usize, Rejection)>,
+    bytes: usize,
+}
+
+impl Session {
+    async fn open(plan: &Plan, store: &mut Option<Store>, before: Before) -> Result<Session, SessionError> {
+        let setup = &plan.setup;
+        // Before the broker, so that nothing is taken while there is nowhere to put it.
+        let store = match store.take() {
+            Some(store) => store,
+            None => Store::open(&setup.destination, &setup.archive).await.map_err(|error| trouble(plan, error))?,
+        };
+        let connect = |role| Broker::connect(&setup.broker, role);
+        let (consuming, publishing) = tokio::try_join!(connect("archive"), connect("archive dead letters"))?;
+        if before.outage {
+            tokio::time::sleep(setup.broker.settle_after_outage).await;
+        }
+        plan.ops.health.connected(Role::Consume, true);
+        plan.ops.health.connected(Role::Publish, true);
+        let mut watcher = JoinSet::new();
+        watcher.spawn(tell_blocked(publishing.link(), plan.ops.clone(), setup.broker.confirm_timeout));
+        let topology = Topology::archive(&setup.topology, &setup.archive.queue, &setup.archive.keys);
+        match setup.topology.declare {
+            true => consuming.apply(&topology).await?,
+            false => consuming.require(&topology).await?,
+        }
+        if before.publish_trouble {
+            publishing.may_publish(&setup.topology.dead_exchange).await?;
+        }
+        let publisher = publishing.publisher().await?;
+        publisher.probe().await?;
+        // Twice a batch, so that the next one comes while one is written.
+        let most = setup.archive.batch_messages.saturating_mul(NonZeroU16::new(2).expect("not zero"));
+        let what = Consume { queue: setup.archive.queue.clone(), prefetch: most, offset: None };
+        let consumer = consuming.consume(&what).await?;
+        plan.ops.health.consuming(true);
+        let sizes = PrefetchBudget::new(setup.archive.batch_bytes.saturating_mul(BATCHES_IN_HAND));
+        Ok(Session { store, consuming, publishing, publisher, consumer, prefetch: most, sizes, _watcher: watcher })
+    }
+
+    async fn work(&mut self, plan: &Plan) -> Result<(), SessionError> {
+        let mut stopping = plan.stopping.clone();
+        loop {
+            let batch = self.gather(plan, &mut stopping).await?;
+            if !batch.taken.is_empty() {
+                self.settle(plan, batch).await?;
+            }
+            if *stopping.borrow() {
+                return Ok(());
+            }
+            if let Some(prefetch) = self.sizes.better_prefetch(self.consumer.prefetch(), self.prefetch) {
+                tracing::info!(prefetch, "adapting to the size of the messages");
+                self.consumer.set_prefetch(prefetch).await?;
+            }
+        }
+    }
+
+    /// Takes deliveries until there are enough, the first has waited long enough, or it is time to stop.
+    async fn gather(&mut self, plan: &Plan, stopping: &mut watch::Receiver<bool>) -> Result<Batch, SessionError> {
+        let settings = &plan.setup.archive;
+        let mut batch = Batch::default();
+        let mut deadline = None;
+        // Never all that may come unacknowledged, or the broker would wait for us and we for the broker.
+        let enough = usize::from(self.consumer.prefetch().get().div_ceil(2));
+        while batch.taken.len() < enough && batch.bytes < settings.batch_bytes {
+            let over = async {
+                match deadline {
+                    Some(deadline) => tokio::time::sleep_until(deadline).await,
+                    None => std::future::pending().await,
+                }
+            };
+            let delivery = tokio::select! {
+                biased;
+                _ = stopping.wait_for(|stop| *stop) => break,
+                delivery = self.consumer.next() => delivery?,
+                () = over => break,
+                reason = self.store.watch() => return Err(trouble(plan, StoreError::Away(reason))),
+            };
+            deadline.get_or_insert_with(|| tokio::time::Instant::now() + settings.batch_age);
+            self.sizes.saw(delivery.body.len());
+            batch.take(plan, delivery);
+        }
+        Ok(batch)
+    }
+
+    /// Writes a batch, sends what cannot be written to the dead letters, and then acknowledges all of it.
+    async fn settle(&mut self, plan: &Plan, mut batch: Batch) -> Result<(), SessionError> {
+        let started = Instant::now();
+        let messages: Vec<&Message> = batch.messages.iter().map(|(_, message)| message).collect();
+        let (written, refused) = self.store.write(&messages).await.map_err(|error| trouble(plan, error))?;
+        plan.ops.metrics.archive_seconds.observe(started.elapsed().as_secs_f64());
+        for (table, rows) in &written.rows {
+            plan.ops.metrics.archived(table, *rows);
+        }
+        batch.rejected.extend(
+            refused.into_iter().map(|(message, reason)| {
+                (batch.messages[message].0, Rejection::new(RejectionCode::Unstorable, reason))
+            }),
+        );
+        self.bury(plan, &batch).await?;
+        let last = batch.taken.last().map(|(delivery, _)| &delivery.acker);
+        if let Some(last) = last {
+            // Everything that was delivered before it has been settled as well.
+            last.ack_through().await.inspect_err(|_| _ = plan.ops.metrics.lost_acks.inc())?;
+        }
+        plan.ops.health.progress();
+        plan.ops.metrics.last_ack.set(Timestamp::now().as_second() as f64);
+        tracing::debug!(messages = batch.taken.len(), skipped = written.skipped, took = ?started.elapsed(), "archived");
+        let mut skipped = written.skipped;
+        for (index, (_, account)) in batch.taken.into_iter().enumerate() {
+            let is_dead = batch.rejected.iter().any(|(rejected, _)| *rejected == index);
+            account.settle(match (is_dead, skipped) {
+                (true, _) => metrics::Outcome::Dead,
+                (false, 0) => metrics::Outcome::Accepted,
+                (false, _) => {
+                    skipped -= 1;
+                    metrics::Outcome::Skipped
+                }
+            });
+        }
+        Ok(())
+    }
+
+    /// Publishes what cannot be archived to the dead letters, and insists on every confirm.
+    async fn bury(&self, plan: &Plan, batch: &Batch) -> Result<(), SessionError> {
+        if batch.rejected.is_empty() {
+            return Ok(());
+        }
+        let topology = &plan.setup.topology;
+        let letters = batch.rejected.iter().map(|(index, rejection)| {
+            let delivery = &batch.taken[*index].0;
+            tracing::warn!(
+                code = rejection.code.as_str(),
+                reason = rejection.message,
+                message_id = delivery.properties.message_id,
+                "a message cannot be archived"
+            );
+            let mut letter = messages::dead_letter(delivery, rejection, headers::STAGE_ARCHIVE, 0, topology);
+            // Redriven, it comes back to the archive and to no other reader of the topics.
+            letter.properties.headers.insert(headers::ORIGIN_QUEUE, plan.setup.archive.queue.as_str());
+            letter
+        });
+        let outcomes = self.publisher.publish(letters.collect()).await;
+        if let Some(outcome) = outcomes.iter().find(|outcome| **outcome != Outcome::Confirmed) {
+            return Err(SessionError::Task(format!("the dead letters take no message: {outcome:?}")));
+        }
+        for (_, rejection) in &batch.rejected {
+            plan.ops.rejected(rejection.code.as_str());
+            plan.ops.metrics.published("dead", 0);
+        }
+        Ok(())
+    }
+}
+
+impl Batch {
+    fn take(&mut self, plan: &Plan, delivery: Delivery) {
+        let account = SettleGuard::open(&plan.ops, LANE, delivery.body.len(), delivery.redelivered);
+        let properties = &delivery.properties;
+        let envelope = Envelope {
+            content_type: properties.content_type.as_deref(),
+            content_encoding: properties.content_encoding.as_deref(),
+            timestamp: properties.timestamp,
+            content_sha256: properties.headers.text(headers::CONTENT_SHA256),
+            duplicate_of: properties.headers.text(headers::DUPLICATE_OF),
+        };
+        let index = self.taken.len();
+        let limit = plan.setup.archive.max_message_bytes;
+        match Message::read(&delivery.body, &envelope, limit, Timestamp::now()) {
+            Ok(message) => {
+                self.bytes += message.json.len();
+                self.messages.push((index, message));
+            }
+            Err(rejection) => self.rejected.push((index, rejection)),
+        }
+        self.taken.push((delivery, account));
+    }
+}
+
+/// The archive's trouble, with its address.
+fn trouble(plan: &Plan, error: StoreError) -> SessionError {
+    let reason = format!("the archive at {}: {error}", plan.setup.destination);
+    match error {
+        StoreError::Refused(_) => SessionError::Fatal(reason),
+        StoreError::Away(_) | StoreError::Content(_) => SessionError::Store(reason),
+    }
+}
