@@ -17,19 +17,23 @@ help: ## Show this
 build: ## Build the binary
 	$(CARGO) build --locked --profile $(PROFILE) --bin copydesk
 
-demo: build ## Publish the samples to a private RabbitMQ, with two workers, and show what comes out
-	COPYDESK=$(copydesk) scripts/rabbitmq.sh run scripts/demo.sh
+demo: build ## Publish the samples to a private RabbitMQ, with two workers, and show what comes out and is archived
+	COPYDESK=$(copydesk) scripts/rabbitmq.sh run \
+	  $$(scripts/postgres.sh has && echo scripts/postgres.sh run) scripts/demo.sh
 
-test: ## Run all tests, those against a private RabbitMQ included
+test: ## Run all tests, those against a private RabbitMQ and PostgreSQL included
 	scripts/rabbitmq.sh install
+	scripts/postgres.sh install
 	$(CARGO) test --locked
 
 bench: ## Print articles per second of enrich, of the broker alone, and of the worker, side by side
 	scripts/rabbitmq.sh install
+	scripts/postgres.sh install
 	COPYDESK_BENCH=full $(CARGO) test --locked --release --test it bench:: -- --nocapture
 
 soak: ## Kill workers and broker under the full load of the shared corpora (the samples without them)
 	scripts/rabbitmq.sh install
+	scripts/postgres.sh install
 	COPYDESK_SOAK=full $(CARGO) test --locked --release --test it -- soak:: --nocapture
 
 fmt: ## Format the code

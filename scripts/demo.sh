@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The whole road in one go, on the broker that AMQP_URL names: topology, two workers, the sample articles in, what is
-# published out, and what is rejected with its reason. Leaves everything in demo-output/. Run by `make demo`.
+# published out, what is rejected with its reason, and three questions to the archive where there is a PostgreSQL. Leaves
+# everything in demo-output/. Run by `make demo`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -64,6 +65,14 @@ for name in 1 2; do
   COPYDESK__OPS__LISTEN=127.0.0.1:$port until_ready "worker $name" "$copydesk" health
   echo "worker $name is ready: http://127.0.0.1:$port/"
 done
+# The archive takes part where DATABASE_URL names a database for it; see scripts/postgres.sh.
+if [ -n "${DATABASE_URL:-}" ]; then
+  port=$(free_port)
+  COPYDESK__OPS__LISTEN=127.0.0.1:$port "$copydesk" archive --to "$DATABASE_URL" 2>"$out/archive.log" &
+  started+=($!)
+  COPYDESK__OPS__LISTEN=127.0.0.1:$port until_ready "the archive" "$copydesk" health
+  echo "the archive is ready: http://127.0.0.1:$port/"
+fi
 # One tap keeps everything as it is published, the other shows articles for people.
 "$copydesk" tap >"$out/published.jsonl" 2>"$out/tap.log" &
 started+=($!)
@@ -85,6 +94,25 @@ cat "$out/articles.txt"
 heading "What was rejected, and why"
 "$copydesk" dead list
 
+if [ -n "${DATABASE_URL:-}" ]; then
+  ask() { psql --no-psqlrc --quiet --pset footer=off "$DATABASE_URL" --command "$1"; }
+  all_archived() { [ "$(psql -qtAX "$DATABASE_URL" -c 'select count(*) from articles')" -ge "$(count article)" ]; }
+  until_ready "all articles to be archived" all_archived
+  heading "Three questions to the archive (twenty are in docs/archive.md)"
+  echo "Who is quoted most?"
+  ask "select speaker_name, count(*) as quotes from quotes where status = 'usable' and speaker_type = 'person'
+       group by speaker_key, speaker_name order by quotes desc, speaker_name limit 5"
+  echo "How many quotes has an article, outlet by outlet?"
+  ask "select a.source, count(distinct a.id) as articles,
+       round(count(q.message_id) / count(distinct a.id)::numeric, 1) as quotes
+       from articles a left join quotes q on q.article_id = a.id where a.source is not null
+       group by a.source order by quotes desc, a.source limit 5"
+  echo "What was said last, and where?"
+  ask "select q.published_at::date as day, q.speaker_name as speaker, left(q.text, 60) as quote, q.source
+       from quotes q where q.status = 'usable' and q.confidence >= 0.9 and q.published_at is not null
+       order by q.published_at desc, q.start_at limit 3"
+fi
+
 heading "Counts"
 echo "$total messages in: $(count article) articles enriched, $(($(dead) - dead_before)) rejected"
 echo "$(count quote) quote messages and $(count entity) entity messages"
@@ -96,4 +124,7 @@ started=()
 
 grep '^{"schema":"copydesk.article.v1"' "$out/published.jsonl" >"$out/articles.jsonl"
 "$copydesk" view "$out/articles.jsonl" --id courier-2026-0211 --output "$out/article.html"
+if [ -z "${DATABASE_URL:-}" ]; then
+  printf '\nNo PostgreSQL, so no archive: scripts/postgres.sh install, then make demo again.\n'
+fi
 printf '\nOne article to look at: %s\nEverything that was published: %s\n' "$out/article.html" "$out/published.jsonl"

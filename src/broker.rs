@@ -13,9 +13,9 @@
 pub mod consumer;
 pub mod headers;
 pub mod message;
+mod prefetch_budget;
 pub mod publisher;
 pub mod settings;
-mod prefetch_budget;
 pub mod topology;
 
 use std::future::Future;
@@ -32,9 +32,9 @@ use tokio::sync::watch;
 pub use consumer::{Acker, Browser, Consume, Consumer, StreamOffset};
 pub use headers::{Headers, Value};
 pub use message::{Delivery, Properties, Publication};
+pub use prefetch_budget::PrefetchBudget;
 pub use publisher::{Outcome, Publisher};
 pub use settings::BrokerSettings;
-pub use prefetch_budget::PrefetchBudget;
 pub use topology::{Topology, TopologySettings};
 
 /// Bytes of a frame, RabbitMQ's own default. The library sizes its buffers by what is asked for, and takes pages for

@@ -1,6 +1,7 @@
 //! The commands; one file each, a thin reading of its arguments.
 
 mod archive;
+mod archived;
 mod arguments;
 mod config;
 mod dead;

@@ -3,7 +3,6 @@
 //! Everything here is told and never asks: the worker is given an [`Ops`] and reports what happened, and nothing in
 //! this module knows an article, a queue or a setting of another module.
 
-mod settle_guard;
 pub mod health;
 pub mod history;
 pub mod http;
@@ -11,6 +10,7 @@ pub mod logging;
 pub mod metrics;
 mod page;
 pub mod recent;
+mod settle_guard;
 pub mod traces;
 
 use std::sync::Arc;

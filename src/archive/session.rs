@@ -11,10 +11,10 @@ use super::message::{Envelope, Message};
 use super::postgres::StoreError;
 use super::{Setup, Store};
 use crate::article::{Rejection, RejectionCode};
-use crate::broker::{Broker, Consume, Consumer, Delivery, Outcome, Publisher, PrefetchBudget, Topology};
+use crate::broker::{Broker, Consume, Consumer, Delivery, Outcome, PrefetchBudget, Publisher, Topology};
 use crate::headers;
 use crate::ops::health::Role;
-use crate::ops::{SettleGuard, Ops, metrics};
+use crate::ops::{Ops, SettleGuard, metrics};
 use crate::worker::messages;
 use crate::worker::supervisor::{Before, SessionError, tell_blocked};
 

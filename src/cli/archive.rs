@@ -1,20 +1,28 @@
-//! `copydesk archive`: what is published, into PostgreSQL or files, until it is told to stop.
+//! `copydesk archive`: what is published, into PostgreSQL or files, until it is told to stop; or what stands in files.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
+use indicatif::ProgressBar;
+use jiff::Timestamp;
+
+use super::archived::Archived;
+use super::inputs::{self, Inputs};
 use super::run::serve;
+use crate::archive::message::{Envelope, Message};
 use crate::archive::{self, Destination, Setup};
 use crate::settings::Settings;
 
 /// Takes articles, quotes and entities from a durable queue of its own, which begins with the first start, and
 /// acknowledges them once they are archived. A database or broker that is away ends nothing: nothing is taken meanwhile
-/// and `/readyz` says why.
+/// and `/readyz` says why. With files, archives what stands in them and ends.
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Exit codes: 0 after SIGTERM or SIGINT, 1 at a second signal, 2 a setting cannot be used, or the \
-                        tables were made by a newer copydesk."
-)]
+#[command(after_help = "Exit codes: 0 after SIGTERM or SIGINT, or all files archived; 1 at a second signal, or some \
+                        messages rejected; 2 a setting cannot be used, or the tables were made by a newer copydesk.")]
 pub struct Args {
+    /// Files or folders of published messages, as `enrich`, `tap` and an archive of files write them: .jsonl, also .gz
+    /// or .zst.
+    files: Vec<PathBuf>,
     /// Where to: postgres://user:password@host/database or a folder [default: archive.to]
     #[arg(long, value_name = "ARCHIVE")]
     to: Option<String>,
@@ -25,6 +33,9 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     settings.check()?;
     let to = args.to.as_deref().unwrap_or(&settings.archive.to);
     let destination = Destination::parse(to).map_err(anyhow::Error::msg)?;
+    if !args.files.is_empty() {
+        return import(args, &destination, settings);
+    }
     let setup = Setup {
         broker: settings.broker.clone(),
         topology: settings.topology.clone(),
@@ -33,4 +44,37 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
         drain_timeout: settings.worker.drain_timeout,
     };
     serve(settings, async |ops, shutdown| archive::run(setup, ops, shutdown).await.map_err(anyhow::Error::msg))
+}
+
+/// Archives the lines of files; 1 when some were rejected.
+fn import(args: &Args, destination: &Destination, settings: &Settings) -> anyhow::Result<ExitCode> {
+    let (files, _) = inputs::list(&args.files)?;
+    let mut archive = Archived::open(destination, &settings.archive, &ProgressBar::hidden())?;
+    let limit = settings.archive.max_message_bytes;
+    let (mut messages, mut rejected) = (0_u64, 0_u64);
+    for input in Inputs::new(files, limit, ProgressBar::hidden()) {
+        let input = input?;
+        let read = match &input.failure {
+            Some(rejection) => Err(rejection.clone()),
+            None => Message::read(&input.body, &Envelope::default(), limit, Timestamp::now()),
+        };
+        match read {
+            Ok(message) => {
+                messages += 1;
+                archive.add(vec![message])?;
+            }
+            Err(rejection) => {
+                rejected += 1;
+                eprintln!("copydesk: {}: rejected: {rejection}", input.origin);
+            }
+        }
+    }
+    archive.finish()?;
+    rejected += archive.refused;
+    eprintln!(
+        "copydesk: {} of {} messages archived",
+        messages - archive.refused,
+        messages + rejected - archive.refused
+    );
+    Ok(ExitCode::from(u8::from(rejected > 0)))
 }

@@ -1,6 +1,5 @@
 //! `copydesk enrich`: the worker's pipeline with no broker, files in and JSON Lines out.
 
-mod archived;
 mod in_order;
 mod rejects;
 
@@ -14,8 +13,10 @@ use anyhow::{Context, ensure};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
+use super::archived::{self, Archived};
 use super::inputs::{self, FileInput, Inputs};
 use super::pretty;
+use crate::archive::Destination;
 use crate::archive::message::Message;
 use crate::article::Rejection;
 use crate::enriched::{EnrichedArticle, OffsetUnit};
@@ -23,7 +24,6 @@ use crate::pipeline::Pipeline;
 use crate::publication::OutputSettings;
 use crate::render::archives;
 use crate::settings::Settings;
-use archived::Archived;
 use rejects::Rejects;
 
 #[derive(Debug, clap::Args)]
@@ -99,7 +99,9 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
         ensure!(!is_one_of(target, &files), "{} is an input: it would be overwritten", target.display());
     }
     let progress = progress_bar(size);
-    let mut archive = args.to.as_deref().map(|to| Archived::open(to, &settings.archive, &progress)).transpose()?;
+    let destination = args.to.as_deref().map(Destination::parse).transpose().map_err(anyhow::Error::msg)?;
+    let open = |to: &Destination| Archived::open(to, &settings.archive, &progress);
+    let mut archive = destination.as_ref().map(open).transpose()?;
     let mut out: Box<dyn Write> = match &args.output {
         Some(path) => Box::new(create(path)?),
         None => Box::new(io::stdout().lock()),

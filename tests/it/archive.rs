@@ -1,9 +1,12 @@
 //! `copydesk archive`: everything that is published stands in the tables once, whatever happens, and in the files.
 
+mod bench;
 mod files;
 mod messages;
 mod node;
 mod outages;
+mod queries;
+mod soak;
 mod tables;
 mod versions;
 
@@ -68,7 +71,7 @@ fn published(desk: &Desk, body: &Value, second: u64) -> Publication {
             headers,
             ..Properties::default()
         },
-        admitted: true,
+        republished: true,
     }
 }
 

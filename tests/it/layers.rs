@@ -27,7 +27,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("pipeline", &["annotate", "article", "document", "enriched", "normalize"]),
     ("publication", &["enriched"]),
     ("render", &["enriched"]),
-    ("settings", &["annotate", "archive", "broker", "normalize", "ops", "pipeline", "publication", "operator", "worker"]),
+    (
+        "settings",
+        &["annotate", "archive", "broker", "normalize", "ops", "pipeline", "publication", "operator", "worker"],
+    ),
     ("train", &["annotate", "document", "evaluation", "languages", "model"]),
     ("worker", &["article", "broker", "enriched", "headers", "ops", "pipeline", "publication"]),
 ];

@@ -94,7 +94,7 @@ fn an_archive_of_files_is_closed_by_age_and_by_day() {
 }
 
 /// Runs the program that the documents show over an archive of files.
-fn python(program: &str, archive: &Path) -> Option<String> {
+pub fn python(program: &str, archive: &Path) -> Option<String> {
     let output = Command::new("python3").args(["-c", program]).current_dir(archive).output().expect("python3");
     let error = String::from_utf8_lossy(&output.stderr).into_owned();
     if error.contains("ModuleNotFoundError") {

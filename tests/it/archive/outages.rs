@@ -3,7 +3,7 @@
 use std::process::{Command, Stdio};
 
 use super::node::{Postgres, shared};
-use super::{counts, enriched, launch, published, start, wait_for, wait_settled};
+use super::{counts, enriched, launch, published, start, wait_for};
 use crate::rabbitmq::desk::Desk;
 use crate::rabbitmq::worker::Worker;
 use crate::rabbitmq::{self, until};

@@ -143,3 +143,50 @@ fn a_quote_without_its_article_is_archived_until_the_article_comes() {
     assert_eq!(whole, alone.replace("|t", "|f"), "the same row by its message id");
     archive.stop();
 }
+
+#[test]
+fn the_tables_of_the_first_version_are_brought_up_to_date_with_their_data() {
+    let postgres = shared();
+    let database = postgres.database();
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let settings = copydesk::archive::ArchiveSettings::default();
+    let url = postgres.url(&database);
+    let first = enriched("a1", "2026-03-02T08:00:00Z", "rebuild");
+    let write = |version: Option<i32>, body: &Value| {
+        let envelope = copydesk::archive::message::Envelope { timestamp: Some(1), ..Default::default() };
+        let json = body.to_string();
+        let message =
+            copydesk::archive::message::Message::read(json.as_bytes(), &envelope, 100_000, Default::default());
+        let message = message.expect("a message");
+        runtime.block_on(async {
+            use copydesk::archive::postgres::Postgres;
+            let mut store = match version {
+                Some(version) => Postgres::open_at(&url, &settings, version).await,
+                None => Postgres::open(&url, &settings).await,
+            }
+            .expect("tables");
+            store.write(&[&message]).await.expect("written");
+        });
+    };
+    write(Some(1), &first);
+    let version = "select max(version) from copydesk_schema";
+    let words = "select to_regclass('quotes_words') is not null";
+    assert_eq!((postgres.psql(&database, version), postgres.psql(&database, words)), ("1".into(), "f".into()));
+    let before = contents(postgres, &database);
+    // What the archive does when it starts, with the article once more and a new one.
+    write(None, &first);
+    assert_eq!((postgres.psql(&database, version), postgres.psql(&database, words)), ("2".into(), "t".into()));
+    assert_eq!(contents(postgres, &database), before);
+    write(None, &enriched("a2", "2026-03-03T08:00:00Z", "restore"));
+    let found = "select article_id from quotes where to_tsvector('simple', left(text, 100000)) @@ \
+        websearch_to_tsquery('simple', 'pier -restore')";
+    assert_eq!(postgres.psql(&database, found), "a1");
+    // The other way round an older copydesk refuses.
+    let older = runtime.block_on(copydesk::archive::postgres::Postgres::open_at(&url, &settings, 1));
+    assert!(older.expect_err("newer tables").to_string().contains("of version 2"));
+    // And without the right to migrate, one that needs newer tables.
+    let old = postgres.database();
+    let fixed = copydesk::archive::ArchiveSettings { migrate: false, ..settings };
+    let refused = runtime.block_on(copydesk::archive::postgres::Postgres::open(&postgres.url(&old), &fixed));
+    assert!(refused.expect_err("no tables").to_string().contains("archive.migrate"));
+}

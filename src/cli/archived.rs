@@ -1,4 +1,4 @@
-//! Where `copydesk enrich --to` puts what it enriches.
+//! An archive that files are written into: by `copydesk enrich --to`, and by `copydesk archive FILE…`.
 
 use anyhow::anyhow;
 use indicatif::ProgressBar;
@@ -28,12 +28,15 @@ impl Archived {
     ///
     /// # Errors
     /// When it cannot be reached or used.
-    pub fn open(to: &str, settings: &ArchiveSettings, progress: &ProgressBar) -> anyhow::Result<Archived> {
-        let destination = Destination::parse(to).map_err(anyhow::Error::msg)?;
+    pub fn open(
+        destination: &Destination,
+        settings: &ArchiveSettings,
+        progress: &ProgressBar,
+    ) -> anyhow::Result<Archived> {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
-        let opening = Store::open(&destination, settings);
+        let opening = Store::open(destination, settings);
         let store = runtime.block_on(opening).map_err(|error| anyhow!("the archive at {destination}: {error}"))?;
-        let (settings, progress) = (settings.clone(), progress.clone());
+        let (settings, progress, destination) = (settings.clone(), progress.clone(), destination.clone());
         Ok(Archived { runtime, store, destination, settings, batch: Vec::new(), bytes: 0, progress, refused: 0 })
     }
 
