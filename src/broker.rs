@@ -10,6 +10,8 @@
 //!   builds a new one: a recovered channel would hide that the deliveries it held have become void.
 //! * A connection either consumes or publishes. A blocked connection cannot even acknowledge.
 
+mod address;
+mod browser;
 pub mod consumer;
 pub mod headers;
 pub mod message;
@@ -25,11 +27,11 @@ use std::time::Duration;
 use futures_util::StreamExt;
 use lapin::protocol::{AMQPErrorKind, AMQPHardError, AMQPSoftError};
 use lapin::tcp::{OwnedIdentity, OwnedTLSConfig};
-use lapin::uri::AMQPUri;
 use lapin::{Connection, ConnectionProperties, ErrorKind, Event};
 use tokio::sync::watch;
 
-pub use consumer::{Acker, Browser, Consume, Consumer, StreamOffset};
+pub use browser::Browser;
+pub use consumer::{Acker, Consume, Consumer, StreamOffset};
 pub use headers::{Headers, Value};
 pub use message::{Delivery, Properties, Publication};
 pub use prefetch_budget::PrefetchBudget;
@@ -95,6 +97,14 @@ pub enum BrokerError {
         /// The broker's words; they name object and property.
         reason: String,
     },
+    /// A delivery was not acknowledged for longer than the broker allows, and the broker closed its channel.
+    #[error("{call}: {reason}; raise consumer_timeout in rabbitmq.conf, or lower worker.prefetch and the time limits")]
+    Unacknowledged {
+        /// What was asked.
+        call: &'static str,
+        /// The broker's words.
+        reason: String,
+    },
     /// Connection or channel is gone.
     #[error("{call}: {reason}")]
     Lost {
@@ -123,6 +133,10 @@ impl BrokerError {
                 BrokerError::Refused { call, reason }
             }
             AMQPErrorKind::Soft(AMQPSoftError::NOTFOUND) => BrokerError::Missing { call, reason },
+            // The broker has one code for both.
+            AMQPErrorKind::Soft(AMQPSoftError::PRECONDITIONFAILED) if reason.contains("delivery acknowledgement") => {
+                BrokerError::Unacknowledged { call, reason }
+            }
             AMQPErrorKind::Soft(AMQPSoftError::PRECONDITIONFAILED) => BrokerError::Different { call, reason },
             _ => BrokerError::Lost { call, reason },
         }
@@ -147,15 +161,17 @@ impl BrokerSettings {
     /// # Errors
     /// [`BrokerError::Setting`] with the name of the setting.
     pub fn check(&self) -> Result<(), BrokerError> {
-        let parsed: Result<AMQPUri, String> = self.url.parse();
-        parsed.map_err(|reason| BrokerError::Setting { setting: "broker.url", reason })?;
+        address::parse(&self.url)?;
+        if self.reconnect_min > self.reconnect_max {
+            let reason = format!("{:?} is more than broker.reconnect_max", self.reconnect_min);
+            return Err(BrokerError::Setting { setting: "broker.reconnect_min", reason });
+        }
         tls(self).map(drop)
     }
 
     /// The virtual host that the URL names; `/` where it names none that can be read.
     pub fn vhost(&self) -> String {
-        let parsed: Result<AMQPUri, String> = self.url.parse();
-        parsed.map_or_else(|_| "/".to_owned(), |uri| uri.vhost)
+        address::parse(&self.url).map_or_else(|_| "/".to_owned(), |uri| uri.vhost)
     }
 }
 
@@ -166,8 +182,7 @@ impl Broker {
     /// [`BrokerError::Setting`] when the URL or a certificate cannot be used, else what the broker said, or
     /// [`BrokerError::Timeout`] after `broker.connect_timeout`.
     pub async fn connect(settings: &BrokerSettings, role: &str) -> Result<Broker, BrokerError> {
-        let mut uri: AMQPUri =
-            settings.url.parse().map_err(|reason| BrokerError::Setting { setting: "broker.url", reason })?;
+        let mut uri = address::parse(&settings.url)?;
         let heartbeat = u16::try_from(settings.heartbeat.as_secs()).unwrap_or(u16::MAX);
         uri.query.heartbeat.get_or_insert(heartbeat);
         uri.query.frame_max.get_or_insert(FRAME_MAX);

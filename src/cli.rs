@@ -1,7 +1,23 @@
 //! The commands; one file each, a thin reading of its arguments.
 
+<<<<<<< HEAD
 mod archive;
 mod archived;
+=======
+/// A line on standard output; whatever of it a stranger wrote is escaped.
+macro_rules! say {
+    ($($text:tt)*) => {
+        crate::cli::print(&(format!($($text)*) + "\n"))?
+    };
+}
+/// A line on standard error, which begins with the program's name; whatever of it a stranger wrote is escaped.
+macro_rules! complain {
+    ($($text:tt)*) => {
+        eprintln!("copydesk: {}", crate::escape::lines(&format!($($text)*)))
+    };
+}
+
+>>>>>>> f6b0765 (Bound one message, hide secrets and escape what is printed in one place each, harden the ops port)
 mod arguments;
 mod config;
 mod dead;
@@ -32,6 +48,7 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 
 use crate::broker::{Broker, BrokerSettings};
+use crate::escape;
 use crate::settings::{Loaded, Settings};
 
 #[derive(Debug, Parser)]
@@ -119,7 +136,7 @@ pub fn main() -> ExitCode {
     match result {
         Ok(code) => code,
         Err(error) => {
-            eprintln!("copydesk: {error:#}");
+            complain!("{error:#}");
             ExitCode::from(2)
         }
     }
@@ -131,8 +148,19 @@ fn load(files: &[PathBuf]) -> anyhow::Result<Loaded> {
     Ok(Settings::load(files, environment)?)
 }
 
-/// Prints to standard output. That its reader has seen enough, as `head` has, is no error but `false`.
+/// Prints text to standard output, with whatever could steer a terminal escaped. That its reader has seen enough, as
+/// `head` has, is no error but `false`.
 fn print(text: &str) -> anyhow::Result<bool> {
+    print_raw(&escape::lines(text))
+}
+
+/// Prints JSON to standard output, escaped so that it stays the same JSON.
+fn print_json(text: &str) -> anyhow::Result<bool> {
+    print_raw(&escape::json(text))
+}
+
+/// Prints what is safe already, or steers the terminal on purpose.
+fn print_raw(text: &str) -> anyhow::Result<bool> {
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Ok(()) => Ok(true),
@@ -149,7 +177,7 @@ fn block_on<T>(command: impl Future<Output = anyhow::Result<T>>) -> anyhow::Resu
 
 /// A connection to the broker, or one line about which setting to look at.
 async fn connect(settings: &BrokerSettings, role: &str) -> anyhow::Result<Broker> {
-    let context = || format!("cannot reach RabbitMQ at {} (setting broker.url)", settings.redacted_url());
+    let context = || format!("cannot reach RabbitMQ at {} (setting broker.url)", settings.url);
     Broker::connect(settings, role).await.with_context(context)
 }
 

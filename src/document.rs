@@ -10,6 +10,7 @@ mod span;
 mod syntax;
 mod tag;
 
+use crate::interrupt;
 use crate::languages::{Class, Classes, Language};
 
 pub use findings::{
@@ -146,6 +147,7 @@ impl Document {
 
     /// The index of the sentence that holds a byte, or of the first one behind it; the number of sentences behind all.
     pub fn sentence_at(&self, byte: usize) -> usize {
+        interrupt::check();
         self.sentences.partition_point(|sentence| sentence.span.end <= byte)
     }
 
@@ -157,8 +159,10 @@ impl Document {
         Span::new(self.tokens[range.start].span.start, self.tokens[range.end - 1].span.end)
     }
 
-    /// The tokens that overlap a span (binary search).
+    /// The tokens that overlap a span (binary search). Whoever goes through a long text asks this again and again, so the
+    /// work of an annotator whose time is up ends here.
     pub fn tokens_in(&self, span: Span) -> TokenRange {
+        interrupt::check();
         let start = self.tokens.partition_point(|t| t.span.end <= span.start);
         let end = self.tokens.partition_point(|t| t.span.start < span.end);
         TokenRange::new(start, end.max(start))

@@ -25,6 +25,8 @@
 //! * [`settings`]: files and environment into the settings structs that the modules own.
 //! * [`evaluation`]: corpus readers and scorers behind `copydesk evaluate`.
 //! * `train`: trainers behind `copydesk train`, in builds with the feature of that name.
+//! * [`interrupt`], [`escape`], [`secret`]: ending work from outside; text of strangers where it could do harm; types that
+//!   keep secrets from being printed.
 //! * [`cli`]: one file per command.
 //!
 //! ## What is deliberately absent
@@ -40,8 +42,10 @@ pub mod cli;
 pub mod dateline;
 pub mod document;
 pub mod enriched;
+pub mod escape;
 pub mod evaluation;
 pub mod headers;
+pub mod interrupt;
 pub mod languages;
 pub mod model;
 pub mod normalize;
@@ -50,6 +54,7 @@ pub mod ops;
 pub mod pipeline;
 pub mod publication;
 pub mod render;
+pub mod secret;
 pub mod settings;
 #[cfg(feature = "train")]
 pub mod train;

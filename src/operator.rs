@@ -6,10 +6,12 @@
 
 mod conveyor;
 pub mod dead_letters;
+mod envelope;
 mod rate_limit;
 pub mod replay;
 mod selector;
 
 pub use conveyor::{Conveyor, reason};
+pub use envelope::Envelope;
 pub use rate_limit::RateLimit;
 pub use selector::{Selector, body_text, source};

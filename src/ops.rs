@@ -27,14 +27,16 @@ use metrics::{Metrics, Outcome};
 use recent::Recent;
 use traces::Traces;
 
+use crate::secret::{Address, Secret};
+
 /// Settings of the ops port, the logs and the traces.
-#[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct OpsSettings {
     /// Address and port of `/livez`, `/readyz`, `/metrics` and the page; empty switches them off.
     pub listen: String,
     /// When not empty, `/metrics` and the page ask for it (`Authorization: Bearer …` or `?token=…`).
-    pub token: String,
+    pub token: Secret,
     /// `/livez` fails when articles are in flight and none was settled for so long.
     #[serde(with = "humantime_serde")]
     #[schemars(with = "String")]
@@ -45,7 +47,7 @@ pub struct OpsSettings {
     pub log_level: String,
     /// Address of an OTLP collector (`http://127.0.0.1:4318`) to which spans are sent as protobuf over HTTP; empty
     /// sends none.
-    pub otlp_endpoint: String,
+    pub otlp_endpoint: Address,
     /// The share, 0 to 1, of articles whose trace is kept. For an article that comes with a `traceparent` whoever
     /// sent it has decided.
     pub trace_ratio: f64,
@@ -55,11 +57,11 @@ impl Default for OpsSettings {
     fn default() -> Self {
         OpsSettings {
             listen: "127.0.0.1:9464".into(),
-            token: String::new(),
+            token: Secret::default(),
             stalled_after: Duration::from_secs(120),
             log_format: logging::Format::Auto,
             log_level: "info".into(),
-            otlp_endpoint: String::new(),
+            otlp_endpoint: Address::default(),
             trace_ratio: 1.0,
         }
     }
@@ -79,17 +81,10 @@ impl OpsSettings {
             return Err(format!("setting ops.trace_ratio: {} is not between 0 and 1", self.trace_ratio));
         }
         let endpoint = &self.otlp_endpoint;
-        if !endpoint.is_empty() && !["http://", "https://"].iter().any(|scheme| endpoint.starts_with(scheme)) {
+        if !endpoint.is_empty() && !["http://", "https://"].iter().any(|scheme| endpoint.reveal().starts_with(scheme)) {
             return Err(format!("setting ops.otlp_endpoint: {endpoint} is no address such as http://127.0.0.1:4318"));
         }
         logging::filter(&self.log_level).map(drop)
-    }
-}
-
-// By hand, because a derived one would put the token into logs.
-impl std::fmt::Debug for OpsSettings {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("OpsSettings").field("listen", &self.listen).finish_non_exhaustive()
     }
 }
 

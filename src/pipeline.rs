@@ -1,5 +1,7 @@
 //! Bytes to enriched articles: one pure function, the same for the worker and for `copydesk enrich`.
 
+mod bounds;
+
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -10,6 +12,7 @@ use crate::annotate::{Annotators, ModelSettings};
 use crate::article::{Article, Input, Rejection, RejectionCode};
 use crate::document::Document;
 use crate::enriched::EnrichedArticle;
+use crate::interrupt::{self, Interrupted};
 use crate::normalize::{self, NormalizeSettings};
 
 /// Called with the name of each step before it begins; what it breaks off there becomes a [`Rejection`] with
@@ -62,24 +65,59 @@ impl Pipeline {
     /// A [`Rejection`] when nothing in the message can be used, when a step panics, or with code `timeout` when
     /// `before` breaks. Articles that were finished before that are not given: it is all of a message or nothing.
     pub fn process_stepwise(&self, input: &Input, before: &mut BeforeStep) -> Result<Vec<EnrichedArticle>, Rejection> {
+        let mut articles = Vec::new();
+        self.process_each(input, before, &mut |article| {
+            articles.push(article);
+            Ok(())
+        })?;
+        Ok(articles)
+    }
+
+    /// As [`Pipeline::process_stepwise`], giving each article away as soon as it is made, so that those of a long feed
+    /// are never all in memory.
+    ///
+    /// The work looks at the [`Interrupt`](crate::interrupt::Interrupt) of its thread wherever it may take long; raised, it
+    /// is a rejection with code `timeout`.
+    ///
+    /// # Errors
+    /// As [`Pipeline::process_stepwise`], or what `each` says. What `each` was given before that is void.
+    pub fn process_each(
+        &self,
+        input: &Input,
+        before: &mut BeforeStep,
+        each: &mut dyn FnMut(EnrichedArticle) -> Result<(), Rejection>,
+    ) -> Result<(), Rejection> {
         let step = Cell::new("start");
         let mut before = |name| {
             step.set(name);
             before(name)
         };
         // The pipeline is read-only and a half-made document is dropped, so nothing broken outlives a panic.
-        catch_unwind(AssertUnwindSafe(|| self.steps(input, &mut before))).unwrap_or_else(|_| {
+        catch_unwind(AssertUnwindSafe(|| self.steps(input, &mut before, each))).unwrap_or_else(|payload| {
+            if payload.is::<Interrupted>() {
+                return Err(timeout());
+            }
             // The panic's own message stays out of it: it may quote the article.
             Err(Rejection::new(RejectionCode::Panic, format!("step {} panicked", step.get())))
         })
     }
 
-    fn steps(&self, input: &Input, before: &mut BeforeStep) -> Result<Vec<EnrichedArticle>, Rejection> {
+    fn steps(
+        &self,
+        input: &Input,
+        before: &mut BeforeStep,
+        each: &mut dyn FnMut(EnrichedArticle) -> Result<(), Rejection>,
+    ) -> Result<(), Rejection> {
         go_on(before("normalize"))?;
-        normalize::normalize(input, &self.normalize)?.into_iter().map(|article| self.enrich(article, before)).collect()
+        for article in normalize::normalize(input, &self.normalize)? {
+            interrupt::check();
+            each(self.enrich(article, before)?)?;
+        }
+        Ok(())
     }
 
     fn enrich(&self, mut article: Article, before: &mut BeforeStep) -> Result<EnrichedArticle, Rejection> {
+        bounds::keep(&mut article);
         let body: Vec<_> = article.blocks.iter().map(|(kind, text)| (*kind, text.as_str())).collect();
         let reference = article.published_at.as_ref().map(|t| t.date);
         let mut doc = Document::new(&article.title, &body, &article.language, reference);
@@ -104,12 +142,14 @@ fn name_foreign_languages(article: &mut EnrichedArticle) {
     let byte_of = |text: &str, chars: usize| text.char_indices().nth(chars).map_or(text.len(), |(byte, _)| byte);
     let (mut rest, mut at) = (article.text.as_str(), 0);
     for paragraph in &mut article.paragraphs {
+        interrupt::check();
         rest = &rest[byte_of(rest, paragraph.start - at)..];
         let (text, behind) = rest.split_at(byte_of(rest, paragraph.end - paragraph.start));
         paragraph.language = foreign(text);
         (rest, at) = (behind, paragraph.end);
     }
     for quote in &mut article.quotes {
+        interrupt::check();
         quote.language = foreign(&quote.text);
     }
 }
@@ -117,10 +157,12 @@ fn name_foreign_languages(article: &mut EnrichedArticle) {
 fn go_on(flow: ControlFlow<()>) -> Result<(), Rejection> {
     match flow {
         ControlFlow::Continue(()) => Ok(()),
-        ControlFlow::Break(()) => {
-            Err(Rejection::new(RejectionCode::Timeout, "processing took longer than its time budget"))
-        }
+        ControlFlow::Break(()) => Err(timeout()),
     }
+}
+
+fn timeout() -> Rejection {
+    Rejection::new(RejectionCode::Timeout, "processing took longer than its time budget")
 }
 
 #[cfg(test)]
@@ -168,6 +210,14 @@ mod tests {
             });
             assert_eq!(result.expect_err("broken off").code, RejectionCode::Timeout, "before step {last}");
         }
+    }
+
+    #[test]
+    fn raising_the_interrupt_is_a_timeout() {
+        let interrupt = crate::interrupt::Interrupt::default();
+        interrupt.raise();
+        let result = interrupt.run(|| Pipeline::default().process(&input()));
+        assert_eq!(result.expect("caught within").expect_err("interrupted").code, RejectionCode::Timeout);
     }
 
     #[test]

@@ -7,7 +7,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::enriched::{ARTICLE_SCHEMA, ENTITY_SCHEMA, EnrichedArticle, EntityMessage, QUOTE_SCHEMA, QuoteMessage};
+use crate::article::{Rejection, RejectionCode};
+use crate::enriched::{ARTICLE_SCHEMA, ENTITY_SCHEMA, EnrichedArticle, Messages, QUOTE_SCHEMA};
+use crate::interrupt;
 
 pub use packing::{Compression, Envelope};
 
@@ -29,6 +31,11 @@ pub struct OutputSettings {
     pub compression: Compression,
     /// Smaller bodies, in bytes, stay uncompressed.
     pub compress_from_bytes: usize,
+    /// Most messages that one raw message may become, be it an article or a feed; one that would become more is rejected
+    /// as `output_too_large`.
+    pub max_messages: usize,
+    /// The same for the sum of their bodies, in bytes. Each thread holds so many at most.
+    pub max_bytes: usize,
 }
 
 impl Default for OutputSettings {
@@ -39,7 +46,38 @@ impl Default for OutputSettings {
             envelope: Envelope::None,
             compression: Compression::None,
             compress_from_bytes: 1024,
+            max_messages: 50_000,
+            max_bytes: 64 << 20,
         }
+    }
+}
+
+/// What the outputs of one raw message may still take.
+#[derive(Debug, Clone)]
+pub struct OutputBudget {
+    settings: OutputSettings,
+    messages: usize,
+    bytes: usize,
+}
+
+impl OutputBudget {
+    /// All of what the settings allow.
+    pub fn new(settings: &OutputSettings) -> Self {
+        OutputBudget { settings: *settings, messages: settings.max_messages, bytes: settings.max_bytes }
+    }
+
+    /// Takes one output of so many bytes out of it.
+    ///
+    /// # Errors
+    /// A [`Rejection`] with code `output_too_large` when it does not hold that much.
+    pub fn take(&mut self, bytes: usize) -> Result<(), Rejection> {
+        let over = |setting: &str, limit: usize| {
+            let message = format!("the outputs are over outputs.{setting} ({limit})");
+            Rejection::new(RejectionCode::OutputTooLarge, message)
+        };
+        self.messages = self.messages.checked_sub(1).ok_or_else(|| over("max_messages", self.settings.max_messages))?;
+        self.bytes = self.bytes.checked_sub(bytes).ok_or_else(|| over("max_bytes", self.settings.max_bytes))?;
+        Ok(())
     }
 }
 
@@ -68,28 +106,38 @@ pub struct OutputMessage {
 
 /// The messages for one article: the article first, then its quotes and entities in their order there.
 ///
+/// # Errors
+/// A [`Rejection`] with code `output_too_large` when the budget does not hold them.
+///
 /// # Panics
 /// Never: the published types have string keys only and no fallible serialisers.
-pub fn publications(article: &EnrichedArticle, settings: &OutputSettings) -> Vec<OutputMessage> {
+pub fn publications(article: &EnrichedArticle, budget: &mut OutputBudget) -> Result<Vec<OutputMessage>, Rejection> {
+    let settings = budget.settings;
     let language = &article.language.code;
     let source = article.source.domain.as_deref().or(article.source.name.as_deref()).unwrap_or_default();
-    let mut out = vec![publication(article, ["article", language, source], ARTICLE_SCHEMA, "", article)];
+    let mut out = Vec::new();
+    let mut put = |mut message: OutputMessage| {
+        interrupt::check();
+        packing::pack(&mut message, &article.id, &settings);
+        budget.take(message.body.len())?;
+        out.push(message);
+        Ok(())
+    };
+    put(publication(article, ["article", language, source], ARTICLE_SCHEMA, "", article))?;
+    let messages = Messages::new(article);
     if settings.quotes {
-        out.extend(article.quotes.iter().filter(|quote| quote.is_marked()).map(|quote| {
-            let message = QuoteMessage::new(article, quote);
-            publication(article, ["quote", language, source], QUOTE_SCHEMA, &quote.id, &message)
-        }));
+        for quote in article.quotes.iter().filter(|quote| quote.is_marked()) {
+            let words = ["quote", language, source];
+            put(publication(article, words, QUOTE_SCHEMA, &quote.id, &messages.quote(quote)))?;
+        }
     }
     if settings.entities {
-        out.extend(article.entities.iter().map(|entity| {
-            let message = EntityMessage::new(article, entity);
-            publication(article, ["entity", language, entity.label.as_str()], ENTITY_SCHEMA, &entity.id, &message)
-        }));
+        for entity in &article.entities {
+            let words = ["entity", language, entity.label.as_str()];
+            put(publication(article, words, ENTITY_SCHEMA, &entity.id, &messages.entity(entity)))?;
+        }
     }
-    for message in &mut out {
-        packing::pack(message, &article.id, settings);
-    }
-    out
+    Ok(out)
 }
 
 fn publication(
@@ -149,6 +197,10 @@ mod tests {
 
     use super::*;
 
+    fn messages(article: &EnrichedArticle, settings: &OutputSettings) -> Vec<OutputMessage> {
+        publications(article, &mut OutputBudget::new(settings)).expect("within the budget")
+    }
+
     fn article() -> EnrichedArticle {
         let body = include_str!("../tests/fixtures/enriched.json");
         serde_json::from_str(body).expect("the fixture is an enriched article")
@@ -156,7 +208,7 @@ mod tests {
 
     #[test]
     fn an_article_comes_first_then_its_marked_quotes_then_its_entities() {
-        let lines: Vec<_> = publications(&article(), &OutputSettings::default())
+        let lines: Vec<_> = messages(&article(), &OutputSettings::default())
             .iter()
             .map(|p| format!("{} {} {}", p.message_id, p.routing_key, p.schema))
             .collect();
@@ -169,7 +221,7 @@ mod tests {
 
     #[test]
     fn a_quote_message_is_complete_without_its_article() {
-        let quote = &publications(&article(), &OutputSettings::default())[1];
+        let quote = &messages(&article(), &OutputSettings::default())[1];
         let value: serde_json::Value = serde_json::from_slice(&quote.body).expect("JSON");
         expect![[r#"
             {
@@ -239,15 +291,31 @@ mod tests {
 
     #[test]
     fn an_entity_message_counts_mentions_and_quotes() {
-        let messages = publications(&article(), &OutputSettings { quotes: false, ..OutputSettings::default() });
+        let messages = messages(&article(), &OutputSettings { quotes: false, ..OutputSettings::default() });
         let value: serde_json::Value = serde_json::from_slice(&messages[1].body).expect("JSON");
         expect![[r#"{"id":"e1","type":"person","name":"Ines Cobo","aliases":["Cobo"],"wikidata":null,"roles":["Mayor"],"salience":0.8,"mentions":3,"quotes":1}"#]].assert_eq(&value["entity"].to_string());
     }
 
     #[test]
+    fn outputs_are_bounded_in_number_and_in_bytes() {
+        let all = messages(&article(), &OutputSettings::default());
+        let bytes = all.iter().map(|message| message.body.len()).sum();
+        let settings =
+            |max_messages, max_bytes| OutputSettings { max_messages, max_bytes, ..OutputSettings::default() };
+        assert_eq!(messages(&article(), &settings(all.len(), bytes)), all);
+        for (small, named) in
+            [(settings(all.len() - 1, bytes), "max_messages"), (settings(all.len(), bytes - 1), "max_bytes")]
+        {
+            let rejection = publications(&article(), &mut OutputBudget::new(&small)).expect_err("too much");
+            assert_eq!(rejection.code, RejectionCode::OutputTooLarge);
+            assert!(rejection.message.contains(named), "{rejection}");
+        }
+    }
+
+    #[test]
     fn switched_off_outputs_are_not_published() {
         let none = OutputSettings { quotes: false, entities: false, ..OutputSettings::default() };
-        assert_eq!(publications(&article(), &none).len(), 1);
+        assert_eq!(messages(&article(), &none).len(), 1);
     }
 
     #[test]
@@ -255,7 +323,7 @@ mod tests {
         let first = article();
         let mut second = first.clone();
         second.fingerprint.content_sha256 = "0".repeat(64);
-        let ids = [first, second].map(|a| publications(&a, &OutputSettings::default())).concat();
+        let ids = [first, second].map(|a| messages(&a, &OutputSettings::default())).concat();
         let distinct: std::collections::BTreeSet<_> = ids.iter().map(|p| &p.message_id).collect();
         assert_eq!(distinct.len(), ids.len());
     }

@@ -6,6 +6,7 @@
 mod environment;
 mod keys;
 mod origins;
+mod ranges;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -85,17 +86,46 @@ impl Settings {
         given.extend(environment::read(environment, &defaults)?);
         let all = given.iter().map(|(key, (_, value))| (key.as_str(), value));
         let settings = merge(all).map_err(|error| misfit(&error, &given, &defaults))?;
+        let values = serde_json::to_value(&settings).map_err(|error| SettingsError(error.to_string()))?;
+        ranges::check(&values, |key| given.get(key).map(|(origin, _)| origin.as_str()))?;
+        settings.check_offline()?;
         Ok(Loaded { settings, origins: given.into_iter().map(|(key, (origin, _))| (key, origin)).collect() })
     }
 
-    /// Checks what the types alone cannot: addresses, files that have to exist, levels.
+    /// The JSON Schema of a settings file, ranges included.
+    pub fn schema() -> Value {
+        let mut schema = schemars::schema_for!(Settings);
+        ranges::describe(&mut schema);
+        schema.to_value()
+    }
+
+    /// Checks the broker's address and the files that it needs; every command that speaks with the broker does.
     ///
     /// # Errors
     /// The setting, and what is wrong with it.
     pub fn check(&self) -> Result<(), SettingsError> {
+<<<<<<< HEAD
         self.broker.check().map_err(|error| SettingsError(error.to_string()))?;
         self.archive.check().map_err(SettingsError)?;
         self.ops.check().map_err(SettingsError)
+=======
+        self.broker.check().map_err(|error| SettingsError(error.to_string()))
+    }
+
+    /// Checks what types and ranges alone cannot, and what no command can do without: levels, names, and settings that do
+    /// not go together.
+    fn check_offline(&self) -> Result<(), SettingsError> {
+        self.topology.check().map_err(SettingsError)?;
+        self.ops.check().map_err(SettingsError)?;
+        let (drain, close) = (self.worker.drain_timeout, self.broker.close_timeout);
+        if drain <= close {
+            return Err(SettingsError(format!(
+                "setting worker.drain_timeout: {drain:?} leaves no time for the articles in hand; it has to be longer than \
+                 broker.close_timeout ({close:?})"
+            )));
+        }
+        Ok(())
+>>>>>>> f6b0765 (Bound one message, hide secrets and escape what is printed in one place each, harden the ops port)
     }
 }
 
@@ -109,6 +139,9 @@ impl Settings {
         }
     }
 }
+
+/// Settings that may hold a secret: what is given for them is in no message.
+const SECRETS: [&str; 3] = ["broker.url", "ops.token", "ops.otlp_endpoint"];
 
 /// A file or variable, and the value that it gives.
 type Given = (String, ValueKind);
@@ -153,6 +186,9 @@ fn not_toml(error: &config::ConfigError) -> String {
 fn misfit(error: &config::ConfigError, given: &BTreeMap<String, Given>, defaults: &Value) -> SettingsError {
     for (key, (origin, value)) in given {
         let Err(error) = merge([(key.as_str(), value)].into_iter()) else { continue };
+        if SECRETS.contains(&key.as_str()) {
+            return SettingsError(format!("{origin}: {key}: it has to be a text in quotes"));
+        }
         let problem = match (error, value) {
             (config::ConfigError::Type { unexpected, expected, .. }, _) => format!("{unexpected} is not {expected}"),
             // JSON's messages list the values that an enumeration takes.

@@ -1,4 +1,4 @@
-//! Taking messages: consumers of queues and streams, and looking into a queue without taking.
+//! Taking messages: consumers of queues and streams.
 
 use std::collections::VecDeque;
 use std::num::NonZeroU16;
@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use futures_util::StreamExt;
 use lapin::options::{
-    BasicAckOptions, BasicCancelOptions, BasicConsumeOptions, BasicGetOptions, BasicNackOptions, BasicQosOptions,
-    QueueBindOptions, QueueDeclareOptions,
+    BasicAckOptions, BasicCancelOptions, BasicConsumeOptions, BasicNackOptions, BasicQosOptions, QueueBindOptions,
+    QueueDeclareOptions,
 };
 use lapin::types::{AMQPValue, FieldTable, ShortString};
 
@@ -123,17 +123,9 @@ impl Broker {
             Err(error) => Err(error),
         }
     }
-
-    /// Looks into a queue message by message.
-    ///
-    /// # Errors
-    /// As the broker says.
-    pub async fn browse(&self, queue: &str) -> Result<Browser, BrokerError> {
-        Ok(Browser { channel: self.channel().await?, queue: name(queue)?, limit: self.settings.call_timeout })
-    }
 }
 
-async fn subscribe(
+pub(super) async fn subscribe(
     channel: &lapin::Channel,
     queue: &ShortString,
     prefetch: NonZeroU16,
@@ -206,7 +198,7 @@ impl Consumer {
     }
 }
 
-fn received(delivery: lapin::message::Delivery, limit: Duration) -> Delivery {
+pub(super) fn received(delivery: lapin::message::Delivery, limit: Duration) -> Delivery {
     Delivery {
         properties: Properties::from(&delivery.properties),
         exchange: delivery.exchange.to_string(),
@@ -259,39 +251,4 @@ fn settled(sent: bool) -> Result<(), BrokerError> {
         return Ok(());
     }
     Err(BrokerError::Lost { call: "ack", reason: "the channel was gone; the broker delivers it again".to_owned() })
-}
-
-/// Looks into a queue: everything it gave returns to the queue when it is dropped, unless acknowledged.
-#[derive(Debug)]
-pub struct Browser {
-    channel: lapin::Channel,
-    queue: ShortString,
-    limit: Duration,
-}
-
-impl Browser {
-    /// The next message, or `None` when there is none left that is ready.
-    ///
-    /// # Errors
-    /// As the broker says.
-    pub async fn next(&mut self) -> Result<Option<Delivery>, BrokerError> {
-        let getting = self.channel.basic_get(self.queue.clone(), BasicGetOptions { no_ack: false });
-        let message = with_deadline(self.limit, "get", getting).await?;
-        Ok(message.map(|message| received(message.delivery, self.limit)))
-    }
-
-    /// Waits until every acknowledgement given so far has been carried out, so that closing undoes none.
-    ///
-    /// A quorum queue's channel holds acknowledgements back when they come fast, and forgets those when it closes. The
-    /// answer to a get stands behind the ones that were sent, which lets the others follow; the answer to a second get
-    /// stands behind these. What a get gives is not touched and returns to the queue.
-    ///
-    /// # Errors
-    /// As the broker says.
-    pub async fn settle(&mut self) -> Result<(), BrokerError> {
-        for _ in 0..2 {
-            self.next().await?;
-        }
-        Ok(())
-    }
 }

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 
 use lapin::types::{AMQPValue, ByteArray, DecimalValue, FieldArray, FieldTable, LongString, ShortString};
+use serde::{Deserialize, Serialize};
 
 /// One header value, with the exact type it has on the wire.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 #[allow(missing_docs)]
 pub enum Value {
     Bool(bool),
@@ -35,7 +37,8 @@ pub enum Value {
 }
 
 /// The headers of a message, by name.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Headers(pub BTreeMap<String, Value>);
 
 impl Headers {

@@ -2,12 +2,14 @@
 
 use lapin::BasicProperties;
 use lapin::types::{FieldTable, ShortString};
+use serde::{Deserialize, Serialize};
 
 use super::headers::{Headers, Value};
 use crate::headers;
 
 /// The properties of a message. Short strings hold at most 255 bytes.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Properties {
     pub content_type: Option<String>,
@@ -88,17 +90,41 @@ pub struct Delivery {
 }
 
 impl Delivery {
-    /// How often a quorum queue delivered it before; on other queues 1 when it was at all.
+    /// How often a quorum queue delivered it before; on other queues 1 when it was at all. The header is the broker's
+    /// own only on what was delivered before: a producer or a shovel may have set it on anything else.
     pub fn delivery_count(&self) -> u32 {
+        if !self.redelivered {
+            return 0;
+        }
         match self.properties.headers.integer("x-delivery-count") {
-            Some(count) => u32::try_from(count).unwrap_or(0),
-            None => u32::from(self.redelivered),
+            Some(count) => u32::try_from(count).unwrap_or(0).max(1),
+            None => 1,
         }
     }
 
     /// Its place in the stream that it was read from. Offsets grow but are not dense.
     pub fn stream_offset(&self) -> Option<u64> {
         self.properties.headers.integer("x-stream-offset").and_then(|n| u64::try_from(n).ok())
+    }
+
+    /// The exchange and the routing key that it was published with at first. A move of ours has noted them in headers; of
+    /// what the broker itself took for dead they stand in `x-death`, whose last entry is the oldest.
+    pub fn origin(&self) -> (&str, &str) {
+        let headers = &self.properties.headers;
+        if let Some(key) = headers.text(headers::ORIGIN_ROUTING_KEY) {
+            return (headers.text(headers::ORIGIN_EXCHANGE).unwrap_or_default(), key);
+        }
+        let death = match headers.0.get("x-death") {
+            Some(Value::List(deaths)) => deaths.last(),
+            _ => None,
+        };
+        if let Some(Value::Table(death)) = death
+            && let Some(Value::List(keys)) = death.0.get("routing-keys")
+            && let Some(Value::Text(key)) = keys.first()
+        {
+            return (death.text("exchange").unwrap_or_default(), key);
+        }
+        (&self.exchange, &self.routing_key)
     }
 
     /// The same message for another queue: body, properties and headers as they are, less what the broker would

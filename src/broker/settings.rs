@@ -6,12 +6,14 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::secret::Address;
+
 /// Section `broker`: how to reach RabbitMQ and how long to wait for it. Durations are written `250ms`, `10s`, `5m`.
-#[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct BrokerSettings {
     /// Address with user, password and virtual host (`%2f` is `/`); `amqps://` for TLS.
-    pub url: String,
+    pub url: Address,
     /// Time between heartbeats; a silent broker is given up after two of them. RabbitMQ advises against less than
     /// five seconds.
     #[serde(with = "humantime_serde")]
@@ -80,7 +82,7 @@ pub struct TlsSettings {
 impl Default for BrokerSettings {
     fn default() -> Self {
         BrokerSettings {
-            url: "amqp://guest:guest@127.0.0.1:5672/%2f".to_owned(),
+            url: "amqp://guest:guest@127.0.0.1:5672/%2f".into(),
             heartbeat: Duration::from_secs(10),
             connect_timeout: Duration::from_secs(10),
             call_timeout: Duration::from_secs(10),
@@ -95,42 +97,5 @@ impl Default for BrokerSettings {
             max_message_bytes: 16 * 1024 * 1024,
             tls: TlsSettings::default(),
         }
-    }
-}
-
-impl BrokerSettings {
-    /// The address without its password, for logs and error messages.
-    pub fn redacted_url(&self) -> String {
-        redact(&self.url)
-    }
-}
-
-// By hand, because a derived one would put the password into logs.
-impl std::fmt::Debug for BrokerSettings {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("BrokerSettings").field("url", &self.redacted_url()).finish_non_exhaustive()
-    }
-}
-
-fn redact(url: &str) -> String {
-    // The last `@` ends the credentials: an unescaped one in a password must not leak its tail.
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    let Some((credentials, host)) = rest.rsplit_once('@') else { return url.to_owned() };
-    match credentials.split_once(':') {
-        Some((user, _)) => format!("{scheme}://{user}:***@{host}"),
-        None => url.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_password_never_reaches_a_log() {
-        assert_eq!(redact("amqps://desk:p@ss:w@rabbit.example:5671/news"), "amqps://desk:***@rabbit.example:5671/news");
-        assert_eq!(redact("amqp://rabbit/%2f"), "amqp://rabbit/%2f");
-        let settings = BrokerSettings { url: "amqp://desk:secret@rabbit/".into(), ..Default::default() };
-        assert!(!format!("{settings:?}").contains("secret"));
     }
 }

@@ -45,7 +45,7 @@ pub fn run(args: &Args, loaded: &Loaded) -> anyhow::Result<ExitCode> {
             loaded.settings.check()?;
             let shown = loaded.show();
             let changed = shown.iter().filter(|s| s.origin != "default").count();
-            println!("settings: ok ({} settings, {changed} not at their default)", shown.len());
+            say!("settings: ok ({} settings, {changed} not at their default)", shown.len());
             if online { block_on(check_online(&loaded.settings)) } else { Ok(ExitCode::SUCCESS) }
         }
     }
@@ -64,7 +64,7 @@ fn show(loaded: &Loaded, changed: bool) -> String {
 
 async fn check_online(settings: &Settings) -> anyhow::Result<ExitCode> {
     let broker = connect(&settings.broker, "check").await?;
-    println!("connection: ok ({})", settings.broker.redacted_url());
+    say!("connection: ok ({})", settings.broker.url);
     let findings = broker.check(&Topology::new(&settings.topology)).await?;
     let mut wanting = 0;
     for finding in &findings {
@@ -75,13 +75,14 @@ async fn check_online(settings: &Settings) -> anyhow::Result<ExitCode> {
             State::Different(reason) => reason.clone(),
         };
         wanting += usize::from(!settings.topology.declare || finding.state != State::Missing);
-        println!("{} {}: {problem}", finding.what, finding.name);
+        say!("{} {}: {problem}", finding.what, finding.name);
     }
     let present = findings.iter().filter(|f| f.state == State::Present).count();
-    println!("topology: {present} of {} objects as they should be", findings.len());
+    say!("topology: {present} of {} objects as they should be", findings.len());
+    say!("{}", super::topology::UNSEEN);
     if present == findings.len() {
         broker.publisher().await?.probe().await?;
-        println!("publishing: ok");
+        say!("publishing: ok");
     }
     broker.close().await;
     Ok(ExitCode::from(u8::from(wanting > 0)))

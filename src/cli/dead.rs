@@ -12,7 +12,8 @@ use anyhow::{Context, bail};
 use clap::Subcommand;
 use jiff::Timestamp;
 
-use super::{block_on, connect, connect_in_order, print};
+use super::{block_on, connect, connect_in_order, print, print_json};
+use crate::escape;
 use crate::operator::Selector;
 use crate::operator::dead_letters::{self, Action, Filter, Letter};
 use crate::settings::Settings;
@@ -51,7 +52,8 @@ enum Command {
         #[arg(long)]
         yes: bool,
     },
-    /// Write the bodies into a folder, one file each, which `copydesk publish` reads again.
+    /// Write the bodies into a folder, one file each, which `copydesk publish` reads again. Beside each lies what else the
+    /// message said (`….message`): routing key, id, headers; with it the message is published as it was.
     Export {
         #[command(flatten)]
         which: Which,
@@ -133,7 +135,7 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
             Command::Export { which, to } => {
                 let context = || format!("cannot write into {}", to.display());
                 let count = export::export(&broker, queue, &which.filter(), to).await.with_context(context)?;
-                println!("{count} letters in {}; `copydesk publish {0}` publishes them again", to.display());
+                say!("{count} letters in {}; `copydesk publish {0}` publishes them again", to.display());
                 count
             }
             Command::Redrive { which, yes: true } => {
@@ -143,12 +145,12 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
             Command::Drop { which, yes: true } => return act(&Action::Drop, which, settings, &broker).await,
             Command::Redrive { which, .. } => {
                 let count = list(&broker, queue, which, false, false).await?;
-                println!("{count} would go back to their lane; do it with --yes");
+                say!("{count} would go back to their lane; do it with --yes");
                 count
             }
             Command::Drop { which, .. } => {
                 let count = list(&broker, queue, which, false, false).await?;
-                println!("{count} would be deleted for good; do it with --yes (`dead export` keeps a copy)");
+                say!("{count} would be deleted for good; do it with --yes (`dead export` keeps a copy)");
                 count
             }
         };
@@ -172,8 +174,12 @@ async fn list(
         print(&format!("{}\n", show::HEAD))?;
     }
     let mut one = |letter: &Letter| {
-        let line = if json { serde_json::to_string(letter).unwrap_or_default() } else { show::line(letter, now) };
-        if !summary && !print(&(line + "\n")).unwrap_or(false) {
+        let printed_on = match (summary, json) {
+            (true, _) => Ok(true),
+            (_, true) => print_json(&(serde_json::to_string(letter).unwrap_or_default() + "\n")),
+            _ => print(&(show::line(letter, now) + "\n")),
+        };
+        if !printed_on.unwrap_or(false) {
             return false;
         }
         *by_code.entry(letter.code.clone()).or_default() += 1;
@@ -182,7 +188,8 @@ async fn list(
     };
     dead_letters::look(broker, queue, &which.filter(), |letter, _| one(letter)).await?;
     if !json {
-        let codes: Vec<String> = by_code.iter().map(|(code, count)| format!("{count} {code}")).collect();
+        let codes: Vec<String> =
+            by_code.iter().map(|(code, count)| format!("{count} {}", escape::line(code))).collect();
         let codes = if codes.is_empty() { String::new() } else { format!(": {}", codes.join(", ")) };
         print(&format!("{count} dead letters in {queue}{codes}\n"))?;
     }
@@ -200,9 +207,9 @@ async fn act(
     let moved = dead_letters::act(action, topology, &which.filter(), which.limit, looking, &publishing).await?;
     publishing.close().await;
     let what = if *action == Action::Drop { "dropped" } else { "sent back to their lane" };
-    println!("{} of {} letters {what}", moved.done, moved.seen);
+    say!("{} of {} letters {what}", moved.done, moved.seen);
     if let Some(reason) = &moved.reason {
-        eprintln!("copydesk: {} letters stayed: {reason}", moved.stayed);
+        complain!("{} letters stayed: {reason}", moved.stayed);
     }
     Ok(ExitCode::from(u8::from(moved.done == 0 || moved.stayed > 0)))
 }

@@ -6,6 +6,7 @@ mod rejects;
 use std::fs::File;
 use std::io::{self, IsTerminal, Write};
 use std::num::NonZero;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -13,21 +14,29 @@ use anyhow::{Context, ensure};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
+<<<<<<< HEAD
 use super::archived::{self, Archived};
 use super::inputs::{self, FileInput, Inputs};
+=======
+use super::inputs::{self, FileInput, Inputs, Listed};
+>>>>>>> f6b0765 (Bound one message, hide secrets and escape what is printed in one place each, harden the ops port)
 use super::pretty;
 use crate::archive::Destination;
 use crate::archive::message::Message;
 use crate::article::Rejection;
 use crate::enriched::{EnrichedArticle, OffsetUnit};
 use crate::pipeline::Pipeline;
+<<<<<<< HEAD
 use crate::publication::OutputSettings;
+=======
+use crate::publication::{OutputBudget, OutputSettings};
+>>>>>>> f6b0765 (Bound one message, hide secrets and escape what is printed in one place each, harden the ops port)
 use crate::render::archives;
 use crate::settings::Settings;
 use rejects::Rejects;
 
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit codes: 0 all enriched, 1 some rejected, 2 wrong usage or unreadable files.")]
+#[command(after_help = "Exit codes: 0 all enriched, 1 some rejected or not readable, 2 wrong usage.")]
 pub struct Args {
     /// Files or folders of raw articles: .jsonl, .json, .html, .xml, .txt, .warc, each also .gz or .zst; standard input
     /// when none is given.
@@ -114,9 +123,14 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let done = in_order::map(
         inputs,
         jobs,
+<<<<<<< HEAD
         |input| Ok(enrich(&pipeline, input?, args, &settings.outputs)),
         |outcome: anyhow::Result<_>| {
             let outcome = outcome?;
+=======
+        |input| enrich(&pipeline, input, args, &settings.outputs),
+        |outcome: Outcome| {
+>>>>>>> f6b0765 (Bound one message, hide secrets and escape what is printed in one place each, harden the ops port)
             articles += outcome.articles;
             words += outcome.words;
             match outcome.output {
@@ -138,10 +152,17 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let refused = archive.map_or(0, |archive| archive.refused);
     let seconds = progress.elapsed().as_secs_f64();
     progress.finish_and_clear();
+<<<<<<< HEAD
     let rejected = rejects.count() + refused;
     if rejected > 0 || io::stderr().is_terminal() {
         eprintln!(
             "copydesk: {articles} enriched, {rejected} rejected, {words} words in {seconds:.1} s ({:.0} articles/s)",
+=======
+    if rejects.count() > 0 || io::stderr().is_terminal() {
+        let rejected = rejects.count();
+        complain!(
+            "{articles} enriched, {rejected} rejected, {words} words in {seconds:.1} s ({:.0} articles/s)",
+>>>>>>> f6b0765 (Bound one message, hide secrets and escape what is printed in one place each, harden the ops port)
             (articles + rejected) as f64 / seconds
         );
     }
@@ -149,6 +170,7 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
 }
 
 fn enrich(pipeline: &Pipeline, input: FileInput, args: &Args, outputs: &OutputSettings) -> Outcome {
+<<<<<<< HEAD
     let enriched = input.as_input().and_then(|input| pipeline.process(&input));
     let (mut articles, mut words) = (0, 0);
     let output = enriched.map(|enriched| {
@@ -160,8 +182,24 @@ fn enrich(pipeline: &Pipeline, input: FileInput, args: &Args, outputs: &OutputSe
             }
             None => Output::Bytes(enriched.into_iter().flat_map(|article| shaped(article, args)).collect()),
         }
+=======
+    let (mut articles, mut words, mut output) = (0, 0, Vec::new());
+    let mut budget = OutputBudget::new(outputs);
+    let result = input.as_input().and_then(|input| {
+        pipeline.process_each(&input, &mut |_| ControlFlow::Continue(()), &mut |article| {
+            articles += 1;
+            words += article.word_count as u64;
+            let line = shaped(article, args);
+            budget.take(line.len())?;
+            output.extend(line);
+            Ok(())
+        })
+>>>>>>> f6b0765 (Bound one message, hide secrets and escape what is printed in one place each, harden the ops port)
     });
-    Outcome { input, output, articles, words }
+    if result.is_err() {
+        (articles, words) = (0, 0);
+    }
+    Outcome { input, output: result.map(|()| output), articles, words }
 }
 
 fn shaped(article: EnrichedArticle, args: &Args) -> Vec<u8> {
@@ -201,8 +239,8 @@ fn create(path: &Path) -> anyhow::Result<File> {
     File::create(path).with_context(|| format!("cannot write {}", path.display()))
 }
 
-fn is_one_of(target: &Path, files: &[PathBuf]) -> bool {
-    target.canonicalize().is_ok_and(|target| files.iter().any(|f| f.canonicalize().is_ok_and(|f| f == target)))
+fn is_one_of(target: &Path, files: &[Listed]) -> bool {
+    target.canonicalize().is_ok_and(|target| files.iter().any(|f| f.path.canonicalize().is_ok_and(|f| f == target)))
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

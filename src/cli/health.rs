@@ -29,16 +29,16 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let path = if args.live { "/livez" } else { "/readyz" };
     match ask(listen, path, Duration::from_secs(args.timeout)) {
         Ok((200, _)) => {
-            println!("ok");
+            say!("ok");
             Ok(ExitCode::SUCCESS)
         }
         Ok((status, body)) => {
             let reasons = body.trim().replace('\n', "; ");
-            eprintln!("copydesk: http://{listen}{path} says {status}: {reasons}");
+            complain!("http://{listen}{path} says {status}: {reasons}");
             Ok(ExitCode::FAILURE)
         }
         Err(error) => {
-            eprintln!("copydesk: no answer from http://{listen}{path} (setting ops.listen): {error:#}; is it running?");
+            complain!("no answer from http://{listen}{path} (setting ops.listen): {error:#}; is it running?");
             Ok(ExitCode::FAILURE)
         }
     }

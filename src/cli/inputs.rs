@@ -12,18 +12,17 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
 use indicatif::ProgressBar;
 
 use crate::article::{Input, Rejection, RejectionCode};
 use crate::normalize::{WarcResponse, next_response};
-pub use listing::list;
+pub use listing::{Listed, list};
 
 /// Where an article was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Origin {
     /// The file as named on the command line; `-` is standard input.
-    pub file: String,
+    pub file: PathBuf,
     /// Line of a JSON Lines file, or response in a WARC file, from 1.
     pub line: Option<u64>,
 }
@@ -31,8 +30,8 @@ pub struct Origin {
 impl std::fmt::Display for Origin {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.line {
-            Some(line) => write!(f, "{}:{line}", self.file),
-            None => f.write_str(&self.file),
+            Some(line) => write!(f, "{}:{line}", self.file.display()),
+            None => write!(f, "{}", self.file.display()),
         }
     }
 }
@@ -55,6 +54,18 @@ pub struct FileInput {
 }
 
 impl FileInput {
+    /// A whole file that cannot be read.
+    fn unread(file: PathBuf, reason: &str) -> Self {
+        FileInput {
+            origin: Origin { file, line: None },
+            content_type: Cow::Borrowed(""),
+            content_encoding: None,
+            url: None,
+            body: Vec::new(),
+            failure: Some(Rejection::new(RejectionCode::Undecodable, format!("cannot be read: {reason}"))),
+        }
+    }
+
     /// The article as the pipeline takes it.
     ///
     /// # Errors
@@ -87,7 +98,7 @@ enum Format {
 /// Reads the articles of many files, in order.
 #[derive(Debug)]
 pub struct Inputs {
-    files: std::vec::IntoIter<PathBuf>,
+    files: std::vec::IntoIter<Listed>,
     max_bytes: usize,
     progress: ProgressBar,
     current: Option<Reading>,
@@ -95,7 +106,7 @@ pub struct Inputs {
 
 /// A file that is being read.
 struct Reading {
-    name: String,
+    path: PathBuf,
     format: Format,
     reader: Box<dyn BufRead + Send>,
     line: u64,
@@ -103,7 +114,7 @@ struct Reading {
 
 impl std::fmt::Debug for Reading {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Reading").field("name", &self.name).field("line", &self.line).finish_non_exhaustive()
+        f.debug_struct("Reading").field("path", &self.path).field("line", &self.line).finish_non_exhaustive()
     }
 }
 
@@ -112,37 +123,37 @@ impl Inputs {
     ///
     /// An article of more than `max_bytes` bytes is not read but reported as `too_large`. `progress` is moved on by
     /// the bytes taken from the files, before decompression.
-    pub fn new(files: Vec<PathBuf>, max_bytes: usize, progress: ProgressBar) -> Self {
+    pub fn new(files: Vec<Listed>, max_bytes: usize, progress: ProgressBar) -> Self {
         Inputs { files: files.into_iter(), max_bytes, progress, current: None }
     }
 
-    fn open(&self, path: &Path) -> anyhow::Result<Reading> {
-        let name = path.display().to_string();
-        let source: Box<dyn Read + Send> = match name.as_str() {
-            "-" => Box::new(io::stdin()),
-            _ => Box::new(File::open(path).with_context(|| format!("cannot open {name}"))?),
-        };
-        let mut reader = compressed::reader(BufReader::new(self.progress.wrap_read(source)))
-            .with_context(|| format!("cannot read {name}"))?;
+    fn open(&self, path: &Path) -> io::Result<Reading> {
+        let source: Box<dyn Read + Send> =
+            if path.as_os_str() == "-" { Box::new(io::stdin()) } else { Box::new(File::open(path)?) };
+        let mut reader = compressed::reader(BufReader::new(self.progress.wrap_read(source)))?;
         let format = match format_of(path) {
             Some(format) => format,
             // An unreadable beginning is reported with the article that it belongs to.
             None => reader.fill_buf().map_or(Format::Whole("text/plain"), guess),
         };
-        Ok(Reading { name, format, reader, line: 0 })
+        Ok(Reading { path: path.to_owned(), format, reader, line: 0 })
     }
 }
 
 impl Iterator for Inputs {
-    type Item = anyhow::Result<FileInput>;
+    type Item = FileInput;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             if self.current.is_none() {
-                let path = self.files.next()?;
-                match self.open(&path) {
+                let Listed { path, problem } = self.files.next()?;
+                let opened = match problem {
+                    Some(problem) => Err(problem),
+                    None => self.open(&path).map_err(|error| error.to_string()),
+                };
+                match opened {
                     Ok(reading) => self.current = Some(reading),
-                    Err(error) => return Some(Err(error)),
+                    Err(reason) => return Some(FileInput::unread(path, &reason)),
                 }
             }
             let (input, ended) = self.current.as_mut()?.next(self.max_bytes);
@@ -150,7 +161,7 @@ impl Iterator for Inputs {
                 self.current = None;
             }
             if let Some(input) = input {
-                return Some(Ok(input));
+                return Some(input);
             }
         }
     }
@@ -222,7 +233,7 @@ impl Reading {
 
     fn origin(&self) -> Origin {
         let line = (!matches!(self.format, Format::Whole(_))).then_some(self.line);
-        Origin { file: self.name.clone(), line }
+        Origin { file: self.path.clone(), line }
     }
 }
 
@@ -246,7 +257,8 @@ fn line(reader: &mut dyn BufRead, max_bytes: usize) -> Option<(Vec<u8>, Option<i
 
 /// The format that a file's name tells, its compression suffix aside.
 fn format_of(path: &Path) -> Option<Format> {
-    let name = path.file_name()?.to_str()?.to_ascii_lowercase();
+    // Suffixes are ASCII; the rest of a name may be anything.
+    let name = path.file_name()?.to_string_lossy().to_ascii_lowercase();
     let name = name.strip_suffix(".gz").or_else(|| name.strip_suffix(".zst")).unwrap_or(&name);
     match name.rsplit_once('.')?.1 {
         "jsonl" | "ndjson" => Some(Format::Lines),

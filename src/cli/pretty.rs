@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::enriched::{
     EnrichedArticle, Entity, EntityMessage, EntityType, MentionKind, Quote, QuoteKind, QuoteMessage,
 };
+use crate::escape;
 
 /// Longest line, in characters.
 const WIDTH: usize = 100;
@@ -49,12 +50,13 @@ pub fn article(article: &EnrichedArticle) -> String {
         out.push_str(&format!("  and {indirect} reported without quotation marks\n"));
     }
     out.push('\n');
-    out
+    escape::lines(&out).into_owned()
 }
 
 /// A quote, who says it and where.
 pub fn quote(message: &QuoteMessage) -> String {
-    format!("{}\n    in {}\n", line(&message.quote), shortened(&message.article.title, WIDTH - 7))
+    let text = format!("{}\n    in {}\n", line(&message.quote), shortened(&message.article.title, WIDTH - 7));
+    escape::lines(&text).into_owned()
 }
 
 /// An entity with how much its article is about it.
@@ -62,7 +64,8 @@ pub fn entity(message: &EntityMessage) -> String {
     let entity = &message.entity;
     let counts = format!("{} mentions, {} quotes, salience {}", entity.mentions, entity.quotes, entity.salience);
     let title = shortened(&message.article.title, WIDTH - 7);
-    format!("{} ({}): {counts}\n    in {title}\n", entity.name, entity.label.as_str())
+    let text = format!("{} ({}): {counts}\n    in {title}\n", shortened(&entity.name, WIDTH), entity.label.as_str());
+    escape::lines(&text).into_owned()
 }
 
 /// A line of an article with what it shows in a colour of its own: quotes orange, names magenta.

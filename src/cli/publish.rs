@@ -7,10 +7,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::inputs::{self, FileInput, Inputs, Origin};
+use super::inputs::{self, FileInput, Inputs, Listed, Origin};
 use super::{arguments, block_on, connect_in_order};
 use crate::broker::{Headers, Outcome, Properties, Publication};
-use crate::operator::{Conveyor, RateLimit, reason};
+use crate::operator::{Conveyor, Envelope, RateLimit, reason};
 use crate::publication::word;
 use crate::settings::Settings;
 
@@ -41,7 +41,7 @@ struct Tally {
     failed: u64,
 }
 
-async fn publish(args: &Args, settings: &Settings, files: Vec<PathBuf>, size: Option<u64>) -> anyhow::Result<ExitCode> {
+async fn publish(args: &Args, settings: &Settings, files: Vec<Listed>, size: Option<u64>) -> anyhow::Result<ExitCode> {
     let broker = connect_in_order(&settings.broker, "publish").await?;
     let bar = ProgressBar::with_draw_target(size, ProgressDrawTarget::stderr_with_hz(10));
     let template = if size.is_some() { "{bar:30} {percent}% {msg}, {eta} left" } else { "{spinner} {msg}, {elapsed}" };
@@ -52,9 +52,8 @@ async fn publish(args: &Args, settings: &Settings, files: Vec<PathBuf>, size: Op
     let exchange = settings.topology.raw_exchange.as_str();
     // A line of a file may be as large as the worker takes.
     for input in Inputs::new(files, settings.normalize.max_body_bytes, bar.clone()) {
-        let input = input?;
         if let Some(rejection) = &input.failure {
-            bar.suspend(|| eprintln!("copydesk: {}: not published: {rejection}", input.origin));
+            bar.suspend(|| complain!("{}: not published: {rejection}", input.origin));
             tally.failed += 1;
             continue;
         }
@@ -62,13 +61,20 @@ async fn publish(args: &Args, settings: &Settings, files: Vec<PathBuf>, size: Op
             conveyor.send();
         }
         pace.wait().await;
-        let publication = publication(&input, args.source.as_deref(), exchange);
+        let publication = match publication(&input, args.source.as_deref(), exchange) {
+            Ok(publication) => publication,
+            Err(reason) => {
+                bar.suspend(|| complain!("{}: not published: {reason}", input.origin));
+                tally.failed += 1;
+                continue;
+            }
+        };
         tally.add(conveyor.put(input.origin, publication).await, exchange, &bar);
     }
     tally.add(conveyor.finish().await, exchange, &bar);
     bar.finish_and_clear();
     broker.close().await;
-    println!("{} published to {exchange}, {} not", tally.confirmed, tally.failed);
+    say!("{} published to {exchange}, {} not", tally.confirmed, tally.failed);
     Ok(ExitCode::from(u8::from(tally.failed > 0)))
 }
 
@@ -81,14 +87,31 @@ impl Tally {
             }
             self.failed += 1;
             let reason = reason(&outcome, &format!("exchange {exchange}"));
-            bar.suspend(|| eprintln!("copydesk: {origin}: not published: {reason}"));
+            bar.suspend(|| complain!("{origin}: not published: {reason}"));
         }
         bar.set_message(format!("{} published", self.confirmed));
     }
 }
 
-/// The message for one article. Its id is the same for the same bytes, so publishing a file twice does no harm.
-fn publication(input: &FileInput, source: Option<&str>, exchange: &str) -> Publication {
+/// The message for one article: with what lies beside its file, where it was a dead letter; else made from what it says
+/// of itself. Its id is then the same for the same bytes, so publishing a file twice does no harm.
+fn publication(input: &FileInput, source: Option<&str>, exchange: &str) -> Result<Publication, String> {
+    let envelope = if input.origin.line.is_none() { Envelope::read(&input.origin.file)? } else { None };
+    let Some(Envelope { routing_key, mut properties, .. }) = envelope else { return Ok(new(input, source, exchange)) };
+    // Files are read without these compressions.
+    if matches!(properties.content_encoding.as_deref(), Some("gzip" | "zstd")) {
+        properties.content_encoding = None;
+    }
+    Ok(Publication {
+        exchange: exchange.to_owned(),
+        routing_key: source.map_or(routing_key, |source| format!("raw.{}", word(source))),
+        body: input.body.clone(),
+        properties,
+        republished: false,
+    })
+}
+
+fn new(input: &FileInput, source: Option<&str>, exchange: &str) -> Publication {
     let body = input.body.clone();
     let id: String = Sha256::digest(&body)[..16].iter().map(|byte| format!("{byte:02x}")).collect();
     let host = || input.url.as_deref().and_then(host);
@@ -144,7 +167,7 @@ mod tests {
             let body = body.as_bytes().to_vec();
             let content_type = "application/json".into();
             let input = FileInput { origin, content_type, content_encoding: None, url: None, body, failure: None };
-            publication(&input, source, "x").routing_key
+            new(&input, source, "x").routing_key
         };
         assert_eq!(key(r#"{"source":"The Daily Star"}"#, None), "raw.the-daily-star");
         assert_eq!(key(r#"{"source":{"name":"x","domain":"star.example"}}"#, None), "raw.star-example");
@@ -164,7 +187,7 @@ mod tests {
             body: b"<p>a".to_vec(),
             failure: None,
         };
-        let Publication { routing_key, properties, .. } = publication(&input, None, "x");
+        let Publication { routing_key, properties, .. } = new(&input, None, "x");
         assert_eq!(routing_key, "raw.star-example");
         assert_eq!(properties.content_type.as_deref(), Some("text/html; charset=utf-8"));
         assert_eq!(properties.content_encoding.as_deref(), Some("gzip"));

@@ -53,6 +53,9 @@ pub struct Args {
     /// Forget the stored position of this command and begin anew.
     #[arg(long)]
     restart: bool,
+    /// Go on although the stream has lost articles behind the stored position, with those that are left.
+    #[arg(long)]
+    skip_gap: bool,
 }
 
 impl Args {
@@ -80,8 +83,10 @@ async fn replay(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     };
     let stream = &settings.topology.raw_log_stream;
     let lane = &settings.topology.replay_queue;
-    let reading = connect(&settings.broker, "replay read").await?;
     let file = Position::file(&settings.replay.state_dir, stream, &args.words());
+    // Before anything is put into the lane.
+    let _lock = if args.dry_run { None } else { Some(Position::lock(&file)?) };
+    let reading = connect(&settings.broker, "replay read").await?;
     if args.restart {
         Position::remove(&file)?;
     }
@@ -90,24 +95,44 @@ async fn replay(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     depth(stream).await.context("setting topology.raw_log_stream")?;
     let waiting = depth(lane).await.context("setting topology.replay_queue")?;
     if waiting > 0 && stored.is_none() && !args.force && !args.dry_run {
-        eprintln!(
-            "copydesk: queue {lane} still holds {waiting} articles of an earlier replay; wait until it is empty, or \
+        complain!(
+            "queue {lane} still holds {waiting} articles of an earlier replay; wait until it is empty, or \
              give --force"
         );
         return Ok(ExitCode::FAILURE);
     }
-    let range = match &stored {
+    let wanted = match &stored {
         Some(position) => Some(Range { first: position.next_offset, last: position.end_offset }),
         None => selection.range(&reading, stream).await?,
     };
-    let Some(range) = range.filter(|range| range.first <= range.last) else {
+    // Retention takes the oldest articles out of the stream while a replay rests.
+    let begins_at = stored.as_ref().map(|position| position.next_offset).or(args.from_offset);
+    let oldest = match begins_at {
+        Some(_) => Selection::oldest(&reading, stream).await?,
+        None => None,
+    };
+    if let (Some(begins_at), Some(range)) = (begins_at, &wanted)
+        && let Some(gap) = gap(begins_at, range.last, oldest)
+    {
+        complain!(
+            "{stream} holds nothing at offsets {} to {} any more (topology.raw_log_max_age)",
+            gap.first,
+            gap.last
+        );
+        if stored.is_some() && !args.skip_gap {
+            complain!("the stored position is kept; --skip-gap goes on with what is left, --restart begins anew");
+            return Ok(ExitCode::FAILURE);
+        }
+    }
+    let left = |range: &Range| Range { first: range.first.max(oldest.unwrap_or(0)), ..*range };
+    let Some(range) = wanted.as_ref().map(left).filter(|range| range.first <= range.last) else {
         Position::remove(&file)?;
-        println!("nothing to replay in {stream}");
+        say!("nothing to replay in {stream}");
         return Ok(ExitCode::SUCCESS);
     };
     if let Some(position) = &stored {
         let Position { run, next_offset, published, .. } = position;
-        eprintln!("copydesk: going on with {run} at offset {next_offset}, {published} are in the lane already");
+        complain!("going on with {run} at offset {next_offset}, {published} are in the lane already");
     }
     let plan = Plan {
         stream: stream.clone(),
@@ -145,7 +170,7 @@ async fn carry_out(
     let report = match end {
         Ok(report) => report,
         Err(error) => {
-            eprintln!("copydesk: replay stopped: {error}; the same command goes on where it was");
+            complain!("replay stopped: {error}; the same command goes on where it was");
             return Ok(ExitCode::FAILURE);
         }
     };
@@ -158,12 +183,19 @@ async fn carry_out(
         plan.stream
     );
     if plan.position.is_none() {
-        println!("would replay {counted} into {}", plan.lane);
+        say!("would replay {counted} into {}", plan.lane);
         return Ok(ExitCode::SUCCESS);
     }
     Position::remove(file)?;
-    println!("replayed {counted} into {} as {}", plan.lane, plan.run);
+    say!("replayed {counted} into {} as {}", plan.lane, plan.run);
     Ok(ExitCode::SUCCESS)
+}
+
+/// The offsets from `begins_at` to `last` that are older than the oldest that the stream holds.
+fn gap(begins_at: u64, last: u64, oldest: Option<u64>) -> Option<Range> {
+    // A stream that holds nothing has lost all.
+    let before = oldest.map_or(Some(last), |oldest| oldest.checked_sub(1))?.min(last);
+    (begins_at <= before).then_some(Range { first: begins_at, last: before })
 }
 
 /// Messages in a queue that has to be there.
@@ -178,4 +210,19 @@ async fn depth(broker: &Broker, queue: &str) -> anyhow::Result<u32> {
 fn new_run() -> String {
     let now = Timestamp::now().strftime("%Y%m%dT%H%M%SZ").to_string();
     format!("r{now}-{}", std::process::id())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_gap_is_what_lies_before_the_oldest() {
+        let gap = |begins_at, last, oldest| gap(begins_at, last, oldest).map(|gap| (gap.first, gap.last));
+        assert_eq!(gap(5, 9, Some(5)), None);
+        assert_eq!(gap(5, 9, Some(0)), None);
+        assert_eq!(gap(5, 9, Some(8)), Some((5, 7)));
+        assert_eq!(gap(5, 9, Some(40)), Some((5, 9)), "all of it");
+        assert_eq!(gap(5, 9, None), Some((5, 9)));
+    }
 }

@@ -1,6 +1,7 @@
 //! `copydesk run`: the worker, until it is told to stop.
 
 mod depths;
+mod supervisor;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -70,7 +71,19 @@ async fn watched(
         tokio::spawn(http::serve(listener, ops.clone(), settings.ops.token.clone(), std::future::pending()));
         tokio::spawn(depths::tell(settings.clone(), ops.clone()));
     }
+<<<<<<< HEAD
     let end = service(ops, Box::pin(told_to_stop(terminate, interrupt))).await;
+=======
+    let setup = Setup {
+        broker: settings.broker.clone(),
+        topology: settings.topology.clone(),
+        worker: settings.worker.clone(),
+        outputs: settings.outputs,
+    };
+    let pipeline = Arc::new(Pipeline::load(settings.pipeline())?);
+    tokio::spawn(supervisor::tell(ops.clone()));
+    worker::run(setup, pipeline, ops, told_to_stop(terminate, interrupt)).await;
+>>>>>>> f6b0765 (Bound one message, hide secrets and escape what is printed in one place each, harden the ops port)
     tokio::task::spawn_blocking(move || traces.shut_down()).await?;
     end
 }

@@ -41,9 +41,9 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         Subject::Article => published::<EnrichedArticle>(),
         Subject::Quote => published::<QuoteMessage>(),
         Subject::Entity => published::<EntityMessage>(),
-        Subject::Config => schemars::schema_for!(Settings).to_value(),
+        Subject::Config => Settings::schema(),
     };
-    super::print(&format!("{}\n", serde_json::to_string_pretty(&schema)?))?;
+    super::print_json(&format!("{}\n", serde_json::to_string_pretty(&schema)?))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -8,9 +8,10 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use super::{block_on, connect, pretty, print};
+use super::{block_on, connect, pretty, print_json, print_raw};
 use crate::broker::{Consume, Delivery};
 use crate::enriched::{ARTICLE_SCHEMA, ENTITY_SCHEMA, EnrichedArticle, QUOTE_SCHEMA};
+use crate::escape;
 use crate::operator::body_text;
 use crate::render::archives;
 use crate::settings::Settings;
@@ -67,7 +68,7 @@ async fn show(args: &Args, settings: &Settings) -> anyhow::Result<()> {
     let exchange = &settings.topology.enriched_exchange;
     let queue = broker.temporary_queue(exchange, &args.patterns, BACKLOG).await?;
     let mut consumer = broker.consume(&Consume { queue, prefetch: PREFETCH, offset: None }).await?;
-    eprintln!("copydesk: listening to {} on {exchange}; Ctrl-C ends it", args.patterns.join(" "));
+    complain!("listening to {} on {exchange}; Ctrl-C ends it", args.patterns.join(" "));
     let mut printed = 0;
     while args.count.is_none_or(|count| printed < count) {
         let delivery = consumer.next().await?;
@@ -76,7 +77,11 @@ async fn show(args: &Args, settings: &Settings) -> anyhow::Result<()> {
             Format::Pretty => readable(&delivery, colours),
             Format::Gqg => quotation_graph(&delivery),
         };
-        if !print(&text)? {
+        let printed_on = match format {
+            Format::Pretty => print_raw(&text)?,
+            Format::Json | Format::Gqg => print_json(&text)?,
+        };
+        if !printed_on {
             break;
         }
         delivery.acker.ack().await?;
@@ -114,9 +119,9 @@ fn readable(delivery: &Delivery, colours: bool) -> String {
         ARTICLE_SCHEMA => parsed(delivery, pretty::article),
         QUOTE_SCHEMA => parsed(delivery, pretty::quote),
         ENTITY_SCHEMA => parsed(delivery, pretty::entity),
-        _ => format!("{} bytes of {schema}\n", delivery.body.len()),
+        _ => format!("{} bytes of {}\n", delivery.body.len(), escape::line(schema)),
     };
-    let key = &delivery.routing_key;
+    let key = escape::line(&delivery.routing_key);
     if !colours {
         return format!("{key}\n{body}");
     }

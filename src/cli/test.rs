@@ -106,7 +106,7 @@ fn enrich(pipeline: &Pipeline, file: &Path, max_bytes: usize) -> anyhow::Result<
     let (files, _) = inputs::list(&[file.to_owned()])?;
     let mut found = Vec::new();
     for input in Inputs::new(files, max_bytes, ProgressBar::hidden()) {
-        match input?.as_input().and_then(|input| pipeline.process(&input)) {
+        match input.as_input().and_then(|input| pipeline.process(&input)) {
             Ok(articles) => {
                 for article in articles {
                     found.push(serde_json::to_value(article)?);

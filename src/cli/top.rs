@@ -7,8 +7,9 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use super::health::ask;
-use super::{block_on, connect, print};
+use super::{block_on, connect, print_raw};
 use crate::broker::Broker;
+use crate::escape;
 use crate::settings::Settings;
 use sample::{Quantile, Sample};
 
@@ -57,7 +58,7 @@ async fn watch(args: &Args, workers: &[String], broker: &Broker, settings: &Sett
         }
         text.push_str(&rejections(&now));
         text.push_str(&queues(broker, settings).await?);
-        if !print(&text)? || args.once {
+        if !print_raw(&text)? || args.once {
             return Ok(());
         }
         before = now;
@@ -70,7 +71,7 @@ const HEAD: &str =
 /// What a worker counts, or `None` when it does not answer.
 fn look(worker: &str, settings: &Settings) -> Option<Sample> {
     let token = &settings.ops.token;
-    let path = if token.is_empty() { "/metrics".to_owned() } else { format!("/metrics?token={token}") };
+    let path = if token.is_empty() { "/metrics".to_owned() } else { format!("/metrics?token={}", token.reveal()) };
     match ask(worker, &path, PATIENCE) {
         Ok((200, text)) => Some(Sample::parse(&text)),
         _ => None,
@@ -118,7 +119,7 @@ fn rejections(now: &[Option<Sample>]) -> String {
             *codes.entry(code).or_insert(0.0) += count;
         }
     }
-    let codes: Vec<String> = codes.iter().map(|(code, count)| format!("{count} {code}")).collect();
+    let codes: Vec<String> = codes.iter().map(|(code, count)| format!("{count} {}", escape::line(code))).collect();
     format!("\nREJECTED  {}\n", if codes.is_empty() { "none".to_owned() } else { codes.join(", ") })
 }
 

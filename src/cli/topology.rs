@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Subcommand;
 
-use super::{block_on, connect, print};
+use super::{block_on, connect, print, print_json};
 use crate::broker::topology::State;
 use crate::broker::{Headers, Topology, Value};
 use crate::settings::Settings;
@@ -46,11 +46,15 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
         Action::Export => {
             settings.broker.check()?;
             let definitions = topology.definitions(&settings.broker.vhost());
-            print(&format!("{}\n", serde_json::to_string_pretty(&definitions)?))?;
+            print_json(&format!("{}\n", serde_json::to_string_pretty(&definitions)?))?;
             Ok(ExitCode::SUCCESS)
         }
     }
 }
+
+/// What AMQP does not tell a client.
+pub const UNSEEN: &str = "not seen from here: policies, which may shorten a queue or drop from it; on the broker \
+                          `rabbitmqctl list_queues name effective_policy_definition` shows them";
 
 async fn check(topology: &Topology, settings: &Settings) -> anyhow::Result<ExitCode> {
     let broker = connect(&settings.broker, "topology").await?;
@@ -64,9 +68,10 @@ async fn check(topology: &Topology, settings: &Settings) -> anyhow::Result<ExitC
             State::Different(reason) => reason,
         };
         amiss += usize::from(finding.state != State::Present);
-        println!("{:<8} {:<22} {state}", finding.what, finding.name);
+        say!("{:<8} {:<22} {state}", finding.what, finding.name);
     }
-    println!("{} of {} as planned", findings.len() - amiss, findings.len());
+    say!("{} of {} as planned", findings.len() - amiss, findings.len());
+    say!("{UNSEEN}");
     Ok(ExitCode::from(u8::from(amiss > 0)))
 }
 
@@ -75,7 +80,7 @@ async fn apply(topology: &Topology, settings: &Settings) -> anyhow::Result<ExitC
     broker.apply(topology).await?;
     broker.close().await;
     let (exchanges, queues, bindings) = (topology.exchanges.len(), topology.queues.len(), topology.bindings.len());
-    println!("{exchanges} exchanges, {queues} queues and {bindings} bindings are there");
+    say!("{exchanges} exchanges, {queues} queues and {bindings} bindings are there");
     Ok(ExitCode::SUCCESS)
 }
 

@@ -7,6 +7,29 @@ use serde_json::Value;
 use super::*;
 use crate::article::{self, Article};
 use crate::document::{self, Document, Span};
+use crate::interrupt;
+
+/// Most entities, and most quotes, of an article: a novel has some thousands. Each is a message of its own.
+const ENTITIES: usize = 10_000;
+const QUOTES: usize = 10_000;
+/// Most mentions of one entity.
+const MENTIONS: usize = 10_000;
+/// Most expressions; a table of a whole stock market has some thousands.
+const EXPRESSIONS: usize = 20_000;
+/// Most aliases, and most roles, of an entity. The roles of a speaker stand in every message about its quotes.
+const NAMES: usize = 50;
+/// Bytes of a name, an alias or a role. Longer ones are text that was taken for a name.
+const NAME: usize = 512;
+
+/// The first so many, and whether there were more.
+fn first<T>(all: &[T], most: usize) -> (&[T], bool) {
+    (&all[..all.len().min(most)], all.len() > most)
+}
+
+/// A name, cut at a character where it is none any more.
+fn name(text: &str) -> String {
+    text[..text.floor_char_boundary(NAME)].to_owned()
+}
 
 /// Rounds to three decimals, so that the bytes do not depend on how a sum was ordered.
 fn round(value: f32) -> f64 {
@@ -16,16 +39,33 @@ fn round(value: f32) -> f64 {
 impl EnrichedArticle {
     /// Puts an article and the findings over its document into the published shape.
     ///
-    /// `models` are the versions of the models that made the findings, by language.
+    /// `models` are the versions of the models that made the findings, by language. Lists that are longer than articles
+    /// have them are cut, with a warning.
     pub fn new(article: Article, doc: &Document, models: BTreeMap<String, String>) -> Self {
         let offsets = Offsets::new(doc);
-        let entity_id = |id: usize| format!("e{}", id + 1);
+        let mut warnings = article.warnings;
+        let (entities, entities_cut) = first(&doc.entities, ENTITIES);
+        let (quotes, quotes_cut) = first(&doc.quotes, QUOTES);
+        let (expressions, expressions_cut) = first(&doc.expressions, EXPRESSIONS);
+        let mentions_cut = entities.iter().any(|entity| entity.mentions.len() > MENTIONS);
+        let names_cut = entities.iter().any(|entity| entity.aliases.len() > NAMES || entity.roles.len() > NAMES);
+        for (cut, list) in [
+            (entities_cut, "entities"),
+            (mentions_cut, "mentions"),
+            (names_cut, "names"),
+            (quotes_cut, "quotes"),
+            (expressions_cut, "expressions"),
+        ] {
+            warnings.extend(cut.then(|| format!("{list}_cut")));
+        }
+        // What was cut off is nobody's speaker.
+        let entity_id = |id: usize| (id < ENTITIES).then(|| format!("e{}", id + 1));
         let dateline = article.dateline.map(|place| {
             let entity = doc.entities.iter().position(|e| {
                 e.label == document::EntityType::Location
                     && e.mentions.iter().any(|&m| doc.slice(doc.mentions[m].span) == place)
             });
-            Dateline { place, entity: entity.map(entity_id) }
+            Dateline { place, entity: entity.and_then(entity_id) }
         });
         let text = doc.slice(doc.body()).to_owned();
         EnrichedArticle {
@@ -59,9 +99,13 @@ impl EnrichedArticle {
                 .filter(|s| doc.body().contains(s.span))
                 .map(|s| offsets.range(s.span).1)
                 .collect(),
-            entities: doc.entities.iter().enumerate().map(|(id, e)| entity(doc, &offsets, entity_id(id), e)).collect(),
-            quotes: doc.quotes.iter().enumerate().map(|(id, q)| quote(doc, &offsets, id, q, entity_id)).collect(),
-            expressions: doc.expressions.iter().map(|e| expression(doc, &offsets, e)).collect(),
+            entities: entities
+                .iter()
+                .enumerate()
+                .map(|(id, e)| entity(doc, &offsets, format!("e{}", id + 1), e))
+                .collect(),
+            quotes: quotes.iter().enumerate().map(|(id, q)| quote(doc, &offsets, id, q, entity_id)).collect(),
+            expressions: expressions.iter().map(|e| expression(doc, &offsets, e)).collect(),
             keywords: doc.keywords.iter().map(|k| Keyword { text: k.text.clone(), score: round(k.score) }).collect(),
             fingerprint: Fingerprint {
                 content_sha256: article.content_sha256,
@@ -70,11 +114,7 @@ impl EnrichedArticle {
             status: article.status.into(),
             version: article.version,
             extra: article.extra,
-            pipeline: PipelineInfo {
-                version: env!("CARGO_PKG_VERSION").to_owned(),
-                models,
-                warnings: article.warnings,
-            },
+            pipeline: PipelineInfo { version: env!("CARGO_PKG_VERSION").to_owned(), models, warnings },
             text,
         }
     }
@@ -100,6 +140,7 @@ fn paragraphs(doc: &Document, offsets: &Offsets) -> Vec<Paragraph> {
 }
 
 fn entity(doc: &Document, offsets: &Offsets, id: String, entity: &document::Entity) -> Entity {
+    interrupt::check();
     let mention = |&m: &usize| {
         let mention = &doc.mentions[m];
         let (field, Range { start, end }) = offsets.range(mention.span);
@@ -115,13 +156,13 @@ fn entity(doc: &Document, offsets: &Offsets, id: String, entity: &document::Enti
     Entity {
         id,
         label: entity.label.into(),
-        name: entity.name.clone(),
-        aliases: entity.aliases.clone(),
+        name: name(&entity.name),
+        aliases: first(&entity.aliases, NAMES).0.iter().map(|alias| name(alias)).collect(),
         wikidata: entity.wikidata.clone(),
-        roles: entity.roles.clone(),
+        roles: first(&entity.roles, NAMES).0.iter().map(|role| name(role)).collect(),
         fields: entity.fields.iter().map(|(k, v)| (k.clone(), Value::String(v.clone()))).collect(),
         salience: round(entity.salience),
-        mentions: entity.mentions.iter().map(mention).collect(),
+        mentions: first(&entity.mentions, MENTIONS).0.iter().map(mention).collect(),
     }
 }
 
@@ -130,8 +171,9 @@ fn quote(
     offsets: &Offsets,
     id: usize,
     quote: &document::Quote,
-    entity_id: impl Fn(usize) -> String,
+    entity_id: impl Fn(usize) -> Option<String>,
 ) -> Quote {
+    interrupt::check();
     let whole = quote.spans.iter().copied().reduce(Span::cover).unwrap_or_default();
     let (field, Range { start, end }) = offsets.range(whole);
     let cue = quote.cue.as_ref().map(|(span, lemma)| {
@@ -144,8 +186,8 @@ fn quote(
             start,
             end,
             text: doc.slice(speaker.span).to_owned(),
-            name: speaker.entity.map(|e| doc.entities[e].name.clone()).or_else(|| speaker.name.clone()),
-            entity: speaker.entity.map(entity_id),
+            name: speaker.entity.map(|e| name(&doc.entities[e].name)).or_else(|| speaker.name.as_deref().map(name)),
+            entity: speaker.entity.and_then(entity_id),
             confidence: round(speaker.confidence),
         }
     });

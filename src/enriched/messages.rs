@@ -1,5 +1,7 @@
 //! The small messages that dashboards count: one per quote, one per entity, each complete without the article.
 
+use std::collections::HashMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
@@ -11,6 +13,9 @@ pub const QUOTE_SCHEMA: &str = "copydesk.quote.v1";
 
 /// The schema of [`EntityMessage`].
 pub const ENTITY_SCHEMA: &str = "copydesk.entity.v1";
+
+/// Code points of context on each side of a quote, at most.
+const CONTEXT: usize = 1000;
 
 /// One direct or mixed quote with what is needed to show and count it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -119,31 +124,70 @@ impl Quote {
 }
 
 impl QuoteMessage {
-    /// The message about one quote of an article.
+    /// The message about one quote of an article; for all of them see [`Messages`].
     pub fn new(article: &EnrichedArticle, quote: &Quote) -> Self {
+        Messages::new(article).quote(quote)
+    }
+}
+
+impl EntityMessage {
+    /// The message about one entity of an article; for all of them see [`Messages`].
+    pub fn new(article: &EnrichedArticle, entity: &Entity) -> Self {
+        Messages::new(article).entity(entity)
+    }
+}
+
+/// Makes the messages about the parts of one article. What each needs of the whole is found once, so that many parts of a
+/// long article take no longer than their own length.
+#[derive(Debug)]
+pub struct Messages<'a> {
+    article: &'a EnrichedArticle,
+    entities: HashMap<&'a str, &'a Entity>,
+    /// Marked quotes by the id of the entity that speaks them.
+    quotes: HashMap<&'a str, usize>,
+    reference: ArticleReference,
+    title: CharIndex<'a>,
+    text: CharIndex<'a>,
+}
+
+impl<'a> Messages<'a> {
+    /// Over one article.
+    pub fn new(article: &'a EnrichedArticle) -> Self {
+        let mut quotes = HashMap::new();
+        let marked = article.quotes.iter().filter(|quote| quote.is_marked());
+        for id in marked.filter_map(|quote| quote.speaker.as_ref()?.entity.as_deref()) {
+            *quotes.entry(id).or_insert(0) += 1;
+        }
+        Messages {
+            article,
+            entities: article.entities.iter().map(|entity| (entity.id.as_str(), entity)).collect(),
+            quotes,
+            reference: ArticleReference::new(article),
+            title: CharIndex::new(&article.title),
+            text: CharIndex::new(&article.text),
+        }
+    }
+
+    /// The message about one of its quotes.
+    pub fn quote(&self, quote: &Quote) -> QuoteMessage {
         let speaker = quote.speaker.as_ref().and_then(|s| s.entity.as_deref());
         QuoteMessage {
             schema: QUOTE_SCHEMA.to_owned(),
             quote: quote.clone(),
-            speaker: speaker.and_then(|id| article.entities.iter().find(|e| e.id == id)).map(|entity| SpeakerEntity {
+            speaker: speaker.and_then(|id| self.entities.get(id)).map(|entity| SpeakerEntity {
                 id: entity.id.clone(),
                 label: entity.label,
                 name: entity.name.clone(),
                 wikidata: entity.wikidata.clone(),
                 roles: entity.roles.clone(),
             }),
-            context: context(article, quote),
-            article: ArticleReference::new(article),
+            context: self.context(quote),
+            article: self.reference.clone(),
         }
     }
-}
 
-impl EntityMessage {
-    /// The message about one entity of an article.
-    pub fn new(article: &EnrichedArticle, entity: &Entity) -> Self {
-        let speaks = |quote: &&Quote| {
-            quote.is_marked() && quote.speaker.as_ref().and_then(|s| s.entity.as_ref()) == Some(&entity.id)
-        };
+    /// The message about one of its entities.
+    pub fn entity(&self, entity: &Entity) -> EntityMessage {
         EntityMessage {
             schema: ENTITY_SCHEMA.to_owned(),
             entity: EntitySummary {
@@ -156,10 +200,64 @@ impl EntityMessage {
                 fields: entity.fields.clone(),
                 salience: entity.salience,
                 mentions: entity.mentions.len(),
-                quotes: article.quotes.iter().filter(speaks).count(),
+                quotes: self.quotes.get(entity.id.as_str()).copied().unwrap_or(0),
             },
-            article: ArticleReference::new(article),
+            article: self.reference.clone(),
         }
+    }
+
+    /// The sentences that a quote touches, cut where they are very long; the whole headline for a quote in it, the quote
+    /// alone where there are no sentences.
+    fn context(&self, quote: &Quote) -> Context {
+        let (index, range) = match quote.field {
+            Field::Title => (&self.title, Range { start: 0, end: self.title.chars }),
+            Field::Text => {
+                // Sentences stand in order and do not overlap.
+                let sentences = &self.article.sentences;
+                let first = sentences.partition_point(|sentence| sentence.end <= quote.start);
+                let behind = sentences.partition_point(|sentence| sentence.start < quote.end);
+                let touched = sentences.get(first..behind).unwrap_or_default();
+                let whole = Range { start: quote.start, end: quote.end };
+                let (first, last) = (touched.first().unwrap_or(&whole), touched.last().unwrap_or(&whole));
+                let start = first.start.max(quote.start.saturating_sub(CONTEXT));
+                (&self.text, Range { start, end: last.end.min(quote.end + CONTEXT) })
+            }
+        };
+        Context { start: range.start, end: range.end, text: index.slice(range.start, range.end).to_owned() }
+    }
+}
+
+/// A text that is cut at code points: knows the byte of every so many of them.
+#[derive(Debug)]
+struct CharIndex<'a> {
+    text: &'a str,
+    chars: usize,
+    /// Byte of the code points 0, [`CharIndex::STEP`], twice that….
+    bytes: Vec<usize>,
+}
+
+impl<'a> CharIndex<'a> {
+    const STEP: usize = 256;
+
+    fn new(text: &'a str) -> Self {
+        let (mut chars, mut bytes) = (0, Vec::with_capacity(text.len() / Self::STEP + 1));
+        for (byte, _) in text.char_indices() {
+            if chars % Self::STEP == 0 {
+                bytes.push(byte);
+            }
+            chars += 1;
+        }
+        CharIndex { text, chars, bytes }
+    }
+
+    fn byte(&self, char: usize) -> usize {
+        let Some(&start) = self.bytes.get(char / Self::STEP) else { return self.text.len() };
+        let mut rest = self.text[start..].char_indices();
+        rest.nth(char % Self::STEP).map_or(self.text.len(), |(byte, _)| start + byte)
+    }
+
+    fn slice(&self, start: usize, end: usize) -> &'a str {
+        &self.text[self.byte(start)..self.byte(end.max(start))]
     }
 }
 
@@ -176,17 +274,32 @@ impl ArticleReference {
     }
 }
 
-/// The sentences that a quote touches; the whole headline for a quote in it, the quote alone where there are no
-/// sentences.
-fn context(article: &EnrichedArticle, quote: &Quote) -> Context {
-    let (field, range) = match quote.field {
-        Field::Title => (&article.title, Range { start: 0, end: article.title.chars().count() }),
-        Field::Text => {
-            let mut touched = article.sentences.iter().filter(|s| s.end > quote.start && s.start < quote.end);
-            let first = touched.next().copied().unwrap_or(Range { start: quote.start, end: quote.end });
-            (&article.text, Range { start: first.start, end: touched.next_back().unwrap_or(&first).end })
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_at_code_points() {
+        let text: String = (0..2000).map(|n| if n % 3 == 0 { 'é' } else { 'x' }).collect();
+        let index = CharIndex::new(&text);
+        assert_eq!(index.chars, 2000);
+        for (start, end) in [(0, 0), (0, 2000), (255, 257), (511, 1025), (1999, 2000), (2000, 2000)] {
+            let expected: String = text.chars().skip(start).take(end - start).collect();
+            assert_eq!(index.slice(start, end), expected);
         }
-    };
-    let text = field.chars().skip(range.start).take(range.end - range.start).collect();
-    Context { start: range.start, end: range.end, text }
+        assert_eq!(CharIndex::new("").slice(0, 0), "");
+    }
+
+    #[test]
+    fn the_sentence_around_a_quote_is_cut_when_it_is_very_long() {
+        let fixture = include_str!("../../tests/fixtures/enriched.json");
+        let mut article: EnrichedArticle = serde_json::from_str(fixture).expect("an enriched article");
+        let words = "word ".repeat(2000);
+        article.text = format!("{words}“Yes,” said Ann. {words}");
+        article.sentences = vec![Range { start: 0, end: article.text.chars().count() }];
+        let quote = Quote { start: 10_001, end: 10_005, ..article.quotes[0].clone() };
+        let context = Messages::new(&article).quote(&quote).context;
+        assert_eq!((context.start, context.end), (10_001 - CONTEXT, 10_005 + CONTEXT));
+        assert!(context.text.contains("“Yes,” said Ann."));
+    }
 }

@@ -9,7 +9,7 @@ mod range;
 mod run;
 mod settings;
 
-pub use position::{Position, PositionError};
+pub use position::{Lock, Position, PositionError};
 pub use range::{Range, Selection};
 pub use run::{Event, Plan, ReplayError, Report, run};
 pub use settings::ReplaySettings;

@@ -1,7 +1,6 @@
 //! Which raw messages are meant, and what of them is looked at to know that.
 
 use crate::broker::Delivery;
-use crate::headers;
 use crate::normalize::decode;
 
 /// Bytes of a decompressed body that are looked at, at most.
@@ -42,8 +41,7 @@ fn holds_id(body: &str, id: &str) -> bool {
 
 /// The source that a routing key names: `raw.<source>`; what a move set aside counts before the delivery's own.
 pub fn source(delivery: &Delivery) -> &str {
-    let origin = delivery.properties.headers.text(headers::ORIGIN_ROUTING_KEY);
-    let key = origin.unwrap_or(&delivery.routing_key);
+    let (_, key) = delivery.origin();
     key.split_once('.').map_or(key, |(_, source)| source)
 }
 

@@ -1,7 +1,7 @@
 //! What state the worker is in, as it reports it, and what follows for `/livez` and `/readyz`.
 
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
@@ -35,6 +35,8 @@ pub struct State {
     pub draining: bool,
     /// The last trouble with the broker, until a session stands again.
     pub trouble: Option<String>,
+    /// Threads that did not end an article in time and are still at it.
+    pub stuck_threads: usize,
 }
 
 /// The answer of a probe.
@@ -60,6 +62,8 @@ pub struct Health {
     // Milliseconds since `started`.
     beat: AtomicU64,
     progress: AtomicU64,
+    threads: AtomicUsize,
+    stuck: AtomicUsize,
 }
 
 impl Default for Health {
@@ -69,6 +73,8 @@ impl Default for Health {
             started: Instant::now(),
             beat: AtomicU64::new(0),
             progress: AtomicU64::new(0),
+            threads: AtomicUsize::new(0),
+            stuck: AtomicUsize::new(0),
         }
     }
 }
@@ -133,9 +139,36 @@ impl Health {
         self.progress.store(self.now(), Ordering::Relaxed);
     }
 
+    /// So many threads process articles.
+    pub fn threads(&self, number: usize) {
+        self.threads.store(number, Ordering::Relaxed);
+    }
+
+    /// A thread did not end its work in time and was left behind.
+    pub fn thread_stuck(&self) {
+        self.stuck.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// A thread that was left behind has ended its work after all.
+    pub fn thread_freed(&self) {
+        self.stuck.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    /// Threads that were left behind and are still at it.
+    pub fn stuck_threads(&self) -> usize {
+        self.stuck.load(Ordering::Relaxed)
+    }
+
+    /// What to say when no thread is left to process anything.
+    fn all_stuck(&self) -> Option<String> {
+        let (stuck, threads) = (self.stuck_threads(), self.threads.load(Ordering::Relaxed));
+        (threads > 0 && stuck >= threads)
+            .then(|| format!("all {threads} threads are stuck in articles that do not end"))
+    }
+
     /// A copy of what was reported.
     pub fn state(&self) -> State {
-        self.lock().clone()
+        State { stuck_threads: self.stuck_threads(), ..self.lock().clone() }
     }
 
     /// Time since start.
@@ -143,7 +176,7 @@ impl Health {
         self.started.elapsed()
     }
 
-    /// Not live: the supervisor is silent, or articles are in flight and none gets settled although the broker
+    /// Not live: the supervisor is silent, all threads are stuck, or articles are in flight and none gets settled although the broker
     /// could take it. A broker that is away or blocked is no reason to restart the worker.
     pub fn live(&self, in_flight: bool, stalled_after: Duration) -> Verdict {
         let age = |mark: &AtomicU64| Duration::from_millis(self.now().saturating_sub(mark.load(Ordering::Relaxed)));
@@ -152,6 +185,7 @@ impl Health {
         if age(&self.beat) > SILENT_AFTER {
             reasons.push(format!("the supervisor has been silent for {} s", age(&self.beat).as_secs()));
         }
+        reasons.extend(self.all_stuck());
         let broker_is_there = state.consuming && state.publish_connected && !state.blocked;
         if in_flight && broker_is_there && age(&self.progress) > stalled_after {
             reasons
@@ -178,6 +212,7 @@ impl Health {
         if let Some(reason) = &state.paused {
             reasons.push(format!("paused: {reason}"));
         }
+        reasons.extend(self.all_stuck());
         if state.draining {
             reasons.push("stopping".to_owned());
         }
@@ -236,6 +271,21 @@ mod tests {
         health.connected(Role::Consume, true);
         health.consuming(true);
         assert!(!health.ready().reasons.contains(&"connection reset".to_owned()), "a new session clears the trouble");
+    }
+
+    #[test]
+    fn neither_live_nor_ready_when_all_threads_are_stuck() {
+        let health = standing();
+        let minute = Duration::from_secs(60);
+        health.threads(2);
+        health.thread_stuck();
+        assert!(health.live(true, minute).ok && health.ready().ok, "one is left");
+        health.thread_stuck();
+        let reasons = health.live(true, minute).reasons;
+        assert_eq!(reasons, ["all 2 threads are stuck in articles that do not end"]);
+        assert_eq!(health.ready().reasons, reasons);
+        health.thread_freed();
+        assert!(health.live(true, minute).ok && health.ready().ok);
     }
 
     #[test]

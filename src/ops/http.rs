@@ -1,13 +1,20 @@
 //! The ops port: `/livez`, `/readyz`, `/metrics` and the page.
+//!
+//! It stands up to slow, many and rude clients (`connections`). On a loopback address it answers only requests that name
+//! this machine, so that no web page can read it through a name that it points here (DNS rebinding); probes tell nothing
+//! and are always answered.
+
+mod connections;
 
 use std::convert::Infallible;
 use std::future::Future;
+use std::net::IpAddr;
 use std::time::Instant;
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{StatusCode, header};
-use axum::middleware::{Next, from_fn_with_state};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::sse::{Event, Sse};
 use axum::response::{Html, IntoResponse, Response};
 use axum::routing::get;
@@ -17,6 +24,11 @@ use tokio::net::TcpListener;
 use super::health::Verdict;
 use super::history::STEP;
 use super::{Ops, page};
+use crate::secret::Secret;
+
+/// Nothing is loaded from elsewhere, sent elsewhere, or shown within another page.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; \
+                      img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// Answers on `listener` until `shutdown` resolves.
 ///
@@ -25,7 +37,7 @@ use super::{Ops, page};
 pub async fn serve(
     listener: TcpListener,
     ops: Ops,
-    token: String,
+    token: Secret,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
     let history = ops.history.clone();
@@ -37,19 +49,57 @@ pub async fn serve(
             began = Instant::now();
         }
     });
-    let served = axum::serve(listener, router(ops, token)).with_graceful_shutdown(shutdown).await;
+    let is_loopback = listener.local_addr()?.ip().is_loopback();
+    connections::serve(listener, router(ops, token, is_loopback), shutdown).await;
     stepping.abort();
-    served
+    Ok(())
 }
 
-fn router(ops: Ops, token: String) -> Router {
+fn router(ops: Ops, token: Secret, is_loopback: bool) -> Router {
     // Probes stay open: an orchestrator has no token, and they say nothing that it could not see anyway.
     let guarded = Router::new()
         .route("/metrics", get(metrics))
         .route("/", get(page))
         .route("/events", get(events))
-        .layer(from_fn_with_state(token, require_token));
-    Router::new().route("/livez", get(livez)).route("/readyz", get(readyz)).merge(guarded).with_state(ops)
+        .layer(from_fn_with_state(token, require_token))
+        .layer(from_fn_with_state(is_loopback, require_local_name));
+    let probes = Router::new().route("/livez", get(livez)).route("/readyz", get(readyz));
+    probes.merge(guarded).layer(from_fn(harden)).with_state(ops)
+}
+
+/// What every answer says to a browser.
+async fn harden(request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::CACHE_CONTROL, "no-store"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// On a loopback address: the request names this machine, by `localhost` or a loopback address, whatever the port.
+async fn require_local_name(State(is_loopback): State<bool>, request: Request, next: Next) -> Response {
+    let host = request.headers().get(header::HOST).and_then(|host| host.to_str().ok());
+    if !is_loopback || host.is_none_or(is_this_machine) {
+        return next.run(request).await;
+    }
+    (StatusCode::MISDIRECTED_REQUEST, "this address is for this machine; ask for localhost or 127.0.0.1\n")
+        .into_response()
+}
+
+fn is_this_machine(host: &str) -> bool {
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if port.chars().all(|c| c.is_ascii_digit()) => name,
+        _ => host,
+    };
+    let address = name.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    name.eq_ignore_ascii_case("localhost") || address.is_ok_and(|address| address.is_loopback())
 }
 
 async fn livez(State(ops): State<Ops>) -> Response {
@@ -88,14 +138,14 @@ fn answer(verdict: &Verdict) -> Response {
     (StatusCode::SERVICE_UNAVAILABLE, verdict.reasons.join("\n") + "\n").into_response()
 }
 
-async fn require_token(State(token): State<String>, request: Request, next: Next) -> Response {
+async fn require_token(State(token): State<Secret>, request: Request, next: Next) -> Response {
     let bearer = request
         .headers()
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
         .and_then(|value| value.strip_prefix("Bearer "));
     let query = request.uri().query().and_then(|query| query.split('&').find_map(|pair| pair.strip_prefix("token=")));
-    let allowed = token.is_empty() || [bearer, query].into_iter().flatten().any(|given| same(given, &token));
+    let allowed = token.is_empty() || [bearer, query].into_iter().flatten().any(|given| same(given, token.reveal()));
     if allowed { next.run(request).await } else { StatusCode::UNAUTHORIZED.into_response() }
 }
 
@@ -118,11 +168,11 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("bound");
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-        let served = tokio::spawn(serve(listener, ops.clone(), token.to_owned(), async {
+        let served = tokio::spawn(serve(listener, ops.clone(), token.into(), async {
             let _ = stopped.await;
         }));
         let mut stream = TcpStream::connect(address).await.expect("listening");
-        let request = format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{header}\r\n");
+        let request = format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n{header}\r\n");
         stream.write_all(request.as_bytes()).await.expect("sent");
         let mut answer = String::new();
         stream.read_to_string(&mut answer).await.expect("text");

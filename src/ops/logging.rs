@@ -47,6 +47,19 @@ pub fn start(format: Format, level: &str) -> Result<(), String> {
 /// What `ops.log_level` lets through. The AMQP library is silent unless asked for by name: every error that it logs
 /// reaches us as well and is told in our words.
 pub(super) fn filter(level: &str) -> Result<EnvFilter, String> {
+    for directive in level.split(',').map(str::trim).filter(|directive| !directive.is_empty()) {
+        // The library takes a word that is no level for the name of a module, and logs nothing else then.
+        let is_level = ["off", "error", "warn", "info", "debug", "trace"]
+            .iter()
+            .any(|known| directive.eq_ignore_ascii_case(known));
+        if !is_level && !directive.contains(['=', '[']) {
+            let known = "off, error, warn, info, debug, trace, or module=level";
+            return Err(format!("setting ops.log_level: {directive:?} is no level; give {known}"));
+        }
+    }
+    if level.trim().is_empty() {
+        return Err("setting ops.log_level: it is empty; give info, or off for no logs at all".to_owned());
+    }
     let filter = EnvFilter::try_new(format!("lapin=off,{level}"))
         .map_err(|error| format!("setting ops.log_level: {level}: {error}; try info"))?;
     // Not even then: a returned message is an article.

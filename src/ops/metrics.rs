@@ -84,6 +84,7 @@ pub struct Metrics {
     consuming: Gauge,
     blocked: Gauge,
     paused: Gauge,
+    stuck_threads: Gauge,
     /// Unix time of the last acknowledgement.
     pub last_ack: Gauge<f64, AtomicU64>,
     /// Time in the text pipeline per message.
@@ -132,6 +133,7 @@ impl Metrics {
             consuming: Gauge::default(),
             blocked: Gauge::default(),
             paused: Gauge::default(),
+            stuck_threads: Gauge::default(),
             last_ack: Gauge::default(),
             process_seconds: latency(),
             confirm_seconds: latency(),
@@ -169,6 +171,8 @@ impl Metrics {
         r.register("worker_consuming", "1 while a consumer is registered", self.consuming.clone());
         r.register("broker_blocked", "1 while the broker blocks publishing", self.blocked.clone());
         r.register("worker_paused", "1 while the circuit breaker holds the worker", self.paused.clone());
+        let stuck = "Threads that did not end an article in time and are still at it";
+        r.register("worker_stuck_threads", stuck, self.stuck_threads.clone());
         let unit = Unit::Seconds;
         r.register_with_unit("last_ack_timestamp", "Time of the last acknowledgement", unit, self.last_ack.clone());
         r.register_with_unit("process", "Text pipeline, per message", Unit::Seconds, self.process_seconds.clone());
@@ -247,6 +251,7 @@ impl Metrics {
         self.consuming.set(i64::from(state.consuming));
         self.blocked.set(i64::from(state.blocked));
         self.paused.set(i64::from(state.paused.is_some()));
+        self.stuck_threads.set(i64::try_from(state.stuck_threads).unwrap_or(i64::MAX));
         let mut text = String::new();
         encode(&mut text, &self.registry).expect("writing to a string cannot fail");
         text
@@ -304,7 +309,8 @@ mod tests {
             copydesk_received_bytes_total 50
             copydesk_words_total 0
             copydesk_worker_consuming 0
-            copydesk_worker_paused 0"#]]
+            copydesk_worker_paused 0
+            copydesk_worker_stuck_threads 0"#]]
         .assert_eq(&lines.join("\n"));
     }
 }

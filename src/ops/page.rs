@@ -8,6 +8,7 @@ use super::Ops;
 use super::history::{STEP, STEPS, Step};
 use super::metrics::Outcome;
 use super::recent::Counted;
+use crate::escape::html as escape;
 use chart::{Chart, Line};
 
 const STYLE: &str = include_str!("page/style.css");
@@ -139,22 +140,6 @@ fn table(title: &str, name: &str, number: &str, rows: &Counted, none: &str) -> S
         "<section><h2>{title}</h2><table><thead><tr><th scope=\"col\">{name}</th><th scope=\"col\">{number}</th></tr>\
          </thead><tbody>{rows}</tbody></table></section>\n"
     )
-}
-
-/// Text as HTML text or attribute.
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            c => escaped.push(c),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]

@@ -10,7 +10,9 @@ use std::time::{Duration, Instant};
 use tokio::sync::Notify;
 
 /// Articles that are kept.
-const KEPT: usize = 8;
+pub const KEPT: usize = 8;
+/// Code points of an article's text that are kept: more than the page shows, so that it sees where the text goes on.
+pub const TEXT: usize = 1000;
 /// Names that are counted. The rarest half is forgotten when there are more.
 const NAMES: usize = 20_000;
 /// Counts begin anew after so long.

@@ -55,7 +55,7 @@ impl Traces {
     /// # Errors
     /// The setting, and what is wrong with it.
     pub fn start(settings: &OpsSettings) -> Result<Traces, String> {
-        let endpoint = settings.otlp_endpoint.trim_end_matches('/');
+        let endpoint = settings.otlp_endpoint.reveal().trim_end_matches('/');
         if endpoint.is_empty() {
             return Ok(Traces::default());
         }
@@ -65,7 +65,7 @@ impl Traces {
             .with_endpoint(format!("{endpoint}/v1/traces"))
             .with_timeout(PATIENCE)
             .build()
-            .map_err(|error| format!("setting ops.otlp_endpoint: {endpoint}: {error}"))?;
+            .map_err(|_| format!("setting ops.otlp_endpoint: {} cannot be used", settings.otlp_endpoint))?;
         // OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES are read by the builder and go over these.
         let named = std::env::var_os("OTEL_SERVICE_NAME").is_some();
         let resource = Resource::builder().with_attribute(KeyValue::new("service.version", env!("CARGO_PKG_VERSION")));

@@ -121,7 +121,7 @@ fn encoded(word: &str) -> String {
 mod tests {
     use expect_test::expect;
 
-    use super::super::{OutputSettings, publications};
+    use super::super::{OutputBudget, OutputSettings, publications};
     use super::*;
     use crate::enriched::EnrichedArticle;
 
@@ -129,7 +129,7 @@ mod tests {
         let body = include_str!("../../tests/fixtures/enriched.json");
         let mut article: EnrichedArticle = serde_json::from_str(body).expect("the fixture is an enriched article");
         article.source.domain = Some("süddeutsche.example".to_owned());
-        publications(&article, &settings).swap_remove(1)
+        publications(&article, &mut OutputBudget::new(&settings)).expect("within the budget").swap_remove(1)
     }
 
     fn plain() -> OutputMessage {

@@ -10,6 +10,7 @@ mod text;
 use std::fmt::Write;
 
 use crate::enriched::{EnrichedArticle, Field, ParagraphKind, Quote};
+use crate::escape::html as escape;
 
 const STYLE: &str = include_str!("page/page.css");
 const SCRIPT: &str = include_str!("page/page.js");
@@ -128,25 +129,6 @@ fn note(out: &mut String, article: &EnrichedArticle, number: usize, quote: &Quot
         let _ = write!(out, "<br><span class=\"how\">{kind}</span>");
     }
     out.push_str("</li>");
-}
-
-/// Text as HTML, safe in element content and in quoted attributes.
-pub(crate) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            // Controls have no place in HTML and may hide what stands around them; bidirectional overrides too.
-            c if c.is_control() && c != '\n' && c != '\t' => out.push('\u{fffd}'),
-            '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

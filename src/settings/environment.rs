@@ -28,8 +28,12 @@ fn entry(name: &str, value: String, defaults: &Json) -> Result<(String, Given), 
     let Some(key) = secret else {
         return Err(SettingsError(format!("environment {name}: there is no setting {key}; {nearest}")));
     };
-    let text = std::fs::read_to_string(&value)
-        .map_err(|error| SettingsError(format!("environment {name}: {value}: {error}; it has to hold {key}")))?;
+    let text = std::fs::read_to_string(&value).map_err(|error| {
+        // The secret itself where the name of its file belongs is a slip that is easily made.
+        let is_path = value.contains('/') && !value.contains("://") && !value.contains('@');
+        let path = if is_path { format!("{value}: ") } else { String::new() };
+        SettingsError(format!("environment {name}: {path}{error}; it has to name a file that holds {key}"))
+    })?;
     // Editors and `echo` end a file with a line feed, which is no part of a password.
     let text = text.trim_end_matches(['\r', '\n']).to_owned();
     Ok((key.to_owned(), (value, typed(key, text, defaults))))

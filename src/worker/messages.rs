@@ -86,8 +86,9 @@ fn moved(delivery: &Delivery, exchange: &str, routing_key: &str) -> Publication 
     let headers = &mut publication.properties.headers;
     // Only the first move knows where the article came from.
     if headers.text(headers::ORIGIN_ROUTING_KEY).is_none() {
-        headers.insert(headers::ORIGIN_EXCHANGE, delivery.exchange.as_str());
-        headers.insert(headers::ORIGIN_ROUTING_KEY, delivery.routing_key.as_str());
+        let (exchange, routing_key) = delivery.origin();
+        headers.insert(headers::ORIGIN_EXCHANGE, exchange);
+        headers.insert(headers::ORIGIN_ROUTING_KEY, routing_key);
     }
     publication
 }

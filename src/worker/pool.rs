@@ -1,6 +1,8 @@
 //! Processing: the pipeline on as many threads as there are cores, each message within its time budget.
 
+use std::collections::VecDeque;
 use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -12,9 +14,11 @@ use crate::article::{Input, Rejection, RejectionCode};
 use crate::broker::Delivery;
 use crate::enriched::{EnrichedArticle, Entity, Field, Mention, MentionKind, Quote, QuoteKind};
 use crate::headers;
+use crate::interrupt::{Interrupt, Interrupted};
+use crate::ops::health::Health;
 use crate::ops::recent;
 use crate::pipeline::Pipeline;
-use crate::publication::{OutputMessage, OutputSettings, publications};
+use crate::publication::{OutputBudget, OutputMessage, OutputSettings, publications};
 
 /// The threads and who may use them.
 #[derive(Debug)]
@@ -26,6 +30,7 @@ pub struct Pool {
     threads: u32,
     all: Arc<Semaphore>,
     replay: Arc<Semaphore>,
+    health: Arc<Health>,
 }
 
 /// What the pipeline made of a message.
@@ -45,11 +50,66 @@ pub struct Processed {
     pub for_page: Vec<recent::Article>,
 }
 
+impl Processed {
+    fn rejected(rejection: Rejection, stage: &'static str, duration: Duration) -> Self {
+        Processed { result: Err(rejection), stage, duration, words: 0, findings: Vec::new(), for_page: Vec::new() }
+    }
+}
+
+/// A thread as whoever waits for it sees it: at work, left behind, or done.
+#[derive(Debug, Default)]
+struct Left(AtomicU8);
+
+impl Left {
+    const AT_WORK: u8 = 0;
+    const BEHIND: u8 = 1;
+    const DONE: u8 = 2;
+
+    /// Nobody waits any more. Whether the thread was still at work.
+    fn leave_behind(&self) -> bool {
+        self.0.compare_exchange(Self::AT_WORK, Self::BEHIND, Ordering::Relaxed, Ordering::Relaxed).is_ok()
+    }
+
+    /// The thread is done. Whether it had been left behind.
+    fn done(&self) -> bool {
+        self.0.swap(Self::DONE, Ordering::Relaxed) == Self::BEHIND
+    }
+}
+
+/// Asks the work to end when nobody waits for it any more.
+struct RaiseOnDrop(Interrupt);
+
+impl Drop for RaiseOnDrop {
+    fn drop(&mut self) {
+        self.0.raise();
+    }
+}
+
+/// Tells when the thread is done with a message, however that ends.
+struct Done {
+    left: Arc<Left>,
+    health: Arc<Health>,
+}
+
+impl Drop for Done {
+    fn drop(&mut self) {
+        if self.left.done() {
+            self.health.thread_freed();
+        }
+    }
+}
+
 impl Pool {
     /// Over a pipeline that is ready.
-    pub fn new(pipeline: Arc<Pipeline>, outputs: OutputSettings, settings: &WorkerSettings) -> Self {
+    pub fn new(
+        pipeline: Arc<Pipeline>,
+        outputs: OutputSettings,
+        settings: &WorkerSettings,
+        health: Arc<Health>,
+    ) -> Self {
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
         let threads = if settings.threads == 0 { cores() } else { settings.threads };
+        health.threads(threads);
         Pool {
             pipeline,
             outputs,
@@ -58,30 +118,51 @@ impl Pool {
             threads: u32::try_from(threads).unwrap_or(1),
             all: Arc::new(Semaphore::new(threads)),
             replay: Arc::new(Semaphore::new((threads / 2).max(1))),
+            health,
         }
     }
 
     /// Waits for a thread and processes one message on it. Never fails: a panic or a blown budget is a rejection.
+    ///
+    /// When the budget is over the work is asked to end, which it does at its next look. Work that has not ended after
+    /// twice the budget is left behind on its thread, and [`Health`] is told that the thread is stuck.
     pub async fn process(&self, lane: Lane, delivery: &Arc<Delivery>) -> Processed {
         let permits = self.permits(lane).await;
         let stage = Arc::new(Mutex::new("decode"));
         let (pipeline, outputs, budget) = (self.pipeline.clone(), self.outputs, self.budget);
         let (input, reached, duplicates) = (delivery.clone(), stage.clone(), self.duplicates.clone());
+        let (interrupt, left) = (Interrupt::default(), Arc::new(Left::default()));
+        // Also when the session goes and nobody waits for the end any more.
+        let _raises = RaiseOnDrop(interrupt.clone());
+        let (raised, done) = (interrupt.clone(), Done { left: left.clone(), health: self.health.clone() });
         let started = Instant::now();
-        let working = tokio::task::spawn_blocking(move || {
+        let mut working = tokio::task::spawn_blocking(move || {
             // Held by the thread, so that one that does not end in time still counts as busy.
-            let _permits = permits;
-            run(&pipeline, &outputs, &duplicates, &input, budget, &reached)
+            let _held = (permits, done);
+            raised.run(|| run(&pipeline, &outputs, &duplicates, &input, budget, &reached))
         });
-        // The pipeline looks at its budget between two steps; a step that never ends is left behind here.
-        let result = match tokio::time::timeout(budget.saturating_mul(2), working).await {
-            Ok(Ok(processed)) => return processed,
+        let mut end = tokio::time::timeout(budget, &mut working).await;
+        if end.is_err() {
+            interrupt.raise();
+            end = tokio::time::timeout(budget, working).await;
+        }
+        let timeout = |what: &str| Rejection::new(RejectionCode::Timeout, what);
+        let result = match end {
+            Ok(Ok(Ok(processed))) => return processed,
+            Ok(Ok(Err(Interrupted))) => timeout("making the outputs took longer than the time budget"),
             Ok(Err(_)) => Rejection::new(RejectionCode::Panic, "making the outputs panicked"),
-            Err(_) => Rejection::new(RejectionCode::Timeout, "a step took longer than twice the time budget"),
+            Err(_) => {
+                // Told first, so that it is never told of an end without a beginning.
+                self.health.thread_stuck();
+                if !left.leave_behind() {
+                    self.health.thread_freed();
+                }
+                timeout("a step took longer than twice the time budget")
+            }
         };
         let stage = *stage.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let duration = started.elapsed();
-        Processed { result: Err(result), stage, duration, words: 0, findings: Vec::new(), for_page: Vec::new() }
+        Processed::rejected(result, stage, duration)
     }
 
     /// One thread; for a replayed message out of the replay's share; for one in quarantine all of them, because it may take
@@ -115,43 +196,51 @@ fn run(
         date: properties.headers.text("date"),
     };
     let mut stage = "decode";
-    let result = pipeline.process_stepwise(&input, &mut |step| {
+    let mut before = |step| {
         if started.elapsed() > budget {
             return ControlFlow::Break(());
         }
         stage = step;
         *reached.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = step;
         ControlFlow::Continue(())
-    });
-    let articles = result.as_deref().unwrap_or_default();
-    let words = articles.iter().map(|article| article.word_count).sum();
-    let findings = findings(articles);
-    let messages = |article: &EnrichedArticle| {
-        let mut messages = publications(article, outputs);
-        if let Some(id) = duplicates.original(article) {
-            messages.iter_mut().for_each(|message| message.headers.push((headers::DUPLICATE_OF, id.clone())));
-        }
-        messages
     };
-    let mut for_page = Vec::new();
-    let result = result.map(|articles| {
-        let outputs = articles.iter().flat_map(messages).collect();
-        for_page = articles.into_iter().map(on_the_page).collect();
-        outputs
+    let (mut messages, mut for_page, mut findings, mut words) = (Vec::new(), VecDeque::new(), Vec::new(), 0);
+    let mut left = OutputBudget::new(outputs);
+    let result = pipeline.process_each(&input, &mut before, &mut |article| {
+        words += article.word_count;
+        count_findings(&article, &mut findings);
+        let mut made = publications(&article, &mut left)?;
+        if let Some(id) = duplicates.original(&article) {
+            made.iter_mut().for_each(|message| message.headers.push((headers::DUPLICATE_OF, id.clone())));
+        }
+        messages.append(&mut made);
+        // The page shows the latest ones only.
+        if for_page.len() == recent::KEPT {
+            for_page.pop_front();
+        }
+        for_page.push_back(on_the_page(article));
+        Ok(())
     });
-    Processed { result, stage, duration: started.elapsed(), words, findings, for_page }
+    let duration = started.elapsed();
+    match result {
+        Ok(()) => Processed { result: Ok(messages), stage, duration, words, findings, for_page: for_page.into() },
+        Err(rejection) => Processed::rejected(rejection, stage, duration),
+    }
 }
 
 fn on_the_page(article: EnrichedArticle) -> recent::Article {
+    // The page shows the beginning; the rest of a long text would only be kept.
+    let shown = recent::TEXT;
     let entity = |entity: Entity| {
         let named = |mention: &&Mention| mention.field == Field::Text && mention.kind == MentionKind::Name;
-        let names = entity.mentions.iter().filter(named).map(|mention| mention.start..mention.end).collect();
+        let mentions = entity.mentions.iter().filter(named).filter(|mention| mention.start < shown);
+        let names = mentions.map(|mention| mention.start..mention.end).collect();
         recent::Entity { kind: entity.label.as_str(), name: entity.name, names }
     };
     let quote = |quote: Quote| recent::Quote {
         speaker: quote.speaker.and_then(|speaker| speaker.entity.and(speaker.name)),
         spans: match quote.field {
-            Field::Text => quote.spans.iter().map(|span| span.start..span.end).collect(),
+            Field::Text => quote.spans.iter().filter(|s| s.start < shown).map(|span| span.start..span.end).collect(),
             Field::Title => Vec::new(),
         },
     };
@@ -159,27 +248,23 @@ fn on_the_page(article: EnrichedArticle) -> recent::Article {
         title: article.title,
         url: article.url,
         source: article.source.name.or(article.source.domain),
-        text: article.text,
+        text: article.text.chars().take(shown).collect(),
         entities: article.entities.into_iter().map(entity).collect(),
         quotes: article.quotes.into_iter().map(quote).collect(),
     }
 }
 
-fn findings(articles: &[EnrichedArticle]) -> Vec<(&'static str, usize)> {
-    let mut counts: Vec<(&'static str, usize)> = Vec::new();
-    let types = articles.iter().flat_map(|article| {
-        let entities = article.entities.iter().map(|entity| entity.label.as_str());
-        entities.chain(article.quotes.iter().map(|quote| match quote.kind {
-            QuoteKind::Direct => "direct_quote",
-            QuoteKind::Mixed => "mixed_quote",
-            QuoteKind::Indirect => "indirect_quote",
-        }))
-    });
-    for kind in types {
+fn count_findings(article: &EnrichedArticle, counts: &mut Vec<(&'static str, usize)>) {
+    let entities = article.entities.iter().map(|entity| entity.label.as_str());
+    let kinds = entities.chain(article.quotes.iter().map(|quote| match quote.kind {
+        QuoteKind::Direct => "direct_quote",
+        QuoteKind::Mixed => "mixed_quote",
+        QuoteKind::Indirect => "indirect_quote",
+    }));
+    for kind in kinds {
         match counts.iter_mut().find(|(known, _)| *known == kind) {
             Some((_, count)) => *count += 1,
             None => counts.push((kind, 1)),
         }
     }
-    counts
 }

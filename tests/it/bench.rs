@@ -121,7 +121,7 @@ fn pass_through(node: &Node, desk: &Desk, inputs: &[Publication]) -> Row {
     let (own, (broker, _)) = (usage("self").0, node.usage());
     let started = Instant::now();
     desk.with_broker(async |consuming| {
-        let settings = BrokerSettings { url: desk.url.clone(), ..BrokerSettings::default() };
+        let settings = BrokerSettings { url: desk.url.as_str().into(), ..BrokerSettings::default() };
         let publishing = Broker::connect(&settings, "bench").await?;
         let publisher = publishing.publisher().await?;
         let prefetch = NonZeroU16::new(256).expect("not zero");

@@ -107,7 +107,8 @@ fn a_missing_exchange_ends_the_publisher_with_the_reason() {
 fn what_is_too_large_is_not_sent_and_costs_nothing_else() {
     let desk = Desk::new(shared());
     let outcomes = desk.with_broker(async |_| {
-        let settings = BrokerSettings { url: desk.url.clone(), max_message_bytes: 1000, ..BrokerSettings::default() };
+        let settings =
+            BrokerSettings { url: desk.url.as_str().into(), max_message_bytes: 1000, ..BrokerSettings::default() };
         let broker = Broker::connect(&settings, "test").await?;
         let body = Publication { body: vec![b'x'; 1001], ..to_queue(&desk.out, "body") };
         let mut headers = to_queue(&desk.out, "headers");

@@ -108,7 +108,7 @@ fn every_call_to_a_frozen_broker_ends() {
     let desk = Desk::new(&node.url());
     let quick = Duration::from_secs(1);
     let settings = BrokerSettings {
-        url: node.url(),
+        url: node.url().into(),
         heartbeat: quick,
         connect_timeout: quick,
         call_timeout: quick,
@@ -164,7 +164,8 @@ fn an_acknowledgement_is_lost() {
             prefetch: 1.try_into().expect("not zero"),
             offset: None,
         };
-        let other = Broker::connect(&BrokerSettings { url: node.url(), ..BrokerSettings::default() }, "test").await?;
+        let other =
+            Broker::connect(&BrokerSettings { url: node.url().into(), ..BrokerSettings::default() }, "test").await?;
         let mut consumer = other.consume(&what).await?;
         let held = consumer.next().await?;
         node.ctl(["close_all_connections", "maintenance"]);
@@ -281,7 +282,7 @@ fn a_blocked_connection_says_so_and_the_other_one_still_acknowledges() {
     let desk = Desk::new(&node.url());
     desk.feed(["one"]);
     let settings =
-        BrokerSettings { url: node.url(), close_timeout: Duration::from_secs(1), ..BrokerSettings::default() };
+        BrokerSettings { url: node.url().into(), close_timeout: Duration::from_secs(1), ..BrokerSettings::default() };
     desk.with_broker(async |consuming| {
         let publishing = Broker::connect(&settings, "test").await?;
         let publisher = publishing.publisher().await?;

@@ -8,19 +8,26 @@ use crate::tidy::{files_under, root};
 
 /// Each module at the top of `src/` with the others that it may import.
 const ARROWS: &[(&str, &[&str])] = &[
+<<<<<<< HEAD
     ("annotate", &["dateline", "document", "languages", "model"]),
     ("archive", &["article", "broker", "enriched", "headers", "normalize", "ops", "publication", "worker"]),
+=======
+    ("annotate", &["dateline", "document", "interrupt", "languages", "model"]),
+>>>>>>> f6b0765 (Bound one message, hide secrets and escape what is printed in one place each, harden the ops port)
     ("article", &["document"]),
-    ("broker", &["headers"]),
+    ("broker", &["headers", "secret"]),
     ("cli", &["*"]),
     ("dateline", &["document"]),
-    ("document", &["languages"]),
-    ("enriched", &["article", "document"]),
+    ("document", &["interrupt", "languages"]),
+    ("enriched", &["article", "document", "interrupt"]),
+    ("escape", &[]),
     ("evaluation", &["annotate", "document", "model"]),
     ("headers", &[]),
+    ("interrupt", &[]),
     ("languages", &[]),
     ("main", &["cli"]),
     ("model", &[]),
+<<<<<<< HEAD
     ("normalize", &["article", "dateline", "document", "languages"]),
     ("operator", &["broker", "headers", "normalize"]),
     ("ops", &[]),
@@ -31,8 +38,18 @@ const ARROWS: &[(&str, &[&str])] = &[
         "settings",
         &["annotate", "archive", "broker", "normalize", "ops", "pipeline", "publication", "operator", "worker"],
     ),
+=======
+    ("normalize", &["article", "dateline", "document", "interrupt", "languages"]),
+    ("operator", &["broker", "escape", "headers", "normalize"]),
+    ("ops", &["escape", "secret"]),
+    ("pipeline", &["annotate", "article", "document", "enriched", "interrupt", "normalize"]),
+    ("publication", &["article", "enriched", "interrupt"]),
+    ("render", &["enriched", "escape"]),
+    ("secret", &[]),
+    ("settings", &["annotate", "broker", "normalize", "operator", "ops", "pipeline", "publication", "worker"]),
+>>>>>>> f6b0765 (Bound one message, hide secrets and escape what is printed in one place each, harden the ops port)
     ("train", &["annotate", "document", "evaluation", "languages", "model"]),
-    ("worker", &["article", "broker", "enriched", "headers", "ops", "pipeline", "publication"]),
+    ("worker", &["article", "broker", "enriched", "headers", "interrupt", "ops", "pipeline", "publication"]),
 ];
 
 /// Who may name the library, and everything that only a shell around the pure centre may do.
@@ -42,6 +59,8 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("rustls", &["archive"]),
     ("tokio", &["archive", "broker", "cli", "operator", "ops", "worker"]),
     ("axum", &["ops"]),
+    ("hyper", &["ops"]),
+    ("hyper_util", &["ops"]),
     ("clap", &["cli"]),
     ("std::fs", &["annotate", "archive", "broker", "cli", "evaluation", "operator", "settings", "train", "worker"]),
     ("std::net", &["broker", "cli", "ops"]),

@@ -58,7 +58,7 @@ fn publish(desk: &Desk, queue: &str, count: usize) -> f64 {
             Publication { exchange: String::new(), routing_key: queue.to_owned(), ..desk.raw(&id, &article(&id)) }
         })
         .collect();
-    let settings = BrokerSettings { url: desk.url.clone(), publish_channels: 1, ..BrokerSettings::default() };
+    let settings = BrokerSettings { url: desk.url.as_str().into(), publish_channels: 1, ..BrokerSettings::default() };
     let started = Instant::now();
     desk.with_broker(async |_| {
         let broker = Broker::connect(&settings, "bench").await?;
@@ -87,7 +87,7 @@ fn confirmed(outcomes: Option<Vec<Outcome>>) {
 /// other, shortest first.
 fn live(desk: &Desk, name: &str, size: &Size) -> Vec<Duration> {
     desk.with_broker(async |broker| {
-        let settings = BrokerSettings { url: desk.url.clone(), ..BrokerSettings::default() };
+        let settings = BrokerSettings { url: desk.url.as_str().into(), ..BrokerSettings::default() };
         let publishing = Broker::connect(&settings, "bench").await?;
         let publisher = publishing.publisher().await?;
         let prefetch = NonZeroU16::new(1000).expect("not zero");

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use copydesk::settings::Settings;
 use expect_test::expect_file;
-use schemars::schema_for;
 use serde_json::Value;
 
 /// Wide enough for a sentence, narrow enough for a terminal.
@@ -12,8 +11,10 @@ const WIDTH: usize = 100;
 
 /// The reference of all settings: their documentation from the code, their default, section by section.
 fn reference() -> String {
-    let schema = schema_for!(Settings).to_value();
-    let defaults = serde_json::to_value(Settings::default()).expect("settings serialise");
+    let schema = Settings::schema();
+    let mut defaults = serde_json::to_value(Settings::default()).expect("settings serialise");
+    // Everybody knows RabbitMQ's own user; serialised, its password is hidden like any other.
+    defaults["broker"]["url"] = Settings::default().broker.url.reveal().into();
     let mut text = String::from(
         "# Every setting of copydesk with its default. Nothing here has to be set: give a file with what differs by\n\
          # --config (several are read in turn), or COPYDESK__SECTION__KEY in the environment, which wins. A secret\n\
@@ -104,7 +105,7 @@ fn the_production_file_loads_and_hardens() {
     let variables = [("COPYDESK__BROKER__URL_FILE".to_owned(), secret.path().display().to_string())];
     let loaded = Settings::load(&[file("production.toml")], variables).expect("config/production.toml loads");
     let settings = loaded.settings;
-    assert!(settings.broker.url.starts_with("amqps://"));
+    assert!(settings.broker.url.reveal().starts_with("amqps://"));
     assert!(settings.broker.tls.ca_file.is_some(), "the broker's certificate is checked against a named authority");
     assert!(!settings.topology.declare, "a worker in production needs no right to configure");
     assert!(

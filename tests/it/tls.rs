@@ -59,7 +59,7 @@ fn node(more: &str) -> Option<(Node, u16, TempDir)> {
 
 /// Whether the broker at `url` is reached with these certificates.
 fn connect(dir: &Path, url: &str, authority: &str, client: Option<&str>) -> Result<(), BrokerError> {
-    let mut settings = BrokerSettings { url: url.to_owned(), ..BrokerSettings::default() };
+    let mut settings = BrokerSettings { url: url.into(), ..BrokerSettings::default() };
     settings.tls.ca_file = Some(dir.join(authority));
     settings.tls.certificate_file = client.map(|name| dir.join(format!("{name}.pem")));
     settings.tls.key_file = client.map(|name| dir.join(format!("{name}.key")));

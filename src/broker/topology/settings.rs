@@ -5,6 +5,11 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+/// The longest name that AMQP can carry, in bytes.
+const NAME_MAX: usize = 255;
+/// RabbitMQ counts a time to live in milliseconds, 32 bits of them.
+const LONGEST_DELAY: Duration = Duration::from_millis(u32::MAX as u64);
+
 /// Section `topology`: names and limits of exchanges, queues and streams.
 ///
 /// A name may be changed at any time; an argument of a queue that exists may not: RabbitMQ refuses the declaration,
@@ -93,6 +98,64 @@ impl Default for TopologySettings {
 }
 
 impl TopologySettings {
+    /// Checks names, delays and ages.
+    ///
+    /// # Errors
+    /// The setting, and what is wrong with it.
+    pub fn check(&self) -> Result<(), String> {
+        let queues = [
+            ("input_queue", &self.input_queue),
+            ("replay_queue", &self.replay_queue),
+            ("suspect_queue", &self.suspect_queue),
+            ("dead_queue", &self.dead_queue),
+            ("unrouted_queue", &self.unrouted_queue),
+            ("raw_log_stream", &self.raw_log_stream),
+            ("archive_stream", &self.archive_stream),
+        ];
+        let exchanges = [
+            ("raw_exchange", &self.raw_exchange),
+            ("dead_exchange", &self.dead_exchange),
+            ("enriched_exchange", &self.enriched_exchange),
+            ("unrouted_exchange", &self.unrouted_exchange),
+        ];
+        for names in [&queues[..], &exchanges[..]] {
+            for (at, (key, name)) in names.iter().enumerate() {
+                let problem = if name.is_empty() {
+                    "a name is needed".to_owned()
+                } else if name.len() > NAME_MAX {
+                    format!("a name of {} bytes, AMQP takes {NAME_MAX}", name.len())
+                } else if name.starts_with("amq.") {
+                    "names that begin with `amq.` are the broker's own".to_owned()
+                } else if let Some((other, _)) = names[..at].iter().find(|(_, other)| other == name) {
+                    format!("{name} is topology.{other} already")
+                } else {
+                    continue;
+                };
+                return Err(format!("setting topology.{key}: {problem}"));
+            }
+        }
+        for (name, delay) in self.retry_tiers() {
+            if delay.is_zero() || delay > LONGEST_DELAY || name.len() > NAME_MAX {
+                return Err(format!("setting topology.retry_delays: {delay:?} is not between 1ms and 49days"));
+            }
+        }
+        let mut delays = self.retry_delays.clone();
+        delays.sort_unstable();
+        if delays.windows(2).any(|pair| pair[0] == pair[1]) {
+            return Err(
+                "setting topology.retry_delays: two delays are alike, and so would be their queues' names".into()
+            );
+        }
+        for (key, age) in [("raw_log_max_age", &self.raw_log_max_age), ("archive_max_age", &self.archive_max_age)] {
+            let number = age.strip_suffix(|unit| "YMDhms".contains(unit)).unwrap_or_default();
+            if !number.parse::<u32>().is_ok_and(|number| number > 0 && number < 1_000_000) {
+                let advice = "write a number and one of Y M D h m s, such as 30D";
+                return Err(format!("setting topology.{key}: {age:?} is no age that RabbitMQ understands; {advice}"));
+            }
+        }
+        Ok(())
+    }
+
     /// Name (of exchange and queue) and delay of each retry tier, in the order of attempts.
     pub fn retry_tiers(&self) -> Vec<(String, Duration)> {
         let name = |delay: &Duration| {

@@ -1,11 +1,14 @@
-//! Dead letters as files, to be looked at, changed and published again.
+//! Dead letters as files, to be looked at, changed and published again: the body, and beside it what else the message
+//! said.
 
 use std::path::{Path, PathBuf};
 
 use crate::broker::{Broker, Delivery};
+use crate::operator::Envelope;
 use crate::operator::dead_letters::{Filter, Letter, look};
 
-/// Writes the bodies of the letters that are meant into `dir`, one file each, and an `index.tsv` with the reasons.
+/// Writes the bodies of the letters that are meant into `dir`, one file each with an [`Envelope`] beside it, and an
+/// `index.tsv` with the reasons.
 /// Gives the number of files.
 ///
 /// # Errors
@@ -29,7 +32,9 @@ pub async fn export(broker: &Broker, queue: &str, filter: &Filter, dir: &Path) -
         ];
         let columns = columns.map(|column| column.unwrap_or_default().replace(['\t', '\n', '\r'], " "));
         index.push_str(&(columns.join("\t") + "\n"));
-        failure = std::fs::write(dir.join(name), &delivery.body).err();
+        let path = dir.join(name);
+        let written = std::fs::write(&path, &delivery.body).and_then(|()| Envelope::of(delivery).write(&path));
+        failure = written.err();
         failure.is_none()
     })
     .await?;

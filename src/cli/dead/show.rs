@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::broker::{Delivery, Headers, Value};
+use crate::escape;
 use crate::operator::body_text;
 use crate::operator::dead_letters::Letter;
 
@@ -18,23 +19,23 @@ pub fn line(letter: &Letter, now: Timestamp) -> String {
     let line = format!(
         "{:<5} {:<17} {:<10} {:<16} {:>5} {:>4} {:<32} {}",
         letter.failed_at.map_or_else(|| "?".to_owned(), |_| short(letter.age(now))),
-        letter.code,
-        letter.stage.as_deref().unwrap_or("-"),
+        cut(&letter.code, 40),
+        cut(letter.stage.as_deref().unwrap_or("-"), 40),
         cut(&letter.source, 16),
         letter.attempts,
         letter.redrives,
-        letter.id.as_deref().unwrap_or("-"),
-        cut(&letter.error.clone().unwrap_or_default(), 80),
+        cut(letter.id.as_deref().unwrap_or("-"), 255),
+        cut(letter.error.as_deref().unwrap_or_default(), 80),
     );
     line.trim_end().to_owned()
 }
 
 /// One letter with everything it carries.
 pub fn whole(letter: &Letter, delivery: &Delivery, now: Timestamp) -> String {
-    let mut text = format!("=== {}\n", letter.id.as_deref().unwrap_or("(no id)"));
+    let mut text = format!("=== {}\n", escape::line(letter.id.as_deref().unwrap_or("(no id)")));
     let mut row = |name: &str, value: Option<String>| {
         if let Some(value) = value {
-            text.push_str(&format!("{name:<16} {value}\n"));
+            text.push_str(&format!("{:<16} {}\n", escape::line(name), escape::line(&value)));
         }
     };
     row("code", Some(letter.code.clone()));
@@ -52,7 +53,9 @@ pub fn whole(letter: &Letter, delivery: &Delivery, now: Timestamp) -> String {
     }
     let body = body_text(delivery);
     text.push('\n');
-    text.push_str(&printable(&cut(&body, SHOWN)));
+    let end = body.char_indices().nth(SHOWN).map_or(body.len(), |(at, _)| at);
+    text.push_str(&escape::lines(&body[..end]));
+    text.push_str(if end < body.len() { "…" } else { "" });
     text.push_str("\n\n");
     text
 }
@@ -60,7 +63,7 @@ pub fn whole(letter: &Letter, delivery: &Delivery, now: Timestamp) -> String {
 /// A header's value as a person reads it.
 fn plain(value: &Value) -> String {
     match value {
-        Value::Text(text) => printable(text),
+        Value::Text(text) => text.clone(),
         Value::Bool(b) => b.to_string(),
         Value::I8(n) => n.to_string(),
         Value::U8(n) => n.to_string(),
@@ -86,13 +89,11 @@ fn plain(value: &Value) -> String {
     }
 }
 
-/// A stranger's text must not steer the terminal.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { c }).collect()
-}
-
+/// Of a stranger's text so many characters on one line.
 fn cut(text: &str, max: usize) -> String {
-    let text = if max < 1000 { printable(text).replace('\n', " ") } else { text.to_owned() };
+    // No more is looked at than may be shown.
+    let end = text.char_indices().nth(max + 1).map_or(text.len(), |(at, _)| at);
+    let text = escape::line(&text[..end].replace('\n', " ")).into_owned();
     if text.chars().count() <= max {
         return text;
     }

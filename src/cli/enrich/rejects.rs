@@ -1,5 +1,6 @@
 //! What `copydesk enrich` does with what it cannot enrich: a line for each on standard error or in a file.
 
+use std::borrow::Cow;
 use std::fs::File;
 use std::io::Write;
 
@@ -22,7 +23,7 @@ pub struct Rejects {
 /// A line of the file.
 #[derive(Serialize)]
 struct Line<'a> {
-    file: &'a str,
+    file: Cow<'a, str>,
     line: Option<u64>,
     code: &'static str,
     message: &'a str,
@@ -52,12 +53,12 @@ impl Rejects {
     pub fn add(&mut self, input: &FileInput, rejection: &Rejection) -> anyhow::Result<()> {
         self.count += 1;
         let Some(file) = &mut self.file else {
-            self.progress.suspend(|| eprintln!("copydesk: {}: rejected: {rejection}", input.origin));
+            self.progress.suspend(|| complain!("{}: rejected: {rejection}", input.origin));
             return Ok(());
         };
         let text = std::str::from_utf8(&input.body).ok();
         let mut line = serde_json::to_vec(&Line {
-            file: &input.origin.file,
+            file: input.origin.file.to_string_lossy(),
             line: input.origin.line,
             code: rejection.code.as_str(),
             message: &rejection.message,

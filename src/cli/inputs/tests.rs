@@ -29,7 +29,6 @@ fn check(files: &[(&str, &[u8])], expected: Expect) {
     let progress = ProgressBar::hidden();
     let shown: String = Inputs::new(listed, LIMIT, progress.clone())
         .map(|input| {
-            let input = input.expect("readable");
             let origin = input.origin.to_string();
             let name = origin.strip_prefix(&folder.path().display().to_string()).expect("in the folder");
             match &input.failure {

@@ -112,6 +112,7 @@ async fn settle(answered: Vec<(Delivery, Outcome)>, moved: &mut Moved) -> Result
 }
 
 /// The queue that a letter came from.
+<<<<<<< HEAD
 fn lane<'a>(delivery: &'a Delivery, topology: &'a TopologySettings) -> &'a str {
     let headers = &delivery.properties.headers;
     // Whoever wrote the letter set its stage, so nobody else chose the queue.
@@ -122,6 +123,12 @@ fn lane<'a>(delivery: &'a Delivery, topology: &'a TopologySettings) -> &'a str {
     }
     let replayed = headers.text(headers::REPLAY).is_some();
     if replayed { &topology.replay_queue } else { &topology.input_queue }
+=======
+fn lane<'a>(delivery: &Delivery, topology: &'a TopologySettings) -> &'a str {
+    let headers = &delivery.properties.headers;
+    let from_lane = headers.text("x-first-death-queue") == Some(&topology.replay_queue);
+    if from_lane || headers.text(headers::REPLAY).is_some() { &topology.replay_queue } else { &topology.input_queue }
+>>>>>>> f6b0765 (Bound one message, hide secrets and escape what is printed in one place each, harden the ops port)
 }
 
 /// The letter as a new article: attempts begin anew, the count of redrives goes up, all else stays.
@@ -132,8 +139,9 @@ fn redriven(delivery: &Delivery, lane: &str, run: &str) -> Publication {
         headers.0.remove(name);
     }
     if headers.text(headers::ORIGIN_ROUTING_KEY).is_none() {
-        headers.insert(headers::ORIGIN_EXCHANGE, delivery.exchange.as_str());
-        headers.insert(headers::ORIGIN_ROUTING_KEY, delivery.routing_key.as_str());
+        let (exchange, routing_key) = delivery.origin();
+        headers.insert(headers::ORIGIN_EXCHANGE, exchange);
+        headers.insert(headers::ORIGIN_ROUTING_KEY, routing_key);
     }
     let redrives = headers.integer(headers::REDRIVE_COUNT).unwrap_or(0);
     headers.insert(headers::REDRIVE_COUNT, redrives + 1);

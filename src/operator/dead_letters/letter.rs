@@ -76,7 +76,7 @@ fn failed_at(delivery: &Delivery) -> Option<Timestamp> {
         return at.parse().ok();
     }
     let Some(Value::List(deaths)) = headers.0.get("x-death") else { return None };
-    let Some(Value::Table(death)) = deaths.first() else { return None };
+    let Some(Value::Table(death)) = deaths.last() else { return None };
     match death.0.get("time") {
         Some(Value::Timestamp(seconds)) => Timestamp::from_second(i64::try_from(*seconds).ok()?).ok(),
         _ => None,

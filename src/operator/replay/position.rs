@@ -18,6 +18,13 @@ pub struct Position {
     pub published: u64,
 }
 
+/// Holds a position for one process: the same replay twice at once would put every article into the lane twice, and each
+/// would overwrite how far the other is. Ends with its value, and with the process however that ends.
+#[derive(Debug)]
+pub struct Lock {
+    _file: std::fs::File,
+}
+
 /// A position that cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 #[error("{}: {reason} (setting replay.state_dir)", path.display())]
@@ -35,6 +42,31 @@ impl Position {
         let short: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
         let stream = stream.replace(|c: char| !c.is_ascii_alphanumeric() && c != '.' && c != '-', "_");
         state_dir.join(format!("replay-{stream}-{short}.json"))
+    }
+
+    /// Takes the position for this process, and sees on the way that its folder can be written.
+    ///
+    /// # Errors
+    /// When another process holds it, or the folder cannot be made or written.
+    pub fn lock(path: &Path) -> Result<Lock, PositionError> {
+        use std::fs::TryLockError;
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        // Stays where it is: removing it could take it from under another process that has just opened it.
+        let lock = path.with_file_name(format!(".{name}.lock"));
+        let open = || {
+            if let Some(dir) = path.parent() {
+                std::fs::create_dir_all(dir)?;
+            }
+            std::fs::File::create(&lock)
+        };
+        let file = open().map_err(|error| error_at(&lock, error))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Lock { _file: file }),
+            Err(TryLockError::WouldBlock) => {
+                Err(error_at(&lock, "the same replay is under way in another process; wait for its end"))
+            }
+            Err(TryLockError::Error(error)) => Err(error_at(&lock, error)),
+        }
     }
 
     /// What an unfinished replay left, if there is one.
@@ -101,6 +133,19 @@ mod tests {
         assert!(Position::read(&file).expect_err("broken").to_string().contains("delete the file"));
         Position::remove(&file).expect("removed");
         assert_eq!(Position::read(&file).expect("gone"), None);
+    }
+
+    #[test]
+    fn a_position_is_held_by_one_at_a_time() {
+        let dir = tempfile::tempdir().expect("a temporary folder");
+        let file = Position::file(&dir.path().join("new"), "news.raw.log", "--since 2h");
+        let first = Position::lock(&file).expect("free");
+        let error = Position::lock(&file).expect_err("held").to_string();
+        assert!(error.contains("the same replay is under way"), "{error}");
+        drop(first);
+        Position::lock(&file).expect("free again");
+        std::fs::write(dir.path().join("file"), "").expect("written");
+        Position::lock(&Position::file(&dir.path().join("file"), "s", "x")).expect_err("no folder can be made there");
     }
 
     #[test]

@@ -73,6 +73,14 @@ impl Selection {
         Ok((first <= last).then_some(Range { first, last }))
     }
 
+    /// The oldest offset that the stream still holds, or `None` when it holds nothing.
+    ///
+    /// # Errors
+    /// As the broker says.
+    pub async fn oldest(broker: &Broker, stream: &str) -> Result<Option<u64>, BrokerError> {
+        Ok(peek(broker, stream, StreamOffset::First).await?.map(|(first, _)| first))
+    }
+
     /// Whether this message within the range is meant.
     pub fn includes(&self, delivery: &Delivery) -> bool {
         let id = delivery.properties.message_id.as_deref();

@@ -98,7 +98,7 @@ impl Desk {
     /// Runs something on a connection of its own.
     pub fn with_broker<T>(&self, work: impl AsyncFnOnce(&Broker) -> Result<T, BrokerError>) -> T {
         self.runtime.block_on(async {
-            let settings = BrokerSettings { url: self.url.clone(), ..BrokerSettings::default() };
+            let settings = BrokerSettings { url: self.url.as_str().into(), ..BrokerSettings::default() };
             let broker = Broker::connect(&settings, "test").await.expect("the broker is up");
             let result = work(&broker).await.expect("the broker does it");
             broker.close().await;
@@ -191,7 +191,7 @@ impl Desk {
     }
 
     async fn follow(&self, account: &mut Account, missing: &mut BTreeSet<&str>) -> Result<(), BrokerError> {
-        let settings = BrokerSettings { url: self.url.clone(), ..BrokerSettings::default() };
+        let settings = BrokerSettings { url: self.url.as_str().into(), ..BrokerSettings::default() };
         let broker = Broker::connect(&settings, "test").await?;
         let prefetch = NonZeroU16::new(500).expect("not zero");
         let consume = |queue: &str| Consume { queue: queue.to_owned(), prefetch, offset: None };
