@@ -1,5 +1,4 @@
-//! The names of the message headers that are copydesk's own; `docs/reliability.md` says what they hold. Nowhere else is
-//! one written out.
+//! The names of the message headers that are copydesk's own. Nowhere else is one written out.
 
 /// How all of them begin.
 pub const PREFIX: &str = "x-copydesk-";

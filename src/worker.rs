@@ -86,6 +86,8 @@ pub struct Setup {
     pub worker: WorkerSettings,
     /// What is published beside the article.
     pub outputs: OutputSettings,
+    /// Bytes of the largest body that is processed.
+    pub largest_body: usize,
 }
 
 /// Works until `shutdown` resolves, then finishes what is in hand within `worker.drain_timeout`.
@@ -100,6 +102,7 @@ pub async fn run(setup: Setup, pipeline: Arc<Pipeline>, ops: Ops, shutdown: impl
         broker: setup.broker,
         topology: setup.topology,
         worker: setup.worker,
+        largest_body: setup.largest_body,
         ops: ops.clone(),
         stopping,
     };

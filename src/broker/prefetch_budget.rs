@@ -11,9 +11,10 @@ pub struct PrefetchBudget {
 }
 
 impl PrefetchBudget {
-    /// Bodies in hand are to stay below `budget` bytes.
-    pub fn new(budget: usize) -> Self {
-        PrefetchBudget { budget, typical: 0 }
+    /// Bodies in hand are to stay below `budget` bytes. Until some have come, each is taken for as large as the largest
+    /// that is allowed: a worker that large ones took down must not begin with as many of them again.
+    pub fn new(budget: usize, largest: usize) -> Self {
+        PrefetchBudget { budget, typical: largest }
     }
 
     /// A body of so many bytes came.
@@ -41,7 +42,7 @@ mod tests {
 
     #[test]
     fn large_bodies_lower_the_prefetch_and_small_ones_raise_it_again() {
-        let (mut sizes, most) = (PrefetchBudget::new(64_000_000), number(64));
+        let (mut sizes, most) = (PrefetchBudget::new(64_000_000, 0), number(64));
         let mut now = most;
         let mut steps = Vec::new();
         for bytes in [10_000, 8_000_000, 64_000_000].into_iter().chain([10_000; 400]) {
@@ -55,8 +56,19 @@ mod tests {
     }
 
     #[test]
+    fn the_first_are_few_until_their_size_is_known() {
+        let (mut sizes, most) = (PrefetchBudget::new(64_000_000, 8_000_000), number(64));
+        assert_eq!(sizes.better_prefetch(most, most), Some(number(8)));
+        let grown = (1..).find(|_| {
+            sizes.saw(5_000);
+            sizes.better_prefetch(number(8), most) == Some(most)
+        });
+        assert!(grown < Some(100), "{grown:?}");
+    }
+
+    #[test]
     fn ordinary_articles_never_renew_the_consumer() {
-        let (mut sizes, most) = (PrefetchBudget::new(64 * 1024 * 1024), number(64));
+        let (mut sizes, most) = (PrefetchBudget::new(64 * 1024 * 1024, 0), number(64));
         for bytes in [5_000, 300_000, 20_000, 0, 900_000] {
             sizes.saw(bytes);
             assert_eq!(sizes.better_prefetch(most, most), None);

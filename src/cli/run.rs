@@ -79,6 +79,7 @@ async fn watched(
         topology: settings.topology.clone(),
         worker: settings.worker.clone(),
         outputs: settings.outputs,
+        largest_body: settings.normalize.max_body_bytes,
     };
     let pipeline = Arc::new(Pipeline::load(settings.pipeline())?);
     tokio::spawn(supervisor::tell(ops.clone()));

@@ -196,6 +196,73 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn on_this_machine_only_this_machine_is_asked_for() {
+        for name in ["localhost", "LOCALHOST:9464", "127.0.0.1:9464", "[::1]:9464", "127.8.8.8"] {
+            assert!(is_this_machine(name), "{name}");
+        }
+        for name in ["evil.example", "localhost.evil.example", "10.0.0.1:9464", "", "[::2]"] {
+            assert!(!is_this_machine(name), "{name}");
+        }
+        let ops = Ops::new(&OpsSettings::default());
+        let (listener, address) = listening().await;
+        let served = tokio::spawn(serve(listener, ops, Secret::default(), std::future::pending()));
+        for (path, status) in [("/", "421"), ("/metrics", "421"), ("/events", "421"), ("/livez", "200")] {
+            let answer = sent(address, &format!("GET {path} HTTP/1.1\r\nhost: evil.example\r\n\r\n")).await;
+            assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{path}: {answer}");
+        }
+        served.abort();
+    }
+
+    #[tokio::test]
+    async fn browsers_are_told_to_load_nothing_from_elsewhere() {
+        let ops = Ops::new(&OpsSettings::default());
+        let (listener, address) = listening().await;
+        let served = tokio::spawn(serve(listener, ops, Secret::default(), std::future::pending()));
+        let answer = sent(address, "GET / HTTP/1.1\r\nhost: localhost\r\n\r\n").await;
+        let head = answer.split("\r\n\r\n").next().expect("a head").to_ascii_lowercase();
+        for header in ["content-security-policy: default-src 'none'", "x-content-type-options: nosniff"] {
+            assert!(head.contains(header), "{head}");
+        }
+        served.abort();
+    }
+
+    #[tokio::test]
+    async fn a_probe_is_answered_while_a_thousand_clients_say_nothing() {
+        let ops = Ops::new(&OpsSettings::default());
+        let (listener, address) = listening().await;
+        let served = tokio::spawn(serve(listener, ops, Secret::default(), std::future::pending()));
+        let mut silent = Vec::new();
+        for round in 0..400 {
+            let mut stream = TcpStream::connect(address).await.expect("accepted");
+            if round % 2 == 0 {
+                stream.write_all(b"GET / HTTP/1.1\r\nhost: loc").await.expect("sent");
+            }
+            silent.push(stream);
+        }
+        let answer = sent(address, "GET /livez HTTP/1.1\r\nhost: pod\r\n\r\n").await;
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+        // The oldest of them have been let go.
+        let mut nothing = [0; 1];
+        assert_eq!(silent[0].read(&mut nothing).await.unwrap_or(0), 0);
+        served.abort();
+    }
+
+    async fn listening() -> (TcpListener, std::net::SocketAddr) {
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("bound");
+        (listener, address)
+    }
+
+    /// Everything that comes back for a request.
+    async fn sent(address: std::net::SocketAddr, request: &str) -> String {
+        let mut stream = TcpStream::connect(address).await.expect("listening");
+        stream.write_all(request.as_bytes()).await.expect("sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.expect("text");
+        answer
+    }
+
+    #[tokio::test]
     async fn a_token_guards_metrics_and_page_but_not_the_probes() {
         let ops = Ops::new(&OpsSettings::default());
         let no = "HTTP/1.1 401 Unauthorized";

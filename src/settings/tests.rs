@@ -132,3 +132,87 @@ fn a_missing_file_is_named() {
     expect!["/nowhere/desk.toml: No such file or directory (os error 2); give an existing file with --config"]
         .assert_eq(&error.to_string());
 }
+
+#[test]
+fn what_cannot_work_is_refused_with_the_reason() {
+    check_error(
+        "[broker]\npublish_window = 0",
+        &[],
+        expect!["FILE: broker.publish_window: 0 is out of range. From 1 to 65536."],
+    );
+    check_error(
+        "",
+        &[("COPYDESK__BROKER__HEARTBEAT", "900ms")],
+        expect![[
+            r#"environment COPYDESK__BROKER__HEARTBEAT: broker.heartbeat: "900ms" is out of range. From 1s to 1h."#
+        ]],
+    );
+    check_error(
+        "[worker]\ntime_budget = \"0s\"",
+        &[],
+        expect![[r#"FILE: worker.time_budget: "0s" is out of range. From 1ms to 10m."#]],
+    );
+    check_error(
+        "[worker]\nbreaker_percent = 101",
+        &[],
+        expect!["FILE: worker.breaker_percent: 101 is out of range. From 1 to 100."],
+    );
+    check_error(
+        "[ops]\nlog_level = \"warning\"",
+        &[],
+        expect![[
+            r#"setting ops.log_level: "warning" is no level; give off, error, warn, info, debug, trace, or module=level"#
+        ]],
+    );
+    check_error("[ops]\nlog_level = \"info,copydesk::worker=loud\"", &[], expect![[r#""#]]);
+    check_error(
+        "[topology]\nraw_log_max_age = \"30days\"",
+        &[],
+        expect![[
+            r#"setting topology.raw_log_max_age: "30days" is no age that RabbitMQ understands; write a number and one of Y M D h m s, such as 30D"#
+        ]],
+    );
+    check_error(
+        "[topology]\ninput_queue = \"copydesk.dead\"",
+        &[],
+        expect!["setting topology.dead_queue: copydesk.dead is topology.input_queue already"],
+    );
+    check_error(
+        "[topology]\nretry_delays = [\"0s\"]",
+        &[],
+        expect!["setting topology.retry_delays: 0ns is not between 1ms and 49days"],
+    );
+    check_error(
+        "[worker]\ndrain_timeout = \"1s\"",
+        &[],
+        expect![
+            "setting worker.drain_timeout: 1s leaves no time for the articles in hand; it has to be longer than broker.close_timeout (2s)"
+        ],
+    );
+}
+
+#[test]
+fn no_message_shows_a_secret() {
+    for (name, value) in [
+        ("COPYDESK__BROKER__URL_FILE", "amqp://desk:S3CRET@rabbit"),
+        ("COPYDESK__OPS__TOKEN_FILE", "S3CRET"),
+        ("COPYDESK__OPS__OTLP_ENDPOINT", "u:S3CRET@collector"),
+    ] {
+        let error = Settings::load(&[], environment(&[(name, value)])).expect_err(name).to_string();
+        assert!(!error.contains("S3CRET"), "{error}");
+    }
+    let file = file("[ops]\ntoken = 530372\n");
+    match Settings::load(&[file.path().to_owned()], []) {
+        Ok(loaded) => assert!(loaded.show().iter().all(|shown| !shown.value.contains("530372"))),
+        Err(error) => assert!(!error.to_string().contains("530372"), "{error}"),
+    }
+}
+
+#[test]
+fn the_schema_says_the_ranges() {
+    let schema = Settings::schema();
+    let window = &schema["$defs"]["BrokerSettings"]["properties"]["publish_window"];
+    assert_eq!((&window["minimum"], &window["maximum"]), (&serde_json::json!(1), &serde_json::json!(65_536)));
+    let heartbeat = &schema["$defs"]["BrokerSettings"]["properties"]["heartbeat"]["description"];
+    assert!(heartbeat.as_str().expect("a description").ends_with("From 1s to 1h."), "{heartbeat}");
+}

@@ -24,6 +24,8 @@ pub(super) struct Plan {
     pub broker: BrokerSettings,
     pub topology: TopologySettings,
     pub worker: WorkerSettings,
+    /// Bytes of the largest body that is processed.
+    pub largest_body: usize,
     pub pool: Arc<Pool>,
     pub breaker: Arc<Mutex<Breaker>>,
     pub ops: Ops,
@@ -94,8 +96,10 @@ impl Session {
             let consuming = &consuming;
             async move { consuming.consume(&what).await }
         };
-        let live = consume(&plan.topology.input_queue, plan.worker.prefetch).await?;
-        let replay = consume(&plan.topology.replay_queue, plan.worker.replay_prefetch).await?;
+        let sizes = PrefetchBudget::new(plan.worker.in_flight_bytes, plan.largest_body);
+        let first = |most: NonZeroU16| sizes.better_prefetch(most, most).unwrap_or(most);
+        let live = consume(&plan.topology.input_queue, first(plan.worker.prefetch)).await?;
+        let replay = consume(&plan.topology.replay_queue, first(plan.worker.replay_prefetch)).await?;
         let quarantine = consume(&plan.topology.suspect_queue, NonZeroU16::MIN).await?;
         plan.ops.health.consuming(true);
         let shared = Arc::new(Shared {
@@ -117,7 +121,7 @@ impl Session {
             tasks: JoinSet::new(),
             prefetch: plan.worker.prefetch,
             replay_prefetch: plan.worker.replay_prefetch,
-            sizes: PrefetchBudget::new(plan.worker.in_flight_bytes),
+            sizes,
             _watcher: watcher,
         })
     }

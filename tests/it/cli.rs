@@ -122,3 +122,52 @@ fn a_reader_that_has_seen_enough_is_no_error() {
     let output = child.wait_with_output().expect("ends");
     assert_eq!((output.status.code(), text(&output.stderr)), (Some(0), ""));
 }
+
+#[test]
+fn files_whose_names_are_no_utf_8_are_read_and_what_cannot_be_read_is_named_and_counted() {
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let article = br#"{"id":"one","text":"The council met."}"#;
+    std::fs::write(folder.path().join(std::ffi::OsStr::from_bytes(b"caf\xe9.json")), article).expect("written");
+    std::os::unix::fs::symlink("nowhere", folder.path().join("gone.json")).expect("linked");
+    let pipe = folder.path().join("pipe.json");
+    assert!(Command::new("mkfifo").arg(&pipe).status().expect("runs").success());
+    let output = copydesk(&["enrich", folder.path().to_str().expect("UTF-8")]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(lines(&output.stdout).len(), 1);
+    let errors = text(&output.stderr).replace(&folder.path().display().to_string(), "FOLDER");
+    assert!(
+        errors.contains("FOLDER/pipe.json: rejected: undecodable: cannot be read: it is no regular file"),
+        "{errors}"
+    );
+    assert!(errors.contains("FOLDER/gone.json: rejected: undecodable: cannot be read: No such file"), "{errors}");
+    assert!(errors.contains("1 enriched, 2 rejected"), "{errors}");
+}
+
+#[test]
+fn names_and_errors_cannot_steer_the_terminal() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("a\u{1b}[2J\u{9b}31m.json"), "{").expect("written");
+    let output = copydesk(&["enrich", folder.path().to_str().expect("UTF-8")]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("a\u{fffd}[2J\u{fffd}31m.json: rejected"), "{}", text(&output.stderr));
+    let article = r#"{"title":"A\u009b31m headline","text":"The council met.","source":"\u001b]0;x\u0007"}"#;
+    let shown = with_input(&["enrich", "--as", "text"], article.as_bytes());
+    assert!(!text(&shown.stdout).contains(['\u{1b}', '\u{9b}', '\u{7}']), "{:?}", text(&shown.stdout));
+}
+
+#[test]
+fn an_article_that_becomes_too_much_is_rejected_and_its_neighbours_are_not() {
+    let items: String = (0..50)
+        .map(|n| format!("<item><title>T{n}</title><description>The council met.</description></item>"))
+        .collect();
+    let feed = format!("<rss version=\"2.0\"><channel><title>F</title>{items}</channel></rss>");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    std::fs::write(folder.path().join("a.xml"), feed).expect("written");
+    std::fs::write(folder.path().join("b.json"), br#"{"text":"The council met."}"#).expect("written");
+    let mut command = program();
+    command.env("COPYDESK__OUTPUTS__MAX_MESSAGES", "49").arg("enrich").arg(folder.path());
+    let output = command.output().expect("runs");
+    assert_eq!((output.status.code(), lines(&output.stdout).len()), (Some(1), 1));
+    assert!(text(&output.stderr).contains("output_too_large"), "{}", text(&output.stderr));
+}

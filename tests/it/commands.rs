@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use copydesk::broker::TopologySettings;
 use expect_test::expect;
 
 use crate::rabbitmq::desk::{Desk, article};
@@ -34,7 +35,19 @@ impl Office {
 
     /// The same on the broker at `url`.
     pub fn open_at(url: &str) -> Office {
-        let desk = Desk::with(url, |topology| topology.raw_log = true);
+        Office::at(url, |_| {})
+    }
+
+    /// The same after `change`d some settings of the topology.
+    pub fn with(change: impl FnOnce(&mut TopologySettings)) -> Office {
+        Office::at(shared(), change)
+    }
+
+    fn at(url: &str, change: impl FnOnce(&mut TopologySettings)) -> Office {
+        let desk = Desk::with(url, |topology| {
+            topology.raw_log = true;
+            change(topology);
+        });
         let state = desk.file("state").display().to_string();
         let settings = desk.settings(&desk.url, &[("replay", &format!("state_dir = \"{state}\""))]);
         Office { desk, settings }

@@ -9,7 +9,7 @@ use crate::commands::Office;
 use crate::rabbitmq::desk::article;
 use crate::rabbitmq::until;
 use crate::rabbitmq::worker::Worker;
-use crate::worker::{ids, refs};
+use crate::worker::{crash_with, ids, refs};
 
 /// A dead letter as the worker writes it.
 fn letter(office: &Office, id: &str, code: &str, source: &str) -> Publication {
@@ -170,4 +170,78 @@ fn kill_9_in_the_middle_of_a_redrive_loses_nothing() {
 fn sorted(mut ids: Vec<String>) -> Vec<String> {
     ids.sort();
     ids
+}
+
+#[test]
+fn a_letter_of_the_broker_s_own_names_its_source_and_goes_back_with_its_key() {
+    let office = Office::open();
+    let topology = &office.desk.topology;
+    let mut raw = office.desk.raw("lost", &article("lost"));
+    raw.routing_key = "raw.globe".to_owned();
+    raw.properties.headers.insert("tenant", "north");
+    office.desk.publish(vec![raw]);
+    // The broker gives an article up that nobody could keep.
+    for _ in 0..=topology.delivery_limit {
+        crash_with(&office.desk, &topology.input_queue, 1);
+    }
+    let listed = || office.run(&["dead", "list", "--source", "globe", "--json"]);
+    let letter = until("it is dead", || Some(listed().out).filter(|out| !out.is_empty()));
+    assert!(letter.contains("\"code\":\"delivery_limit\"") && letter.contains("\"source\":\"globe\""), "{letter}");
+    assert_eq!(office.run(&["dead", "redrive", "--source", "globe", "--yes"]).code, Some(0));
+    let back = office.desk.take(&topology.input_queue, 1).remove(0);
+    let headers = &back.properties.headers;
+    assert_eq!(headers.text("x-copydesk-origin-routing-key"), Some("raw.globe"));
+    assert_eq!(headers.text("x-copydesk-origin-exchange"), Some(topology.raw_exchange.as_str()));
+    assert_eq!(headers.text("tenant"), Some("north"));
+}
+
+#[test]
+fn a_repaired_letter_keeps_key_id_and_headers() {
+    let office = Office::open();
+    let mut broken = letter(&office, "r1", "invalid_json", "star");
+    broken.body = b"{\"text\": \"The council met.\"".to_vec();
+    broken.properties.headers.insert("tenant", Value::U16(7));
+    broken.properties.content_type = Some("application/json".to_owned());
+    office.desk.publish(vec![broken]);
+    let dir = office.desk.file("repair");
+    let shown = dir.display().to_string();
+    assert_eq!(office.run(&["dead", "export", "--to", &shown]).code, Some(0));
+    let body = dir.join("0000-invalid_json-r1.json");
+    std::fs::write(&body, br#"{"text": "The council met."}"#).expect("repaired");
+    let published = office.run(&["publish", &shown]);
+    assert_eq!(published.out, "1 published to desk.raw, 0 not\n", "{published:?}");
+    let again = office.desk.take(&office.desk.topology.input_queue, 1).remove(0);
+    assert_eq!((again.routing_key.as_str(), again.properties.message_id.as_deref()), ("raw.star", Some("r1")));
+    assert_eq!(again.properties.headers, Headers([("tenant".to_owned(), Value::U16(7))].into()));
+    assert_eq!(again.body, br#"{"text": "The council met."}"#);
+}
+
+#[test]
+fn many_letters_are_looked_at_in_order_and_a_look_counts_as_one_delivery() {
+    let office = Office::open();
+    let all = ids("m", 3000);
+    office.desk.publish(all.iter().map(|id| letter(&office, id, "timeout", "star")).collect());
+    for _ in 0..2 {
+        assert_eq!(left(&office), all);
+    }
+    let taken = office.desk.take(&office.desk.topology.dead_queue, all.len());
+    let counts: BTreeSet<_> = taken.iter().map(copydesk::broker::Delivery::delivery_count).collect();
+    assert!(counts.iter().all(|count| *count <= 2), "{counts:?}");
+}
+
+#[test]
+fn nothing_in_a_letter_steers_the_terminal() {
+    let office = Office::open();
+    let mut evil = letter(&office, "e\u{1b}]0;owned\u{7}\u{9b}2J\nfake line", "no_text\u{1b}[8m", "st\u{202e}ar");
+    evil.properties.content_type = Some("text/plain\u{1b}c".to_owned());
+    evil.properties.headers.insert("x-\u{1b}[31mred", "a\u{9b}31m\nb");
+    office.desk.publish(vec![evil]);
+    for arguments in
+        [&["dead", "list"][..], &["dead", "list", "--json"], &["dead", "show"], &["dead", "redrive"], &["dead", "drop"]]
+    {
+        let shown = office.run(arguments);
+        let steers = |c: char| c.is_control() && c != '\n' || c == '\u{202e}';
+        assert!(!shown.out.contains(steers) && !shown.err.contains(steers), "{arguments:?}: {:?}", shown.out);
+        assert!(!shown.out.contains("\nfake line"), "{arguments:?}: {:?}", shown.out);
+    }
 }

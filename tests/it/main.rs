@@ -2,6 +2,7 @@
 
 mod archive;
 mod bench;
+mod bounds;
 mod broker;
 mod cases;
 mod cli;
@@ -12,6 +13,7 @@ mod deploy;
 mod expressions;
 mod faults;
 mod gallery;
+mod growth;
 mod hostile;
 mod layers;
 mod malformed;

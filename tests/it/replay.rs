@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use copydesk::broker::Delivery;
+use copydesk::operator::replay::Selection;
 
 use crate::commands::{Office, holds};
 use crate::rabbitmq::desk::article;
@@ -159,4 +160,63 @@ fn a_replayed_article_gives_the_same_bytes() {
     let second = office.desk.account_for(refs(&all));
     assert_eq!(first.outputs, second.outputs);
     worker.stop();
+}
+
+#[test]
+fn the_same_replay_runs_once_at_a_time() {
+    let office = Office::open();
+    archive(&office, &ids("l", 200));
+    let arguments = ["replay", "--rate", "50/s"];
+    let mut first = office.start(&arguments);
+    let state = office.desk.file("state");
+    until("the first is under way", || holds(&state, "replay-").then_some(()));
+    let second = office.run(&arguments);
+    assert_eq!(second.code, Some(2), "{second:?}");
+    assert!(second.err.contains("the same replay is under way"), "{second:?}");
+    first.kill().expect("our child");
+    first.wait().expect("our child");
+    // What held it is gone with its process.
+    assert_eq!(office.run(&["replay"]).code, Some(0), "the rate is no part of what is replayed");
+}
+
+#[test]
+fn a_state_folder_that_cannot_be_made_is_noticed_before_anything_is_in_the_lane() {
+    let office = Office::open();
+    archive(&office, &ids("n", 3));
+    std::fs::write(office.desk.file("state"), "a file where a folder belongs").expect("written");
+    let refused = office.run(&["replay"]);
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(refused.err.contains("replay.state_dir"), "{refused:?}");
+    assert!(office.desk.take_all(&office.desk.topology.replay_queue).is_empty());
+}
+
+#[test]
+fn what_retention_took_from_under_a_stored_position_is_named() {
+    // The broker drops whole files, and only when it begins a new one.
+    let office = Office::with(|topology| {
+        topology.raw_log_max_age = "1s".to_owned();
+        topology.stream_segment_bytes = 20_000;
+    });
+    archive(&office, &ids("a", 100));
+    let arguments = ["replay", "--rate", "20/s"];
+    let mut child = office.start(&arguments);
+    let state = office.desk.file("state");
+    until("some are confirmed", || (holds(&state, "replay-") && stored(&office) > 5).then_some(()));
+    child.kill().expect("our child");
+    child.wait().expect("our child");
+    let stream = office.desk.topology.raw_log_stream.clone();
+    let mut round = 0;
+    until("the stream has lost its beginning", || {
+        round += 1;
+        archive(&office, &ids(&format!("b{round}x"), 100));
+        let oldest = office.desk.with_broker(async |broker| Selection::oldest(broker, &stream).await);
+        oldest.filter(|oldest| *oldest > 90)
+    });
+    let refused = office.run(&arguments);
+    assert_eq!(refused.code, Some(1), "{refused:?}");
+    assert!(refused.err.contains("holds nothing at offsets"), "{refused:?}");
+    assert!(holds(&state, "replay-"), "the position is kept");
+    let went_on = office.run(&["replay", "--rate", "1000/s", "--skip-gap"]);
+    assert_eq!(went_on.code, Some(0), "{went_on:?}");
+    assert!(!holds(&state, "replay-"));
 }

@@ -213,7 +213,7 @@ fn an_output_over_the_broker_s_limit_is_a_dead_letter() {
 #[test]
 fn an_article_over_its_time_budget_is_a_dead_letter() {
     let desk = Desk::new(shared());
-    let mut worker = Worker::start(&desk, &[("worker", "time_budget = \"0s\"")]);
+    let mut worker = Worker::start(&desk, &[("worker", "time_budget = \"1ms\"")]);
     desk.feed(["one"]);
     assert_eq!(desk.account_for(["one"]).dead["one"], "timeout");
     worker.stop();
@@ -268,7 +268,7 @@ fn an_article_that_takes_down_the_suspect_lane_as_well_is_a_dead_letter_of_the_b
 }
 
 /// Takes `count` deliveries as a worker would and goes away with all of them in hand.
-fn crash_with(desk: &Desk, queue: &str, count: usize) {
+pub fn crash_with(desk: &Desk, queue: &str, count: usize) {
     desk.with_broker(async |broker| {
         let prefetch = std::num::NonZeroU16::new(10).expect("not zero");
         let what = copydesk::broker::Consume { queue: queue.to_owned(), prefetch, offset: None };
@@ -343,4 +343,36 @@ fn what_cannot_be_used_is_said_in_one_line() {
     let log = worker.log();
     assert_eq!(log.lines().count(), 1, "{log}");
     assert!(log.contains("broker.url"), "{log}");
+}
+
+#[test]
+fn a_count_that_a_producer_made_up_moves_nothing_aside() {
+    let desk = Desk::new(shared());
+    let mut worker = Worker::start(&desk, &[]);
+    let all = ids("c", 5);
+    let raw = |id: &String| {
+        let mut raw = desk.raw(id, &article(id));
+        raw.properties.headers.insert("x-delivery-count", 9);
+        raw
+    };
+    desk.publish(all.iter().map(raw).collect());
+    let account = desk.account_for(refs(&all));
+    account.check(refs(&all));
+    assert!(account.dead.is_empty(), "{:?}", account.dead);
+    assert_eq!(worker.metric("copydesk_messages_received_total{suspect"), 0.0);
+    worker.stop();
+}
+
+#[test]
+fn a_feed_of_too_many_outputs_is_one_dead_letter() {
+    let desk = Desk::new(shared());
+    let mut worker = Worker::start(&desk, &[("outputs", "max_messages = 20")]);
+    let item = "<item><title>T</title><description>The council met.</description></item>";
+    let mut feed = desk.raw("feed", format!("<rss><channel>{}</channel></rss>", item.repeat(21)).as_bytes());
+    feed.properties.content_type = Some("application/xml".to_owned());
+    desk.publish(vec![feed, desk.raw("one", &article("one"))]);
+    let account = desk.account_for(["feed", "one"]);
+    assert_eq!(account.dead["feed"], "output_too_large");
+    assert!(account.outputs.contains_key("one"), "its neighbour is published");
+    worker.stop();
 }
