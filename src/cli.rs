@@ -1,9 +1,5 @@
 //! The commands; one file each, a thin reading of its arguments.
 
-<<<<<<< HEAD
-mod archive;
-mod archived;
-=======
 /// A line on standard output; whatever of it a stranger wrote is escaped.
 macro_rules! say {
     ($($text:tt)*) => {
@@ -17,7 +13,8 @@ macro_rules! complain {
     };
 }
 
->>>>>>> f6b0765 (Bound one message, hide secrets and escape what is printed in one place each, harden the ops port)
+mod archive;
+mod archived;
 mod arguments;
 mod config;
 mod dead;

@@ -83,21 +83,22 @@ pub fn redacted(text: &str) -> String {
     };
     let (scheme, rest) = match text.split_once("://") {
         Some((scheme, rest)) if is_scheme(scheme) => (scheme, rest),
-        // A path, a name, or a password alone.
+        _ if is_path(text) => return text.to_owned(),
+        // A name, or a password alone.
         _ => return HIDDEN.to_owned(),
     };
-    // The last `@` ends the credentials, wherever it stands: an unescaped one in a password must not show its tail.
+    // The last `@` ends the credentials: an unescaped one in a password must not show its tail.
     let (credentials, place) = match rest.rsplit_once('@') {
+        // A password with a sign of its own, or an `@` behind the host: no telling which.
+        Some((credentials, _)) if credentials.contains(['/', '?', '#']) => return format!("{scheme}://{HIDDEN}"),
         Some((credentials, place)) => (Some(credentials), place),
         None => (None, rest),
     };
+    let is_name = |user: &str| user.chars().all(|c| c.is_ascii_alphanumeric() || "-_.%".contains(c));
     let credentials = credentials.map(|credentials| match credentials.split_once(':') {
-        Some((user, _)) if user.chars().all(|c| c.is_ascii_alphanumeric() || "-_.%".contains(c)) => {
-            format!("{user}:{HIDDEN}@")
-        }
-        Some(_) => format!("{HIDDEN}@"),
-        // A user alone, or a token where others have a user.
-        None => format!("{HIDDEN}@"),
+        Some((user, _)) if is_name(user) => format!("{user}:{HIDDEN}@"),
+        None if is_name(credentials) => format!("{credentials}@"),
+        _ => format!("{HIDDEN}@"),
     });
     let (place, query) = match place.split_once('?') {
         Some((place, query)) => (place, Some(query)),
@@ -125,10 +126,24 @@ pub fn redacted(text: &str) -> String {
     format!("{scheme}://{}{host}{path}{}", credentials.unwrap_or_default(), query.unwrap_or_default())
 }
 
+/// Where an address may also be the path of a folder.
+fn is_path(text: &str) -> bool {
+    (text.contains('/') || text.starts_with('.')) && !text.contains(['@', ':', '=', '?', '#'])
+}
+
 /// Parts of a query that are known to hold no secret.
 fn is_harmless(name: &str) -> bool {
-    ["heartbeat", "frame_max", "channel_max", "connection_timeout", "auth_mechanism", "sslmode", "application_name"]
-        .contains(&name)
+    [
+        "user",
+        "heartbeat",
+        "frame_max",
+        "channel_max",
+        "connection_timeout",
+        "auth_mechanism",
+        "sslmode",
+        "application_name",
+    ]
+    .contains(&name)
 }
 
 #[cfg(test)]
@@ -142,11 +157,13 @@ mod tests {
             ("amqp://rabbit/%2f", "amqp://rabbit/%2f"),
             ("amqp://rabbit:5672/%2f?heartbeat=5&password=x", "amqp://rabbit:5672/%2f?heartbeat=5&password=***"),
             ("amqp://[::1]:5672/", "amqp://[::1]:5672/"),
-            ("amqp://u:S3#RET@h/", "amqp://u:***@h/"),
-            ("amqp://u:S3/RET@h/", "amqp://u:***@h/"),
-            ("amqp://u:S3?RET@h/", "amqp://u:***@h/"),
+            ("amqp://u:S3#RET@h/", "amqp://***"),
+            ("amqp://u:S3/RET@h/", "amqp://***"),
+            ("amqp://u:S3?RET@h/", "amqp://***"),
             ("amqp://u:S3CRET", "amqp://u:***"),
-            ("amqp://S3CRET@h", "amqp://***@h"),
+            ("amqp://u@h", "amqp://u@h"),
+            ("/var/lib/news", "/var/lib/news"),
+            ("amqp://h/?password=S3@CRET", "amqp://***"),
             ("amqp://h#S3CRET", "amqp://h***"),
             ("u:S3CRET@host:5672/%2f", "***"),
             ("AMQP:u:S3CRET@h", "***"),

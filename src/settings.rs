@@ -104,11 +104,6 @@ impl Settings {
     /// # Errors
     /// The setting, and what is wrong with it.
     pub fn check(&self) -> Result<(), SettingsError> {
-<<<<<<< HEAD
-        self.broker.check().map_err(|error| SettingsError(error.to_string()))?;
-        self.archive.check().map_err(SettingsError)?;
-        self.ops.check().map_err(SettingsError)
-=======
         self.broker.check().map_err(|error| SettingsError(error.to_string()))
     }
 
@@ -116,6 +111,7 @@ impl Settings {
     /// not go together.
     fn check_offline(&self) -> Result<(), SettingsError> {
         self.topology.check().map_err(SettingsError)?;
+        self.archive.check().map_err(SettingsError)?;
         self.ops.check().map_err(SettingsError)?;
         let (drain, close) = (self.worker.drain_timeout, self.broker.close_timeout);
         if drain <= close {
@@ -125,7 +121,6 @@ impl Settings {
             )));
         }
         Ok(())
->>>>>>> f6b0765 (Bound one message, hide secrets and escape what is printed in one place each, harden the ops port)
     }
 }
 
@@ -141,7 +136,7 @@ impl Settings {
 }
 
 /// Settings that may hold a secret: what is given for them is in no message.
-const SECRETS: [&str; 3] = ["broker.url", "ops.token", "ops.otlp_endpoint"];
+const SECRETS: [&str; 4] = ["broker.url", "archive.to", "ops.token", "ops.otlp_endpoint"];
 
 /// A file or variable, and the value that it gives.
 type Given = (String, ValueKind);

@@ -38,43 +38,6 @@ use crate::ops::Ops;
 use crate::pipeline::Pipeline;
 use crate::publication::OutputSettings;
 
-<<<<<<< HEAD
-=======
-/// A session that was up for so long ended for a new reason: the pauses start small again.
-const STABLE: Duration = Duration::from_secs(60);
-
-/// Why a session ended before the worker was told to stop.
-#[derive(Debug, thiserror::Error)]
-enum SessionError {
-    #[error(transparent)]
-    Broker(#[from] BrokerError),
-    #[error("{0}")]
-    Task(String),
-}
-
-impl SessionError {
-    /// Whether the broker could not even be reached.
-    fn is_outage(&self) -> bool {
-        use BrokerError::{Lost, Timeout};
-        matches!(self, SessionError::Broker(Lost { call: "connect", .. } | Timeout { call: "connect", .. }))
-    }
-
-    /// A word for the metric.
-    fn cause(&self) -> &'static str {
-        match self {
-            SessionError::Broker(BrokerError::Timeout { .. }) => "timeout",
-            SessionError::Broker(BrokerError::Refused { .. }) => "refused",
-            SessionError::Broker(BrokerError::Missing { .. }) => "missing",
-            SessionError::Broker(BrokerError::Different { .. }) => "different",
-            SessionError::Broker(BrokerError::Unacknowledged { .. }) => "consumer_timeout",
-            SessionError::Broker(BrokerError::Lost { .. }) => "lost",
-            SessionError::Broker(BrokerError::Setting { .. }) => "setting",
-            SessionError::Task(_) => "publish",
-        }
-    }
-}
-
->>>>>>> f6b0765 (Bound one message, hide secrets and escape what is printed in one place each, harden the ops port)
 /// Everything that the worker is set up with.
 #[derive(Debug, Clone, Default)]
 pub struct Setup {

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use crate::secret::redacted;
+
 /// What `--to` and `archive.to` name.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Destination {
@@ -32,7 +34,7 @@ impl Destination {
 impl std::fmt::Display for Destination {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Destination::Postgres(url) => f.write_str(&redact(url)),
+            Destination::Postgres(url) => f.write_str(&redacted(url)),
             Destination::Folder(path) => write!(f, "{}", path.display()),
         }
     }
@@ -42,33 +44,6 @@ impl std::fmt::Debug for Destination {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{self}")
     }
-}
-
-/// An address without its password, be it in front of the host or among the parameters.
-pub(super) fn redact(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    let (authority, parameters) = match rest.split_once('?') {
-        // A question mark in a password, or an `@` in a parameter: no telling which.
-        Some((_, back)) if back.contains('@') => return format!("{scheme}://***"),
-        Some((front, back)) => (front, Some(back)),
-        None => (rest, None),
-    };
-    // The last `@` ends the credentials: an unescaped one in a password must not leak its tail.
-    let authority = match authority.rsplit_once('@') {
-        Some((credentials, host)) => match credentials.split_once(':') {
-            Some((user, _)) => format!("{user}:***@{host}"),
-            None => authority.to_owned(),
-        },
-        None => authority.to_owned(),
-    };
-    let parameters = parameters.map(|parameters| {
-        let hidden = |pair: &str| match pair.split_once('=') {
-            Some((name @ ("password" | "sslpassword"), _)) => format!("{name}=***"),
-            _ => pair.to_owned(),
-        };
-        format!("?{}", parameters.split('&').map(hidden).collect::<Vec<_>>().join("&"))
-    });
-    format!("{scheme}://{authority}{}", parameters.unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -90,7 +65,7 @@ mod tests {
             ("postgres://desk@db/news", "postgres://desk@db/news"),
             ("/var/lib/news", "/var/lib/news"),
         ] {
-            assert_eq!(redact(url), shown, "{url}");
+            assert_eq!(redacted(url), shown, "{url}");
         }
     }
 

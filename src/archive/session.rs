@@ -122,7 +122,7 @@ impl Session {
         let what = Consume { queue: setup.archive.queue.clone(), prefetch: most, offset: None };
         let consumer = consuming.consume(&what).await?;
         plan.ops.health.consuming(true);
-        let sizes = PrefetchBudget::new(setup.archive.batch_bytes.saturating_mul(BATCHES_IN_HAND));
+        let sizes = PrefetchBudget::new(setup.archive.batch_bytes.saturating_mul(BATCHES_IN_HAND), 0);
         Ok(Session { store, consuming, publishing, publisher, consumer, prefetch: most, sizes, _watcher: watcher })
     }
 

@@ -7,14 +7,14 @@ use std::time::Duration;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::destination::redact;
+use crate::secret::Address;
 
 /// Section `archive`: what `copydesk archive` reads, where to it writes, and how much at a time.
-#[derive(Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ArchiveSettings {
     /// Where to: a database as `postgres://user:password@host/database`, or a folder; `--to` wins over it.
-    pub to: String,
+    pub to: Address,
     /// Queue of what is published and not yet archived. It is declared by `copydesk archive` alone, and keeps everything
     /// until it is archived.
     pub queue: String,
@@ -60,7 +60,7 @@ pub struct ArchiveSettings {
 impl Default for ArchiveSettings {
     fn default() -> Self {
         ArchiveSettings {
-            to: String::new(),
+            to: Address::default(),
             queue: "copydesk.archive.queue".to_owned(),
             keys: ["article.#", "quote.#", "entity.#"].map(str::to_owned).to_vec(),
             batch_messages: NonZeroU16::new(2000).unwrap_or(NonZeroU16::MIN),
@@ -80,11 +80,6 @@ impl Default for ArchiveSettings {
 }
 
 impl ArchiveSettings {
-    /// The destination without its password, for logs and error messages.
-    pub fn redacted_to(&self) -> String {
-        redact(&self.to)
-    }
-
     /// Checks the numbers.
     ///
     /// # Errors
@@ -97,12 +92,5 @@ impl ArchiveSettings {
             return Err("setting archive.keys: no key, so nothing would be archived; give \"#\" for all".to_owned());
         }
         Ok(())
-    }
-}
-
-// By hand, because a derived one would put the password into logs.
-impl std::fmt::Debug for ArchiveSettings {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ArchiveSettings").field("to", &self.redacted_to()).finish_non_exhaustive()
     }
 }

@@ -31,7 +31,7 @@ pub struct Args {
 /// Runs the archive.
 pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     settings.check()?;
-    let to = args.to.as_deref().unwrap_or(&settings.archive.to);
+    let to = args.to.as_deref().unwrap_or(settings.archive.to.reveal());
     let destination = Destination::parse(to).map_err(anyhow::Error::msg)?;
     if !args.files.is_empty() {
         return import(args, &destination, settings);
@@ -53,7 +53,6 @@ fn import(args: &Args, destination: &Destination, settings: &Settings) -> anyhow
     let limit = settings.archive.max_message_bytes;
     let (mut messages, mut rejected) = (0_u64, 0_u64);
     for input in Inputs::new(files, limit, ProgressBar::hidden()) {
-        let input = input?;
         let read = match &input.failure {
             Some(rejection) => Err(rejection.clone()),
             None => Message::read(&input.body, &Envelope::default(), limit, Timestamp::now()),
@@ -65,16 +64,12 @@ fn import(args: &Args, destination: &Destination, settings: &Settings) -> anyhow
             }
             Err(rejection) => {
                 rejected += 1;
-                eprintln!("copydesk: {}: rejected: {rejection}", input.origin);
+                complain!("{}: rejected: {rejection}", input.origin);
             }
         }
     }
     archive.finish()?;
     rejected += archive.refused;
-    eprintln!(
-        "copydesk: {} of {} messages archived",
-        messages - archive.refused,
-        messages + rejected - archive.refused
-    );
+    complain!("{} of {} messages archived", messages - archive.refused, messages + rejected - archive.refused);
     Ok(ExitCode::from(u8::from(rejected > 0)))
 }

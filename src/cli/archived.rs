@@ -7,8 +7,9 @@ use tokio::runtime::Runtime;
 
 use crate::archive::message::{Envelope, Message};
 use crate::archive::{ArchiveSettings, Destination, Store};
+use crate::article::Rejection;
 use crate::enriched::EnrichedArticle;
-use crate::publication::{OutputSettings, publications};
+use crate::publication::{OutputBudget, publications};
 
 /// An archive with the batch that is gathered for it.
 pub struct Archived {
@@ -71,7 +72,7 @@ impl Archived {
             .map_err(|error| anyhow!("the archive at {}: {error}; {advice}", self.destination))?;
         for (index, reason) in &refused {
             let id = self.batch[*index].article_id();
-            self.progress.suspend(|| eprintln!("copydesk: article {id}: cannot be archived: {reason}"));
+            self.progress.suspend(|| complain!("article {id}: cannot be archived: {reason}"));
         }
         self.refused += refused.len() as u64;
         self.batch.clear();
@@ -81,12 +82,14 @@ impl Archived {
 }
 
 /// What the worker would publish for an article, as far as switched on.
-pub fn messages(article: &EnrichedArticle, outputs: &OutputSettings) -> Vec<Message> {
-    let plain = OutputSettings { quotes: outputs.quotes, entities: outputs.entities, ..OutputSettings::default() };
+///
+/// # Errors
+/// A rejection when the budget does not hold them.
+pub fn messages(article: &EnrichedArticle, budget: &mut OutputBudget) -> Result<Vec<Message>, Rejection> {
     let now = Timestamp::now();
     let message = |publication: crate::publication::OutputMessage| {
         let envelope = Envelope { content_sha256: Some(&publication.content_sha256), ..Envelope::default() };
         Message::read(&publication.body, &envelope, usize::MAX, now).expect("what is published can be read")
     };
-    publications(article, &plain).into_iter().map(message).collect()
+    Ok(publications(article, budget)?.into_iter().map(message).collect())
 }

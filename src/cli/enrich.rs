@@ -14,23 +14,15 @@ use anyhow::{Context, ensure};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
-<<<<<<< HEAD
 use super::archived::{self, Archived};
-use super::inputs::{self, FileInput, Inputs};
-=======
 use super::inputs::{self, FileInput, Inputs, Listed};
->>>>>>> f6b0765 (Bound one message, hide secrets and escape what is printed in one place each, harden the ops port)
 use super::pretty;
 use crate::archive::Destination;
 use crate::archive::message::Message;
 use crate::article::Rejection;
 use crate::enriched::{EnrichedArticle, OffsetUnit};
 use crate::pipeline::Pipeline;
-<<<<<<< HEAD
-use crate::publication::OutputSettings;
-=======
-use crate::publication::{OutputBudget, OutputSettings};
->>>>>>> f6b0765 (Bound one message, hide secrets and escape what is printed in one place each, harden the ops port)
+use crate::publication::{Compression, Envelope, OutputBudget, OutputSettings};
 use crate::render::archives;
 use crate::settings::Settings;
 use rejects::Rejects;
@@ -123,14 +115,8 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let done = in_order::map(
         inputs,
         jobs,
-<<<<<<< HEAD
-        |input| Ok(enrich(&pipeline, input?, args, &settings.outputs)),
-        |outcome: anyhow::Result<_>| {
-            let outcome = outcome?;
-=======
         |input| enrich(&pipeline, input, args, &settings.outputs),
         |outcome: Outcome| {
->>>>>>> f6b0765 (Bound one message, hide secrets and escape what is printed in one place each, harden the ops port)
             articles += outcome.articles;
             words += outcome.words;
             match outcome.output {
@@ -152,17 +138,10 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     let refused = archive.map_or(0, |archive| archive.refused);
     let seconds = progress.elapsed().as_secs_f64();
     progress.finish_and_clear();
-<<<<<<< HEAD
     let rejected = rejects.count() + refused;
     if rejected > 0 || io::stderr().is_terminal() {
-        eprintln!(
-            "copydesk: {articles} enriched, {rejected} rejected, {words} words in {seconds:.1} s ({:.0} articles/s)",
-=======
-    if rejects.count() > 0 || io::stderr().is_terminal() {
-        let rejected = rejects.count();
         complain!(
             "{articles} enriched, {rejected} rejected, {words} words in {seconds:.1} s ({:.0} articles/s)",
->>>>>>> f6b0765 (Bound one message, hide secrets and escape what is printed in one place each, harden the ops port)
             (articles + rejected) as f64 / seconds
         );
     }
@@ -170,31 +149,25 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
 }
 
 fn enrich(pipeline: &Pipeline, input: FileInput, args: &Args, outputs: &OutputSettings) -> Outcome {
-<<<<<<< HEAD
-    let enriched = input.as_input().and_then(|input| pipeline.process(&input));
     let (mut articles, mut words) = (0, 0);
-    let output = enriched.map(|enriched| {
-        articles = enriched.len() as u64;
-        words = enriched.iter().map(|article| article.word_count as u64).sum();
-        match args.to {
-            Some(_) => {
-                Output::Messages(enriched.iter().flat_map(|article| archived::messages(article, outputs)).collect())
-            }
-            None => Output::Bytes(enriched.into_iter().flat_map(|article| shaped(article, args)).collect()),
-        }
-=======
-    let (mut articles, mut words, mut output) = (0, 0, Vec::new());
-    let mut budget = OutputBudget::new(outputs);
+    // Neither an archive nor a file of lines has a use for envelopes and compression.
+    let plain = OutputSettings { envelope: Envelope::None, compression: Compression::None, ..*outputs };
+    let mut output = if args.to.is_some() { Output::Messages(Vec::new()) } else { Output::Bytes(Vec::new()) };
+    let mut budget = OutputBudget::new(&plain);
     let result = input.as_input().and_then(|input| {
         pipeline.process_each(&input, &mut |_| ControlFlow::Continue(()), &mut |article| {
             articles += 1;
             words += article.word_count as u64;
-            let line = shaped(article, args);
-            budget.take(line.len())?;
-            output.extend(line);
+            match &mut output {
+                Output::Messages(messages) => messages.extend(archived::messages(&article, &mut budget)?),
+                Output::Bytes(bytes) => {
+                    let line = shaped(article, args);
+                    budget.take(line.len())?;
+                    bytes.extend(line);
+                }
+            }
             Ok(())
         })
->>>>>>> f6b0765 (Bound one message, hide secrets and escape what is printed in one place each, harden the ops port)
     });
     if result.is_err() {
         (articles, words) = (0, 0);

@@ -34,6 +34,7 @@ pub fn run(_: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
             topology: settings.topology.clone(),
             worker: settings.worker.clone(),
             outputs: settings.outputs,
+            largest_body: settings.normalize.max_body_bytes,
         };
         let pipeline = Arc::new(Pipeline::load(settings.pipeline())?);
         worker::run(setup, pipeline, ops, shutdown).await;
@@ -71,20 +72,8 @@ async fn watched(
         tokio::spawn(http::serve(listener, ops.clone(), settings.ops.token.clone(), std::future::pending()));
         tokio::spawn(depths::tell(settings.clone(), ops.clone()));
     }
-<<<<<<< HEAD
-    let end = service(ops, Box::pin(told_to_stop(terminate, interrupt))).await;
-=======
-    let setup = Setup {
-        broker: settings.broker.clone(),
-        topology: settings.topology.clone(),
-        worker: settings.worker.clone(),
-        outputs: settings.outputs,
-        largest_body: settings.normalize.max_body_bytes,
-    };
-    let pipeline = Arc::new(Pipeline::load(settings.pipeline())?);
     tokio::spawn(supervisor::tell(ops.clone()));
-    worker::run(setup, pipeline, ops, told_to_stop(terminate, interrupt)).await;
->>>>>>> f6b0765 (Bound one message, hide secrets and escape what is printed in one place each, harden the ops port)
+    let end = service(ops, Box::pin(told_to_stop(terminate, interrupt))).await;
     tokio::task::spawn_blocking(move || traces.shut_down()).await?;
     end
 }

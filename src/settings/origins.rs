@@ -20,19 +20,10 @@ impl Loaded {
     pub fn show(&self) -> Vec<Shown> {
         let values = serde_json::to_value(&self.settings).unwrap_or_default();
         let shown = |(key, value): (String, &Value)| Shown {
-<<<<<<< HEAD
-            value: match (key.as_str(), value) {
-                ("broker.url", _) => Value::from(self.settings.broker.redacted_url()).to_string(),
-                ("archive.to", _) => Value::from(self.settings.archive.redacted_to()).to_string(),
-                ("ops.token", Value::String(token)) if !token.is_empty() => "***".to_owned(),
-                (_, Value::Null) => "-".to_owned(),
-                (_, value) => value.to_string(),
-=======
             value: match value {
                 Value::Null => "-".to_owned(),
                 Value::String(text) if text == "***" => text.clone(),
                 value => value.to_string(),
->>>>>>> f6b0765 (Bound one message, hide secrets and escape what is printed in one place each, harden the ops port)
             },
             origin: self.origins.get(&key).map_or("default", String::as_str).to_owned(),
             key,

@@ -43,6 +43,7 @@ impl SessionError {
             SessionError::Broker(BrokerError::Refused { .. }) => "refused",
             SessionError::Broker(BrokerError::Missing { .. }) => "missing",
             SessionError::Broker(BrokerError::Different { .. }) => "different",
+            SessionError::Broker(BrokerError::Unacknowledged { .. }) => "consumer_timeout",
             SessionError::Broker(BrokerError::Lost { .. }) => "lost",
             SessionError::Broker(BrokerError::Setting { .. }) => "setting",
             SessionError::Task(_) => "publish",

@@ -8,12 +8,8 @@ use crate::tidy::{files_under, root};
 
 /// Each module at the top of `src/` with the others that it may import.
 const ARROWS: &[(&str, &[&str])] = &[
-<<<<<<< HEAD
-    ("annotate", &["dateline", "document", "languages", "model"]),
-    ("archive", &["article", "broker", "enriched", "headers", "normalize", "ops", "publication", "worker"]),
-=======
     ("annotate", &["dateline", "document", "interrupt", "languages", "model"]),
->>>>>>> f6b0765 (Bound one message, hide secrets and escape what is printed in one place each, harden the ops port)
+    ("archive", &["article", "broker", "enriched", "headers", "normalize", "ops", "publication", "secret", "worker"]),
     ("article", &["document"]),
     ("broker", &["headers", "secret"]),
     ("cli", &["*"]),
@@ -27,18 +23,6 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("languages", &[]),
     ("main", &["cli"]),
     ("model", &[]),
-<<<<<<< HEAD
-    ("normalize", &["article", "dateline", "document", "languages"]),
-    ("operator", &["broker", "headers", "normalize"]),
-    ("ops", &[]),
-    ("pipeline", &["annotate", "article", "document", "enriched", "normalize"]),
-    ("publication", &["enriched"]),
-    ("render", &["enriched"]),
-    (
-        "settings",
-        &["annotate", "archive", "broker", "normalize", "ops", "pipeline", "publication", "operator", "worker"],
-    ),
-=======
     ("normalize", &["article", "dateline", "document", "interrupt", "languages"]),
     ("operator", &["broker", "escape", "headers", "normalize"]),
     ("ops", &["escape", "secret"]),
@@ -46,8 +30,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("publication", &["article", "enriched", "interrupt"]),
     ("render", &["enriched", "escape"]),
     ("secret", &[]),
-    ("settings", &["annotate", "broker", "normalize", "operator", "ops", "pipeline", "publication", "worker"]),
->>>>>>> f6b0765 (Bound one message, hide secrets and escape what is printed in one place each, harden the ops port)
+    (
+        "settings",
+        &["annotate", "archive", "broker", "normalize", "operator", "ops", "pipeline", "publication", "worker"],
+    ),
     ("train", &["annotate", "document", "evaluation", "languages", "model"]),
     ("worker", &["article", "broker", "enriched", "headers", "interrupt", "ops", "pipeline", "publication"]),
 ];

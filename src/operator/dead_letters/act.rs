@@ -112,7 +112,6 @@ async fn settle(answered: Vec<(Delivery, Outcome)>, moved: &mut Moved) -> Result
 }
 
 /// The queue that a letter came from.
-<<<<<<< HEAD
 fn lane<'a>(delivery: &'a Delivery, topology: &'a TopologySettings) -> &'a str {
     let headers = &delivery.properties.headers;
     // Whoever wrote the letter set its stage, so nobody else chose the queue.
@@ -121,14 +120,8 @@ fn lane<'a>(delivery: &'a Delivery, topology: &'a TopologySettings) -> &'a str {
     {
         return queue;
     }
-    let replayed = headers.text(headers::REPLAY).is_some();
-    if replayed { &topology.replay_queue } else { &topology.input_queue }
-=======
-fn lane<'a>(delivery: &Delivery, topology: &'a TopologySettings) -> &'a str {
-    let headers = &delivery.properties.headers;
     let from_lane = headers.text("x-first-death-queue") == Some(&topology.replay_queue);
     if from_lane || headers.text(headers::REPLAY).is_some() { &topology.replay_queue } else { &topology.input_queue }
->>>>>>> f6b0765 (Bound one message, hide secrets and escape what is printed in one place each, harden the ops port)
 }
 
 /// The letter as a new article: attempts begin anew, the count of redrives goes up, all else stays.
