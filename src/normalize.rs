@@ -4,12 +4,15 @@
 //! the fields of the shape at hand into `RawArticle`s, and `clean` makes an [`Article`] of each: `text` or
 //! `html` give the blocks of the body, then come `date`s, `language`, the dateline and `identity`.
 
+mod byline;
 mod charset;
 mod clean;
 mod date;
 pub mod decode;
 mod html;
 mod identity;
+mod json;
+mod json_ld;
 mod language;
 mod media_type;
 mod settings;
@@ -17,6 +20,7 @@ mod shapes;
 mod sources;
 mod text;
 mod warc;
+mod wording;
 
 pub use language::foreign as foreign_language;
 pub use settings::{NormalizeSettings, SourceSettings};

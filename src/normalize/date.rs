@@ -8,6 +8,7 @@ mod calendar;
 mod clock;
 mod months;
 mod scan;
+mod words;
 
 use jiff::civil::Date;
 use jiff::tz::Offset;

@@ -1,28 +1,24 @@
 //! An HTML page or fragment to the article's text and facts.
 //!
-//! The page is parsed once. Its text becomes a list of blocks ([`page`]); several methods propose which of them
-//! are the article ([`candidates`]), the proposal that the others agree with most is taken, and what is no part of
-//! an article's text is dropped from it line by line ([`filter`]).
+//! The page is parsed once. Its text becomes a list of blocks ([`blocks`]); what is no
+//! part of an article is marked ([`boilerplate`]); several methods propose which of the rest
+//! are the article ([`extract`]), and the proposal that the others agree with most is taken.
 
-mod attribute;
-mod candidates;
+mod blocks;
+mod boilerplate;
 mod dom;
-mod embedded;
-mod filter;
-mod guard;
-pub mod json_ld;
-mod marks;
+mod extract;
+mod labels;
 mod metadata;
-mod page;
-mod siblings;
-mod tag;
+mod script_data;
 
 use crate::document::BlockKind;
 use crate::normalize::text::unescape;
 use dom::Dom;
-use marks::Marks;
-pub use metadata::{Metadata, split_byline};
-use page::{Form, Page, visible_chars};
+use blocks::{Block, Blocks, Form, visible_chars};
+use boilerplate::Known;
+use labels::Boilerplate;
+pub use metadata::Metadata;
 
 /// A text is a stub below this many characters, when the page says that the rest is for subscribers.
 const STUB: usize = 1200;
@@ -69,26 +65,29 @@ pub struct Extracted {
 /// Reads a page or a fragment; `url` is where it was found.
 pub fn extract(html: &str, url: Option<&str>) -> Extracted {
     let dom = Dom::parse(html);
-    let page = Page::read(&dom);
+    let mut page = Blocks::read(&dom);
+    boilerplate::mark(&dom, &mut page);
     let metadata = metadata::read(&dom, &page, url);
     let body = metadata.json_ld.body.as_deref().map(plain);
     let kept = match is_fragment(html) {
-        true => filter::fragment(&page),
-        false => candidates::best(&dom, &page, &metadata, body.as_deref()),
+        true => boilerplate::fragment(&page),
+        false => {
+            let known = Known::new(metadata.title.as_deref(), &metadata.authors);
+            extract::article(&dom, &page, &known, body.as_deref())
+        }
     };
-    let chars: usize = kept.iter().map(|&i| page.blocks[i].chars).sum();
+    let chars: usize = kept.iter().map(|&i| page.list[i].chars).sum();
     let kind = special_kind(&page, &kept, chars, &metadata);
-    let mut blocks: Vec<(BlockKind, String)> = kept.into_iter().map(|i| shown(&page.blocks[i])).collect();
+    let mut blocks: Vec<(BlockKind, String)> = kept.into_iter().map(|i| paragraph(&page.list[i])).collect();
     // Pages that scripts fill in the browser hold their text for search engines alone, or for the scripts.
     let is_more = |body: &String| visible_chars(body) > LEAST.max(chars * 2);
     if let Some(body) = body.filter(is_more) {
         blocks = crate::normalize::text::blocks(&body);
     } else if chars < LEAST
         && !is_fragment(html)
-        && let Some(body) = embedded::body(html).filter(is_more)
+        && let Some(body) = script_data::body(html).filter(is_more)
     {
-        let page = Page::read(&Dom::parse(&body));
-        blocks = filter::fragment(&page).into_iter().map(|i| shown(&page.blocks[i])).collect();
+        blocks = of_fragment(&body);
     }
     if let Some((kind, _)) = blocks.iter_mut().find(|(kind, _)| *kind == BlockKind::Body) {
         *kind = BlockKind::Lead;
@@ -108,36 +107,44 @@ fn plain(body: &str) -> String {
     if !body.contains("</") {
         return body.into_owned();
     }
-    let blocks = Page::read(&Dom::parse(&body)).blocks;
+    let blocks = Blocks::read(&Dom::parse(&body)).list;
     blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join("\n\n")
 }
 
 /// Says when a page is a live blog, the beginning of an article behind a pay wall, or a list of pictures or links.
-fn special_kind(page: &Page, kept: &[usize], chars: usize, metadata: &Metadata) -> Option<&'static str> {
+fn special_kind(page: &Blocks, kept: &[usize], chars: usize, metadata: &Metadata) -> Option<&'static str> {
     let titled = metadata.title.as_deref().unwrap_or_default().to_lowercase();
     if metadata.json_ld.is_live || LIVE.iter().any(|w| titled.contains(w)) {
         return Some("kind:live");
     }
-    let is_walled = || metadata.json_ld.is_restricted || page.blocks.iter().any(filter::asks_to_subscribe);
+    let is_walled = || metadata.json_ld.is_restricted || page.list.iter().any(boilerplate::asks_to_subscribe);
     if chars < STUB && is_walled() {
         return Some("kind:stub");
     }
-    let captions = page.blocks.iter().filter(|b| b.marks.any(Marks::CAPTION) && b.chars > 30);
+    let captions = page.list.iter().filter(|b| b.boilerplate.intersects(Boilerplate::CAPTION) && b.chars > 30);
     let (pictures, told) = captions.fold((0, 0), |(n, told), b| (n + 1, told + b.chars));
     if pictures >= GALLERY && told > chars * 2 {
         return Some("kind:list");
     }
-    let links = page.blocks.iter().filter(|b| b.link_density() > 0.6 && b.chars > 20).count();
-    let prose = kept.iter().filter(|&&i| page.blocks[i].is_prose()).count();
+    let links = page.list.iter().filter(|b| b.link_density() > 0.6 && b.chars > 20).count();
+    let prose = kept.iter().filter(|&&i| page.list[i].is_prose()).count();
     (prose < 3 && links > 30 && chars < 600).then_some("kind:list")
 }
 
-fn shown(block: &page::Block) -> (BlockKind, String) {
+/// The paragraphs of HTML that is all text.
+fn of_fragment(html: &str) -> Vec<(BlockKind, String)> {
+    let dom = Dom::parse(html);
+    let mut page = Blocks::read(&dom);
+    boilerplate::mark(&dom, &mut page);
+    boilerplate::fragment(&page).into_iter().map(|i| paragraph(&page.list[i])).collect()
+}
+
+fn paragraph(block: &Block) -> (BlockKind, String) {
     let kind = match block.form {
         Form::Heading(_) => BlockKind::Heading,
         _ if block.is_caption() => BlockKind::Caption,
         Form::Item => BlockKind::List,
-        _ if block.marks.any(Marks::QUOTE) => BlockKind::Blockquote,
+        _ if block.boilerplate.intersects(Boilerplate::QUOTE) => BlockKind::Blockquote,
         _ => BlockKind::Body,
     };
     (kind, block.text.clone())

@@ -1,15 +1,17 @@
 //! Which language a text is in.
 
 mod foreign;
+mod scripts;
 mod words;
 
 pub use foreign::foreign;
 
-use whichlang::Lang;
-
 /// How much of a text is looked at, in bytes, and in how many pieces.
 const PIECE: usize = 400;
 const PIECES: usize = 6;
+
+/// The code of a text whose language is not known (ISO 639-2).
+const UNKNOWN: &str = "und";
 
 /// A language and how sure of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,14 +29,14 @@ pub fn identify(text: &str, declared: Option<&str>) -> Guess {
     let declared = declared.and_then(code_of);
     let letters = text.chars().filter(|c| c.is_alphabetic()).take(40).count();
     if letters < 3 {
-        return Guess { code: declared.unwrap_or("und".to_owned()), confidence: 0.0 };
+        return Guess { code: declared.unwrap_or(UNKNOWN.to_owned()), confidence: 0.0 };
     }
     // Where every other piece agrees, the pieces between them seldom say anything else.
     let mut votes: Vec<&str> = pieces(text).step_by(2).map(judge).collect();
     if votes.iter().any(|vote| *vote != votes[0]) {
         votes.extend(pieces(text).skip(1).step_by(2).map(judge));
     }
-    let mut best = ("und", 0);
+    let mut best = (UNKNOWN, 0);
     for &code in &votes {
         let count = votes.iter().filter(|v| **v == code).count();
         if count > best.1 {
@@ -45,7 +47,7 @@ pub fn identify(text: &str, declared: Option<&str>) -> Guess {
     let confidence = share * if letters < 40 { 0.6 } else { 0.99 };
     match declared {
         Some(code) if code == best.0 => Guess { code, confidence: confidence.max(0.9) },
-        Some(code) if confidence < 0.6 && (best.0 == "und" || letters < 40 || votes.contains(&code.as_str())) => {
+        Some(code) if confidence < 0.6 && (best.0 == UNKNOWN || letters < 40 || votes.contains(&code.as_str())) => {
             Guess { code, confidence: 0.5 }
         }
         _ => Guess { code: best.0.to_owned(), confidence },
@@ -54,10 +56,8 @@ pub fn identify(text: &str, declared: Option<&str>) -> Guess {
 
 /// The code of one passage of one language.
 pub fn judge(text: &str) -> &'static str {
-    match words::by_script(text) {
-        Some(code) => code,
-        None => words::by_function_words(text).unwrap_or_else(|| code(whichlang::detect_language(text))),
-    }
+    let by_model = || scripts::code_of(whichlang::detect_language(text).three_letter_code()).unwrap_or(UNKNOWN);
+    scripts::by_script(text).or_else(|| words::by_function_words(text)).unwrap_or_else(by_model)
 }
 
 /// Up to [`PIECES`] stretches, evenly spread over the text and cut at spaces.
@@ -79,30 +79,9 @@ fn boundary(text: &str, at: usize) -> usize {
 /// `en_US`, `en-GB`, `eng`, `English` → `en`.
 pub fn code_of(declared: &str) -> Option<String> {
     let tag = declared.trim().split(['-', '_', ',', ';', ' ']).next()?.to_ascii_lowercase();
-    match tag.len() {
-        2 if tag.bytes().all(|b| b.is_ascii_lowercase()) => Some(tag),
-        _ => words::code_of_name(&tag).map(str::to_owned),
-    }
-}
-
-fn code(lang: Lang) -> &'static str {
-    match lang {
-        Lang::Ara => "ar",
-        Lang::Cmn => "zh",
-        Lang::Deu => "de",
-        Lang::Eng => "en",
-        Lang::Fra => "fr",
-        Lang::Hin => "hi",
-        Lang::Ita => "it",
-        Lang::Jpn => "ja",
-        Lang::Kor => "ko",
-        Lang::Nld => "nl",
-        Lang::Por => "pt",
-        Lang::Rus => "ru",
-        Lang::Spa => "es",
-        Lang::Swe => "sv",
-        Lang::Tur => "tr",
-        Lang::Vie => "vi",
+    match scripts::code_of(&tag) {
+        Some(code) => Some(code.to_owned()),
+        None => Some(tag).filter(|tag| tag.len() == 2 && tag.bytes().all(|b| b.is_ascii_lowercase())),
     }
 }
 

@@ -6,8 +6,6 @@ mod newsml;
 mod nitf;
 mod xml;
 
-pub use json::lenient as lenient_json;
-
 use super::media_type::{Family, MediaType};
 use super::text::unescape;
 use crate::article::{RawArticle, RawBody, Rejection, RejectionCode};
@@ -32,7 +30,7 @@ pub fn read(body: String, media: &MediaType, max_json_depth: usize) -> Result<Ve
         Family::Json => json::read(body, max_json_depth),
         Family::Html => Ok(vec![of_body(RawBody::Html(body))]),
         Family::Text => Ok(vec![of_body(RawBody::Text(body))]),
-        Family::Xml => xml::read(&body),
+        Family::Xml => read_xml(&body),
         Family::Unknown | Family::Other => {
             Err(Rejection::new(RejectionCode::UnsupportedType, "the content type is none that holds articles"))
         }
@@ -53,9 +51,18 @@ pub fn text_or_html(body: String) -> RawBody {
     }
 }
 
-/// The names in a byline given as one text.
-pub fn names_of_byline(byline: &str) -> Vec<String> {
-    super::html::split_byline(byline)
+/// Reads a feed, a NewsML-G2 message or a NITF document.
+///
+/// # Errors
+/// `InvalidXml` when it is not well-formed; `TooDeep`; `UnsupportedType` for another root element.
+fn read_xml(body: &str) -> Result<Vec<RawArticle>, Rejection> {
+    let root = xml::parse(body)?;
+    match root.name.as_str() {
+        "rss" | "RDF" | "channel" | "item" | "feed" | "entry" => feed::read(&root),
+        "newsItem" | "newsMessage" | "packageItem" => newsml::read(&root),
+        "nitf" => Ok(vec![nitf::read(&root)]),
+        _ => Err(Rejection::new(RejectionCode::UnsupportedType, "XML of an unknown kind")),
+    }
 }
 
 fn of_body(body: RawBody) -> RawArticle {

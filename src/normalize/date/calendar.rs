@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::YEARS;
 use super::months::month_named;
 use super::scan::Token;
+use super::words::{Meaning, meaning};
 
 /// Which comes first in a date of figures alone, such as 3/4/2019.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,11 +74,11 @@ fn figures(tokens: &[Token], order: DayOrder) -> Option<(Date, usize)> {
 fn units(tokens: &[Token]) -> Option<(Date, usize)> {
     match tokens {
         [year, Token::Word(y), month, Token::Word(m), date, ..]
-            if matches!(y.as_str(), "年" | "년") && matches!(m.as_str(), "月" | "월") =>
+            if meaning(y).contains(Meaning::YEAR) && meaning(m).contains(Meaning::MONTH) =>
         {
             Some((day(year.four()?, month.small()?, date.small()?)?, 5))
         }
-        [date, Token::Word(m), month, rest @ ..] if m == "tháng" => {
+        [date, Token::Word(m), month, rest @ ..] if meaning(m).contains(Meaning::MONTH_BEFORE) => {
             let skipped = fillers(rest);
             Some((day(rest.get(skipped)?.four()?, month.small()?, date.small()?)?, 4 + skipped))
         }
@@ -113,37 +114,7 @@ fn year_of(token: &Token) -> Option<u32> {
 fn fillers(tokens: &[Token]) -> usize {
     let is_filler = |token: &Token| match token {
         Token::Mark(c) => matches!(c, '.' | ',' | '-' | '/' | '\'' | '’' | 'º' | '°' | 'ª' | '،'),
-        Token::Word(word) => matches!(
-            word.as_str(),
-            "st" | "nd"
-                | "rd"
-                | "th"
-                | "of"
-                | "the"
-                | "de"
-                | "del"
-                | "di"
-                | "do"
-                | "da"
-                | "er"
-                | "re"
-                | "e"
-                | "el"
-                | "le"
-                | "den"
-                | "des"
-                | "m"
-                | "d"
-                | "a"
-                | "ta"
-                | "v"
-                | "г"
-                | "року"
-                | "năm"
-                | "i"
-                | "º"
-                | "ª"
-        ),
+        Token::Word(word) => meaning(word).contains(Meaning::FILLER),
         Token::Number { .. } => false,
     };
     tokens.iter().take(3).take_while(|t| is_filler(t)).count()

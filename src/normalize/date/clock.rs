@@ -5,6 +5,7 @@ use std::ops::Range;
 use jiff::civil::Date;
 
 use super::scan::Token;
+use super::words::{Meaning, Summer, meaning, zone};
 
 /// A time of day as given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,13 +51,12 @@ fn hours_and_minutes(tokens: &[Token]) -> Option<(u32, u32, Option<u32>, usize)>
         return Some((value / 10_000, value / 100 % 100, Some(value % 100), 1));
     }
     let hour = tokens.first()?.small()?;
-    if half(&tokens[1..]).is_some() || matches!(tokens.get(1).map(Token::word), Some("uhr")) {
+    if half(&tokens[1..]).is_some() || tokens.get(1).is_some_and(|token| token.means(Meaning::HOUR)) {
         return Some((hour, 0, None, 1));
     }
     let parted = match tokens.get(1)? {
         Token::Mark(':' | '.' | '：') => true,
-        Token::Word(word) => matches!(word.as_str(), "h" | "時" | "时" | "点" | "시"),
-        _ => false,
+        token => token.means(Meaning::HOUR_SIGN),
     };
     let minute = tokens.get(2).filter(|_| parted).filter(|t| matches!(t, Token::Number { digits: 2, .. }))?.small()?;
     match &tokens[3..] {
@@ -67,33 +67,29 @@ fn hours_and_minutes(tokens: &[Token]) -> Option<(u32, u32, Option<u32>, usize)>
             };
             Some((hour, minute, second.small(), 5 + fraction))
         }
-        [Token::Word(unit), ..] if matches!(unit.as_str(), "分" | "분" | "min") => Some((hour, minute, None, 4)),
+        [unit, ..] if unit.means(Meaning::MINUTE) => Some((hour, minute, None, 4)),
         _ => Some((hour, minute, None, 3)),
     }
 }
 
 /// Whether "a.m." or "p.m." follows, and over how many tokens.
 fn half(tokens: &[Token]) -> Option<(bool, usize)> {
-    match tokens {
-        [Token::Word(word), ..] if matches!(word.as_str(), "am" | "pm" | "πμ" | "μμ") => {
-            Some((matches!(word.as_str(), "pm" | "μμ"), 1))
+    let (first, length) = match tokens {
+        // With full stops between the letters it is the same word.
+        [Token::Word(half), Token::Mark('.'), Token::Word(m), rest @ ..] if half.len() == 1 && m.len() == 1 => {
+            (meaning(&format!("{half}{m}")), 3 + usize::from(rest.first() == Some(&Token::Mark('.'))))
         }
-        [Token::Word(half), Token::Mark('.'), Token::Word(m), rest @ ..]
-            if m == "m" && matches!(half.as_str(), "a" | "p") =>
-        {
-            Some((half == "p", 3 + usize::from(rest.first() == Some(&Token::Mark('.')))))
-        }
-        _ => None,
-    }
+        [Token::Word(word), ..] => (meaning(word), 1),
+        _ => return None,
+    };
+    first.intersects(Meaning::MORNING | Meaning::AFTERNOON).then_some((first.contains(Meaning::AFTERNOON), length))
 }
 
-/// Korean, Japanese and Chinese say it in front of the hour.
+/// The same in front of the hour, as in Korean, Japanese and Chinese.
 fn half_before(token: &Token) -> Option<(bool, usize)> {
-    match token.word() {
-        "오후" | "下午" | "午後" => Some((true, 0)),
-        "오전" | "上午" | "午前" => Some((false, 0)),
-        _ => None,
-    }
+    let half = meaning(token.word());
+    half.intersects(Meaning::MORNING_BEFORE | Meaning::AFTERNOON_BEFORE)
+        .then_some((half.contains(Meaning::AFTERNOON_BEFORE), 0))
 }
 
 /// Minutes east of UTC: "+02:00", "-0400", "UTC+2", "(EDT)", "Z".
@@ -111,8 +107,7 @@ fn offset(tokens: &[Token], date: Date) -> Option<i32> {
 fn is_between(token: &Token) -> bool {
     match token {
         Token::Mark(c) => matches!(c, '(' | ',' | '.' | '['),
-        Token::Word(word) => matches!(word.as_str(), "uhr" | "h" | "hrs" | "hours"),
-        Token::Number { .. } => false,
+        token => token.means(Meaning::BEFORE_ZONE),
     }
 }
 
@@ -130,37 +125,15 @@ fn signed(tokens: &[Token]) -> Option<i32> {
     Some(if *sign == '+' { total } else { -total })
 }
 
-/// Zones by the abbreviations that news uses; "ET" and its like follow the summer time of the United States.
+/// Zones by the abbreviations that news uses.
 fn named_zone(word: &str, date: Date) -> Option<i32> {
-    let us = |standard: i32| standard + if is_us_summer(date) { 60 } else { 0 };
-    let eu = |standard: i32| standard + if is_eu_summer(date) { 60 } else { 0 };
-    Some(match word {
-        "z" | "utc" | "gmt" | "wet" => 0,
-        "est" => -300,
-        "edt" => -240,
-        "et" => us(-300),
-        "cst" => -360,
-        "cdt" => -300,
-        "ct" => us(-360),
-        "mst" => -420,
-        "mdt" => -360,
-        "mt" => us(-420),
-        "pst" => -480,
-        "pdt" => -420,
-        "pt" => us(-480),
-        "bst" | "west" | "cet" | "mez" => 60,
-        "cest" | "mesz" | "sast" | "eet" => 120,
-        "eest" | "msk" | "мск" | "trt" => 180,
-        "ist" => 330,
-        "hkt" | "sgt" | "awst" => 480,
-        "jst" | "kst" => 540,
-        "aest" => 600,
-        "aedt" => 660,
-        "nzst" => 720,
-        "nzdt" => 780,
-        "paris" | "berlin" | "madrid" | "roma" => eu(60),
-        _ => return None,
-    })
+    let (minutes, summer) = zone(word)?;
+    let is_summer = match summer {
+        Summer::Fixed => false,
+        Summer::UnitedStates => is_us_summer(date),
+        Summer::EuropeanUnion => is_eu_summer(date),
+    };
+    Some(minutes + if is_summer { 60 } else { 0 })
 }
 
 /// From the second Sunday of March to the first Sunday of November (the rule since 2007).

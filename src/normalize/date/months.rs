@@ -3,87 +3,19 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-/// Beginnings of the full names, and abbreviations, of each month. Where one language's month begins like another's
-/// ("mar…" is March, Finnish "marras…" November), the longer beginning wins.
-const MONTHS: [(&str, &str); 12] = [
-    (
-        "januar janvi enero genna janei stycz leden ledna januá január ianua tammi ocak січ январ януар \
-            ιανου gener saus janv يناير جنوری ژانویه जनवरी jaanuar jänner siječ",
-        "jan ene gen янв sty led oca ιαν ian",
-    ),
-    (
-        "februa févri fevri febre febbr fever lutego luty únor febru helmi şubat subat лют феврал φεβρου \
-            vasar febr فبراير فروری फरवरी फ़रवरी veebruar velja februá februó",
-        "feb fév fev lut úno şub фев φεβ",
-    ),
-    (
-        "march märz maerz marzo mars março marco maart marzec marca březe březn marec márci marti maalis \
-            mart берез март μαρτ març kovo مارس مارچ मार्च märts ožuj maret",
-        "mar mär mrz mrt бер мар bře μαρ",
-    ),
-    (
-        "april avril abril kwiet duben dubna ápril huhti nisan квіт апрел април απριλ balan أبريل ابريل \
-            اپریل अप्रैल aprill trav",
-        "apr avr abr kwi dub nis апр кві απρ",
-    ),
-    (
-        "mayo maggi maio maja květe květn május mája touko mayıs mayis травн травен μαϊου μαΐου μαΐος \
-            maig geguž مايو svib",
-        "may mai mei maj mag mayo мая май маја тра kvě máj μαϊ مئی मई",
-    ),
-    (
-        "june juni juin junio giugn junho czerwi czerwca červen června június iunie kesä hazir червн \
-            червен июн јун юни ιουνι ιουνί juny birže يونيو حزيران جون जून juuni lipnja",
-        "jun giu cze čvn haz чер jún iun ιουν",
-    ),
-    (
-        "july juli juill julio lugli julho lipiec lipca červenec července július iulie heinä temmuz липн \
-            липен июл јул юли ιουλι ιουλί juliol liep يوليو تموز جولائی जुलाई juuli srpnja",
-        "jul lug lip čvc tem лип júl iul ιουλ juil",
-    ),
-    (
-        "august août aout agosto sierp srpen srpna augusztus agustus elokuu ağustos agustos серп август αυγου \
-            agost rugpj أغسطس اگست अगस्त augusti augustus kolov αυγού",
-        "aug ago aoû sie srp ağu авг сер αυγ",
-    ),
-    (
-        "septem septi settem setem wrześ wrzes září szeptember septembrie syys eylül eylul верес сентяб \
-            септем σεπτε rugsė سبتمبر أيلول ستمبر सितंबर सितम्बर rujna",
-        "sep sept set wrz zář eyl сен вер σεπ",
-    ),
-    (
-        "octob oktob octub ottob outub paźdz pazdz říjen října október octom loka ekim жовт октяб октом \
-            οκτω spali أكتوبر اکتوبر अक्टूबर oktoober",
-        "oct okt ott out paź říj eki окт жов οκτ",
-    ),
-    (
-        "novem novie noiem listopad kasım kasim marras листопад ноябр ноем νοεμ lapkri نوفمبر نومبر \
-            नवंबर नवम्बर studen",
-        "nov lis kas ноя лис νοε",
-    ),
-    (
-        "decem dezem décem dicie dicem grudz grudnia prosin decembrie joulu aralık aralik грудн груден \
-            декаб декем δεκεμ desem gruod ديسمبر دسمبر दिसंबर दिसम्बर detsem prosi",
-        "dec dez déc dic gru pro ara дек гру δεκ des",
-    ),
-];
-
-/// How a month's name begins, whether that is all of it, and the month.
-type Name = (&'static str, bool, u32);
+use crate::languages::{MonthName, months};
 
 /// The names by their first letter, so that a word is compared with few of them.
-static NAMES: LazyLock<HashMap<char, Vec<Name>>> = LazyLock::new(|| {
-    let mut by_first: HashMap<char, Vec<Name>> = HashMap::new();
-    for (month, (stems, short)) in (1..).zip(&MONTHS) {
-        let stems = stems.split_ascii_whitespace().map(|stem| (stem, false, month));
-        for name in stems.chain(short.split_ascii_whitespace().map(|short| (short, true, month))) {
-            by_first.entry(name.0.chars().next().unwrap_or_default()).or_default().push(name);
-        }
+static NAMES: LazyLock<HashMap<char, Vec<MonthName>>> = LazyLock::new(|| {
+    let mut by_first: HashMap<char, Vec<MonthName>> = HashMap::new();
+    for &name in months() {
+        by_first.entry(name.0.chars().next().unwrap_or_default()).or_default().push(name);
     }
     by_first
 });
 
-/// The month, 1 to 12, that a lower-case word names in one of the languages known.
+/// The month, 1 to 12, that a lower-case word names in one of the languages known. Where one language's month begins like
+/// another's ("mar…" is March, Finnish "marras…" November), the longer beginning wins.
 pub fn month_named(word: &str) -> Option<u32> {
     // Two letters are a name only where each of them is a syllable (Hindi "मई").
     word.chars().nth(if word.is_ascii() { 2 } else { 1 })?;

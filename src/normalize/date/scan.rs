@@ -1,5 +1,10 @@
 //! Tokens of a date: numbers, words, marks.
 
+use std::sync::LazyLock;
+
+use super::words::{Meaning, meaning};
+use crate::languages::{Wording, wording};
+
 /// One token of a raw date.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Token {
@@ -31,6 +36,11 @@ impl Token {
             Token::Number { value, digits: 4 } => Some(*value),
             _ => None,
         }
+    }
+
+    /// Whether it is a word that may mean this.
+    pub fn means(&self, wanted: Meaning) -> bool {
+        matches!(self, Token::Word(word) if meaning(word).contains(wanted))
     }
 
     /// The letters of a word, else nothing.
@@ -71,8 +81,10 @@ pub fn tokens(text: &str) -> Vec<Token> {
 }
 
 /// Year, month, day, hour, minute and second in Chinese, Japanese and Korean.
+static UNITS: LazyLock<String> = LazyLock::new(|| wording(Wording::DateUnit).concat());
+
 fn is_unit(c: char) -> bool {
-    "年月日時时点分秒년월일시분초".contains(c)
+    !c.is_ascii() && UNITS.contains(c)
 }
 
 /// The dot that lower-casing "İ" leaves, and vowel signs of Indic scripts.

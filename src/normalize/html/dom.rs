@@ -1,5 +1,9 @@
 //! The tree of a page: an arena that the HTML parser fills, with only what article extraction reads.
 
+mod attribute;
+mod guard;
+mod tag;
+
 use std::borrow::Cow;
 use std::cell::{Ref, RefCell};
 use std::ops::ControlFlow;
@@ -9,9 +13,8 @@ use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::{Attribute, ParseOpts, QualName, local_name, ns, parse_document};
 use memchr::memchr2_iter;
 
-use super::attribute::Attr;
-use super::guard;
-use super::tag::Tag;
+pub use attribute::Attr;
+pub use tag::Tag;
 
 /// Index of a node in its [`Dom`].
 pub type NodeId = u32;

@@ -1,20 +1,16 @@
 //! Facts about the article: what the page says for machines, and failing that, for readers.
 
-pub mod byline;
+mod authors;
 mod outlet;
+mod published;
 mod title;
-mod when;
-
-pub use byline::split as split_byline;
 
 use std::ops::ControlFlow;
 
-use super::attribute::Attr;
-use super::dom::{Dom, NodeId, Step};
-use super::json_ld::{self, JsonLd};
-use super::marks::{self, Marks};
-use super::page::{Page, Seam};
-use super::tag::Tag;
+use super::blocks::{Blocks, InlineGap};
+use super::dom::{Attr, Dom, NodeId, Step, Tag};
+use super::labels::{self, Boilerplate};
+use crate::normalize::json_ld::{self, JsonLd};
 use crate::normalize::text::clean_line;
 
 /// How much of an element's text is read for a fact, in bytes.
@@ -53,7 +49,7 @@ pub struct Metadata {
 /// What is collected of a page before anything is decided.
 pub struct Facts<'a> {
     dom: &'a Dom,
-    page: &'a Page,
+    blocks: &'a Blocks,
     /// Lower-case names of `<meta>` elements, and their contents.
     meta: Vec<(String, &'a str)>,
     elements: &'a [(NodeId, Tag)],
@@ -62,7 +58,7 @@ pub struct Facts<'a> {
 }
 
 /// Reads the facts of a page; `url` is where it was found.
-pub fn read(dom: &Dom, page: &Page, url: Option<&str>) -> Metadata {
+pub fn read(dom: &Dom, blocks: &Blocks, url: Option<&str>) -> Metadata {
     let elements = dom.elements();
     let mut meta = Vec::new();
     let (mut canonical, mut language) = (None, None);
@@ -84,9 +80,9 @@ pub fn read(dom: &Dom, page: &Page, url: Option<&str>) -> Metadata {
             _ => {}
         }
     }
-    let mut facts = Facts { dom, page, meta, elements, json_ld: JsonLd::default(), url };
+    let mut facts = Facts { dom, blocks, meta, elements, json_ld: JsonLd::default(), url };
     let addresses: Vec<&str> = [canonical, url].into_iter().flatten().collect();
-    facts.json_ld = json_ld::of_page(dom, &addresses, &facts.page_title().unwrap_or_default());
+    facts.json_ld = json_ld::of_page(scripts(dom), &addresses, &facts.page_title().unwrap_or_default());
     let site = facts
         .meta(&["og:site_name", "application-name", "al:ios:app_name", "dc.publisher"])
         .map(str::to_owned)
@@ -95,8 +91,8 @@ pub fn read(dom: &Dom, page: &Page, url: Option<&str>) -> Metadata {
     let owned = |found: Option<&str>| found.map(str::to_owned);
     let title = title::find(&facts, site.as_deref());
     Metadata {
-        authors: byline::find(&facts, title.as_deref(), site.as_deref()),
-        published: when::published(&facts, title.as_deref()),
+        authors: authors::find(&facts, title.as_deref(), site.as_deref()),
+        published: published::find(&facts, title.as_deref()),
         title,
         modified: facts.json_ld.modified.clone().or_else(|| {
             owned(facts.meta(&["article:modified_time", "datemodified", "og:updated_time", "last-modified", "lastmod"]))
@@ -137,31 +133,31 @@ impl Facts<'_> {
 
     /// The text of an element that readers see, on one line, as far as facts are looked for in it.
     fn line(&self, node: NodeId) -> String {
-        let (mut line, mut seam) = (String::new(), Seam::default());
+        let (mut line, mut gap) = (String::new(), InlineGap::default());
         _ = self.dom.walk_until(node, |step| {
             if line.len() > LONGEST_LINE {
                 return ControlFlow::Break(());
             }
             let (Step::Enter(inner) | Step::Leave(inner)) = step;
             match (self.dom.tag(inner), step) {
-                (None, Step::Enter(_)) => seam.push(&mut line, self.dom.text_node(inner).unwrap_or_default()),
+                (None, Step::Enter(_)) => gap.push(&mut line, self.dom.text_node(inner).unwrap_or_default()),
                 (None, Step::Leave(_)) => {}
                 (Some(tag), _) if tag.is_block() || tag == Tag::Br => line.push(' '),
-                (Some(_), Step::Enter(_)) if inner != node && marks::is_for_machines(self.dom, inner) => {
+                (Some(_), Step::Enter(_)) if inner != node && labels::is_for_machines(self.dom, inner) => {
                     return ControlFlow::Continue(false);
                 }
-                (Some(_), Step::Enter(_)) => seam.enter(),
-                (Some(_), Step::Leave(_)) => seam.leave(),
+                (Some(_), Step::Enter(_)) => gap.enter(),
+                (Some(_), Step::Leave(_)) => gap.leave(),
             }
             ControlFlow::Continue(true)
         });
         clean_line(&line)
     }
 
-    /// Whether an element belongs to one of the parts of a page that `marks` names.
-    fn is_in(&self, node: NodeId, marks: Marks) -> bool {
-        let at = self.page.range(node).start;
-        self.page.blocks.get(at).is_some_and(|block| block.marks.any(marks))
+    /// Whether an element belongs to one of the parts of a page that `labels` names.
+    fn is_in(&self, node: NodeId, labels: Boilerplate) -> bool {
+        let at = self.blocks.range(node).start;
+        self.blocks.list.get(at).is_some_and(|block| block.boilerplate.intersects(labels))
     }
 }
 
@@ -178,4 +174,17 @@ fn tags(facts: &Facts) -> Vec<String> {
         tags = one.split([',', ';']).map(str::to_owned).collect();
     }
     tags.iter().map(|tag| clean_line(tag)).filter(|tag| !tag.is_empty()).collect()
+}
+
+/// The texts of the scripts that hold JSON-LD.
+fn scripts(dom: &Dom) -> impl Iterator<Item = String> + '_ {
+    dom.elements().iter().filter(|(_, tag)| *tag == Tag::JsonLd).map(|&(node, _)| dom.text(node, json_ld::LONGEST))
+}
+
+/// The facts of a page that is given as HTML.
+#[cfg(test)]
+fn of_page(dom: &Dom, url: Option<&str>) -> Metadata {
+    let mut blocks = Blocks::read(dom);
+    super::boilerplate::mark(dom, &mut blocks);
+    read(dom, &blocks, url)
 }

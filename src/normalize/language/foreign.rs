@@ -1,6 +1,6 @@
 //! Passages in another language than the article's: quotes that are not translated, statements in two languages.
 
-use super::{judge, words};
+use super::{judge, scripts, words};
 
 /// Fewest words of two letters or more of a passage in an alphabet that many languages share. Shorter ones are names, loans and mottos as
 /// often as not ("deus ex machina").
@@ -9,20 +9,11 @@ const FEWEST_WORDS: usize = 4;
 /// Fewest letters of a passage in a script of its own.
 const FEWEST_LETTERS: usize = 4;
 
-/// Writings that several languages share; letters tell these apart too seldom for a passage.
-const SHARED: [&[&str]; 4] =
-    [&["ru", "uk", "be", "sr", "mk", "bg", "kk"], &["ar", "fa", "ur"], &["zh", "ja"], &["hi", "mr", "ne"]];
-
 /// The language (ISO 639-1) of a passage of an article in `language`, where it is surely another one.
 pub fn foreign(passage: &str, language: &str) -> Option<&'static str> {
-    if let Some(code) = words::by_script(passage) {
+    if let Some(code) = scripts::by_script(passage) {
         let letters = passage.chars().filter(|c| c.is_alphabetic()).count();
-        let is_other = match (language, code) {
-            ("uk", "ru") => passage.chars().any(|c| "ыэъё".contains(c)),
-            ("ru", "uk") => true,
-            _ => code != language && !SHARED.iter().any(|group| group.contains(&code) && group.contains(&language)),
-        };
-        return (is_other && letters >= FEWEST_LETTERS).then_some(code);
+        return (letters >= FEWEST_LETTERS && scripts::are_apart(code, passage, language)).then_some(code);
     }
     let all: Vec<&str> = passage.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).collect();
     // A capital within a passage begins a name ("De Niro"), at its beginning it may not.

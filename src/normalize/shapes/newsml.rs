@@ -1,8 +1,9 @@
 //! NewsML-G2: one or several news items, with their text in line as NITF, XHTML or plain text.
 
 use super::xml::Element;
-use super::{names_of_byline, nitf, text_or_html};
+use super::{nitf, text_or_html};
 use crate::article::{RawArticle, RawBody, Rejection, RejectionCode};
+use crate::normalize::byline;
 
 /// Reads a news item, or all of a news message.
 ///
@@ -22,7 +23,7 @@ pub fn read(root: &Element) -> Result<Vec<RawArticle>, Rejection> {
 fn of_item(item: &Element) -> RawArticle {
     let meta = |name: &str| item.text_at(&["itemMeta", name]);
     let content = |path: &[&str]| item.at(&["contentMeta"]).and_then(|c| c.text_at(path));
-    let by = content(&["by"]).map(|by| names_of_byline(&by)).unwrap_or_default();
+    let by = content(&["by"]).map(|by| byline::split(&by)).unwrap_or_default();
     let creators =
         item.at(&["contentMeta"]).map(|c| c.all("creator").filter_map(|c| c.text_at(&["name"])).collect::<Vec<_>>());
     let subjects = item.at(&["contentMeta"]).map(|c| c.all("subject").filter_map(|s| s.text_at(&["name"])).collect());

@@ -1,8 +1,8 @@
 //! NITF: the news industry's older document format, alone or inside NewsML-G2.
 
-use super::names_of_byline;
 use super::xml::Element;
 use crate::article::{RawArticle, RawBody};
+use crate::normalize::byline;
 
 /// Reads a document.
 pub fn read(nitf: &Element) -> RawArticle {
@@ -23,7 +23,7 @@ pub fn read(nitf: &Element) -> RawArticle {
         body: content.map_or(RawBody::Missing, |c| RawBody::Html(c.inner_html(as_html))),
         authors: match people.is_empty() {
             false => people,
-            true => byline.map(|b| names_of_byline(b.text().trim())).unwrap_or_default(),
+            true => byline.map(|b| byline::split(b.text().trim())).unwrap_or_default(),
         },
         published_at: fact(&["date.issue"], "norm")
             .or_else(|| publication?.attribute("date.publication").map(str::to_owned)),

@@ -1,10 +1,9 @@
-//! XML messages: a small tree without namespaces, then the reader of the root element's shape.
+//! XML as a small tree without namespaces.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::{feed, newsml, nitf};
-use crate::article::{RawArticle, Rejection, RejectionCode};
+use crate::article::{Rejection, RejectionCode};
 use crate::normalize::text::unescape;
 
 /// Deepest nesting of elements, and how many there may be.
@@ -31,22 +30,11 @@ pub enum Node {
     Text(String),
 }
 
-/// Reads a feed, a NewsML-G2 message or a NITF document.
+/// The root element. HTML's character references are understood; external entities are not.
 ///
 /// # Errors
-/// `InvalidXml` when it is not well-formed; `TooDeep`; `UnsupportedType` for another root element.
-pub fn read(body: &str) -> Result<Vec<RawArticle>, Rejection> {
-    let root = parse(body)?;
-    match root.name.as_str() {
-        "rss" | "RDF" | "channel" | "item" | "feed" | "entry" => feed::read(&root),
-        "newsItem" | "newsMessage" | "packageItem" => newsml::read(&root),
-        "nitf" => Ok(vec![nitf::read(&root)]),
-        _ => Err(Rejection::new(RejectionCode::UnsupportedType, "XML of an unknown kind")),
-    }
-}
-
-/// The root element. HTML's character references are understood; external entities are not.
-fn parse(body: &str) -> Result<Element, Rejection> {
+/// `InvalidXml` when it is not well-formed; `TooDeep`; `TooLarge`.
+pub fn parse(body: &str) -> Result<Element, Rejection> {
     let invalid = |message: String| Rejection::new(RejectionCode::InvalidXml, message);
     let mut reader = Reader::from_str(body.trim_start());
     reader.config_mut().allow_dangling_amp = true;

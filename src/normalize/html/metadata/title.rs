@@ -2,10 +2,8 @@
 
 use super::Facts;
 use super::outlet::Outlet;
-use crate::normalize::html::attribute::Attr;
-use crate::normalize::html::dom::NodeId;
-use crate::normalize::html::page::Block;
-use crate::normalize::html::tag::Tag;
+use crate::normalize::html::blocks::Block;
+use crate::normalize::html::dom::{Attr, NodeId, Tag};
 use crate::normalize::text::{clean_line, fold, unescape};
 
 /// What parts a headline from the name of the outlet.
@@ -53,7 +51,7 @@ pub fn find(facts: &Facts, site: Option<&str>) -> Option<String> {
     }
     // Blogs whose name is the page's first heading set the headline as one of a lower level, others as no heading.
     let may_be = |block: &&Block| block.link_density() < 0.5 && !block.text.ends_with('.');
-    let lines = facts.page.blocks.iter().take(MOST_LINES).filter(may_be).map(|b| b.text.clone());
+    let lines = facts.blocks.list.iter().take(MOST_LINES).filter(may_be).map(|b| b.text.clone());
     let lower = readable([Tag::H2, Tag::H3].into_iter().flat_map(of).chain(lines).collect());
     let says_it = |heading: &String| {
         let heading = fold(heading);
@@ -160,11 +158,10 @@ pub fn without_site(title: &str, site: Option<&str>) -> String {
 mod tests {
     use super::*;
     use crate::normalize::html::dom::Dom;
-    use crate::normalize::html::page::Page;
 
     fn title(page: &str) -> String {
         let dom = Dom::parse(page);
-        super::super::read(&dom, &Page::read(&dom), None).title.unwrap_or_default()
+        super::super::of_page(&dom, None).title.unwrap_or_default()
     }
 
     #[test]

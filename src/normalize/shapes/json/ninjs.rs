@@ -4,7 +4,8 @@ use serde_json::{Map, Value};
 
 use super::fields::Fields;
 use crate::article::{RawArticle, RawBody};
-use crate::normalize::shapes::{names_of_byline, text_or_html};
+use crate::normalize::byline;
+use crate::normalize::shapes::text_or_html;
 
 /// Reads a news item of any version.
 pub fn read(object: Map<String, Value>) -> RawArticle {
@@ -21,7 +22,7 @@ pub fn read(object: Map<String, Value>) -> RawArticle {
         url: fields.text(&["url", "link"]).or_else(|| reference(&fields)),
         title: headline,
         body: body(&mut fields),
-        authors: fields.text(&["by", "byline"]).map(|by| names_of_byline(&by)).unwrap_or_default(),
+        authors: fields.text(&["by", "byline"]).map(|by| byline::split(&by)).unwrap_or_default(),
         modified_at: current.clone().filter(|c| first.as_ref().is_some_and(|f| f != c)),
         published_at: first.or(current),
         language: fields.text(&["language"]),

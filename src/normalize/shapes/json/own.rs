@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::article::{RawArticle, RawBody, Rejection, RejectionCode};
-use crate::normalize::shapes::names_of_byline;
+use crate::normalize::byline;
 
 /// Reads the known fields; all others go to `extra`, unchanged.
 ///
@@ -55,7 +55,7 @@ impl Fields<'_> {
     fn names(&mut self, name: &str) -> Result<Vec<String>, Rejection> {
         match self.0.shift_remove(name) {
             None | Some(Value::Null) => Ok(Vec::new()),
-            Some(Value::String(value)) if name == "authors" => Ok(names_of_byline(&value)),
+            Some(Value::String(value)) if name == "authors" => Ok(byline::split(&value)),
             Some(Value::String(value)) => Ok(value.split([',', ';']).map(|v| v.trim().to_owned()).collect()),
             Some(Value::Array(values)) => values
                 .into_iter()

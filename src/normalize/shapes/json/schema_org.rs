@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::article::{RawArticle, RawBody};
-use crate::normalize::html::json_ld;
+use crate::normalize::json_ld;
 use crate::normalize::shapes::text_or_html;
 use crate::normalize::text::unescape;
 

@@ -1,0 +1,235 @@
+//! Who wrote the article. An invented author is worse than a missing one.
+
+use super::outlet::Outlet;
+use super::{Facts, title};
+use crate::normalize::byline::{after_by, distinct, in_order, is_given_name, is_name, signed, split, stated};
+use crate::normalize::date::{self, DayOrder};
+use crate::normalize::html::dom::{Attr, NodeId, Tag};
+use crate::normalize::html::labels::Boilerplate;
+use crate::normalize::html::blocks::{Block, Form};
+use crate::normalize::text::fold;
+
+/// Parts of a page whose names are not of the article's authors.
+const ELSEWHERE: Boilerplate = Boilerplate::COMMENTS.union(Boilerplate::RELATED).union(Boilerplate::ASIDE);
+
+/// How many elements of a kind are looked into for a name.
+const MOST_TRIED: usize = 100;
+
+/// What addresses of the pages about authors contain.
+const AUTHORS_PAGES: [&str; 8] =
+    ["/author/", "/authors/", "/autor/", "/autores/", "/auteur/", "/auteurs/", "/autore/", "/autori/"];
+
+/// `<meta>` elements that name an author, the surest first.
+const META: [&str; 9] = [
+    "author",
+    "article:author",
+    "parsely-author",
+    "sailthru.author",
+    "dc.creator",
+    "byl",
+    "citation_author",
+    "dcterms.creator",
+    "article:author_name",
+];
+
+/// Names of the authors, from the surest place that has any; `site` is the outlet.
+///
+/// Many systems state the outlet for the author: then a person whom readers see signing it counts, and else the outlet,
+/// whose staff's article it may be.
+pub fn find(facts: &Facts, headline: Option<&str>, site: Option<&str>) -> Vec<String> {
+    let page_title = facts.page_title();
+    let outlet = Outlet::of(facts, site, page_title.as_deref().and_then(title::last_part));
+    let site = site.map(fold).unwrap_or_default();
+    let publisher = facts.json_ld.publisher.as_deref().map(fold).unwrap_or_default();
+    let mut by_json = stated(facts.json_ld.authors.iter().map(String::as_str));
+    by_json.retain(|name| ![&site, &publisher].contains(&&fold(name)));
+    let written_by = facts.meta(&["twitter:label1"]).is_some_and(|label| label.eq_ignore_ascii_case("written by"));
+    let by_meta = META.into_iter().chain(written_by.then_some("twitter:data1")).map(|name| {
+        let values = facts.meta.iter().filter(|(known, _)| known == name).map(|(_, value)| *value);
+        if name == "citation_author" {
+            stated(values.map(in_order).collect::<Vec<_>>().iter().map(String::as_str))
+        } else {
+            stated(values)
+        }
+    });
+    let mut desk = Vec::new();
+    // A word in small letters is what an account is called.
+    let is_account = |name: &str| !name.contains(' ') && name.starts_with(char::is_lowercase);
+    let stated = std::iter::once((by_json, facts.json_ld.is_by_body)).chain(by_meta.map(|names| (names, false)));
+    for (names, is_body) in stated.filter(|(names, _)| !names.is_empty()) {
+        if !is_body && names.iter().any(|name| !outlet.is_called(name) && !is_account(name)) {
+            return names;
+        }
+        desk = if desk.is_empty() { names } else { desk };
+    }
+    let is_open = desk.is_empty();
+    let given = |line: &str| split(line).into_iter().take_while(|name| is_given_name(name)).collect::<Vec<_>>();
+    let found = [
+        &|| by_elements(facts, if is_open { 4 } else { 3 }, |line| seen(line, &site)) as Vec<String>,
+        &|| by_lines(facts, headline, &site, is_open),
+        &|| by_elements(facts, 3, given),
+    ] as [&dyn Fn() -> Vec<String>; 3];
+    found.iter().map(|look| look()).find(|names| !names.is_empty()).unwrap_or(desk)
+}
+
+/// Names of persons in a text that readers see.
+fn seen(text: &str, site: &str) -> Vec<String> {
+    if text.chars().count() > 120 {
+        return Vec::new();
+    }
+    let parts = split(text);
+    // "3 June 2008 | by Ann": a name of one word needs the word in front.
+    let by_word = parts.iter().find_map(|part| after_by(part)).filter(|name| is_given_name(name)).map(str::to_owned);
+    match by_word {
+        Some(name) => vec![name],
+        None => distinct(parts.into_iter().filter(|name| is_name(name, site))),
+    }
+}
+
+/// Microdata, `rel=author`, and classes that say "author" or "byline".
+fn by_elements(facts: &Facts, most: usize, read: impl Fn(&str) -> Vec<String>) -> Vec<String> {
+    let attribute = |node: NodeId, name: Attr| facts.dom.attribute(node, name).unwrap_or_default();
+    let has_word = |value: &str, word: &str| value.split([' ', '-', '_']).any(|w| w.eq_ignore_ascii_case(word));
+    let tests: [&dyn Fn(NodeId, Tag) -> bool; 4] = [
+        &|node, _| has_word(attribute(node, Attr::ItemProp), "author"),
+        &|node, tag| tag == Tag::A && has_word(attribute(node, Attr::Rel), "author"),
+        &|node, _| {
+            attribute(node, Attr::Class).split(' ').any(|class| {
+                holds(class, "author") && (holds(class, "name") || ends(class, "author"))
+                    || class.eq_ignore_ascii_case("fn")
+            })
+        },
+        &|node, tag| {
+            let class = attribute(node, Attr::Class);
+            holds(class, "byline")
+                || holds(class, "author")
+                || tag == Tag::A && AUTHORS_PAGES.iter().any(|part| attribute(node, Attr::Href).contains(part))
+        },
+    ];
+    for test in tests.into_iter().take(most) {
+        let mut tried = 0;
+        for &(node, tag) in facts.elements {
+            if tried < MOST_TRIED && test(node, tag) && !facts.is_in(node, ELSEWHERE) {
+                tried += 1;
+                // A box about the author begins with the name.
+                let first = facts.blocks.list.get(facts.blocks.range(node).start).filter(|block| block.chars < 40);
+                let first = first.filter(|block| !matches!(block.form, Form::Heading(1 | 2)));
+                let lines = std::iter::once(facts.line(node)).chain(first.map(|block| block.text.clone()));
+                let found = lines.map(|line| read(&line)).find(|names| !names.is_empty()).unwrap_or_default();
+                if !found.is_empty() {
+                    return found;
+                }
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Whether a name contains a lower-case word, in any case.
+fn holds(name: &str, word: &str) -> bool {
+    name.as_bytes().windows(word.len()).any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// Whether a name ends in a lower-case word, in any case.
+fn ends(name: &str, word: &str) -> bool {
+    name.len().checked_sub(word.len()).is_some_and(|at| name.as_bytes()[at..].eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// Lines near the headline: one that begins with "By", or a name beside the date; then a line that says
+/// "written by".
+fn by_lines(facts: &Facts, title: Option<&str>, site: &str, guesses: bool) -> Vec<String> {
+    let blocks = &facts.blocks.list;
+    let is_titled = |b: &Block| title.is_some_and(|title| fold(title) == fold(&b.text));
+    let titled = blocks.iter().position(|b| matches!(b.form, Form::Heading(_)) && is_titled(b));
+    let headline = titled.or_else(|| blocks.iter().position(|b| b.form == Form::Heading(1))).unwrap_or(0);
+    let near = headline.saturating_sub(4)..(headline + 14).min(blocks.len());
+    let says_when = |i: usize| {
+        let text = &blocks[i].text;
+        blocks[i].chars < 60
+            && (text.to_lowercase().contains("min read") || date::parse(text, DayOrder::MonthFirst).is_some())
+    };
+    let says_by = |block: &&Block| block.chars < 80;
+    let by_word = blocks[near.clone()].iter().filter(says_by).filter_map(|block| Some(signed(byline_in(&block.text)?)));
+    let beside_date = near.filter(|_| guesses).map(|i| {
+        let block = &blocks[i];
+        let is_alone = block.chars < 40
+            && block.form != Form::Heading(1)
+            && !block.text.ends_with(['.', '?', '!', ':', '…'])
+            && block.text.chars().any(char::is_lowercase)
+            && (i.saturating_sub(2)..(i + 3).min(blocks.len())).any(says_when);
+        if is_alone { seen(&block.text, site) } else { Vec::new() }
+    });
+    if let Some(found) = by_word.chain(beside_date).find(|names| !names.is_empty()) {
+        return found;
+    }
+    for block in blocks.iter().filter(|b| guesses && b.chars < 200) {
+        let lower = block.text.to_lowercase();
+        if let Some(at) = lower.find("written by ").filter(|_| lower.len() == block.text.len()) {
+            let after = &block.text[at + "written by ".len()..];
+            let found = seen(after.split([',', '.', ';']).next().unwrap_or_default(), site);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// The part of a line that begins with words for who wrote it: all of it, or what follows a date or a mark.
+fn byline_in(line: &str) -> Option<&str> {
+    let ends_date = |before: &str| before.ends_with(|c: char| c.is_ascii_digit() || "|·•–—-,/".contains(c));
+    let parts = line.match_indices(' ').filter(|(at, _)| ends_date(&line[..*at])).map(|(at, _)| &line[at + 1..]);
+    std::iter::once(line).chain(parts).find(|part| after_by(part).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::normalize::html::dom::Dom;
+
+    fn authors(page: &str) -> Vec<String> {
+        let dom = Dom::parse(page);
+        super::super::of_page(&dom, None).authors
+    }
+
+    #[test]
+    fn names_and_nothing_else() {
+        assert_eq!(
+            authors("<meta name=author content='By Ann Lee and Bob de la Ray, Staff Writers'>"),
+            ["Ann Lee", "Bob de la Ray"]
+        );
+        assert_eq!(authors("<meta name=author content=admin><h1>Vote</h1><p>By Ann Lee"), ["Ann Lee"]);
+        assert_eq!(authors("<meta name=author content='Example News Team'>"), ["Example News Team"]);
+        assert_eq!(authors("<h1>Vote</h1><a rel=author href=/x>Ann Lee</a>"), ["Ann Lee"]);
+        assert_eq!(authors("<h1>Voto</h1><a href='/autor/ana-lago/'>Ana Lago</a>"), ["Ana Lago"]);
+        assert_eq!(authors("<h1>Vote</h1><p>By Ann Lee December 2, 2025"), ["Ann Lee"]);
+        assert_eq!(authors("<h1>Vote</h1><p>by Dr. Ann Lee Senior Editor"), ["Dr. Ann Lee"]);
+        assert_eq!(authors("<meta property=og:site_name content='Ann Lee'><h1>Vote</h1><p>By Ann Lee"), ["Ann Lee"]);
+        assert_eq!(authors("<h1>Vote</h1><p>By the river"), Vec::<String>::new());
+        assert_eq!(authors("<h1>Vote</h1><p>Par Ann Lee avec AFP"), ["Ann Lee"]);
+        assert_eq!(authors("<h1>Vote</h1><p>Interview: Ann Lee | 4. August 2015"), ["Ann Lee"]);
+        assert_eq!(authors("<h1>Vote</h1><p>Frau Lee, stimmen Sie zu?<p>4. August 2015"), Vec::<String>::new());
+        assert_eq!(authors("<div><a>首页</a> <a>新闻</a></div><h1>投票</h1><p>2019-03-05"), Vec::<String>::new());
+        assert_eq!(
+            authors("<h1>Vote</h1><span class='author vcard'>Eingestellt von <i class=fn>Lena</i></span>"),
+            ["Lena"]
+        );
+        assert_eq!(authors("<h1>Vote</h1><p>3. Juni 2008, 21:14 | von Ann"), ["Ann"]);
+        assert_eq!(authors("<div>Local Paper</div><h1>Vote</h1><p>By Ann Lee, 4 May 2013"), ["Ann Lee"]);
+        assert_eq!(authors("<meta name=author content='Ann and Bob'>"), ["Ann", "Bob"]);
+        assert_eq!(authors("<meta name=citation_author content='Lee, Ann'>"), ["Ann Lee"]);
+        assert_eq!(authors("<meta name=author content='Ann Lee alee@example.com'>"), ["Ann Lee"]);
+        assert_eq!(authors("<meta name=author content=annlee><h1>Vote</h1><p>14. Mai 2019 von Ann Lee"), ["Ann Lee"]);
+        assert_eq!(
+            authors("<h1>Vote</h1><div class=author-box><h4>Ann Lee</h4><p>Ann Lee writes of towns.</div>"),
+            ["Ann Lee"]
+        );
+        assert_eq!(authors("<h1>Vote</h1><a rel=author>Ann Lee Ann Lee</a>"), ["Ann Lee"]);
+        let outlet = "<title>Vote - The Example</title><meta name=author content='The Example'><h1>Vote</h1>";
+        assert_eq!(authors(&format!("{outlet}<p>By Ann Lee")), ["Ann Lee"]);
+        assert_eq!(authors(outlet), ["The Example"]);
+        assert_eq!(
+            authors("<h1>Vote</h1><div id=comments><span class=author-name>Some Reader</span></div>"),
+            Vec::<String>::new()
+        );
+    }
+}
