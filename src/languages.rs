@@ -7,12 +7,18 @@
 //!
 //! * `words.txt`: closed classes, each once ([`Class`]).
 //! * `names.txt`: words in and around names ([`NameWords`]).
+//! * `page.txt`: what pages say around articles, `calendar.txt`: names of days and months ([`Wording`]).
+//! * `identify.txt`: small words by which the language of a text is told.
+//!
+//! `any/` holds what is of no language: signs, and the names that pages give their parts (`class-names.txt`,
+//! `meta-names.txt`).
 //!
 //! All files are lists of [`Section`]s; a mistake in one is a [`PackError`] with its file and line.
 
 mod class;
 mod names;
 mod section;
+mod wording;
 
 use std::sync::LazyLock;
 
@@ -21,6 +27,7 @@ use rustc_hash::FxHashMap;
 pub use class::{Class, Classes};
 pub use names::{NameClass, NameWords};
 pub use section::{PackError, Section};
+pub use wording::{MonthName, Wording, lines, months, sections, with_file, wording, words};
 
 /// The folders under `languages/` with their files, as they were when the program was built.
 const PACKS: &[(&str, &[(&str, &str)])] = include!(concat!(env!("OUT_DIR"), "/packs.rs"));
@@ -77,6 +84,8 @@ impl Language {
             match name {
                 "words.txt" => language.read_words(&sections)?,
                 "names.txt" => language.names = NameWords::read(&sections)?,
+                // Read for all languages together.
+                _ if wording::FILES.contains(&name) => {}
                 _ => return Err(PackError::new(code, name, 0, "no file of a language pack has this name")),
             }
         }

@@ -39,6 +39,8 @@ wordings! {
     Degree = "page.txt" "degree",
     /// Words of roles, departments and outlets, which no person is called by.
     Role = "page.txt" "role",
+    /// Those of them that follow the name of a person: "reporter".
+    PersonRole = "page.txt" "person-role",
     /// What accounts are called that are no author: "admin".
     Account = "page.txt" "account",
     /// Parts of the addresses of pages about authors.
@@ -87,6 +89,8 @@ wordings! {
     BotCheck = "page.txt" "bot-check",
     /// Words of the titles of error pages.
     ErrorPage = "page.txt" "error-page",
+    /// Letters that are words by themselves.
+    OneLetterWord = "page.txt" "one-letter-word",
     /// Names of the days of the week.
     Weekday = "calendar.txt" "weekdays",
     /// Words between the parts of a date that say nothing: "19th of June".
@@ -212,13 +216,22 @@ pub fn lines(file: &str, section: &str) -> Vec<&'static str> {
     read_section("any", file, section).unwrap_or_else(|error| panic!("languages/{error}"))
 }
 
+/// All sections of a file under `languages/any/` with their lines.
+///
+/// # Panics
+/// When the file is wrong, which a test finds first.
+pub fn sections(file: &str) -> Vec<(&'static str, Vec<&'static str>)> {
+    let sections = read_file("any", file).unwrap_or_else(|error| panic!("languages/{error}"));
+    sections.into_iter().map(|s| (s.name, s.lines.into_iter().map(|(_, line)| line).collect())).collect()
+}
+
 /// The words of a section of a file of a pack, in all its lines; empty where there is none.
 ///
 /// # Panics
 /// When the file is wrong, which a test finds first.
 pub fn words(code: &str, file: &str, section: &str) -> Vec<&'static str> {
     let lines = read_section(code, file, section).unwrap_or_else(|error| panic!("languages/{error}"));
-    lines.into_iter().flat_map(str::split_whitespace).collect()
+    lines.into_iter().flat_map(|line| parts(file, line)).collect()
 }
 
 /// The codes of the packs that have a file.
@@ -227,11 +240,16 @@ pub fn with_file(file: &str) -> impl Iterator<Item = &'static str> {
 }
 
 fn read_section(code: &str, file: &str, section: &str) -> Result<Vec<&'static str>, PackError> {
-    let files = super::PACKS.iter().find(|(known, _)| *known == code).map_or(&[][..], |(_, files)| files);
-    let Some((name, text)) = files.iter().find(|(name, _)| *name == file) else { return Ok(Vec::new()) };
-    let sections = super::section::read(code, name, text)?;
-    let found = sections.into_iter().filter(|found| found.name == section);
+    let found = read_file(code, file)?.into_iter().filter(|found| found.name == section);
     Ok(found.flat_map(|found| found.lines).map(|(_, line)| line).collect())
+}
+
+fn read_file(code: &str, file: &str) -> Result<Vec<Section>, PackError> {
+    let files = super::PACKS.iter().find(|(known, _)| *known == code).map_or(&[][..], |(_, files)| files);
+    match files.iter().find(|(name, _)| *name == file) {
+        Some((name, text)) => super::section::read(code, name, text),
+        None => Ok(Vec::new()),
+    }
 }
 
 #[cfg(test)]

@@ -22,10 +22,11 @@ const MOST_WORDS: usize = 5;
 /// more than what stands in a text: a desk or a pseudonym may sign.
 pub fn stated<'a>(values: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let usable_parts = |value: &'a str| {
-        let parts = split(value);
+        let own = |part: String| after_by(&part).map(str::to_owned).unwrap_or(part);
+        let parts: Vec<String> = split(value).into_iter().map(own).collect();
         let are_given_names = !value.contains(',') && parts.iter().all(|part| is_given_name(part));
         // What follows the first name is another name, or a role.
-        parts.into_iter().enumerate().filter(move |(i, part)| *i == 0 || are_given_names || is_name(part, ""))
+        parts.into_iter().map(without_role).enumerate().filter(move |(i, part)| *i == 0 || are_given_names || is_name(part, ""))
     };
     distinct(values.into_iter().flat_map(usable_parts).map(|(_, name)| name).filter(|name| is_usable(name)))
 }
@@ -41,7 +42,12 @@ fn is_usable(name: &str) -> bool {
         && !lower.contains("www.")
         && (name.contains(' ') || name.matches('.').count() < 2 && !is_user_id(name))
         && !WORDS.accounts.contains(lower.as_str())
-        && !lower.split(' ').all(|word| WORDS.roles.contains(word))
+        && !is_role(&lower)
+}
+
+/// "staff writer": what somebody is, and not who. A desk is neither.
+fn is_role(lower: &str) -> bool {
+    lower.split(' ').all(|word| WORDS.roles.contains(word)) && lower.split(' ').any(|word| WORDS.person_roles.contains(word))
 }
 
 /// "mueller.eva": what somebody signs in with.
@@ -85,6 +91,17 @@ fn leading_name(part: &str) -> Option<String> {
     (!name.is_empty()).then(|| name.join(" "))
 }
 
+/// What stands in front of a date: "Ann Lee December 2, 2025" → "Ann Lee".
+pub fn before_date(part: &str) -> String {
+    let words: Vec<&str> = part.split(' ').collect();
+    let Some(at) = words.iter().position(|word| word.starts_with(|c: char| c.is_ascii_digit())) else {
+        return part.to_owned();
+    };
+    let is_month = |word: &&str| date::month_named(&word.trim_end_matches(['.', ',']).to_lowercase()).is_some();
+    let end = if at > 0 && is_month(&words[at - 1]) { at - 1 } else { at };
+    words[..end].join(" ")
+}
+
 /// What stands after the words for who wrote it that a line begins with; the longest such words count.
 pub fn after_by(line: &str) -> Option<&str> {
     let lower = line.to_lowercase();
@@ -125,7 +142,7 @@ pub fn split(raw: &str) -> Vec<String> {
                 *name = format!("{name} {part}");
             }
         } else if !WORDS.degrees.contains(lower.as_str()) {
-            let name = without_what_follows(after_by(part).unwrap_or(part));
+            let name = without_what_follows(part.trim_start_matches("By ").trim());
             parts.extend(Some(once(&name).to_owned()).filter(|name| !name.is_empty()));
         }
     }
@@ -142,6 +159,9 @@ fn without_brackets(text: &str) -> String {
             ')' | '>' | ']' => {
                 depth = depth.saturating_sub(1);
                 inside.push(' ');
+                // "Bruno (Henrique) Rodrigues" is one person, "Ann Lee (AP) Bob Ray" two.
+                let words = outside.rsplit(';').next().unwrap_or_default().split_whitespace().count();
+                outside.push(if words == 1 { ' ' } else { ';' });
             }
             c if depth > 0 => inside.push(c),
             c => outside.push(c),
@@ -202,8 +222,7 @@ fn with_joints_as_marks(text: &str) -> String {
     out
 }
 
-/// A name without the place, the degrees and the role that follow it: "Ann Lee in Paris", "Ann Lee MD", "Ann Lee Staff
-/// Writer".
+/// A name without the place and the degrees that follow it: "Ann Lee in Paris", "Ann Lee MD".
 fn without_what_follows(part: &str) -> String {
     let words: Vec<&str> = part.split(' ').filter(|word| !word.is_empty()).collect();
     let is_capital = !part.contains(char::is_lowercase);
@@ -211,18 +230,27 @@ fn without_what_follows(part: &str) -> String {
         let lower = words[at].to_lowercase();
         at >= 2 && at + 1 < words.len() && (lower == words[at] || is_capital) && WORDS.in_place.contains(lower.as_str())
     };
-    let is_role = |word: &&str| WORDS.roles.contains(word.trim_end_matches('.').to_lowercase().as_str());
     let mut end = (0..words.len()).find(|&at| begins_place(at)).unwrap_or(words.len());
     while end > 2 && WORDS.degrees.contains(words[end - 1].to_lowercase().as_str()) {
         end -= 1;
     }
-    if let Some(at) = words[..end].iter().position(|word| is_role(&word)).filter(|at| *at >= 2) {
-        let rest = words[at..end].iter().all(|word| is_role(&word) || word.starts_with(char::is_lowercase));
-        end = if rest { at } else { end };
-    }
     let name = words[..end].join(" ");
     let is_suffix = words[..end].last().is_some_and(|last| WORDS.suffixes.contains(last.to_lowercase().as_str()));
     if is_suffix { name } else { name.trim_end_matches('.').to_owned() }
+}
+
+/// A name without the role of a person that follows it: "Ann Lee Staff Writer". Desks stay whole: "Example News Team".
+fn without_role(part: String) -> String {
+    let words: Vec<&str> = part.split(' ').collect();
+    let is_role = |word: &&str| WORDS.roles.contains(word.to_lowercase().as_str());
+    let begins = words.iter().position(is_role).filter(|at| *at >= 2);
+    let role = begins.map(|at| &words[at..]).filter(|role| role.iter().all(is_role));
+    match role.and_then(|role| Some((role.len(), role.last()?))) {
+        Some((length, last)) if WORDS.person_roles.contains(last.to_lowercase().as_str()) => {
+            words[..words.len() - length].join(" ")
+        }
+        _ => part,
+    }
 }
 
 /// "Ann Lee Ann Lee", the name beside the text of a portrait → "Ann Lee".

@@ -37,19 +37,42 @@ pub fn decode(
     if looks_binary(&bytes) {
         return Err(Rejection::new(RejectionCode::Undecodable, "the body is binary, not text"));
     }
+    if mostly_utf_8(&bytes) {
+        return Ok(decode_as(UTF_8, &bytes, warnings));
+    }
     let label = |name: &str| Encoding::for_label(name.trim().as_bytes());
-    let said = declared.and_then(label).or_else(|| in_page(&bytes).and_then(|name| label(&name)));
-    match said {
-        // A page that says so in ASCII-compatible bytes cannot be UTF-16.
-        Some(encoding) if encoding != UTF_8 && encoding != UTF_16LE && encoding != UTF_16BE => {
-            Ok(decode_as(encoding, &bytes, warnings))
+    // What says so in ASCII-compatible bytes cannot be UTF-16.
+    let is_possible = |encoding: &&'static Encoding| ![UTF_8, UTF_16LE, UTF_16BE].contains(encoding);
+    let said = declared.and_then(label).filter(is_possible);
+    let own = in_page(&bytes).and_then(|name| label(&name)).filter(is_possible);
+    let reads = |encoding: &'static Encoding| !encoding.decode_without_bom_handling(&bytes).1;
+    match (said, own) {
+        // Servers say Latin-1 of whatever they send, and it reads any bytes: that proves nothing.
+        (Some(encoding), Some(own)) if encoding == WINDOWS_1252 && own != encoding && reads(own) => {
+            Ok(decode_as(own, &bytes, warnings))
         }
-        _ if mostly_utf_8(&bytes) => Ok(decode_as(UTF_8, &bytes, warnings)),
         _ => {
-            warnings.push("charset_guessed".to_owned());
-            Ok(decode_as(guess(&bytes, host), &bytes, warnings))
+            let stated = [said, own].into_iter().flatten();
+            if let Some(encoding) = stated.clone().find(|encoding| reads(encoding)) {
+                return Ok(decode_as(encoding, &bytes, warnings));
+            }
+            // A charset that cannot read the bytes is refuted, unless the guess reads no more of them.
+            let guess = guess(&bytes, host);
+            match stated.min_by_key(|encoding| lost(encoding, &bytes)).filter(|said| lost(said, &bytes) <= lost(guess, &bytes)) {
+                Some(encoding) => Ok(decode_as(encoding, &bytes, warnings)),
+                None => {
+                    warnings.push("charset_guessed".to_owned());
+                    Ok(decode_as(guess, &bytes, warnings))
+                }
+            }
         }
     }
+}
+
+/// How many characters an encoding loses of the bytes.
+fn lost(encoding: &'static Encoding, bytes: &[u8]) -> usize {
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    memmem::find_iter(text.as_bytes(), "\u{fffd}").count()
 }
 
 fn decode_as(encoding: &'static Encoding, bytes: &[u8], warnings: &mut Vec<String>) -> String {
@@ -156,6 +179,21 @@ mod tests {
         let mut warnings = Vec::new();
         let got = decode(page.to_vec(), Some("utf-8-not"), None, &mut warnings).expect("text");
         assert!(got.ends_with("Ва"), "{got}");
+    }
+
+    #[test]
+    fn a_charset_that_cannot_read_the_bytes_gives_way() {
+        let page = |declared: &str, text: &str, encoding: &'static Encoding| {
+            let page = format!("<html><meta charset={declared}><p>{text}");
+            encoding.encode(&page).0.into_owned()
+        };
+        let read = |bytes: Vec<u8>, declared: &str| decode(bytes, Some(declared), None, &mut Vec::new()).expect("text");
+        let russian = page("koi8-r", "Паром снова ходит через залив", encoding_rs::KOI8_R);
+        assert!(read(russian, "iso-8859-1").ends_with("Паром снова ходит через залив"));
+        let shift = page("shift_jis", "フェリーは夏に二倍運航する", encoding_rs::SHIFT_JIS);
+        assert!(read(shift, "euc-kr").ends_with("フェリーは夏に二倍運航する"));
+        let greek = page("windows-1253", "Το πλοίο επιστρέφει", encoding_rs::WINDOWS_1253);
+        assert!(read(greek, "utf-8").ends_with("Το πλοίο επιστρέφει"));
     }
 
     #[test]

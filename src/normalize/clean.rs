@@ -1,7 +1,7 @@
 //! A raw article to a clean one.
 
 use super::date::{self, DayOrder};
-use super::{NormalizeSettings, html, identity, language, sources, text};
+use super::{NormalizeSettings, byline, html, identity, kind, language, limits, sources, text};
 use crate::article::{Article, Input, RawArticle, RawBody, Rejection, RejectionCode, Status, Timestamp, Zone};
 use crate::dateline;
 use crate::document::BlockKind;
@@ -16,7 +16,12 @@ const MAX_PARAGRAPHS: usize = 50_000;
 pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Result<Article, Rejection> {
     let mut raw = raw;
     let mut warnings = std::mem::take(&mut raw.warnings);
+    limits::bound(&mut raw, settings, &mut warnings);
     repair(&mut raw, &mut warnings);
+    let address = |given: Option<&str>| given.map(str::trim).filter(|given| !given.is_empty()).map(str::to_owned);
+    let url = address(raw.url.as_deref()).map(|given| resolved(given, input.url)).or_else(|| address(input.url));
+    let mut named: Vec<String> = raw.canonical_url.take().into_iter().collect();
+    let mut base = url.clone();
     let blocks = match std::mem::take(&mut raw.body) {
         RawBody::Text(body) => {
             // Hard-wrapped text has about ten lines a paragraph.
@@ -25,7 +30,9 @@ pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Re
         }
         RawBody::Blocks(blocks) => blocks,
         RawBody::Html(page) => {
-            let extracted = html::extract(&page, raw.url.as_deref().or(input.url));
+            let mut extracted = html::extract(&page, url.as_deref());
+            named.append(&mut extracted.metadata.addresses);
+            base = extracted.metadata.base.take().map(|given| resolved(given, url.as_deref())).or(base);
             fill(&mut raw, extracted.metadata);
             warnings.extend(extracted.kind.map(str::to_owned));
             if extracted.is_cut {
@@ -39,15 +46,28 @@ pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Re
     if blocks.is_empty() {
         return Err(Rejection::new(RejectionCode::NoText, "there is no text to analyse"));
     }
-    let title = raw.title.as_deref().map(|t| text::clean_line(&text::unescape(t))).unwrap_or_default();
+    let mut title = raw.title.as_deref().map(text::plain_title).unwrap_or_default();
+    if title.is_empty()
+        && let Some(headline) = text::headline(&blocks)
+    {
+        title = headline.to_owned();
+        warnings.push("title_from_text".to_owned());
+    }
+    if !warnings.iter().any(|warning| warning.starts_with("kind:")) {
+        warnings.extend(kind::of(&title, &blocks).map(str::to_owned));
+    }
+    if is_garbled(&blocks) && !warnings.iter().any(|warning| warning == REPLACED) {
+        warnings.push(REPLACED.to_owned());
+    }
     let language = language::identify(&sample(&title, &blocks), raw.language.as_deref());
 
-    let url = raw.url.or_else(|| input.url.map(str::to_owned)).filter(|u| !u.trim().is_empty());
-    let canonical_url = raw.canonical_url.as_deref().or(url.as_deref()).and_then(identity::canonical);
+    let named = named.iter().map(String::as_str);
+    let believed = identity::believed(named, base.as_deref(), url.as_deref()).or_else(|| url.clone());
+    let canonical_url = believed.as_deref().and_then(identity::canonical);
     let source_domain = raw.source_domain.or_else(|| canonical_url.as_deref().and_then(identity::domain));
     let known = source_domain.as_deref().map(|domain| sources::look_up(domain, &settings.sources)).unwrap_or_default();
 
-    let order = day_order(&language.code, raw.language.as_deref(), source_domain.as_deref());
+    let order = DayOrder::of(&language.code, raw.language.as_deref(), source_domain.as_deref());
     let mut moment = |raw: Option<&str>, field: &str| moment(raw, order, field, &mut warnings);
     let published_at = moment(raw.published_at.as_deref().or(input.date), "published_at");
     let modified_at = moment(raw.modified_at.as_deref(), "modified_at");
@@ -55,16 +75,26 @@ pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Re
     let content_sha256 = identity::content_sha256(&title, blocks.iter().map(|(_, text)| text.as_str()));
     let id = raw.id.map(|id| id.trim().to_owned()).filter(|id| !id.is_empty());
     let lead = blocks.iter().find(|(kind, _)| matches!(kind, BlockKind::Lead | BlockKind::Body));
+    let mut authors = byline::stated(raw.authors.iter().map(String::as_str));
+    if authors.len() > byline::MOST {
+        authors.truncate(byline::MOST);
+        warnings.push("field_cut:authors".to_owned());
+    }
+    let source_name = raw.source_name.map(|name| text::plain_title(&name)).filter(|name| !name.is_empty());
     Ok(Article {
-        id: id.unwrap_or_else(|| identity::derived_id(canonical_url.as_deref(), &content_sha256)),
+        id: id.unwrap_or_else(|| {
+            // The front of a site is no address of one article.
+            let address = canonical_url.as_deref().filter(|address| !identity::is_front(address));
+            identity::derived_id(address, &content_sha256)
+        }),
         url,
         canonical_url,
-        source_name: raw.source_name.map(|name| text::clean_line(&text::unescape(&name))).or(known.name),
+        source_name: source_name.or(known.name),
         source_domain,
         source_country: known.country,
-        dateline: raw.dateline.or_else(|| lead.and_then(|(_, text)| dateline_of(text)).map(str::to_owned)),
+        dateline: raw.dateline.as_deref().and_then(place_of).or_else(|| lead.and_then(|(_, text)| dateline_of(text)).map(str::to_owned)),
         title,
-        authors: authors(&raw.authors),
+        authors,
         published_at,
         modified_at,
         language: language.code,
@@ -80,6 +110,20 @@ pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Re
         extra: raw.extra,
         warnings,
     })
+}
+
+/// An address that may be relative to another.
+fn resolved(address: String, base: Option<&str>) -> String {
+    base.and_then(|base| identity::resolve(&address, base)).unwrap_or(address)
+}
+
+/// The warning for characters that were lost before or while the text was decoded.
+const REPLACED: &str = "undecodable_bytes_replaced";
+
+/// Whether more than one character in a thousand is the one that stands for what was lost.
+fn is_garbled(blocks: &[(BlockKind, String)]) -> bool {
+    let lost: usize = blocks.iter().map(|(_, text)| memchr::memmem::find_iter(text.as_bytes(), "\u{fffd}").count()).sum();
+    lost > 0 && lost * 1000 > blocks.iter().map(|(_, text)| text.len()).sum()
 }
 
 fn check_count(paragraphs: usize) -> Result<(), Rejection> {
@@ -104,7 +148,6 @@ fn fill(raw: &mut RawArticle, page: html::Metadata) {
     fill(&mut raw.section, page.section);
     fill(&mut raw.source_name, page.site);
     fill(&mut raw.image, page.image);
-    fill(&mut raw.canonical_url, page.canonical);
     if raw.authors.is_empty() {
         raw.authors = page.authors;
     }
@@ -127,14 +170,12 @@ fn sample(title: &str, blocks: &[(BlockKind, String)]) -> String {
     sample
 }
 
-/// Americans write the month first; where English is written in other countries, the host name or the declared
-/// language often says so. `en-US` says little: it is what content systems write by default.
-fn day_order(language: &str, declared: Option<&str>, domain: Option<&str>) -> DayOrder {
-    let tld = domain.and_then(|d| d.rsplit('.').next()).unwrap_or_default();
-    let region = declared.and_then(|tag| tag.trim().split(['-', '_']).nth(1)).unwrap_or_default().to_ascii_uppercase();
-    let is_american = matches!(tld, "" | "com" | "org" | "net" | "us" | "gov" | "edu" | "info")
-        && !matches!(region.as_str(), "GB" | "UK" | "IE" | "AU" | "NZ" | "IN" | "ZA" | "SG" | "HK" | "NG" | "KE");
-    if language == "en" && is_american { DayOrder::MonthFirst } else { DayOrder::DayFirst }
+/// The place in a field for the dateline, which may hold all of it: "Kiel (dpa) -".
+fn place_of(field: &str) -> Option<String> {
+    let line = format!("{} — ", text::clean_line(field).trim_end_matches(['-', '–', '—', ' ', '_']));
+    let place = dateline::read(&line).map(|found| line[found.place.start..found.place.end].to_owned());
+    let first = || line.split([',', '(', '—']).next().map(|place| place.trim().to_owned());
+    place.or_else(first).filter(|place| !place.is_empty())
 }
 
 /// The place that a paragraph begins with: in capitals, unless an agency stands behind it.
@@ -167,26 +208,15 @@ fn status(raw: Option<&str>, embargoed_until: Option<&str>) -> Status {
     }
 }
 
-/// Names on one line each, without "By", each once.
-fn authors(raw: &[String]) -> Vec<String> {
-    let mut authors: Vec<String> = Vec::with_capacity(raw.len());
-    for name in raw {
-        let name = text::clean_line(&text::unescape(name));
-        let name = name.strip_prefix("By ").or_else(|| name.strip_prefix("by ")).unwrap_or(&name);
-        if !name.is_empty() && !authors.iter().any(|known| known == name) {
-            authors.push(name.to_owned());
-        }
-    }
-    authors
-}
-
 /// Undoes a wrong character set in title and body, where it is proved.
 fn repair(raw: &mut RawArticle, warnings: &mut Vec<String>) {
     let mut repaired = false;
     let mut repair = |text: &mut String| {
-        if let Some(meant) = text::repair(text) {
-            *text = meant;
-            repaired = true;
+        for mend in [text::repair, text::mend_controls] {
+            if let Some(meant) = mend(text) {
+                *text = meant;
+                repaired = true;
+            }
         }
     };
     match &mut raw.body {

@@ -56,6 +56,10 @@ fn epoch(text: &str) -> Option<(Date, Time)> {
 }
 
 fn timestamp(date: Date, time: Option<Time>, raw: &str) -> Timestamp {
+    let (date, time) = match time {
+        Some(end) if end.hour == 24 => (date.tomorrow().unwrap_or(date), Some(Time { hour: 0, ..end })),
+        time => (date, time),
+    };
     let mut moment = Timestamp {
         value: date.to_string(),
         date,
@@ -163,5 +167,19 @@ mod tests {
             check(raw, "none");
         }
         check("2019-06-19T25:61:00Z", "2019-06-19 Day Assumed");
+        check("Sun, 30 Jun 2019 25:30:00 +0000", "2019-06-30 Day Assumed");
+    }
+
+    #[test]
+    fn the_end_of_a_day_is_the_beginning_of_the_next() {
+        check("Sun, 30 Jun 2019 24:00:00 +0000", "2019-07-01T00:00:00Z Second Given");
+        check("2019-12-31T24:00:00+01:00", "2020-01-01T00:00:00+01:00 Second Given");
+    }
+
+    #[test]
+    fn zones_are_told_by_their_abbreviations() {
+        check("Sun, 30 Jun 2019 08:00:00 MEST", "2019-06-30T08:00:00+02:00 Second Given");
+        check("Sun, 30 Jun 2019 08:00:00 UT", "2019-06-30T08:00:00Z Second Given");
+        check("30 Jun 2019 08:00 AKDT", "2019-06-30T08:00:00-08:00 Minute Given");
     }
 }

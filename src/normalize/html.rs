@@ -13,41 +13,23 @@ mod metadata;
 mod script_data;
 
 use crate::document::BlockKind;
+use crate::languages::{Wording, wording};
 use crate::normalize::text::unescape;
 use dom::Dom;
 use blocks::{Block, Blocks, Form, visible_chars};
 use boilerplate::Known;
 use labels::Boilerplate;
 pub use metadata::Metadata;
+use script_data::ScriptBody;
 
 /// A text is a stub below this many characters, when the page says that the rest is for subscribers.
 const STUB: usize = 1200;
 
-/// A page with fewer characters in it holds no article that readers see without scripts.
+/// A page with fewer characters in it may hold its article for its scripts alone.
 const LEAST: usize = 400;
 
 /// So many captions with more text than the article itself are a gallery.
 const GALLERY: usize = 6;
-
-/// Words of the headlines of live blogs, in lower case.
-const LIVE: [&str; 16] = [
-    "live:",
-    "live updates",
-    "live blog",
-    "liveblog",
-    "as it happened",
-    "liveticker",
-    "live-ticker",
-    "newsticker",
-    "newsblog",
-    "en direct",
-    "en directo",
-    "minuto a minuto",
-    "in diretta",
-    "ao vivo",
-    "na żywo",
-    "онлайн-трансляция",
-];
 
 /// What a page says.
 #[derive(Debug, Default)]
@@ -56,7 +38,7 @@ pub struct Extracted {
     pub blocks: Vec<(BlockKind, String)>,
     /// Its facts.
     pub metadata: Metadata,
-    /// A warning when the page is no ordinary article: `kind:live`, `kind:stub`, `kind:list`.
+    /// A warning when the page is no ordinary article: `kind:live`, `kind:stub`, `kind:gallery`, `kind:video`, `kind:list`.
     pub kind: Option<&'static str>,
     /// Whether the page holds more than is ever parsed, and its end is left out.
     pub is_cut: bool,
@@ -80,14 +62,17 @@ pub fn extract(html: &str, url: Option<&str>) -> Extracted {
     let kind = special_kind(&page, &kept, chars, &metadata);
     let mut blocks: Vec<(BlockKind, String)> = kept.into_iter().map(|i| paragraph(&page.list[i])).collect();
     // Pages that scripts fill in the browser hold their text for search engines alone, or for the scripts.
-    let is_more = |body: &String| visible_chars(body) > LEAST.max(chars * 2);
-    if let Some(body) = body.filter(is_more) {
+    let is_more = |text: usize| text > chars * 2;
+    if let Some(body) = body.filter(|body| is_more(visible_chars(body))) {
         blocks = crate::normalize::text::blocks(&body);
-    } else if chars < LEAST
-        && !is_fragment(html)
-        && let Some(body) = script_data::body(html).filter(is_more)
-    {
-        blocks = of_fragment(&body);
+    } else if chars < LEAST && !is_fragment(html) {
+        let found = script_data::body(html).map(|body| match body {
+            ScriptBody::Paragraphs(paragraphs) => paragraphs,
+            ScriptBody::Text(text) => crate::normalize::text::blocks(&text),
+            ScriptBody::Html(html) => of_fragment(&html),
+        });
+        let size = |blocks: &[(BlockKind, String)]| blocks.iter().map(|(_, text)| visible_chars(text)).sum();
+        blocks = found.filter(|found| is_more(size(found))).unwrap_or(blocks);
     }
     if let Some((kind, _)) = blocks.iter_mut().find(|(kind, _)| *kind == BlockKind::Body) {
         *kind = BlockKind::Lead;
@@ -114,7 +99,7 @@ fn plain(body: &str) -> String {
 /// Says when a page is a live blog, the beginning of an article behind a pay wall, or a list of pictures or links.
 fn special_kind(page: &Blocks, kept: &[usize], chars: usize, metadata: &Metadata) -> Option<&'static str> {
     let titled = metadata.title.as_deref().unwrap_or_default().to_lowercase();
-    if metadata.json_ld.is_live || LIVE.iter().any(|w| titled.contains(w)) {
+    if metadata.json_ld.is_live || wording(Wording::Live).iter().any(|words| titled.contains(words)) {
         return Some("kind:live");
     }
     let is_walled = || metadata.json_ld.is_restricted || page.list.iter().any(boilerplate::asks_to_subscribe);
@@ -122,9 +107,16 @@ fn special_kind(page: &Blocks, kept: &[usize], chars: usize, metadata: &Metadata
         return Some("kind:stub");
     }
     let captions = page.list.iter().filter(|b| b.boilerplate.intersects(Boilerplate::CAPTION) && b.chars > 30);
-    let (pictures, told) = captions.fold((0, 0), |(n, told), b| (n + 1, told + b.chars));
-    if pictures >= GALLERY && told > chars * 2 {
-        return Some("kind:list");
+    let (pictures, caption_chars) = captions.fold((0, 0), |(n, sum), b| (n + 1, sum + b.chars));
+    let begins = |kind: Wording| wording(kind).iter().any(|words| titled.starts_with(words));
+    let says_kind = |name: &str| metadata.page_type.as_deref().is_some_and(|kind| kind.contains(name));
+    if pictures >= GALLERY && caption_chars > chars * 2
+        || chars < STUB && (begins(Wording::Gallery) || metadata.json_ld.is_gallery)
+    {
+        return Some("kind:gallery");
+    }
+    if chars < STUB && (begins(Wording::Video) || metadata.json_ld.is_video || says_kind("video")) {
+        return Some("kind:video");
     }
     let links = page.list.iter().filter(|b| b.link_density() > 0.6 && b.chars > 20).count();
     let prose = kept.iter().filter(|&&i| page.list[i].is_prose()).count();
@@ -170,10 +162,14 @@ mod tests {
         check(&format!("{whole}<p>To continue reading, sign in.</p>"), None);
         let picture =
             "<figure><img><figcaption>The bridge as it was before the storm of last winter.</figcaption></figure>";
-        check(&format!("{TEXT}{}", picture.repeat(8)), Some("kind:list"));
+        check(&format!("{TEXT}{}", picture.repeat(8)), Some("kind:gallery"));
         let link = "<li><a href=/x>A headline of another article of the day</a></li>";
         check(&format!("<ul>{}</ul>{TEXT}", link.repeat(40)), Some("kind:list"));
         let live = "<script type='application/ld+json'>{\"@type\":\"LiveBlogPosting\",\"headline\":\"Council votes\"}</script>";
         check(&format!("{live}{TEXT}"), Some("kind:live"));
+        let of = |kind: &str| format!("<script type='application/ld+json'>{{\"@type\":\"{kind}\",\"name\":\"Council votes\"}}</script>{TEXT}");
+        check(&of("VideoObject"), Some("kind:video"));
+        check(&of("ImageGallery"), Some("kind:gallery"));
+        check(&format!("<meta property=og:type content=video.other>{TEXT}"), Some("kind:video"));
     }
 }

@@ -1,9 +1,11 @@
 //! Which article this is: canonical address, id, content hash, near-duplicate fingerprint.
 
 mod address;
+mod canonical;
 mod simhash;
 
-pub use address::{canonical, domain};
+pub use address::{canonical, domain, resolve};
+pub use canonical::{believed, is_front};
 pub use simhash::simhash;
 
 use sha2::{Digest, Sha256};

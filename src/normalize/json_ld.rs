@@ -2,6 +2,8 @@
 
 mod script;
 
+use std::collections::HashMap;
+
 use serde_json::{Map, Value};
 
 use crate::normalize::text::fold;
@@ -9,6 +11,10 @@ use crate::normalize::text::fold;
 /// Largest script that is read, in bytes, and how many are.
 pub const LONGEST: usize = 1 << 20;
 const MOST: usize = 100;
+
+/// Most names that are read of one field, and most objects of a page.
+const MOST_NAMES: usize = 200;
+const MOST_OBJECTS: usize = 20_000;
 
 /// What JSON-LD says of the article.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -37,6 +43,10 @@ pub struct JsonLd {
     pub keywords: Vec<String>,
     /// Whether its type is a live blog's.
     pub is_live: bool,
+    /// Whether its type is a video's.
+    pub is_video: bool,
+    /// Whether its type is a gallery's.
+    pub is_gallery: bool,
     /// Whether it says that only subscribers see the whole.
     pub is_restricted: bool,
 }
@@ -74,7 +84,8 @@ pub fn describe(objects: &[Map<String, Value>], is_own: impl Fn(&Map<String, Val
         }
     }
     let Some((_, rank, article)) = best else { return JsonLd::default() };
-    let page = objects.iter().find(|object| self::rank(object) == 1);
+    let objects = &ById::new(objects);
+    let page = objects.all.iter().find(|object| self::rank(object) == 1);
     let text = |name: &str| article.get(name).and_then(first_text);
     let text_of_page = |name: &str| text(name).or_else(|| page?.get(name).and_then(first_text));
     let writers = || ["author", "creator"].iter().filter_map(|name| article.get(*name));
@@ -93,6 +104,8 @@ pub fn describe(objects: &[Map<String, Value>], is_own: impl Fn(&Map<String, Val
         body: text("articleBody"),
         keywords: article.get("keywords").map(list).unwrap_or_default(),
         is_live: types(article).any(|t| t == "LiveBlogPosting"),
+        is_video: types(article).any(|t| t == "VideoObject"),
+        is_gallery: types(article).any(|t| matches!(t, "ImageGallery" | "MediaGallery")),
         is_restricted: article
             .get("isAccessibleForFree")
             .is_some_and(|v| v == &Value::Bool(false) || v.as_str().is_some_and(|s| s.eq_ignore_ascii_case("false"))),
@@ -118,7 +131,9 @@ pub fn flatten(value: Value, objects: &mut Vec<Map<String, Value>>, depth: usize
             {
                 flatten(page.clone(), objects, depth + 1);
             }
-            objects.push(object);
+            if objects.len() < MOST_OBJECTS {
+                objects.push(object);
+            }
         }
         _ => {}
     }
@@ -147,7 +162,7 @@ fn rank(object: &Map<String, Value>) -> u8 {
             "LiveBlogPosting" => 4,
             name if name.ends_with("NewsArticle") => 4,
             "WebPage" | "ItemPage" => 1,
-            "Review" | "Recipe" | "VideoObject" | "HowTo" => 2,
+            "Review" | "Recipe" | "VideoObject" | "HowTo" | "ImageGallery" | "MediaGallery" => 2,
             _ => 0,
         })
         .max()
@@ -175,11 +190,33 @@ fn is_body(value: &Value) -> bool {
     }
 }
 
-/// Names of persons or bodies: strings, objects, references by `@id`, and lists of these.
-fn names(value: &Value, objects: &[Map<String, Value>]) -> Vec<String> {
+/// Objects, and which of them an `@id` means: each reference is looked up once, however many there are.
+struct ById<'a> {
+    all: &'a [Map<String, Value>],
+    named: HashMap<&'a str, &'a Map<String, Value>>,
+    addressed: HashMap<&'a str, &'a Map<String, Value>>,
+}
+
+impl<'a> ById<'a> {
+    fn new(all: &'a [Map<String, Value>]) -> Self {
+        let with = |field: &str| {
+            let mut found = HashMap::new();
+            for object in all.iter().filter(|object| object.contains_key(field)) {
+                if let Some(id) = object.get("@id").and_then(Value::as_str) {
+                    found.entry(id).or_insert(object);
+                }
+            }
+            found
+        };
+        ById { all, named: with("name"), addressed: with("url") }
+    }
+}
+
+/// Names of persons or bodies: strings, objects, references by `@id`, and lists of these; no more than are ever kept.
+fn names(value: &Value, objects: &ById) -> Vec<String> {
     match value {
         Value::String(name) => vec![name.clone()],
-        Value::Array(items) => items.iter().flat_map(|item| names(item, objects)).collect(),
+        Value::Array(items) => items.iter().flat_map(|item| names(item, objects)).take(MOST_NAMES).collect(),
         Value::Object(object) => match object.get("name").map(list) {
             Some(names) if !names.is_empty() => names,
             _ if object.contains_key("familyName") => {
@@ -187,11 +224,8 @@ fn names(value: &Value, objects: &[Map<String, Value>]) -> Vec<String> {
                 vec![parts.collect::<Vec<_>>().join(" ")]
             }
             _ => {
-                let id = object.get("@id").and_then(Value::as_str);
-                let meant = objects
-                    .iter()
-                    .find(|o| o.contains_key("name") && id.is_some() && o.get("@id").and_then(Value::as_str) == id);
-                meant.and_then(|o| o.get("name")).map(list).unwrap_or_default()
+                let id = object.get("@id").and_then(Value::as_str).unwrap_or_default();
+                objects.named.get(id).and_then(|o| o.get("name")).map(list).unwrap_or_default()
             }
         },
         _ => Vec::new(),
@@ -206,7 +240,7 @@ fn list(value: &Value) -> Vec<String> {
     }
 }
 
-fn address(value: &Value, objects: &[Map<String, Value>]) -> Option<String> {
+fn address(value: &Value, objects: &ById) -> Option<String> {
     match value {
         Value::String(url) => Some(url.clone()),
         Value::Array(items) => items.iter().find_map(|item| address(item, objects)),
@@ -214,10 +248,7 @@ fn address(value: &Value, objects: &[Map<String, Value>]) -> Option<String> {
             Some(url) => address(url, objects),
             None => {
                 let id = object.get("@id").and_then(Value::as_str)?;
-                let meant = objects
-                    .iter()
-                    .find(|o| o.contains_key("url") && o.get("@id").and_then(Value::as_str) == Some(id))?;
-                meant.get("url").and_then(Value::as_str).map(str::to_owned)
+                objects.addressed.get(id)?.get("url").and_then(Value::as_str).map(str::to_owned)
             }
         },
         _ => None,

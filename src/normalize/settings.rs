@@ -15,6 +15,11 @@ pub struct NormalizeSettings {
     pub max_inflated_bytes: usize,
     /// Deepest nesting of arrays and objects in JSON; at most 120.
     pub max_json_depth: usize,
+    /// Longest field that every message about an article repeats (id, address, title, names, a tag), in bytes; the longer
+    /// are cut, with the warning `field_cut:<name>`.
+    pub max_field_bytes: usize,
+    /// Most bytes of unknown fields, as JSON, that are carried through in `extra`.
+    pub max_extra_bytes: usize,
     /// Outlets by host name ("example.com"), before the built-in table.
     pub sources: BTreeMap<String, SourceSettings>,
 }
@@ -35,6 +40,8 @@ impl Default for NormalizeSettings {
             max_body_bytes: 8 << 20,
             max_inflated_bytes: 32 << 20,
             max_json_depth: 64,
+            max_field_bytes: 4096,
+            max_extra_bytes: 256 << 10,
             sources: BTreeMap::new(),
         }
     }

@@ -4,10 +4,14 @@
 //! glyph change, and letters are composed (NFC).
 
 mod characters;
+mod headings;
+mod markup;
 mod mojibake;
 mod wrapping;
 
-pub use characters::{clean_line, fold, unescape};
+pub use characters::{clean_line, fold, mend_controls, unescape};
+pub use headings::headline;
+pub use markup::{has_markup, plain_title, visible_chars_of_html};
 pub use mojibake::repair;
 
 use std::borrow::Cow;
@@ -23,8 +27,12 @@ const BULLETS: [char; 7] = ['•', '·', '▪', '●', '◦', '‣', '*'];
 pub fn blocks(text: &str) -> Vec<(BlockKind, String)> {
     let lines = lines(text);
     let mut blocks: Vec<(BlockKind, String)> = Vec::with_capacity(lines.len());
+    // Whether a paragraph is one line with blank lines around it, or nothing.
+    let mut stands_alone: Vec<bool> = Vec::with_capacity(lines.len());
+    let mut after_blank = true;
     let joined = wrapping::joined(&lines);
     for (line, joins) in lines.into_iter().zip(joined) {
+        let is_blank = line.is_empty();
         match blocks.last_mut().filter(|_| joins) {
             Some((_, paragraph)) => {
                 // "well-" + "known" is one word; whether its hyphen belongs to it nobody knows, so it stays.
@@ -32,15 +40,24 @@ pub fn blocks(text: &str) -> Vec<(BlockKind, String)> {
                     paragraph.push(' ');
                 }
                 paragraph.push_str(&line);
+                stands_alone.last_mut().into_iter().for_each(|alone| *alone = false);
             }
-            None if line.is_empty() => {}
+            None if is_blank => {}
             None => {
+                if !after_blank {
+                    stands_alone.last_mut().into_iter().for_each(|alone| *alone = false);
+                }
                 let item = line.strip_prefix(BULLETS).is_some_and(|rest| rest.starts_with(' '));
                 blocks.push((if item { BlockKind::List } else { BlockKind::Body }, line));
+                stands_alone.push(after_blank);
             }
         }
+        after_blank = is_blank;
     }
-    if let Some((kind @ BlockKind::Body, _)) = blocks.first_mut() {
+    headings::mark(&mut blocks, &stands_alone);
+    if let Some((kind, _)) = blocks.iter_mut().find(|(kind, _)| *kind != BlockKind::Heading)
+        && *kind == BlockKind::Body
+    {
         *kind = BlockKind::Lead;
     }
     blocks

@@ -3,7 +3,8 @@
 //! A template holds the markup; `stories/` holds what is told in it. The first line of a template says which story it
 //! takes and what is to be found. `[[title]]` and `[[lead]]` are the story's headline and standfirst, `[[1]]` and
 //! `[[-1]]` its paragraphs from the beginning and from the end, `[[*]]` repeats its line for all paragraphs between
-//! these, `[[=text]]` is text of the article that the story does not have, and `[[json]]` and `[[jsonhtml]]` are all
+//! these, `[[=text]]` is text of the article that the story does not have,
+//! `[[+text]]` a further cell of the same row of a table, and `[[json]]` and `[[jsonhtml]]` are all
 //! paragraphs within a script. A standfirst may count as text or not: outlets and readers differ.
 
 use std::collections::BTreeMap;
@@ -57,6 +58,10 @@ fn fill(template: &str, story: &Story) -> (String, Vec<String>) {
                     truth.extend(paragraphs.iter().cloned());
                     let html: String = paragraphs.iter().map(|p| format!("<p>{p}</p>")).collect();
                     serde_json::json!(html).to_string().trim_matches('"').to_owned()
+                }
+                cell if cell.starts_with('+') => {
+                    truth.last_mut().expect("the cell in front").push_str(&format!(" | {}", &cell[1..]));
+                    cell[1..].to_owned()
                 }
                 name => {
                     let text = match (name.strip_prefix('='), name.strip_prefix('-')) {

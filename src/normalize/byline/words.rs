@@ -23,6 +23,8 @@ pub struct Words {
     pub degrees: Set,
     /// No person is called by these.
     pub roles: Set,
+    /// Those of them that follow the name of a person.
+    pub person_roles: Set,
     /// What accounts are called.
     pub accounts: Set,
     /// Days of the week.
@@ -40,6 +42,7 @@ pub static WORDS: LazyLock<Words> = LazyLock::new(|| {
         suffixes: set(Wording::Suffix),
         degrees: set(Wording::Degree),
         roles: set(Wording::Role),
+        person_roles: set(Wording::PersonRole),
         accounts: set(Wording::Account),
         weekdays: set(Wording::Weekday),
     }

@@ -10,7 +10,7 @@ use super::words::{Meaning, Summer, meaning, zone};
 /// A time of day as given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Time {
-    /// 0 to 23.
+    /// 0 to 24; 24:00 is the end of the day (ISO 8601:2004, 4.2.3).
     pub hour: i8,
     /// 0 to 59.
     pub minute: i8,
@@ -20,11 +20,22 @@ pub struct Time {
     pub offset: Option<i32>,
 }
 
-/// The first possible time outside the tokens that name the day.
+/// The first time outside the tokens that name the day; none where that is an hour that does not exist.
 pub fn find(tokens: &[Token], day: &Range<usize>, date: Date) -> Option<Time> {
     let after = (day.end..tokens.len()).map(|i| (i, tokens.len()));
     let before = (0..day.start).map(|i| (i, day.start));
-    after.chain(before).find_map(|(start, end)| read(&tokens[start..end], &tokens[..start], date))
+    for (start, end) in after.chain(before) {
+        let rest = &tokens[start..end];
+        match read(rest, &tokens[..start], date) {
+            Some(time) => return Some(time),
+            // "25:00" is no time, and what follows its hour is none either.
+            None if matches!(rest, [hour, Token::Mark(':'), minute, ..] if hour.small().is_some() && minute.small().is_some()) => {
+                return None;
+            }
+            None => {}
+        }
+    }
+    None
 }
 
 fn read(tokens: &[Token], before: &[Token], date: Date) -> Option<Time> {
@@ -42,7 +53,8 @@ fn read(tokens: &[Token], before: &[Token], date: Date) -> Option<Time> {
         Some(second) => Some(part(second.min(59), 60)?),
         None => None,
     };
-    Some(Time { hour: part(hour, 24)?, minute: part(minute, 60)?, second, offset: offset(&tokens[used..], date) })
+    let hour = if hour == 24 && minute == 0 && second.unwrap_or(0) == 0 { 24 } else { part(hour, 24)? };
+    Some(Time { hour, minute: part(minute, 60)?, second, offset: offset(&tokens[used..], date) })
 }
 
 /// 08:00, 08:00:00.123, 8.30 (Uhr), 14h30, 080000, 8 p.m.

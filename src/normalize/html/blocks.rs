@@ -3,12 +3,16 @@
 //! A subtree of the page is a run of blocks, so everything that comes later works on runs and never walks the
 //! tree again.
 
+mod drop_caps;
+mod reader;
+mod table_rows;
+
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::dom::{Dom, NodeId, ROOT, Step, Tag};
-use super::labels::{Boilerplate, Labeller};
-use crate::normalize::text::clean_line;
+use super::dom::{Dom, NodeId, ROOT, Step};
+use super::labels::Boilerplate;
+use reader::Reader;
 
 /// One line of text of a page.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,7 +90,7 @@ pub struct Blocks {
     pub list: Vec<Block>,
     /// What elements say of all that they hold, in document order.
     pub labelled: Vec<(NodeId, Boilerplate)>,
-    ranges: Vec<(u32, u32)>,
+    pub(super) ranges: Vec<(u32, u32)>,
     /// Characters of prose before each block, and in all at the end.
     prose: Vec<usize>,
     /// For each block the first one with the same text.
@@ -104,8 +108,9 @@ impl Blocks {
                 true
             }
         });
-        let Reader { blocks: mut this, .. } = reader;
+        let mut this = reader.finish();
         this.tell_layout_from_data();
+        table_rows::join(dom, &mut this);
         this.prose = sums(&this.list, Block::is_prose);
         if this.prose.last().is_some_and(|&all| all < LITTLE_PROSE) {
             this.prose =
@@ -146,22 +151,6 @@ impl Blocks {
     }
 }
 
-struct Reader<'a> {
-    dom: &'a Dom,
-    labeller: Labeller<'a>,
-    blocks: Blocks,
-    /// Open block-level elements.
-    open: Vec<(NodeId, Tag)>,
-    line: String,
-    chars: usize,
-    link_chars: usize,
-    bold_chars: usize,
-    links: usize,
-    bolds: usize,
-    breaks: usize,
-    gap: InlineGap,
-}
-
 /// Where one element in a line ends and the next begins at once. The parts of a byline are set apart by style sheets
 /// alone ("Ann LeeUpdated 4 May"), the letters of a word hardly ever.
 #[derive(Debug, Default)]
@@ -181,6 +170,11 @@ impl InlineGap {
         self.has_left = true;
     }
 
+    /// Whether an element in the line has just ended.
+    pub fn has_left(&self) -> bool {
+        self.has_left
+    }
+
     /// Puts a text behind a line, and a space between them where two words touch at the gap.
     pub fn push(&mut self, line: &mut String, text: &str) {
         let ends_word = |c: char| c.is_lowercase() || c.is_ascii_digit();
@@ -189,156 +183,6 @@ impl InlineGap {
         }
         line.push_str(text);
         *self = InlineGap::default();
-    }
-}
-
-impl<'a> Reader<'a> {
-    fn new(dom: &'a Dom) -> Self {
-        Reader {
-            dom,
-            labeller: Labeller::new(dom),
-            blocks: Blocks { ranges: vec![(0, 0); dom.len()], ..Blocks::default() },
-            open: vec![(ROOT, Tag::Body)],
-            line: String::new(),
-            chars: 0,
-            link_chars: 0,
-            bold_chars: 0,
-            links: 0,
-            bolds: 0,
-            breaks: 0,
-            gap: InlineGap::default(),
-        }
-    }
-
-    fn enter(&mut self, node: NodeId) -> bool {
-        let Some(tag) = self.dom.tag(node) else {
-            if let Some(text) = self.dom.text_node(node) {
-                self.text(text);
-            }
-            return true;
-        };
-        match tag {
-            Tag::Ignored | Tag::Head | Tag::JsonLd | Tag::Control => return false,
-            Tag::Br => {
-                self.breaks += 1;
-                return false;
-            }
-            Tag::A => self.links += 1,
-            Tag::Bold => self.bolds += 1,
-            _ => {}
-        }
-        if tag.is_block() {
-            self.flush();
-            self.open.push((node, tag));
-        } else {
-            self.gap.enter();
-        }
-        self.blocks.ranges[node as usize].0 = self.blocks.list.len() as u32;
-        let labels = self.labeller.of(node, tag);
-        if !labels.is_empty() {
-            self.blocks.labelled.push((node, labels));
-        }
-        true
-    }
-
-    fn leave(&mut self, node: NodeId) {
-        let Some(tag) = self.dom.tag(node) else { return };
-        match tag {
-            Tag::Ignored | Tag::Head | Tag::JsonLd | Tag::Control | Tag::Br => return,
-            Tag::A => self.links -= 1,
-            Tag::Bold => self.bolds -= 1,
-            _ => {}
-        }
-        if tag.is_block() {
-            self.flush();
-            self.open.pop();
-        } else {
-            self.gap.leave();
-        }
-        self.blocks.ranges[node as usize].1 = self.blocks.list.len() as u32;
-    }
-
-    fn text(&mut self, text: &str) {
-        if text.bytes().all(|b| b.is_ascii_whitespace()) {
-            if !self.line.is_empty() {
-                self.line.push(' ');
-            }
-            return;
-        }
-        if self.breaks > 0 {
-            if self.ends_line(text) {
-                self.flush();
-            } else {
-                self.line.push(' ');
-            }
-            self.breaks = 0;
-        }
-        let visible = visible_chars(text);
-        self.chars += visible;
-        self.link_chars += if self.links > 0 { visible } else { 0 };
-        self.bold_chars += if self.bolds > 0 { visible } else { 0 };
-        self.gap.push(&mut self.line, text);
-    }
-
-    /// Two breaks part paragraphs; one parts lines, unless it stands within a sentence.
-    fn ends_line(&self, next: &str) -> bool {
-        let before = self.line.trim_end();
-        let runs_on = next.trim_start().starts_with(char::is_lowercase)
-            || before.ends_with(',')
-            || before.ends_with(|c: char| c.is_lowercase()) && before.len() > 60;
-        self.breaks > 1 || !runs_on
-    }
-
-    fn flush(&mut self) {
-        self.breaks = 0;
-        if self.chars > 0 {
-            let mut text = clean_line(&self.line);
-            let (node, form) = self.owner();
-            if let Form::Heading(_) = form {
-                // Handbooks and blogs set a link to the section behind its heading.
-                let heading = [" #", "¶", "🔗"].iter().find_map(|sign| text.strip_suffix(sign));
-                if let Some(end) = heading.map(|heading| heading.trim_end().len()) {
-                    text.truncate(end);
-                }
-            }
-            if !text.is_empty() {
-                let commas = text.chars().filter(|c| matches!(c, ',' | '،' | '、' | '\u{ff0c}')).count();
-                self.blocks.list.push(Block {
-                    text,
-                    node,
-                    form,
-                    chars: self.chars,
-                    link_chars: self.link_chars,
-                    bold_chars: self.bold_chars,
-                    commas,
-                    boilerplate: Boilerplate::empty(),
-                    parent: self.dom.parent(node),
-                });
-            }
-        }
-        self.line.clear();
-        (self.chars, self.link_chars, self.bold_chars) = (0, 0, 0);
-    }
-
-    fn owner(&self) -> (NodeId, Form) {
-        let (node, tag) = *self.open.last().unwrap_or(&(ROOT, Tag::Body));
-        for (_, outer) in self.open.iter().rev().take(5) {
-            match outer {
-                Tag::Item => return (node, Form::Item),
-                Tag::Pre => return (node, Form::Pre),
-                Tag::P | Tag::Div | Tag::Blockquote => {}
-                other => match other.heading() {
-                    Some(level) => return (node, Form::Heading(level)),
-                    None => break,
-                },
-            }
-        }
-        let form = match tag {
-            Tag::P => Form::Paragraph,
-            Tag::Cell | Tag::Caption => Form::Cell,
-            _ => Form::Loose,
-        };
-        (node, form)
     }
 }
 
@@ -381,8 +225,7 @@ mod tests {
                 Item 0/4: Item
                 Item 0/3: Two
                 Heading(2) 0/8: A heading
-                Cell 0/3: One
-                Cell 0/3: Two
+                Cell 0/6: One | Two
             "#]],
         );
     }

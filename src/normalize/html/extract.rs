@@ -267,8 +267,7 @@ mod tests {
             expect![[r#"
                 The council voted on Tuesday to keep the old bridge open, and it will pay for the work itself this year.
                 The mayor said that the decision had been long in coming, and that nobody in the town had wanted another.
-                Cost of the work in millions
-                Nine
+                Cost of the work in millions | Nine
             "#]],
         );
     }

@@ -105,6 +105,15 @@ pub fn is_for_machines(dom: &Dom, node: NodeId) -> bool {
     dom.attribute(node, Attr::Class).is_some_and(|class| SPOKEN.iter().any(|name| class.contains(name)))
 }
 
+/// Whether an element in a line is not seen: such a label, or hidden.
+pub fn is_unseen(dom: &Dom, node: NodeId) -> bool {
+    let is_hidden = || {
+        let style = dom.attribute(node, Attr::Style).map(|style| style.replace(' ', "").to_ascii_lowercase());
+        dom.attribute(node, Attr::Hidden).is_some() || style.is_some_and(|style| style.contains("display:none"))
+    };
+    is_for_machines(dom, node) || is_hidden()
+}
+
 /// What the words of a class list say.
 fn of_names(value: &str) -> Boilerplate {
     let mut labels = Boilerplate::empty();

@@ -12,6 +12,7 @@ use super::dom::{Attr, Dom, NodeId, Step, Tag};
 use super::labels::{self, Boilerplate};
 use crate::normalize::json_ld::{self, JsonLd};
 use crate::normalize::text::clean_line;
+use crate::normalize::wording::meta_names;
 
 /// How much of an element's text is read for a fact, in bytes.
 const LONGEST_LINE: usize = 2000;
@@ -34,12 +35,16 @@ pub struct Metadata {
     pub language: Option<String>,
     /// Section of the outlet.
     pub section: Option<String>,
-    /// The address that the page names as its own.
-    pub canonical: Option<String>,
+    /// The addresses that the page names as its own, the surest first, as given.
+    pub addresses: Vec<String>,
+    /// What relative addresses are relative to, as given.
+    pub base: Option<String>,
     /// Name of the outlet.
     pub site: Option<String>,
     /// Address of the main picture.
     pub image: Option<String>,
+    /// What the page says to be (`article`, `video.other`).
+    pub page_type: Option<String>,
     /// Keywords.
     pub tags: Vec<String>,
     /// The same facts as JSON-LD.
@@ -61,7 +66,7 @@ pub struct Facts<'a> {
 pub fn read(dom: &Dom, blocks: &Blocks, url: Option<&str>) -> Metadata {
     let elements = dom.elements();
     let mut meta = Vec::new();
-    let (mut canonical, mut language) = (None, None);
+    let (mut canonical, mut base, mut language) = (None, None, None);
     for &(node, tag) in elements {
         match tag {
             Tag::Meta if meta.len() < MOST_META => {
@@ -76,15 +81,16 @@ pub fn read(dom: &Dom, blocks: &Blocks, url: Option<&str>) -> Metadata {
             Tag::Link if dom.attribute(node, Attr::Rel).is_some_and(|rel| rel.eq_ignore_ascii_case("canonical")) => {
                 canonical = canonical.or(dom.attribute(node, Attr::Href));
             }
+            Tag::Base => base = base.or(dom.attribute(node, Attr::Href)),
             Tag::Html => language = dom.attribute(node, Attr::Lang),
             _ => {}
         }
     }
     let mut facts = Facts { dom, blocks, meta, elements, json_ld: JsonLd::default(), url };
-    let addresses: Vec<&str> = [canonical, url].into_iter().flatten().collect();
-    facts.json_ld = json_ld::of_page(scripts(dom), &addresses, &facts.page_title().unwrap_or_default());
+    let known: Vec<&str> = [canonical, url].into_iter().flatten().collect();
+    facts.json_ld = json_ld::of_page(scripts(dom), &known, &facts.page_title().unwrap_or_default());
     let site = facts
-        .meta(&["og:site_name", "application-name", "al:ios:app_name", "dc.publisher"])
+        .meta("site")
         .map(str::to_owned)
         .or_else(|| facts.json_ld.publisher.clone())
         .map(|name| clean_line(&name));
@@ -95,25 +101,27 @@ pub fn read(dom: &Dom, blocks: &Blocks, url: Option<&str>) -> Metadata {
         published: published::find(&facts, title.as_deref()),
         title,
         modified: facts.json_ld.modified.clone().or_else(|| {
-            owned(facts.meta(&["article:modified_time", "datemodified", "og:updated_time", "last-modified", "lastmod"]))
+            owned(facts.meta("modified"))
         }),
         language: facts
             .json_ld
             .language
             .clone()
             .or_else(|| owned(language))
-            .or_else(|| owned(facts.meta(&["og:locale", "language", "dc.language"]))),
+            .or_else(|| owned(facts.meta("language"))),
         section: facts
             .json_ld
             .section
             .clone()
-            .or_else(|| owned(facts.meta(&["article:section", "section", "parsely-section"]))),
-        canonical: owned(canonical.or(facts.meta(&["og:url"]))),
+            .or_else(|| owned(facts.meta("section"))),
+        addresses: canonical.into_iter().chain(facts.meta("address")).map(str::to_owned).collect(),
+        base: owned(base),
         image: facts
             .json_ld
             .image
             .clone()
-            .or_else(|| owned(facts.meta(&["og:image", "og:image:url", "twitter:image"]))),
+            .or_else(|| owned(facts.meta("image"))),
+        page_type: owned(facts.meta("type")),
         tags: tags(&facts),
         site,
         json_ld: facts.json_ld,
@@ -121,9 +129,10 @@ pub fn read(dom: &Dom, blocks: &Blocks, url: Option<&str>) -> Metadata {
 }
 
 impl Facts<'_> {
-    /// The content of the first `<meta>` with one of the names, in the order of the names.
-    fn meta(&self, names: &[&str]) -> Option<&str> {
-        names.iter().find_map(|name| self.meta.iter().find(|(known, _)| known == name).map(|(_, content)| *content))
+    /// The content of the first `<meta>` with one of the names of a section of `meta-names.txt`, in their order.
+    fn meta(&self, section: &str) -> Option<&str> {
+        let named = |name: &&str| self.meta.iter().find(|(known, _)| known == name).map(|(_, content)| *content);
+        meta_names(section).iter().find_map(named)
     }
 
     /// What the first `<title>` says.
@@ -162,13 +171,14 @@ impl Facts<'_> {
 }
 
 fn tags(facts: &Facts) -> Vec<String> {
-    let several = facts.meta.iter().filter(|(name, _)| name == "article:tag").map(|(_, tag)| (*tag).to_owned());
+    let names = meta_names("tag");
+    let several = facts.meta.iter().filter(|(name, _)| names.contains(&name.as_str())).map(|(_, tag)| (*tag).to_owned());
     let mut tags: Vec<String> = several.collect();
     if tags.is_empty() {
         tags = facts.json_ld.keywords.clone();
     }
     if tags.is_empty() {
-        tags = facts.meta(&["news_keywords", "keywords"]).map(|k| vec![k.to_owned()]).unwrap_or_default();
+        tags = facts.meta("keywords").map(|k| vec![k.to_owned()]).unwrap_or_default();
     }
     if let [one] = tags.as_slice() {
         tags = one.split([',', ';']).map(str::to_owned).collect();

@@ -1,53 +1,60 @@
-//! The article that a page keeps as data for its scripts (`__NEXT_DATA__`, `window.__PRELOADED_STATE__ = {…}`), where
-//! nothing of it stands in the page itself.
+//! The article that a page keeps as data for its scripts (`__NEXT_DATA__`, `window.__PRELOADED_STATE__ = {…}`, streams of
+//! React), where nothing of it stands in the page itself.
+
+mod rich_text;
+mod scripts;
 
 use serde_json::{Map, Value};
 
-/// Most bytes of scripts that are read, in all.
-const MOST_BYTES: usize = 4 << 20;
+use crate::document::BlockKind;
+use crate::normalize::text;
 
 /// Fewest words of a body.
 const LEAST_WORDS: usize = 60;
 
 /// Fewest paragraphs of a body that is a list of them.
-const LEAST_PARAGRAPHS: usize = 3;
+const LEAST_PARAGRAPHS: usize = 2;
 
-/// The longest prose in the data of a page's scripts, as text or HTML.
-pub fn body(page: &str) -> Option<String> {
-    let mut budget = MOST_BYTES;
-    let mut best: Option<(usize, String)> = None;
-    for script in page.split("<script").skip(1) {
-        let Some((_, content)) = script.split_once('>') else { continue };
-        let content = content.split("</script").next().unwrap_or_default();
-        let Some(left) = budget.checked_sub(content.len()) else { break };
-        budget = left;
-        if let Some(data) = data(content) {
-            search(&data, &mut best);
-        }
+/// The body of an article as the data gives it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ScriptBody {
+    /// HTML.
+    Html(String),
+    /// Plain text.
+    Text(String),
+    /// Paragraphs.
+    Paragraphs(Vec<(BlockKind, String)>),
+}
+
+/// The longest prose in the data of a page's scripts.
+pub fn body(page: &str) -> Option<ScriptBody> {
+    let mut best: Option<(usize, ScriptBody)> = None;
+    for data in scripts::data(page) {
+        search(&data, &mut best);
     }
     best.map(|(_, body)| body)
 }
 
-/// The first object of a script, whatever code stands around it.
-fn data(script: &str) -> Option<Value> {
-    let start = script.find('{').filter(|&at| script[at + 1..].trim_start().starts_with('"'))?;
-    serde_json::Deserializer::from_str(&script[start..]).into_iter().next()?.ok()
-}
-
-/// Looks for the longest prose: a text, or a list of paragraphs.
-fn search(value: &Value, best: &mut Option<(usize, String)>) {
-    let mut propose = |body: String| {
-        let words = body.split_whitespace().count();
+/// Looks for the longest prose: a text, a list of paragraphs, or a tree of rich text.
+fn search(value: &Value, best: &mut Option<(usize, ScriptBody)>) {
+    let mut propose = |words: usize, body: &mut dyn FnMut() -> ScriptBody| {
         if words >= LEAST_WORDS && best.as_ref().is_none_or(|(most, _)| words > *most) {
-            *best = Some((words, body));
+            *best = Some((words, body()));
         }
     };
     match value {
-        Value::String(text) => propose(text.clone()),
+        Value::String(text) => {
+            let mut body = || match text::has_markup(text) {
+                true => ScriptBody::Html(text.clone()),
+                false => ScriptBody::Text(text.clone()),
+            };
+            propose(text.split_whitespace().count(), &mut body);
+        }
         Value::Array(items) => {
-            let paragraphs: Vec<String> = items.iter().filter_map(paragraph).collect();
+            let paragraphs = rich_text::paragraphs(items);
+            let words = paragraphs.iter().map(|(_, text)| text.split_whitespace().count()).sum();
             if paragraphs.len() >= LEAST_PARAGRAPHS {
-                propose(paragraphs.concat());
+                propose(words, &mut || of_paragraphs(&paragraphs));
             }
             items.iter().for_each(|item| search(item, best));
         }
@@ -56,43 +63,138 @@ fn search(value: &Value, best: &mut Option<(usize, String)>) {
     }
 }
 
-/// A part of an article as editors keep it; other articles, which have headlines of their own, are none.
-fn paragraph(item: &Value) -> Option<String> {
-    let text = match item {
-        Value::String(text) => text,
-        Value::Object(object) if !is_article(object) => {
-            let nested = object.get("data").and_then(Value::as_object).unwrap_or(object);
-            ["text", "content", "html", "value", "body"].iter().find_map(|key| nested.get(*key)?.as_str())?
-        }
-        _ => return None,
+/// Paragraphs that may be HTML each.
+fn of_paragraphs(paragraphs: &[(BlockKind, String)]) -> ScriptBody {
+    if !paragraphs.iter().any(|(_, text)| text::has_markup(text)) {
+        let clean = |text: &str| text::clean_line(&text::unescape(text));
+        let kept = paragraphs.iter().map(|(kind, text)| (*kind, clean(text))).filter(|(_, text)| !text.is_empty());
+        return ScriptBody::Paragraphs(kept.collect());
+    }
+    let element = |kind: &BlockKind| match kind {
+        BlockKind::Heading => "h2",
+        BlockKind::List => "li",
+        BlockKind::Blockquote => "blockquote",
+        _ => "p",
     };
-    text.contains(' ').then(|| format!("<p>{text}</p>"))
+    let html = |(kind, text): &(BlockKind, String)| format!("<{0}>{text}</{0}>", element(kind));
+    ScriptBody::Html(paragraphs.iter().map(html).collect())
 }
 
+/// Whether an object is an article of its own, so that it is no paragraph of another.
 fn is_article(object: &Map<String, Value>) -> bool {
     ["headline", "headlines", "title", "url", "slug"].iter().any(|key| object.contains_key(*key))
 }
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
+
+    const SENTENCE: &str = "The ferry company will run twice as many boats in summer, and it will pay for the new pier itself. ";
+
+    fn read(script: &str) -> Option<ScriptBody> {
+        body(&format!("<p>Loading<script>{script}</script><script>var a = {{}};</script>"))
+    }
+
+    fn shown(script: &str) -> Vec<String> {
+        match read(script).expect("a body") {
+            ScriptBody::Paragraphs(paragraphs) => paragraphs.into_iter().map(|(kind, text)| format!("{kind:?}: {text}")).collect(),
+            other => vec![format!("{other:?}")],
+        }
+    }
 
     #[test]
     fn the_longest_prose_of_the_data_is_the_body() {
-        let sentence = "The council voted on Tuesday to keep the old bridge open, and will pay for it. ";
-        let text = sentence.repeat(5);
-        let read = |script: &str| body(&format!("<p>Loading<script>{script}</script><script>var a = {{}};</script>"));
-        assert_eq!(
-            read(&format!("window.state = {{\"post\": {{\"body\": \"{text}\"}}}}; start();")),
-            Some(text.clone())
-        );
-        let blocks = format!("{{\"type\": \"text\", \"content\": \"{sentence}\"}},").repeat(5);
+        let text = SENTENCE.repeat(5);
+        let script = format!("window.state = {{\"post\": {{\"body\": \"{text}\"}}}}; start();");
+        assert_eq!(read(&script), Some(ScriptBody::Text(text.clone())));
+        let html = format!("<p>{SENTENCE}</p>").repeat(5);
+        assert_eq!(read(&format!("{{\"post\": {{\"body\": \"{html}\"}}}}")), Some(ScriptBody::Html(html)));
+        let blocks = format!("{{\"type\": \"text\", \"content\": \"<b>{SENTENCE}</b>\"}},").repeat(5);
         assert_eq!(
             read(&format!("{{\"elements\": [{blocks} {{\"type\": \"image\"}}]}}")),
-            Some(format!("<p>{sentence}</p>").repeat(5))
+            Some(ScriptBody::Html(format!("<p><b>{SENTENCE}</b></p>").repeat(5)))
         );
-        let teasers = format!("{{\"title\": \"A vote\", \"text\": \"{sentence}\"}},").repeat(5);
+        let teasers = format!("{{\"title\": \"A vote\", \"text\": \"{SENTENCE}\"}},").repeat(5);
         assert_eq!(read(&format!("{{\"more\": [{teasers} 1]}}")), None);
         assert_eq!(read("function start() { return 1; }"), None);
+    }
+
+    #[test]
+    fn rich_text_of_each_system_keeps_its_paragraphs() {
+        let (head, tail) = SENTENCE.trim_end().split_at(40);
+        let want = |paragraph: &str| {
+            let one = format!("Body: {}", SENTENCE.trim_end());
+            vec![one.clone(), one.clone(), format!("Heading: {paragraph}"), one]
+        };
+        let contentful = |kind: &str| {
+            json!({"nodeType": kind, "content": [
+                {"nodeType": "text", "value": head, "marks": []},
+                {"nodeType": "hyperlink", "data": {"uri": "x"}, "content": [{"nodeType": "text", "value": tail, "marks": []}]}]})
+        };
+        let contentful_heading = json!({"nodeType": "heading-3", "content": [{"nodeType": "text", "value": "Costs"}]});
+        let document = json!({"body": {"nodeType": "document", "content":
+            [contentful("paragraph"), contentful("paragraph"), contentful_heading, contentful("paragraph")]}});
+        assert_eq!(shown(&document.to_string()), want("Costs"), "Contentful");
+
+        let sanity = |style: &str, texts: &[&str]| {
+            let spans: Vec<Value> = texts.iter().map(|text| json!({"_type": "span", "text": text, "marks": []})).collect();
+            json!({"_type": "block", "style": style, "children": spans, "markDefs": []})
+        };
+        let image = json!({"_type": "image", "asset": {"_ref": "x"}});
+        let blocks = json!([sanity("normal", &[head, tail]), image, sanity("normal", &[head, tail]), sanity("h2", &["Costs"]), sanity("normal", &[head, tail])]);
+        assert_eq!(shown(&json!({"page": {"body": blocks}}).to_string()), want("Costs"), "Sanity");
+
+        let prose = |kind: &str, texts: &[&str]| {
+            let nodes: Vec<Value> = texts.iter().map(|text| json!({"type": "text", "text": text})).collect();
+            json!({"type": kind, "content": nodes})
+        };
+        let doc = json!({"content": {"type": "doc", "content":
+            [prose("paragraph", &[head, tail]), prose("paragraph", &[head, tail]), prose("heading", &["Costs"]), prose("paragraph", &[head, tail])]}});
+        assert_eq!(shown(&doc.to_string()), want("Costs"), "ProseMirror");
+
+        let draft = |kind: &str, text: &str| json!({"key": "a", "text": text, "type": kind, "inlineStyleRanges": []});
+        let raw = json!({"raw": {"entityMap": {}, "blocks":
+            [draft("unstyled", SENTENCE), draft("unstyled", SENTENCE), draft("header-two", "Costs"), draft("unstyled", SENTENCE)]}});
+        assert_eq!(shown(&raw.to_string()), want("Costs"), "Draft.js");
+
+        let lexical = |kind: &str, texts: &[&str]| {
+            let nodes: Vec<Value> = texts.iter().map(|text| json!({"type": "text", "text": text, "format": 0})).collect();
+            json!({"type": kind, "children": nodes})
+        };
+        let root = json!({"root": {"type": "root", "children":
+            [lexical("paragraph", &[head, tail]), lexical("paragraph", &[head, tail]), lexical("heading", &["Costs"]), lexical("paragraph", &[head, tail])]}});
+        assert_eq!(shown(&root.to_string()), want("Costs"), "Lexical");
+    }
+
+    #[test]
+    fn lists_and_quotes_of_rich_text_stay_what_they_are() {
+        let text = |text: &str| json!([{"type": "text", "text": text}]);
+        let item = |text_: &str| json!({"type": "listItem", "content": [{"type": "paragraph", "content": text(text_)}]});
+        let doc = json!({"doc": {"type": "doc", "content": [
+            {"type": "paragraph", "content": text(SENTENCE)},
+            {"type": "bulletList", "content": [item(SENTENCE), item(SENTENCE)]},
+            {"type": "blockquote", "content": [{"type": "paragraph", "content": text(SENTENCE)}]}]}});
+        let kinds: Vec<String> = shown(&doc.to_string()).iter().map(|line| line.split(':').next().unwrap_or_default().to_owned()).collect();
+        assert_eq!(kinds, ["Body", "List", "List", "Blockquote"]);
+    }
+
+    #[test]
+    fn a_stream_of_react_is_put_together() {
+        let data = json!({"post": {"paragraphs": vec![SENTENCE; 4]}}).to_string();
+        let line = format!("4:{data}\n");
+        let (one, two) = line.split_at(90);
+        let push = |part: &str| format!("<script>self.__next_f.push({})</script>", json!([1, part]));
+        let page = format!("<p>Loading{}{}", push(one), push(two));
+        let want = (0..4).map(|_| (BlockKind::Body, SENTENCE.trim_end().to_owned())).collect();
+        assert_eq!(body(&page), Some(ScriptBody::Paragraphs(want)));
+    }
+
+    #[test]
+    fn data_may_be_a_string_of_json() {
+        let data = json!({"post": {"paragraphs": vec![SENTENCE; 4]}}).to_string();
+        let script = format!("window.__STATE__ = JSON.parse({});", Value::String(data));
+        assert_eq!(shown(&script).len(), 4);
     }
 }

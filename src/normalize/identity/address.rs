@@ -61,13 +61,25 @@ pub fn canonical(address: &str) -> Option<String> {
     if let Some(original) = behind_amp_cache(&url) {
         url = original;
     }
-    url.set_fragment(None);
+    // "#/town/pool": pages that scripts make keep the address there.
+    if !url.fragment().is_some_and(|fragment| fragment.starts_with(['/', '!'])) {
+        url.set_fragment(None);
+    }
     let _ = url.set_username("");
     let _ = url.set_password(None);
     plain_host(&mut url);
     plain_path(&mut url);
     plain_query(&mut url);
     Some(url.into())
+}
+
+/// An address relative to another, as one of the web; `None` where it is none.
+pub fn resolve(address: &str, base: &str) -> Option<String> {
+    let url = match parse(base) {
+        Some(base) => base.join(address.trim()).ok()?,
+        None => parse(address)?,
+    };
+    (matches!(url.scheme(), "http" | "https") && url.has_host()).then(|| url.into())
 }
 
 /// The host name of an address without "www." and mobile labels, lower case.
@@ -81,7 +93,7 @@ pub fn domain(address: &str) -> Option<String> {
     Some(host.strip_prefix("www.").unwrap_or(host).to_owned())
 }
 
-fn parse(address: &str) -> Option<Url> {
+pub(super) fn parse(address: &str) -> Option<Url> {
     let address = address.trim();
     let url = match Url::parse(address) {
         Ok(url) => url,

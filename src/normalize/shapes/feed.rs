@@ -1,8 +1,14 @@
 //! RSS 0.9x, 1.0 and 2.0 and Atom: each item is an article.
 
-use super::text_or_html;
 use super::xml::Element;
+use super::{declared_html, fuller, of_declared};
 use crate::article::{RawArticle, RawBody, Rejection, RejectionCode};
+use crate::normalize::identity;
+use crate::normalize::text::plain_title;
+
+/// Longest name of a feed and most authors of one, since each item repeats them.
+const LONGEST_TITLE: usize = 300;
+const MOST_AUTHORS: usize = 10;
 
 /// Reads the items of a feed, or a lone item.
 ///
@@ -19,7 +25,7 @@ pub fn read(root: &Element) -> Result<Vec<RawArticle>, Rejection> {
         _ => {
             let channel = if root.name == "channel" { Some(root) } else { root.at(&["channel"]) };
             // RSS 1.0 puts the items beside the channel.
-            let feed = channel.map(Feed::of_rss).unwrap_or_default();
+            let feed = channel.map(|channel| Feed::of_rss(channel, root)).unwrap_or_default();
             channel.into_iter().chain([root]).flat_map(|e| e.all("item")).map(|item| of_item(item, &feed)).collect()
         }
     };
@@ -35,78 +41,128 @@ struct Feed {
     title: Option<String>,
     language: Option<String>,
     authors: Vec<String>,
+    /// What relative addresses are relative to.
+    base: Option<String>,
 }
 
 impl Feed {
-    fn of_rss(channel: &Element) -> Self {
-        Feed { title: channel.text_at(&["title"]), language: channel.text_at(&["language"]), authors: Vec::new() }
+    fn of_rss(channel: &Element, root: &Element) -> Self {
+        let base = channel.attribute("base").or_else(|| root.attribute("base")).map(str::to_owned);
+        Feed {
+            title: title_of(channel),
+            language: channel.text_at(&["language"]).or_else(|| language_of(channel)).or_else(|| language_of(root)),
+            authors: Vec::new(),
+            base: base.or_else(|| link_of(channel)),
+        }
     }
 
     fn of_atom(feed: &Element) -> Self {
-        let language = feed.attribute("lang").map(str::to_owned);
-        Feed { title: feed.text_at(&["title"]), language, authors: authors(feed) }
+        Feed {
+            title: title_of(feed),
+            language: language_of(feed),
+            authors: authors(feed).into_iter().take(MOST_AUTHORS).collect(),
+            base: feed.attribute("base").map(str::to_owned).or_else(|| link_of(feed)),
+        }
     }
 }
 
-/// The names in the `author` elements of Atom.
+fn language_of(element: &Element) -> Option<String> {
+    element.attribute("lang").map(str::to_owned)
+}
+
+/// The title of a feed, cut where it is no title any more.
+fn title_of(element: &Element) -> Option<String> {
+    let mut title = element.text_at(&["title"]).map(|title| plain_title(&title))?;
+    title.truncate(title.floor_char_boundary(LONGEST_TITLE));
+    Some(title)
+}
+
+/// The address of a feed, an item or an entry: the text of `link`, else the `href` of one that leads to the page itself.
+fn link_of(element: &Element) -> Option<String> {
+    let links = || element.all("link");
+    let text = links().map(|link| link.text().trim().to_owned()).find(|text| !text.is_empty());
+    let is_page = |link: &&Element| matches!(link.attribute("rel"), None | Some("alternate"));
+    let own = || links().find(is_page).or_else(|| links().find(|link| link.attribute("rel") != Some("self")));
+    let address = text.or_else(|| own().and_then(|link| link.attribute("href")).map(str::to_owned));
+    address.map(|address| resolved(&address, element.attribute("base")))
+}
+
+/// An address relative to a base, where there is one.
+fn resolved(address: &str, base: Option<&str>) -> String {
+    base.and_then(|base| identity::resolve(address, base)).unwrap_or_else(|| address.trim().to_owned())
+}
+
+/// The names in the `author` elements, each the text of its `name` or all of its text.
 fn authors(element: &Element) -> Vec<String> {
-    element.all("author").filter_map(|author| author.text_at(&["name"])).collect()
+    let name = |author: &Element| author.text_at(&["name"]).or_else(|| Some(author.text().trim().to_owned()));
+    element.all("author").filter_map(name).filter(|name| !name.is_empty()).collect()
+}
+
+/// What an item gives as its body, from the one that is meant to be whole to the one that is meant to be short.
+fn body_of(item: &Element, read: impl Fn(&Element) -> RawBody) -> RawBody {
+    let given = ["encoded", "content", "body", "description", "summary"].iter().flat_map(|name| item.all(name));
+    // What a feed calls `content` may be a picture, or lie elsewhere.
+    fuller(given.filter(|content| content.attribute("url").is_none()).map(read))
 }
 
 fn of_item(item: &Element, feed: &Feed) -> RawArticle {
     let text = |name: &str| item.text_at(&[name]);
-    let guid = item.at(&["guid"]);
-    let permalink = guid.filter(|g| g.attribute("isPermaLink") != Some("false")).map(|g| g.text().trim().to_owned());
+    let base = item.attribute("base").map(|base| resolved(base, feed.base.as_deref())).or_else(|| feed.base.clone());
+    let guid = item.at(&["guid"]).map(|guid| (guid, guid.text().trim().to_owned())).filter(|(_, text)| !text.is_empty());
+    let permalink = guid.as_ref().filter(|(guid, text)| {
+        guid.attribute("isPermaLink") != Some("false") && text.contains("://")
+    });
     let creators: Vec<String> =
         item.all("creator").map(|c| c.text().trim().to_owned()).filter(|c| !c.is_empty()).collect();
     let picture =
         item.all("content").chain(item.all("enclosure")).chain(item.all("thumbnail")).find_map(|e| e.attribute("url"));
-    let body = text("encoded").or_else(|| text("description")).or_else(|| text("summary"));
     RawArticle {
-        id: guid.map(|g| g.text().trim().to_owned()),
-        url: text("link").or(permalink).filter(|u| u.starts_with("http")),
-        title: text("title"),
-        body: body.map_or(RawBody::Missing, text_or_html),
-        authors: if creators.is_empty() {
-            text("author").map(|a| name_of_author(&a)).into_iter().collect()
-        } else {
-            creators
-        },
+        id: guid.as_ref().map(|(_, text)| text.clone()),
+        url: link_of(item)
+            .or_else(|| permalink.map(|(_, text)| text.clone()))
+            .map(|address| resolved(&address, base.as_deref())),
+        canonical_url: text("origLink"),
+        title: text("title").map(|title| plain_title(&title)),
+        // Markup may stand in an item as elements, too.
+        body: body_of(item, |content| match (content.attribute("type"), content.elements().next()) {
+            (Some("xhtml"), _) | (_, Some(_)) => RawBody::Html(content.inner_html(|name| name)),
+            (kind, None) => of_declared(content.text(), kind.unwrap_or("html")),
+        }),
+        authors: if creators.is_empty() { authors(item) } else { creators },
         published_at: text("pubDate").or_else(|| text("date")).or_else(|| text("published")),
-        language: text("language").or_else(|| feed.language.clone()),
+        modified_at: text("modified").or_else(|| text("updated")),
+        language: text("language").or_else(|| language_of(item)).or_else(|| feed.language.clone()),
         source_name: text("source").or_else(|| feed.title.clone()),
         tags: item.all("category").map(|c| c.text().trim().to_owned()).filter(|c| !c.is_empty()).collect(),
-        image: picture.map(str::to_owned),
+        image: picture.map(|address| resolved(address, base.as_deref())),
         ..RawArticle::default()
     }
 }
 
-/// "ann@example.com (Ann Lee)" → "Ann Lee".
-fn name_of_author(author: &str) -> String {
-    let inner = author.split_once('(').and_then(|(_, rest)| rest.split_once(')')).map(|(name, _)| name);
-    inner.unwrap_or(author).trim().to_owned()
-}
-
 fn of_entry(entry: &Element, feed: &Feed) -> RawArticle {
     let text = |name: &str| entry.text_at(&[name]);
-    let links = || entry.all("link");
-    let own = links().find(|l| matches!(l.attribute("rel"), None | Some("alternate"))).or_else(|| links().next());
-    let body = ["content", "summary"].iter().find_map(|name| entry.at(&[name])).map(|content| {
-        match content.attribute("type") {
-            Some("xhtml") => RawBody::Html(content.inner_html(|name| name)),
-            _ => text_or_html(content.text()),
-        }
-    });
+    let base = entry.attribute("base").map(|base| resolved(base, feed.base.as_deref())).or_else(|| feed.base.clone());
     let given = authors(entry);
+    // RFC 4287, 3.1: what says nothing of its type is text; feeds that forget to say it write HTML.
+    let read = |content: &Element| match content.attribute("type") {
+        Some("xhtml" | "application/xhtml+xml") => RawBody::Html(content.inner_html(|name| name)),
+        None if content.elements().next().is_some() => RawBody::Html(content.inner_html(|name| name)),
+        None => declared_html(content.text()),
+        Some(kind) => of_declared(content.text(), kind),
+    };
+    let title = entry.at(&["title"]).map(|title| match title.attribute("type") {
+        Some("text") => title.text().trim().to_owned(),
+        _ => plain_title(title.text().trim()),
+    });
     RawArticle {
         id: text("id"),
-        url: own.and_then(|l| l.attribute("href")).map(str::to_owned),
-        title: text("title"),
-        body: body.unwrap_or_default(),
+        url: link_of(entry).map(|address| resolved(&address, base.as_deref())),
+        title: title.filter(|title| !title.is_empty()),
+        body: body_of(entry, read),
         authors: if given.is_empty() { feed.authors.clone() } else { given },
         published_at: text("published").or_else(|| text("issued")).or_else(|| text("updated")),
         modified_at: text("updated").filter(|u| text("published").is_some_and(|p| p != *u)),
-        language: entry.attribute("lang").map(str::to_owned).or_else(|| feed.language.clone()),
+        language: language_of(entry).or_else(|| feed.language.clone()),
         source_name: feed.title.clone(),
         tags: entry
             .all("category")
@@ -114,5 +170,58 @@ fn of_entry(entry: &Element, feed: &Feed) -> RawArticle {
             .map(str::to_owned)
             .collect(),
         ..RawArticle::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::normalize::shapes::xml;
+
+    fn first(feed: &str) -> RawArticle {
+        read(&xml::parse(feed).expect("XML")).expect("items").remove(0)
+    }
+
+    #[test]
+    fn the_fuller_of_several_bodies_is_taken() {
+        let long = "The ferry company said that it would run twice as many boats in summer.";
+        for (item, want) in [
+            (format!("<description>Short.</description><content type='html'>&lt;p&gt;{long}&lt;/p&gt;</content>"), format!("<p>{long}</p>")),
+            (format!("<encoded>&lt;img src='a.png'&gt;</encoded><description>&lt;p&gt;{long}&lt;/p&gt;</description>"), format!("<p>{long}</p>")),
+            (format!("<content url='a.png'/><summary>&lt;i&gt;{long}&lt;/i&gt;</summary>"), format!("<i>{long}</i>")),
+        ] {
+            let raw = first(&format!("<rss><channel><item>{item}</item></channel></rss>"));
+            assert_eq!(raw.body, RawBody::Html(want));
+        }
+        let entry = format!("<feed><entry><content src='b.html'/><summary>{long}</summary></entry></feed>");
+        assert_eq!(first(&entry).body, RawBody::Text(long.to_owned()));
+    }
+
+    #[test]
+    fn only_what_says_so_is_plain_text() {
+        let entry = |kind: &str| {
+            let text = "Write &lt;em&gt; for stress.";
+            first(&format!("<feed><entry><content{kind}>{text}</content></entry></feed>")).body
+        };
+        assert_eq!(entry(" type='text'"), RawBody::Text("Write <em> for stress.".to_owned()));
+        assert_eq!(entry(" type='html'"), RawBody::Html("Write <em> for stress.".to_owned()));
+    }
+
+    #[test]
+    fn addresses_are_resolved_against_the_nearest_base() {
+        let entry = "<entry xml:base='ferries/'><link rel='self' href='x.xml'/><link href='boat.html'/></entry>";
+        let feed = format!("<feed xml:base='https://coast.example/news/'>{entry}</feed>");
+        assert_eq!(first(&feed).url.as_deref(), Some("https://coast.example/news/ferries/boat.html"));
+        let item = "<link>/boat</link><title>&lt;b&gt;Boats&lt;/b&gt; run</title>";
+        let feed = format!("<rss><channel><link>https://coast.example/</link><item>{item}</item></channel></rss>");
+        let raw = first(&feed);
+        assert_eq!((raw.url.as_deref(), raw.title.as_deref()), (Some("https://coast.example/boat"), Some("Boats run")));
+    }
+
+    #[test]
+    fn the_name_of_an_author_is_taken_without_the_address() {
+        let author = "<author><name>Ida Berg</name><email>ida@coast.example</email></author>";
+        let feed = format!("<rss><channel><item>{author}</item></channel></rss>");
+        assert_eq!(first(&feed).authors, ["Ida Berg"]);
     }
 }

@@ -20,15 +20,37 @@ pub fn clean_line(line: &str) -> String {
     for c in line.chars() {
         if c.is_whitespace() {
             space = true;
-        } else if !is_dropped(c) {
+        } else if !is_dropped(c) || control_meant(c).is_some() {
             if space && !out.is_empty() {
                 out.push(' ');
             }
             space = false;
-            out.push(c);
+            out.push(control_meant(c).unwrap_or(c));
         }
     }
     out
+}
+
+/// The character that a C1 control was before windows-1252 was read as Latin-1: “ ” ‘ ’ – … and their like.
+fn control_meant(c: char) -> Option<char> {
+    let byte = u8::try_from(u32::from(c)).ok().filter(|byte| (0x80..=0x9f).contains(byte))?;
+    encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next().filter(|meant| !meant.is_control())
+}
+
+/// Puts for C1 controls what they were before windows-1252 was read as Latin-1, or `None` when there are none.
+///
+/// U+0085 is a line end to Unicode and three dots to windows-1252: it is the latter among others of its kind, and within a
+/// line.
+pub fn mend_controls(text: &str) -> Option<String> {
+    let others = text.chars().any(|c| c != '\u{85}' && control_meant(c).is_some());
+    let within_line = || text.match_indices('\u{85}').any(|(at, dots)| {
+        text[..at].ends_with(char::is_alphanumeric) && !text[at + dots.len()..].trim_start_matches(' ').starts_with(['\r', '\n', '\u{85}'])
+            && !text[at + dots.len()..].starts_with(char::is_uppercase)
+    });
+    if !others && !(text.contains('\u{85}') && within_line()) {
+        return None;
+    }
+    Some(text.chars().map(|c| control_meant(c).unwrap_or(c)).collect())
 }
 
 /// The same for ASCII, which most lines are: there is nothing to compose.
@@ -123,10 +145,7 @@ fn reference(name: &str) -> Option<(char, Option<char>)> {
             None => number.parse().ok()?,
         };
         // Numbers from 128 to 159 mean windows-1252, as in HTML.
-        let c = match u8::try_from(code) {
-            Ok(byte @ 0x80..=0x9f) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next(),
-            _ => char::from_u32(code),
-        };
+        let c = char::from_u32(code).map(|c| control_meant(c).unwrap_or(c));
         return Some((c.filter(|c| *c != '\0')?, None));
     }
     let (first, second) = *html5ever::data::NAMED_ENTITIES.get(format!("{name};").as_str())?;
@@ -142,6 +161,17 @@ mod tests {
         assert_eq!(clean_line(" Cafe\u{301}\u{a0} “déjà\u{ad}”\u{200d} ﬁn "), "Café “déjà”\u{200d} ﬁn");
         assert_eq!(clean_line("\u{1} a\t\u{1} b\u{b}c\u{7f}d \r\n"), "a b cd");
         assert_eq!(clean_line("\u{1} é\t\u{1} b\u{b}c\u{7f}d \r\n"), "é b cd");
+    }
+
+    #[test]
+    fn controls_are_the_marks_that_they_were() {
+        let given = "\u{93}We won\u{92}t pay,\u{94} she said \u{96} twice.";
+        assert_eq!(mend_controls(given).as_deref(), Some("“We won’t pay,” she said – twice."));
+        assert_eq!(clean_line(given), "“We won’t pay,” she said – twice.");
+        assert_eq!(mend_controls("\u{84}Nein\u{85}\u{93}").as_deref(), Some("„Nein…“"));
+        assert_eq!(mend_controls("and so on\u{85} she said").as_deref(), Some("and so on… she said"));
+        assert_eq!(mend_controls("One line.\u{85}Another."), None);
+        assert_eq!(mend_controls("“Plain” – text…"), None);
     }
 
     #[test]

@@ -27,6 +27,7 @@ pub fn trim(blocks: &Blocks, headline: &str, kept: &mut Vec<usize>) {
         let is_long = block.chars >= SENTENCE || block.chars >= SHORT_SENTENCE && block.text.split(' ').count() >= 4;
         is_long && ends_sentence(&block.text) && block.link_density() < 0.4
     };
+    kept.retain(|&i| !answers_headline(&blocks.list[i], headline));
     let is_headline = |block: &Block| !headline.is_empty() && fold(&block.text) == headline;
     let is_heading = |block: &Block| matches!(block.form, Form::Heading(_)) || is_headline(block);
     let position = |test: &dyn Fn(&Block) -> bool| kept.iter().position(|&i| test(&blocks.list[i]));

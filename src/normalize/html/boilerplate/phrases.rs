@@ -7,6 +7,7 @@ use crate::normalize::date::{self, DayOrder};
 use crate::languages::{Wording, wording};
 use crate::normalize::byline;
 use crate::normalize::html::blocks::{Block, Form};
+use crate::normalize::wording::Phrases;
 
 /// Longest line that may be a pointer elsewhere, in visible characters.
 const LONGEST_POINTER: usize = 180;
@@ -33,7 +34,8 @@ pub fn is_boilerplate(block: &Block) -> bool {
     if matches!(block.form, Form::Heading(_)) {
         return false;
     }
-    block.chars < 60 && PAY_WALLS.are_in(&text)
+    block.chars < 60 && (PAY_WALLS.are_in(&text) || is_pager(&text))
+        || is_feed_tail(&text)
         || POINTERS.begin(&text) && (block.link_chars > 0 || block.chars < 60)
         || is_button(&text) && (block.link_chars > 0 || block.form != Form::Item)
         || says_who_took_it(&text)
@@ -140,57 +142,44 @@ pub fn is_byline(block: &Block) -> bool {
         && !byline::signed(&block.text).is_empty()
 }
 
-/// Phrases by their first byte, so that a line is compared with few of them.
-struct Phrases(Vec<Vec<&'static str>>);
-
-impl Phrases {
-    fn new(kind: Wording) -> Self {
-        let mut by_first = vec![Vec::new(); 256];
-        for phrase in wording(kind) {
-            by_first[usize::from(phrase.as_bytes()[0])].push(*phrase);
-        }
-        Phrases(by_first)
-    }
-
-    /// Whether a lower-case text begins with one of them.
-    fn begin(&self, text: &str) -> bool {
-        let text = text.trim_start_matches(|c: char| !c.is_alphanumeric() && !"👉»▶►➡©".contains(c));
-        let first = text.bytes().next().map(usize::from);
-        first.is_some_and(|first| self.0[first].iter().any(|phrase| text.starts_with(phrase)))
-    }
-
-    /// Whether one of them stands in a lower-case text.
-    fn are_in(&self, text: &str) -> bool {
-        self.ends(text).next().is_some()
-    }
-
-    /// Where in a lower-case text one of them ends, of those that begin where a word does.
-    fn ends<'a>(&'a self, text: &'a str) -> impl Iterator<Item = usize> + 'a {
-        let bytes = text.as_bytes();
-        let begins_word =
-            move |&at: &usize| at == 0 || bytes[at - 1].is_ascii() && !bytes[at - 1].is_ascii_alphanumeric();
-        (0..bytes.len()).filter(begins_word).flat_map(move |at| {
-            let found =
-                self.0[usize::from(bytes[at])].iter().filter(move |phrase| bytes[at..].starts_with(phrase.as_bytes()));
-            found.map(move |phrase| at + phrase.len())
-        })
-    }
+/// "Share", "Drucken (3)", "Tweet Share": the words of a button, alone or in a row.
+fn is_button(text: &str) -> bool {
+    let is_one = |words: &str| BUTTONS.contains(words.trim_matches(|c: char| !c.is_alphabetic() && c != '+'));
+    let mut words = text.split([' ', '|', '·', '/']).filter(|word| word.contains(char::is_alphabetic)).peekable();
+    is_one(text) || words.peek().is_some() && words.all(is_one)
 }
 
-/// "Share", "Drucken (3)": the words of a button, alone.
-fn is_button(text: &str) -> bool {
-    BUTTONS.contains(text.trim_matches(|c: char| !c.is_alphabetic() && c != '+'))
+/// "Page 2 of 3", "Continued on next page": what speaks of the pages of an article.
+fn is_pager(text: &str) -> bool {
+    // Any number stands as 9 in the packs.
+    let mut line = String::with_capacity(text.len());
+    for c in text.trim_matches(|c: char| !c.is_alphanumeric()).chars() {
+        match c.is_numeric() {
+            true if line.ends_with('9') => {}
+            true => line.push('9'),
+            false => line.push(c),
+        }
+    }
+    PAGERS.contains(line.as_str())
+}
+
+/// "The post … appeared first on …": what content systems set below the items of feeds.
+fn is_feed_tail(text: &str) -> bool {
+    wording(Wording::FeedTail).iter().any(|pattern| {
+        let (head, rest) = pattern.split_once('*').unwrap_or((pattern, ""));
+        text.strip_prefix(head.trim_end()).is_some_and(|after| after.contains(rest))
+    })
 }
 
 static BUTTONS: LazyLock<HashSet<&str>> = LazyLock::new(|| wording(Wording::Button).iter().copied().collect());
-static POINTERS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(Wording::Pointer));
-static TAILS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(Wording::Tail));
-static LIKELY_TAILS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(Wording::LikelyTail));
-static PAY_WALLS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(Wording::PayWall));
-static INVITATIONS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(Wording::Invitation));
-static PICTURE_BY: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(Wording::PictureBy));
-static DATE_LINES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(Wording::DateLine));
-static READING_TIMES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(Wording::ReadingTime));
+static PAGERS: LazyLock<HashSet<&str>> = LazyLock::new(|| wording(Wording::Pager).iter().copied().collect());
+static POINTERS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&[Wording::Pointer]));
+static TAILS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&[Wording::Tail]));
+static LIKELY_TAILS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&[Wording::LikelyTail]));
+static PAY_WALLS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&[Wording::PayWall]));
+static INVITATIONS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&[Wording::Invitation]));
+static PICTURE_BY: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&[Wording::PictureBy]));
+static DATE_LINES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&[Wording::DateLine]));
 
 #[cfg(test)]
 mod tests {
@@ -199,7 +188,7 @@ mod tests {
     use crate::normalize::html::blocks::Blocks;
 
     fn block(html: &str) -> Block {
-        Blocks::read(&Dom::parse(html)).blocks.remove(0)
+        Blocks::read(&Dom::parse(html)).list.remove(0)
     }
 
     #[test]
@@ -211,6 +200,13 @@ mod tests {
             "<p>19.06.2019, 14:30 Uhr",
             "<p>5 min read",
             "<p>© 2019 The Example Times",
+            "<p>Page 3 of 12",
+            "<p>Seite 3 / 12",
+            "<p>Suite à la page suivante",
+            "<p>下一页",
+            "<p><a href=/x>Share</a> <a href=/y>Print</a>",
+            "<p>Der Beitrag <a href=/x>Fähre fährt</a> erschien zuerst auf <a href=/>Küstenbote</a>.",
+            "<p>La entrada Vuelve el barco se publicó primero en Costa.",
             "<p>» <a href=/x>Another story</a>",
         ] {
             assert!(is_boilerplate(&block(html)), "{html}");
@@ -218,6 +214,8 @@ mod tests {
         for html in [
             "<p>Related problems were found in three other towns of the district, the auditors said, and more may follow soon.",
             "<p>He published his first book in 2019.",
+            "<p>The post of harbour master is to be filled in May, the council said, and first of all on a trial basis.",
+            "<p>Page 3 of the report is blank.",
             "<p>The fair opens on 19 June 2019.",
             "<h2>Read more</h2>",
         ] {

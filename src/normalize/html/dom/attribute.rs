@@ -2,6 +2,24 @@
 
 use html5ever::{LocalName, local_name};
 
+/// The attributes that scripts keep the moment in which they show as a relative date.
+const STAMPS: [&str; 14] = [
+    "data-timestamp",
+    "data-datetime",
+    "data-date-time",
+    "data-utime",
+    "data-time",
+    "data-date",
+    "data-published",
+    "data-publish-date",
+    "data-pubdate",
+    "data-published-at",
+    "data-unixtime",
+    "data-unix",
+    "data-epoch",
+    "data-ts",
+];
+
 /// An attribute by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -21,6 +39,9 @@ pub enum Attr {
     AriaHidden,
     Lang,
     Title,
+    Alt,
+    /// The moment that the words of a relative date ("3 hours ago") were made from.
+    Stamp,
 }
 
 impl Attr {
@@ -42,7 +63,8 @@ impl Attr {
             local_name!("aria-hidden") => Attr::AriaHidden,
             local_name!("lang") => Attr::Lang,
             local_name!("title") => Attr::Title,
-            _ => return None,
+            local_name!("alt") => Attr::Alt,
+            _ => return STAMPS.contains(&&**name).then_some(Attr::Stamp),
         })
     }
 }

@@ -2,35 +2,20 @@
 
 use super::outlet::Outlet;
 use super::{Facts, title};
-use crate::normalize::byline::{after_by, distinct, in_order, is_given_name, is_name, signed, split, stated};
+use crate::normalize::byline::{after_by, before_date, distinct, in_order, is_given_name, is_name, signed, split, stated};
+use crate::languages::{Wording, wording};
 use crate::normalize::date::{self, DayOrder};
 use crate::normalize::html::dom::{Attr, NodeId, Tag};
 use crate::normalize::html::labels::Boilerplate;
 use crate::normalize::html::blocks::{Block, Form};
 use crate::normalize::text::fold;
+use crate::normalize::wording::{class_names, meta_names};
 
 /// Parts of a page whose names are not of the article's authors.
 const ELSEWHERE: Boilerplate = Boilerplate::COMMENTS.union(Boilerplate::RELATED).union(Boilerplate::ASIDE);
 
 /// How many elements of a kind are looked into for a name.
 const MOST_TRIED: usize = 100;
-
-/// What addresses of the pages about authors contain.
-const AUTHORS_PAGES: [&str; 8] =
-    ["/author/", "/authors/", "/autor/", "/autores/", "/auteur/", "/auteurs/", "/autore/", "/autori/"];
-
-/// `<meta>` elements that name an author, the surest first.
-const META: [&str; 9] = [
-    "author",
-    "article:author",
-    "parsely-author",
-    "sailthru.author",
-    "dc.creator",
-    "byl",
-    "citation_author",
-    "dcterms.creator",
-    "article:author_name",
-];
 
 /// Names of the authors, from the surest place that has any; `site` is the outlet.
 ///
@@ -43,10 +28,12 @@ pub fn find(facts: &Facts, headline: Option<&str>, site: Option<&str>) -> Vec<St
     let publisher = facts.json_ld.publisher.as_deref().map(fold).unwrap_or_default();
     let mut by_json = stated(facts.json_ld.authors.iter().map(String::as_str));
     by_json.retain(|name| ![&site, &publisher].contains(&&fold(name)));
-    let written_by = facts.meta(&["twitter:label1"]).is_some_and(|label| label.eq_ignore_ascii_case("written by"));
-    let by_meta = META.into_iter().chain(written_by.then_some("twitter:data1")).map(|name| {
+    let label = facts.meta.iter().find(|(known, _)| known == "twitter:label1").map(|(_, label)| label.to_lowercase());
+    let written_by = label.is_some_and(|label| wording(Wording::WrittenBy).iter().any(|words| words.trim() == label));
+    let names = meta_names("author").iter().copied().chain(written_by.then_some("twitter:data1"));
+    let by_meta = names.map(|name| {
         let values = facts.meta.iter().filter(|(known, _)| known == name).map(|(_, value)| *value);
-        if name == "citation_author" {
+        if meta_names("author.family-first").contains(&name) {
             stated(values.map(in_order).collect::<Vec<_>>().iter().map(String::as_str))
         } else {
             stated(values)
@@ -78,12 +65,15 @@ fn seen(text: &str, site: &str) -> Vec<String> {
         return Vec::new();
     }
     let parts = split(text);
-    // "3 June 2008 | by Ann": a name of one word needs the word in front.
-    let by_word = parts.iter().find_map(|part| after_by(part)).filter(|name| is_given_name(name)).map(str::to_owned);
-    match by_word {
+    match by_word(&parts) {
         Some(name) => vec![name],
-        None => distinct(parts.into_iter().filter(|name| is_name(name, site))),
+        None => distinct(parts.iter().map(|part| before_date(part)).filter(|name| is_name(name, site))),
     }
+}
+
+/// "3 June 2008 | by Ann": a name of one word needs the word in front.
+fn by_word(parts: &[String]) -> Option<String> {
+    parts.iter().find_map(|part| after_by(part)).filter(|name| is_given_name(name)).map(str::to_owned)
 }
 
 /// Microdata, `rel=author`, and classes that say "author" or "byline".
@@ -96,14 +86,15 @@ fn by_elements(facts: &Facts, most: usize, read: impl Fn(&str) -> Vec<String>) -
         &|node, _| {
             attribute(node, Attr::Class).split(' ').any(|class| {
                 holds(class, "author") && (holds(class, "name") || ends(class, "author"))
-                    || class.eq_ignore_ascii_case("fn")
+                    || class_names("by.name").iter().any(|name| class.eq_ignore_ascii_case(name))
+                    || class_names("by.name-with-date").iter().any(|name| class.eq_ignore_ascii_case(name))
+                        && stands_with_date(facts, node)
             })
         },
         &|node, tag| {
             let class = attribute(node, Attr::Class);
-            holds(class, "byline")
-                || holds(class, "author")
-                || tag == Tag::A && AUTHORS_PAGES.iter().any(|part| attribute(node, Attr::Href).contains(part))
+            class_names("by.line").iter().any(|part| holds(class, part))
+                || tag == Tag::A && wording(Wording::AuthorPage).iter().any(|part| attribute(node, Attr::Href).contains(part))
         },
     ];
     for test in tests.into_iter().take(most) {
@@ -123,6 +114,12 @@ fn by_elements(facts: &Facts, most: usize, read: impl Fn(&str) -> Vec<String>) -
         }
     }
     Vec::new()
+}
+
+/// Whether an element and a date are all of the element around them.
+fn stands_with_date(facts: &Facts, node: NodeId) -> bool {
+    let line = facts.dom.parent(node).map(|parent| facts.line(parent)).unwrap_or_default();
+    line.len() < 80 && date::parse(&line, DayOrder::MonthFirst).is_some()
 }
 
 /// Whether a name contains a lower-case word, in any case.
@@ -145,28 +142,38 @@ fn by_lines(facts: &Facts, title: Option<&str>, site: &str, guesses: bool) -> Ve
     let near = headline.saturating_sub(4)..(headline + 14).min(blocks.len());
     let says_when = |i: usize| {
         let text = &blocks[i].text;
-        blocks[i].chars < 60
-            && (text.to_lowercase().contains("min read") || date::parse(text, DayOrder::MonthFirst).is_some())
+        let is_reading_time = || {
+            let lower = text.to_lowercase();
+            wording(Wording::ReadingTime).iter().any(|words| lower.contains(words))
+        };
+        blocks[i].chars < 60 && (date::parse(text, DayOrder::MonthFirst).is_some() || is_reading_time())
     };
     let says_by = |block: &&Block| block.chars < 80;
-    let by_word = blocks[near.clone()].iter().filter(says_by).filter_map(|block| Some(signed(byline_in(&block.text)?)));
+    let after_by_word = blocks[near.clone()].iter().filter(says_by).filter_map(|block| Some(signed(byline_in(&block.text)?)));
     let beside_date = near.filter(|_| guesses).map(|i| {
         let block = &blocks[i];
         let is_alone = block.chars < 40
+            && block.link_density() < 0.5
+            && !block.boilerplate.intersects(Boilerplate::NAVIGATION)
             && block.form != Form::Heading(1)
             && !block.text.ends_with(['.', '?', '!', ':', '…'])
             && block.text.chars().any(char::is_lowercase)
             && (i.saturating_sub(2)..(i + 3).min(blocks.len())).any(says_when);
-        if is_alone { seen(&block.text, site) } else { Vec::new() }
+        match is_alone {
+            // "Town hall, 5 May": what stands in one line with a date is a place or a weekday as often as a person.
+            true if says_when(i) => by_word(&split(&block.text)).into_iter().collect(),
+            true => seen(&block.text, site),
+            false => Vec::new(),
+        }
     });
-    if let Some(found) = by_word.chain(beside_date).find(|names| !names.is_empty()) {
+    if let Some(found) = after_by_word.chain(beside_date).find(|names| !names.is_empty()) {
         return found;
     }
     for block in blocks.iter().filter(|b| guesses && b.chars < 200) {
         let lower = block.text.to_lowercase();
-        if let Some(at) = lower.find("written by ").filter(|_| lower.len() == block.text.len()) {
-            let after = &block.text[at + "written by ".len()..];
-            let found = seen(after.split([',', '.', ';']).next().unwrap_or_default(), site);
+        let written_by = wording(Wording::WrittenBy).iter().find_map(|words| Some(lower.find(words)? + words.len()));
+        if let Some(at) = written_by.filter(|_| lower.len() == block.text.len()) {
+            let found = seen(block.text[at..].split([',', '.', ';']).next().unwrap_or_default(), site);
             if !found.is_empty() {
                 return found;
             }

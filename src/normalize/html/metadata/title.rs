@@ -20,7 +20,7 @@ pub fn find(facts: &Facts, site: Option<&str>) -> Option<String> {
     };
     let page_title = of(Tag::Title).find(|t| !t.is_empty());
     let headline = facts.json_ld.headline.as_deref().map(|t| clean_line(&unescape(t))).filter(|t| !t.is_empty());
-    let shared = facts.meta(&["og:title", "twitter:title", "dc.title", "parsely-title", "sailthru.title", "headline"]);
+    let shared = facts.meta("title");
     let shared = shared.map(|t| clean_line(&unescape(t)));
     let titles = || [&headline, &shared, &page_title].into_iter().flatten();
     let known: Vec<String> = titles().map(|t| fold(&without_site(t, site))).collect();
@@ -112,6 +112,10 @@ fn agreement(heading: &str, title: &str) -> usize {
     }
     let title_words: Vec<&str> = title.split(' ').collect();
     let words: Vec<&str> = heading.split(' ').collect();
+    // Where a short title ends, the heading goes on: "Bridge closed" and "Bridge closed: town pays".
+    if title_words.len() >= 2 && heading.strip_prefix(title).is_some_and(|rest| rest.starts_with(' ')) {
+        return 99;
+    }
     // Scripts without spaces write a headline as one word.
     if words.len() < 2 && (heading.is_ascii() || heading.chars().count() < 6) {
         return 0;

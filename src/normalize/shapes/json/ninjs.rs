@@ -5,19 +5,19 @@ use serde_json::{Map, Value};
 use super::fields::Fields;
 use crate::article::{RawArticle, RawBody};
 use crate::normalize::byline;
-use crate::normalize::shapes::text_or_html;
+use crate::normalize::shapes::declared_html;
 
 /// Reads a news item of any version.
 pub fn read(object: Map<String, Value>) -> RawArticle {
-    let mut fields = Fields(object);
+    let mut fields = Fields::new(object);
     let headline =
         fields.text(&["headline", "title"]).or_else(|| valued(fields.array("headlines"), &["main", "headline"]));
     let embargo =
-        ["embargoedUntil", "embargoeduntil", "embargoed"].iter().find_map(|name| fields.0.get(*name)?.as_str());
+        ["embargoedUntil", "embargoeduntil", "embargoed"].iter().find_map(|name| fields.peek(name)?.as_str());
     let embargoed_until = embargo.map(str::to_owned);
     let first = fields.text(&["firstCreated", "firstcreated"]);
     let current = fields.text(&["versionCreated", "versioncreated", "contentCreated", "contentcreated"]);
-    RawArticle {
+    let raw = RawArticle {
         id: fields.text(&["uri"]),
         url: fields.text(&["url", "link"]).or_else(|| reference(&fields)),
         title: headline,
@@ -33,21 +33,21 @@ pub fn read(object: Map<String, Value>) -> RawArticle {
         embargoed_until,
         version: fields.text(&["version"]),
         dateline: fields.text(&["located"]),
-        extra: fields.0,
         ..RawArticle::default()
-    }
+    };
+    fields.finish(raw)
 }
 
 /// An address of the web, where the item's identifier is one.
 fn reference(fields: &Fields) -> Option<String> {
-    fields.0.get("uri").and_then(Value::as_str).filter(|uri| uri.starts_with("http")).map(str::to_owned)
+    fields.peek("uri").and_then(Value::as_str).filter(|uri| uri.starts_with("http")).map(str::to_owned)
 }
 
 fn body(fields: &mut Fields) -> RawBody {
     let mut best: Option<(u8, String, bool)> = None;
     for item in fields.array("bodies") {
         if let Value::Object(item) = item {
-            let mut item = Fields(item);
+            let mut item = Fields::new(item);
             let kind = item.text(&["contentType", "contenttype"]).unwrap_or_default();
             let role = item.text(&["role"]).unwrap_or_default();
             let is_html = kind.contains("html");
@@ -60,14 +60,14 @@ fn body(fields: &mut Fields) -> RawBody {
         }
     }
     if let Some((_, text, is_html)) = best {
-        return if is_html { RawBody::Html(text) } else { text_or_html(text) };
+        return if is_html { RawBody::Html(text) } else { declared_html(text) };
     }
     if let Some(html) = fields.text(&["body_xhtml", "body_html", "body_html5"]) {
         return RawBody::Html(html);
     }
-    let other = fields.0.keys().find(|k| k.starts_with("body_") && k.as_str() != "body_text").cloned();
+    let other = fields.names().find(|k| k.starts_with("body_") && *k != "body_text").map(str::to_owned);
     let text = fields.text(&["body_text", "body", "text"]).or_else(|| other.and_then(|name| fields.text(&[&name])));
-    text.map_or(RawBody::Missing, text_or_html)
+    text.map_or(RawBody::Missing, declared_html)
 }
 
 /// The value of the item with the best role, else of the first.
@@ -78,7 +78,7 @@ fn valued(items: Vec<Value>, roles: &[&str]) -> Option<String> {
 }
 
 fn subjects(fields: &Fields) -> Vec<String> {
-    let subjects = ["subjects", "subject"].iter().find_map(|name| fields.0.get(*name)?.as_array());
+    let subjects = ["subjects", "subject"].iter().find_map(|name| fields.peek(name)?.as_array());
     let name = |subject: &Value| subject.get("name").and_then(Value::as_str).map(str::to_owned);
     subjects.map(|items| items.iter().filter_map(name).collect()).unwrap_or_default()
 }

@@ -2,93 +2,48 @@
 
 use serde_json::{Map, Value};
 
-use crate::article::{RawArticle, RawBody, Rejection, RejectionCode};
-use crate::normalize::byline;
+use super::fields::Fields;
+use crate::article::{RawArticle, RawBody};
 
-/// Reads the known fields; all others go to `extra`, unchanged.
-///
-/// # Errors
-/// `InvalidJson` when a known field has a value of the wrong kind.
-pub fn read(mut object: Map<String, Value>) -> Result<RawArticle, Rejection> {
-    let mut fields = Fields(&mut object);
-    let text = fields.string("text")?;
-    let html = fields.string("html")?;
-    let body = match (text, html) {
-        (Some(text), html) if html.is_none() || !text.trim().is_empty() => RawBody::Text(text),
-        (_, Some(html)) => RawBody::Html(html),
-        (_, None) => RawBody::Missing,
-    };
-    let (source_name, source_domain) = fields.source()?;
-    Ok(RawArticle {
-        id: fields.string("id")?,
-        url: fields.string("url")?,
-        title: fields.string("title")?,
-        body,
-        authors: fields.names("authors")?,
-        published_at: fields.string("published_at")?,
-        modified_at: fields.string("modified_at")?,
-        language: fields.string("language")?,
+/// Reads the known fields; all others go to `extra`, unchanged. A known field of the wrong type is left out, with a
+/// warning.
+pub fn read(object: Map<String, Value>) -> RawArticle {
+    let mut fields = Fields::new(object);
+    let text = fields.own_text("text");
+    let html = fields.own_text("html");
+    let (source_name, source_domain) = source(&mut fields);
+    let raw = RawArticle {
+        id: fields.own_text("id"),
+        url: fields.own_text("url"),
+        title: fields.own_text("title"),
+        body: text.map(RawBody::Text).or(html.map(RawBody::Html)).unwrap_or_default(),
+        authors: fields.own_list("authors", &[]),
+        published_at: fields.own_text("published_at"),
+        modified_at: fields.own_text("modified_at"),
+        language: fields.own_text("language"),
         source_name,
         source_domain,
-        section: fields.string("section")?,
-        tags: fields.names("tags")?,
-        extra: object,
+        section: fields.own_text("section"),
+        tags: fields.own_list("tags", &[',', ';']),
         ..RawArticle::default()
-    })
+    };
+    fields.finish(raw)
 }
 
-/// The fields not yet read.
-struct Fields<'a>(&'a mut Map<String, Value>);
-
-impl Fields<'_> {
-    /// A string; numbers are taken as they are written.
-    fn string(&mut self, name: &str) -> Result<Option<String>, Rejection> {
-        match self.0.shift_remove(name) {
-            None | Some(Value::Null) => Ok(None),
-            Some(Value::String(value)) => Ok(Some(value)),
-            Some(Value::Number(value)) => Ok(Some(value.to_string())),
-            Some(_) => Err(wrong(name, "a string")),
-        }
+/// Name and domain of the outlet: one string, or an object with both.
+fn source(fields: &mut Fields) -> (Option<String>, Option<String>) {
+    if !fields.peek("source").is_some_and(Value::is_object) {
+        return match fields.own_text("source") {
+            Some(value) if looks_like_domain(&value) => (None, Some(value)),
+            name => (name, None),
+        };
     }
-
-    /// A list of strings or of objects with a `name`, or one string.
-    fn names(&mut self, name: &str) -> Result<Vec<String>, Rejection> {
-        match self.0.shift_remove(name) {
-            None | Some(Value::Null) => Ok(Vec::new()),
-            Some(Value::String(value)) if name == "authors" => Ok(byline::split(&value)),
-            Some(Value::String(value)) => Ok(value.split([',', ';']).map(|v| v.trim().to_owned()).collect()),
-            Some(Value::Array(values)) => values
-                .into_iter()
-                .map(|value| match value {
-                    Value::String(value) => Ok(value),
-                    Value::Object(mut object) => match object.shift_remove("name") {
-                        Some(Value::String(value)) => Ok(value),
-                        _ => Err(wrong(name, "a list of names")),
-                    },
-                    _ => Err(wrong(name, "a list of names")),
-                })
-                .collect(),
-            Some(_) => Err(wrong(name, "a string or a list")),
-        }
+    let mut source = fields.object("source");
+    let found = (source.text(&["name"]), source.text(&["domain"]));
+    if found == (None, None) {
+        fields.ignore("source");
     }
-
-    /// Name and domain of the outlet.
-    fn source(&mut self) -> Result<(Option<String>, Option<String>), Rejection> {
-        match self.0.shift_remove("source") {
-            None | Some(Value::Null) => Ok((None, None)),
-            Some(Value::String(value)) if looks_like_domain(&value) => Ok((None, Some(value))),
-            Some(Value::String(value)) => Ok((Some(value), None)),
-            Some(Value::Object(mut source)) => {
-                let mut part = |name| match source.shift_remove(name) {
-                    None | Some(Value::Null) => Ok(None),
-                    Some(Value::String(value)) => Ok(Some(value)),
-                    Some(_) => Err(wrong("source", "a string or an object with name and domain")),
-                };
-                Ok((part("name")?, part("domain")?))
-            }
-            Some(_) => Err(wrong("source", "a string or an object with name and domain")),
-        }
-    }
+    found
 }
 
 fn looks_like_domain(value: &str) -> bool {
@@ -97,22 +52,17 @@ fn looks_like_domain(value: &str) -> bool {
         && value.rsplit('.').next().is_some_and(|t| t.len() >= 2)
 }
 
-fn wrong(field: &str, kind: &str) -> Rejection {
-    Rejection::new(RejectionCode::InvalidJson, format!("field {field} is not {kind}"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn from(json: &str) -> Result<RawArticle, Rejection> {
+    fn from(json: &str) -> RawArticle {
         read(serde_json::from_str(json).expect("JSON"))
     }
 
     #[test]
     fn unknown_fields_are_kept_in_order() {
         let raw = from(r#"{"zebra":1,"text":"a","authors":"A. Writer","apple":{"b":[2]},"source":"example.com"}"#);
-        let raw = raw.expect("read");
         assert_eq!(serde_json::to_string(&raw.extra).expect("JSON"), r#"{"zebra":1,"apple":{"b":[2]}}"#);
         assert_eq!(raw.authors, ["A. Writer"]);
         assert_eq!(raw.source_domain.as_deref(), Some("example.com"));
@@ -120,16 +70,27 @@ mod tests {
 
     #[test]
     fn html_is_read_where_there_is_no_text() {
-        assert_eq!(from(r#"{"text":" ","html":"<p>a"}"#).expect("read").body, RawBody::Html("<p>a".to_owned()));
-        assert_eq!(from(r#"{"text":"a","html":"<p>b"}"#).expect("read").body, RawBody::Text("a".to_owned()));
-        assert_eq!(from(r#"{"title":"a"}"#).expect("read").body, RawBody::Missing);
+        assert_eq!(from(r#"{"text":" ","html":"<p>a"}"#).body, RawBody::Html("<p>a".to_owned()));
+        assert_eq!(from(r#"{"text":"a","html":"<p>b"}"#).body, RawBody::Text("a".to_owned()));
+        assert_eq!(from(r#"{"title":"a"}"#).body, RawBody::Missing);
     }
 
     #[test]
-    fn a_known_field_of_the_wrong_kind_is_named() {
+    fn a_known_field_of_the_wrong_type_is_left_out_and_named() {
+        let raw = from(r#"{"text":"a","tags":{"x":1},"section":[1],"url":true,"source":{"x":1},"language":null}"#);
+        assert_eq!(raw.body, RawBody::Text("a".to_owned()));
         assert_eq!(
-            from(r#"{"text":"a","tags":{"x":1}}"#).expect_err("wrong").message,
-            "field tags is not a string or a list"
+            raw.warnings,
+            ["field_ignored:source", "field_ignored:url", "field_ignored:section", "field_ignored:tags"]
         );
+        assert!(raw.extra.is_empty(), "{:?}", raw.extra);
+    }
+
+    #[test]
+    fn what_is_plainly_meant_is_taken() {
+        let raw = from(r#"{"text":["One.","Two."],"authors":{"name":"Ida Berg"},"tags":"sea, boats","id":7}"#);
+        assert_eq!(raw.body, RawBody::Text("One.\n\nTwo.".to_owned()));
+        assert_eq!((raw.authors, raw.tags), (vec!["Ida Berg".to_owned()], vec!["sea".to_owned(), "boats".to_owned()]));
+        assert_eq!((raw.id.as_deref(), raw.warnings.len()), (Some("7"), 0));
     }
 }

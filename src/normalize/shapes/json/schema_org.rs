@@ -4,8 +4,8 @@ use serde_json::{Map, Value};
 
 use crate::article::{RawArticle, RawBody};
 use crate::normalize::json_ld;
-use crate::normalize::shapes::text_or_html;
-use crate::normalize::text::unescape;
+use crate::normalize::identity;
+use crate::normalize::shapes::declared_html;
 
 /// Reads the article among the objects.
 pub fn read(object: Map<String, Value>) -> RawArticle {
@@ -36,10 +36,10 @@ pub fn read(object: Map<String, Value>) -> RawArticle {
     let extra = article
         .map(|o| o.iter().filter(|(k, _)| !READ.contains(&k.as_str())).map(|(k, v)| (k.clone(), v.clone())).collect());
     RawArticle {
-        id: text("@id").filter(|id| !id.starts_with('#')).or_else(|| text("identifier")),
+        id: text("@id").filter(|id| !id.starts_with('#') && !identity::is_front(id)).or_else(|| text("identifier")),
         url: address(text("url")).or_else(|| address(text("mainEntityOfPage"))).or_else(|| address(text("@id"))),
         title: found.headline,
-        body: found.body.map_or(RawBody::Missing, |body| text_or_html(unescape(&body).into_owned())),
+        body: found.body.map_or(RawBody::Missing, |body| declared_html(body)),
         authors: found.authors,
         published_at: found.published,
         modified_at: found.modified,

@@ -1,0 +1,98 @@
+//! What is no article, though it has a title and text: walls that ask for consent, checks that keep robots out, error pages.
+
+use crate::document::BlockKind;
+use crate::languages::{Wording, wording};
+
+/// A longer text is an article, whatever stands above or below it, in bytes.
+const LONGEST_WALL: usize = 8000;
+const LONGEST_CHECK: usize = 1200;
+
+/// Most words of the title of an error page, without the name of the site.
+const TITLE_WORDS: usize = 9;
+
+/// Fewest different words about consent, and how much of the text the paragraphs with such words are, of ten parts.
+const LEAST_CONSENT: usize = 3;
+const CONSENT_SHARE: usize = 6;
+
+/// The warning for such a text.
+pub fn of(title: &str, blocks: &[(BlockKind, String)]) -> Option<&'static str> {
+    let size: usize = blocks.iter().map(|(_, text)| text.len()).sum();
+    if size > LONGEST_WALL {
+        return None;
+    }
+    let texts: Vec<String> = blocks.iter().map(|(_, text)| text.to_lowercase()).collect();
+    let title = title.to_lowercase();
+    match () {
+        _ if size <= LONGEST_CHECK && is_check(&title, &texts) => Some("kind:bot_check"),
+        _ if size <= LONGEST_CHECK && is_error(&title, &texts) => Some("kind:error_page"),
+        _ if is_consent(&title, &texts, size) => Some("kind:consent"),
+        _ => None,
+    }
+}
+
+fn holds(text: &str, kind: Wording) -> bool {
+    wording(kind).iter().any(|words| text.contains(words))
+}
+
+fn is_check(title: &str, texts: &[String]) -> bool {
+    let found = |text: &str| wording(Wording::BotCheck).iter().filter(|words| text.contains(**words)).count();
+    let in_text = found(&texts.join(" "));
+    found(title) > 0 && texts.len() <= 8 || in_text >= 2
+}
+
+/// Whether the title, or a heading that stands for it, says that something was not found or went wrong.
+fn is_error(title: &str, texts: &[String]) -> bool {
+    let says_so = |line: &str| {
+        let head = line.split([':', '|', '–', '—']).find(|part| holds(part, Wording::ErrorPage)).unwrap_or_default();
+        let rest = line.split_whitespace().count();
+        !head.is_empty() && rest <= TITLE_WORDS
+    };
+    says_so(title) || title.is_empty() && texts.first().is_some_and(|first| says_so(first))
+}
+
+fn is_consent(title: &str, texts: &[String], size: usize) -> bool {
+    let all = texts.join(" ") + " " + title;
+    let different = wording(Wording::Consent).iter().filter(|words| all.contains(**words)).count();
+    if different < LEAST_CONSENT {
+        return false;
+    }
+    let about: usize = texts.iter().filter(|text| holds(text, Wording::Consent)).map(String::len).sum();
+    // An article about consent names and quotes people; a wall speaks to its reader.
+    about * 10 >= size * CONSENT_SHARE && !texts.iter().any(|text| text.contains(['“', '”', '„', '«']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(title: &str, texts: &[&str], want: Option<&str>) {
+        let blocks: Vec<_> = texts.iter().map(|text| (BlockKind::Body, (*text).to_owned())).collect();
+        assert_eq!(of(title, &blocks), want, "{title}");
+    }
+
+    #[test]
+    fn walls_and_errors_say_what_they_are() {
+        check(
+            "Welcome to the Coast Post",
+            &["We and our partners use cookies to store and access information on a device.", "Manage your choices, or accept all to go on."],
+            Some("kind:consent"),
+        );
+        check(
+            "Küstenbote",
+            &["Mit Ihrer Einwilligung verwenden wir und unsere Partner Cookies und ähnliche Techniken auf Ihrem Gerät.", "Alle akzeptieren"],
+            Some("kind:consent"),
+        );
+        check("Just a moment…", &["Checking your browser before you go on."], Some("kind:bot_check"));
+        check("Seite nicht gefunden | Küstenbote", &["Die Adresse gibt es nicht mehr."], Some("kind:error_page"));
+        check("404", &["Nothing here."], Some("kind:error_page"));
+    }
+
+    #[test]
+    fn articles_about_them_are_articles() {
+        let long = "The regulator said that the firm had asked nobody for consent to share what its cookies told it. ".repeat(4);
+        let story = "The ferry company said on Monday that it would run twice as many boats in summer, as it did before the war. ".repeat(6);
+        check("Firm fined over cookies", &[&long, &story], None);
+        check("Boats return", &[&story, "We use cookies."], None);
+        check("Missing hikers not found after a week of searching in the hills above the town", &[&story], None);
+    }
+}
