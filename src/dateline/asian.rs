@@ -22,7 +22,10 @@ fn in_brackets(head: &str) -> Option<Dateline> {
     let parts: Vec<&str> = inner[..close].split(BETWEEN).filter(|part| !part.is_empty()).collect();
     let (first, last) = (*parts.first()?, *parts.last()?);
     let is_day = |part: &&str| part.contains(|c: char| c.is_numeric());
-    let is_dateline = (2..=3).contains(&parts.len()) && is_name(first) && is_name(last) && parts[1..parts.len() - 1].iter().all(|part| is_day(&part));
+    let is_dateline = (2..=3).contains(&parts.len())
+        && is_name(first)
+        && is_name(last)
+        && parts[1..parts.len() - 1].iter().all(|part| is_day(&part));
     if !is_dateline {
         return None;
     }
@@ -35,7 +38,8 @@ fn in_brackets(head: &str) -> Option<Dateline> {
 
 /// "新华社青岛6月4日电": agency, place and day in one, and a sign for a cable.
 fn cabled(head: &str) -> Option<Dateline> {
-    let agency_end = head.find(['社', '网', '網']).map(|at| at + '社'.len_utf8()).filter(|at| head[..*at].chars().count() <= 5)?;
+    let agency_end =
+        head.find(['社', '网', '網']).map(|at| at + '社'.len_utf8()).filter(|at| head[..*at].chars().count() <= 5)?;
     let day = head[agency_end..].find(|c: char| c.is_numeric())? + agency_end;
     let sign = head[day..].find(['电', '電', '讯', '訊'])? + day;
     let is_day = head[day..sign].chars().all(|c| c.is_numeric() || "月日".contains(c));
@@ -49,5 +53,6 @@ fn dateline(place: Span, agency: Span, end: usize) -> Dateline {
 
 /// A name in letters of those scripts alone.
 fn is_name(name: &str) -> bool {
-    (1..=LONGEST).contains(&name.chars().count()) && name.chars().all(|c| c.is_alphabetic() && c >= '\u{1100}' || c == 'ー')
+    (1..=LONGEST).contains(&name.chars().count())
+        && name.chars().all(|c| c.is_alphabetic() && c >= '\u{1100}' || c == 'ー')
 }

@@ -135,7 +135,8 @@ struct All {
     months: Vec<MonthName>,
 }
 
-static ALL: LazyLock<All> = LazyLock::new(|| All::read(super::PACKS).unwrap_or_else(|error| panic!("languages/{error}")));
+static ALL: LazyLock<All> =
+    LazyLock::new(|| All::read(super::PACKS).unwrap_or_else(|error| panic!("languages/{error}")));
 
 impl All {
     fn read(packs: &[(&str, &[(&'static str, &'static str)])]) -> Result<All, PackError> {
@@ -165,7 +166,8 @@ impl All {
             None if (file, section.name) == ("calendar.txt", "months") => {
                 for &(number, line) in &section.lines {
                     let mut words = line.split_whitespace();
-                    let month = words.next().and_then(|month| month.parse().ok()).filter(|month| (1..=12).contains(month));
+                    let month =
+                        words.next().and_then(|month| month.parse().ok()).filter(|month| (1..=12).contains(month));
                     let month = month.ok_or_else(|| section.error_at(number, "a month is a number from 1 to 12"))?;
                     self.months.extend(words.map(|name| match name.strip_suffix('*') {
                         Some(beginning) => (beginning, false, month),

@@ -26,7 +26,11 @@ pub fn stated<'a>(values: impl IntoIterator<Item = &'a str>) -> Vec<String> {
         let parts: Vec<String> = split(value).into_iter().map(own).collect();
         let are_given_names = !value.contains(',') && parts.iter().all(|part| is_given_name(part));
         // What follows the first name is another name, or a role.
-        parts.into_iter().map(without_role).enumerate().filter(move |(i, part)| *i == 0 || are_given_names || is_name(part, ""))
+        parts
+            .into_iter()
+            .map(without_role)
+            .enumerate()
+            .filter(move |(i, part)| *i == 0 || are_given_names || is_name(part, ""))
     };
     distinct(values.into_iter().flat_map(usable_parts).map(|(_, name)| name).filter(|name| is_usable(name)))
 }
@@ -47,7 +51,8 @@ fn is_usable(name: &str) -> bool {
 
 /// "staff writer": what somebody is, and not who. A desk is neither.
 fn is_role(lower: &str) -> bool {
-    lower.split(' ').all(|word| WORDS.roles.contains(word)) && lower.split(' ').any(|word| WORDS.person_roles.contains(word))
+    lower.split(' ').all(|word| WORDS.roles.contains(word))
+        && lower.split(' ').any(|word| WORDS.person_roles.contains(word))
 }
 
 /// "mueller.eva": what somebody signs in with.
@@ -178,15 +183,21 @@ fn family_names_first(text: &str) -> Option<Vec<String>> {
     let is_inverted = |name: &str| {
         let (last, first) = name.split_once(',').unwrap_or_default();
         let (last, first) = (last.trim(), first.trim());
-        let is_last = last.split(' ').filter(|word| !WORDS.particles.contains(word.to_lowercase().as_str())).count() == 1;
+        let is_last =
+            last.split(' ').filter(|word| !WORDS.particles.contains(word.to_lowercase().as_str())).count() == 1;
         let is_word = |word: &str| {
             let lower = word.trim_end_matches('.').to_lowercase();
-            let is_other = [&WORDS.roles, &WORDS.degrees, &WORDS.suffixes].iter().any(|set| set.contains(lower.as_str()));
+            let is_other =
+                [&WORDS.roles, &WORDS.degrees, &WORDS.suffixes].iter().any(|set| set.contains(lower.as_str()));
             word.starts_with(char::is_uppercase) && !is_other
         };
-        is_last && !first.is_empty() && !first.contains(',') && last.split(' ').chain(first.split(' ')).all(|word| {
-            is_word(word) || WORDS.particles.contains(word.to_lowercase().as_str())
-        })
+        is_last
+            && !first.is_empty()
+            && !first.contains(',')
+            && last
+                .split(' ')
+                .chain(first.split(' '))
+                .all(|word| is_word(word) || WORDS.particles.contains(word.to_lowercase().as_str()))
     };
     let names: Vec<&str> = text.split(';').map(str::trim).filter(|name| !name.is_empty()).collect();
     let alone = names.len() == 1 && text.matches(' ').count() <= 2;
@@ -204,7 +215,10 @@ fn with_joints_as_marks(text: &str) -> String {
         let is_long = lower.chars().count() > 1;
         let is_written_so = word == lower || is_capital || is_long && word.chars().all(char::is_uppercase);
         let is_between = at > 0 && at + 1 < words.len();
-        is_between && is_written_so && WORDS.joints.contains(lower.as_str()) && (is_long || at >= 2 && words.len() - at > 2)
+        is_between
+            && is_written_so
+            && WORDS.joints.contains(lower.as_str())
+            && (is_long || at >= 2 && words.len() - at > 2)
             || is_between && WORDS.joints.contains(word) && !word.contains(char::is_alphabetic)
     };
     let mut out = String::with_capacity(text.len());

@@ -58,7 +58,10 @@ pub fn decode(
             }
             // A charset that cannot read the bytes is refuted, unless the guess reads no more of them.
             let guess = guess(&bytes, host);
-            match stated.min_by_key(|encoding| lost(encoding, &bytes)).filter(|said| lost(said, &bytes) <= lost(guess, &bytes)) {
+            match stated
+                .min_by_key(|encoding| lost(encoding, &bytes))
+                .filter(|said| lost(said, &bytes) <= lost(guess, &bytes))
+            {
                 Some(encoding) => Ok(decode_as(encoding, &bytes, warnings)),
                 None => {
                     warnings.push("charset_guessed".to_owned());

@@ -92,7 +92,11 @@ pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Re
         source_name: source_name.or(known.name),
         source_domain,
         source_country: known.country,
-        dateline: raw.dateline.as_deref().and_then(place_of).or_else(|| lead.and_then(|(_, text)| dateline_of(text)).map(str::to_owned)),
+        dateline: raw
+            .dateline
+            .as_deref()
+            .and_then(place_of)
+            .or_else(|| lead.and_then(|(_, text)| dateline_of(text)).map(str::to_owned)),
         title,
         authors,
         published_at,
@@ -122,7 +126,8 @@ const REPLACED: &str = "undecodable_bytes_replaced";
 
 /// Whether more than one character in a thousand is the one that stands for what was lost.
 fn is_garbled(blocks: &[(BlockKind, String)]) -> bool {
-    let lost: usize = blocks.iter().map(|(_, text)| memchr::memmem::find_iter(text.as_bytes(), "\u{fffd}").count()).sum();
+    let lost: usize =
+        blocks.iter().map(|(_, text)| memchr::memmem::find_iter(text.as_bytes(), "\u{fffd}").count()).sum();
     lost > 0 && lost * 1000 > blocks.iter().map(|(_, text)| text.len()).sum()
 }
 

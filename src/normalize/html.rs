@@ -15,9 +15,9 @@ mod script_data;
 use crate::document::BlockKind;
 use crate::languages::{Wording, wording};
 use crate::normalize::text::unescape;
-use dom::Dom;
 use blocks::{Block, Blocks, Form, visible_chars};
 use boilerplate::Known;
+use dom::Dom;
 use labels::Boilerplate;
 pub use metadata::Metadata;
 use script_data::ScriptBody;
@@ -167,7 +167,11 @@ mod tests {
         check(&format!("<ul>{}</ul>{TEXT}", link.repeat(40)), Some("kind:list"));
         let live = "<script type='application/ld+json'>{\"@type\":\"LiveBlogPosting\",\"headline\":\"Council votes\"}</script>";
         check(&format!("{live}{TEXT}"), Some("kind:live"));
-        let of = |kind: &str| format!("<script type='application/ld+json'>{{\"@type\":\"{kind}\",\"name\":\"Council votes\"}}</script>{TEXT}");
+        let of = |kind: &str| {
+            format!(
+                "<script type='application/ld+json'>{{\"@type\":\"{kind}\",\"name\":\"Council votes\"}}</script>{TEXT}"
+            )
+        };
         check(&of("VideoObject"), Some("kind:video"));
         check(&of("ImageGallery"), Some("kind:gallery"));
         check(&format!("<meta property=og:type content=video.other>{TEXT}"), Some("kind:video"));

@@ -74,12 +74,18 @@ mod tests {
     fn walls_and_errors_say_what_they_are() {
         check(
             "Welcome to the Coast Post",
-            &["We and our partners use cookies to store and access information on a device.", "Manage your choices, or accept all to go on."],
+            &[
+                "We and our partners use cookies to store and access information on a device.",
+                "Manage your choices, or accept all to go on.",
+            ],
             Some("kind:consent"),
         );
         check(
             "Küstenbote",
-            &["Mit Ihrer Einwilligung verwenden wir und unsere Partner Cookies und ähnliche Techniken auf Ihrem Gerät.", "Alle akzeptieren"],
+            &[
+                "Mit Ihrer Einwilligung verwenden wir und unsere Partner Cookies und ähnliche Techniken auf Ihrem Gerät.",
+                "Alle akzeptieren",
+            ],
             Some("kind:consent"),
         );
         check("Just a moment…", &["Checking your browser before you go on."], Some("kind:bot_check"));
@@ -89,7 +95,8 @@ mod tests {
 
     #[test]
     fn articles_about_them_are_articles() {
-        let long = "The regulator said that the firm had asked nobody for consent to share what its cookies told it. ".repeat(4);
+        let long = "The regulator said that the firm had asked nobody for consent to share what its cookies told it. "
+            .repeat(4);
         let story = "The ferry company said on Monday that it would run twice as many boats in summer, as it did before the war. ".repeat(6);
         check("Firm fined over cookies", &[&long, &story], None);
         check("Boats return", &[&story, "We use cookies."], None);

@@ -127,7 +127,9 @@ fn plainly(body: &str, declared: Family) -> Option<Family> {
         _ if root.starts_with("<html") || head.starts_with("<!doctype html") => Some(Family::Html),
         _ if XML_ROOTS.iter().any(|known| root.starts_with(known)) => Some(Family::Xml),
         // Tags as text help nobody.
-        _ if declared == Family::Text && text::has_markup(root) && head.matches("</").count() >= 2 => Some(Family::Html),
+        _ if declared == Family::Text && text::has_markup(root) && head.matches("</").count() >= 2 => {
+            Some(Family::Html)
+        }
         _ => None,
     }
 }
@@ -136,7 +138,8 @@ fn plainly(body: &str, declared: Family) -> Option<Family> {
 fn root_of(head: &str) -> &str {
     let mut rest = head;
     while rest.starts_with("<?") || rest.starts_with("<!") {
-        let end = if rest.starts_with("<!--") { rest.find("-->").map(|at| at + 3) } else { rest.find('>').map(|at| at + 1) };
+        let end =
+            if rest.starts_with("<!--") { rest.find("-->").map(|at| at + 3) } else { rest.find('>').map(|at| at + 1) };
         rest = rest[end.unwrap_or(rest.len())..].trim_start();
     }
     rest

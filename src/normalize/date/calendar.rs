@@ -43,7 +43,8 @@ impl DayOrder {
     /// The order in a language, where host name or declared language tell the country ("en-GB"). `en-US` says little: it
     /// is what content systems write by default.
     pub fn of(language: &str, declared: Option<&str>, domain: Option<&str>) -> Self {
-        let region = declared.and_then(|tag| tag.trim().split(['-', '_']).nth(1)).unwrap_or_default().to_ascii_lowercase();
+        let region =
+            declared.and_then(|tag| tag.trim().split(['-', '_']).nth(1)).unwrap_or_default().to_ascii_lowercase();
         let host = domain.and_then(|domain| domain.rsplit('.').next());
         let is_month_first = MONTH_FIRST.iter().any(|conventions| {
             conventions.language == language

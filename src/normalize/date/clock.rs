@@ -29,7 +29,8 @@ pub fn find(tokens: &[Token], day: &Range<usize>, date: Date) -> Option<Time> {
         match read(rest, &tokens[..start], date) {
             Some(time) => return Some(time),
             // "25:00" is no time, and what follows its hour is none either.
-            None if matches!(rest, [hour, Token::Mark(':'), minute, ..] if hour.small().is_some() && minute.small().is_some()) => {
+            None if matches!(rest, [hour, Token::Mark(':'), minute, ..] if hour.small().is_some() && minute.small().is_some()) =>
+            {
                 return None;
             }
             None => {}

@@ -117,7 +117,8 @@ impl Blocks {
                 sums(&this.list, |b| b.chars >= 20 && b.link_density() < 0.4 && !matches!(b.form, Form::Heading(_)));
         }
         let mut first: HashMap<&str, usize> = HashMap::with_capacity(this.list.len());
-        this.same_text = this.list.iter().enumerate().map(|(i, b)| *first.entry(b.text.as_str()).or_insert(i)).collect();
+        this.same_text =
+            this.list.iter().enumerate().map(|(i, b)| *first.entry(b.text.as_str()).or_insert(i)).collect();
         this
     }
 

@@ -29,7 +29,9 @@ pub fn article(dom: &Dom, blocks: &Blocks, known: &Known, body: Option<&str>) ->
         trimmed(text_of(&mut density::propose(blocks))),
         trimmed(text_of(&mut readability::propose(dom, blocks).into_iter().flatten())),
         container.clone(),
-        body.and_then(|body| stated::propose(blocks, body)).map(|run| trimmed(text_of(&mut run.into_iter()))).unwrap_or_default(),
+        body.and_then(|body| stated::propose(blocks, body))
+            .map(|run| trimmed(text_of(&mut run.into_iter())))
+            .unwrap_or_default(),
     ];
     let proposals: Vec<Vec<usize>> = proposals.into_iter().filter(|kept| !kept.is_empty()).collect();
     let agreement = |one: &Vec<usize>| proposals.iter().map(|other| overlap(blocks, one, other)).sum::<f32>();

@@ -126,9 +126,7 @@ fn of_names(value: &str) -> Boilerplate {
         join_words(name, &mut joined, &mut ends);
         let words = || ends.iter().scan(0, |from, &end| Some((std::mem::replace(from, end + 1), end)));
         // "has-sidebar", "sidebar-enabled--false" tell of the layout, not of the part.
-        if words()
-            .any(|(from, end)| LAYOUT.contains(&&joined[from..end]))
-        {
+        if words().any(|(from, end)| LAYOUT.contains(&&joined[from..end])) {
             continue;
         }
         for (i, (from, end)) in words().enumerate() {

@@ -89,38 +89,20 @@ pub fn read(dom: &Dom, blocks: &Blocks, url: Option<&str>) -> Metadata {
     let mut facts = Facts { dom, blocks, meta, elements, json_ld: JsonLd::default(), url };
     let known: Vec<&str> = [canonical, url].into_iter().flatten().collect();
     facts.json_ld = json_ld::of_page(scripts(dom), &known, &facts.page_title().unwrap_or_default());
-    let site = facts
-        .meta("site")
-        .map(str::to_owned)
-        .or_else(|| facts.json_ld.publisher.clone())
-        .map(|name| clean_line(&name));
+    let site =
+        facts.meta("site").map(str::to_owned).or_else(|| facts.json_ld.publisher.clone()).map(|name| clean_line(&name));
     let owned = |found: Option<&str>| found.map(str::to_owned);
     let title = title::find(&facts, site.as_deref());
     Metadata {
         authors: authors::find(&facts, title.as_deref(), site.as_deref()),
         published: published::find(&facts, title.as_deref()),
         title,
-        modified: facts.json_ld.modified.clone().or_else(|| {
-            owned(facts.meta("modified"))
-        }),
-        language: facts
-            .json_ld
-            .language
-            .clone()
-            .or_else(|| owned(language))
-            .or_else(|| owned(facts.meta("language"))),
-        section: facts
-            .json_ld
-            .section
-            .clone()
-            .or_else(|| owned(facts.meta("section"))),
+        modified: facts.json_ld.modified.clone().or_else(|| owned(facts.meta("modified"))),
+        language: facts.json_ld.language.clone().or_else(|| owned(language)).or_else(|| owned(facts.meta("language"))),
+        section: facts.json_ld.section.clone().or_else(|| owned(facts.meta("section"))),
         addresses: canonical.into_iter().chain(facts.meta("address")).map(str::to_owned).collect(),
         base: owned(base),
-        image: facts
-            .json_ld
-            .image
-            .clone()
-            .or_else(|| owned(facts.meta("image"))),
+        image: facts.json_ld.image.clone().or_else(|| owned(facts.meta("image"))),
         page_type: owned(facts.meta("type")),
         tags: tags(&facts),
         site,
@@ -172,7 +154,8 @@ impl Facts<'_> {
 
 fn tags(facts: &Facts) -> Vec<String> {
     let names = meta_names("tag");
-    let several = facts.meta.iter().filter(|(name, _)| names.contains(&name.as_str())).map(|(_, tag)| (*tag).to_owned());
+    let several =
+        facts.meta.iter().filter(|(name, _)| names.contains(&name.as_str())).map(|(_, tag)| (*tag).to_owned());
     let mut tags: Vec<String> = several.collect();
     if tags.is_empty() {
         tags = facts.json_ld.keywords.clone();

@@ -91,7 +91,8 @@ mod tests {
 
     use super::*;
 
-    const SENTENCE: &str = "The ferry company will run twice as many boats in summer, and it will pay for the new pier itself. ";
+    const SENTENCE: &str =
+        "The ferry company will run twice as many boats in summer, and it will pay for the new pier itself. ";
 
     fn read(script: &str) -> Option<ScriptBody> {
         body(&format!("<p>Loading<script>{script}</script><script>var a = {{}};</script>"))
@@ -99,7 +100,9 @@ mod tests {
 
     fn shown(script: &str) -> Vec<String> {
         match read(script).expect("a body") {
-            ScriptBody::Paragraphs(paragraphs) => paragraphs.into_iter().map(|(kind, text)| format!("{kind:?}: {text}")).collect(),
+            ScriptBody::Paragraphs(paragraphs) => {
+                paragraphs.into_iter().map(|(kind, text)| format!("{kind:?}: {text}")).collect()
+            }
             other => vec![format!("{other:?}")],
         }
     }
@@ -139,11 +142,18 @@ mod tests {
         assert_eq!(shown(&document.to_string()), want("Costs"), "Contentful");
 
         let sanity = |style: &str, texts: &[&str]| {
-            let spans: Vec<Value> = texts.iter().map(|text| json!({"_type": "span", "text": text, "marks": []})).collect();
+            let spans: Vec<Value> =
+                texts.iter().map(|text| json!({"_type": "span", "text": text, "marks": []})).collect();
             json!({"_type": "block", "style": style, "children": spans, "markDefs": []})
         };
         let image = json!({"_type": "image", "asset": {"_ref": "x"}});
-        let blocks = json!([sanity("normal", &[head, tail]), image, sanity("normal", &[head, tail]), sanity("h2", &["Costs"]), sanity("normal", &[head, tail])]);
+        let blocks = json!([
+            sanity("normal", &[head, tail]),
+            image,
+            sanity("normal", &[head, tail]),
+            sanity("h2", &["Costs"]),
+            sanity("normal", &[head, tail])
+        ]);
         assert_eq!(shown(&json!({"page": {"body": blocks}}).to_string()), want("Costs"), "Sanity");
 
         let prose = |kind: &str, texts: &[&str]| {
@@ -160,7 +170,8 @@ mod tests {
         assert_eq!(shown(&raw.to_string()), want("Costs"), "Draft.js");
 
         let lexical = |kind: &str, texts: &[&str]| {
-            let nodes: Vec<Value> = texts.iter().map(|text| json!({"type": "text", "text": text, "format": 0})).collect();
+            let nodes: Vec<Value> =
+                texts.iter().map(|text| json!({"type": "text", "text": text, "format": 0})).collect();
             json!({"type": kind, "children": nodes})
         };
         let root = json!({"root": {"type": "root", "children":
@@ -171,12 +182,14 @@ mod tests {
     #[test]
     fn lists_and_quotes_of_rich_text_stay_what_they_are() {
         let text = |text: &str| json!([{"type": "text", "text": text}]);
-        let item = |text_: &str| json!({"type": "listItem", "content": [{"type": "paragraph", "content": text(text_)}]});
+        let item =
+            |text_: &str| json!({"type": "listItem", "content": [{"type": "paragraph", "content": text(text_)}]});
         let doc = json!({"doc": {"type": "doc", "content": [
             {"type": "paragraph", "content": text(SENTENCE)},
             {"type": "bulletList", "content": [item(SENTENCE), item(SENTENCE)]},
             {"type": "blockquote", "content": [{"type": "paragraph", "content": text(SENTENCE)}]}]}});
-        let kinds: Vec<String> = shown(&doc.to_string()).iter().map(|line| line.split(':').next().unwrap_or_default().to_owned()).collect();
+        let kinds: Vec<String> =
+            shown(&doc.to_string()).iter().map(|line| line.split(':').next().unwrap_or_default().to_owned()).collect();
         assert_eq!(kinds, ["Body", "List", "List", "Blockquote"]);
     }
 

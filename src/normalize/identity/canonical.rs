@@ -7,18 +7,49 @@ use url::{Host, Url};
 use super::address::{self, canonical};
 
 /// What templates leave in an address that nobody filled in, as a part of its path.
-const PLACEHOLDERS: [&str; 8] = ["undefined", "null", "none", "nan", "false", "#", "[object object]", "%5bobject%20object%5d"];
+const PLACEHOLDERS: [&str; 8] =
+    ["undefined", "null", "none", "nan", "false", "#", "[object object]", "%5bobject%20object%5d"];
 
 /// Parts of a path that lead to another form of the same article.
 const VARIANTS: [&str; 14] = [
-    "amp", "amp.html", "print", "printable", "full", "all", "page", "index.html", "index.php", "comments", "gallery",
-    "mobile", "single", "view",
+    "amp",
+    "amp.html",
+    "print",
+    "printable",
+    "full",
+    "all",
+    "page",
+    "index.html",
+    "index.php",
+    "comments",
+    "gallery",
+    "mobile",
+    "single",
+    "view",
 ];
 
 /// Names of parameters that say which article a script shows.
 const IDS: [&str; 20] = [
-    "id", "p", "page_id", "article", "articleid", "article_id", "aid", "nid", "newsid", "news_id", "story", "storyid", "sid",
-    "pid", "cid", "post", "item", "itemid", "doc", "uid",
+    "id",
+    "p",
+    "page_id",
+    "article",
+    "articleid",
+    "article_id",
+    "aid",
+    "nid",
+    "newsid",
+    "news_id",
+    "story",
+    "storyid",
+    "sid",
+    "pid",
+    "cid",
+    "post",
+    "item",
+    "itemid",
+    "doc",
+    "uid",
 ];
 
 /// The address, of those that an article names as its own in order, that is believed: resolved against `base`, of the web,
@@ -35,7 +66,8 @@ pub fn believed<'a>(named: impl IntoIterator<Item = &'a str>, base: Option<&str>
             None => String::from(address::parse(named)?),
         };
         let url = Url::parse(&resolved).ok()?;
-        let is_believed = !is_placeholder(&url) && is_public(&url, own.as_ref()) && !stands_for_others(&url, own.as_ref());
+        let is_believed =
+            !is_placeholder(&url) && is_public(&url, own.as_ref()) && !stands_for_others(&url, own.as_ref());
         is_believed.then_some(resolved)
     })
 }
@@ -116,9 +148,13 @@ fn is_word(part: &str) -> bool {
 
 /// Whether one of two addresses with the same path lacks the parameter by which the other is told from its like.
 fn lacks_id(url: &Url, own: &Url) -> bool {
-    let is_script = [".php", ".asp", ".aspx", ".jsp", ".cgi", ".cfm", ".do", ".pl"].iter().any(|end| own.path().ends_with(end));
-    let values = |of: &Url, name: &str| of.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned());
-    let is_id = |name: &str| IDS.contains(&name.to_ascii_lowercase().as_str()) || is_script && name.to_ascii_lowercase().ends_with("id");
+    let is_script =
+        [".php", ".asp", ".aspx", ".jsp", ".cgi", ".cfm", ".do", ".pl"].iter().any(|end| own.path().ends_with(end));
+    let values =
+        |of: &Url, name: &str| of.query_pairs().find(|(known, _)| known == name).map(|(_, value)| value.into_owned());
+    let is_id = |name: &str| {
+        IDS.contains(&name.to_ascii_lowercase().as_str()) || is_script && name.to_ascii_lowercase().ends_with("id")
+    };
     let lost = own.query_pairs().any(|(name, value)| is_id(&name) && values(url, &name).as_deref() != Some(&*value));
     lost || own.path().len() <= 1 && own.query().is_some() && url.query().is_none()
 }
@@ -139,16 +175,37 @@ mod tests {
         check("https://agency.example/2025/ferry-runs", own, Some("https://agency.example/2025/ferry-runs"));
         let variant = "https://coast.example/harbour/ferry/amp";
         check("https://coast.example/harbour/ferry", variant, Some("https://coast.example/harbour/ferry"));
-        check("https://coast.example/show.php?id=7", "https://coast.example/show.php?id=7&from=rss", Some("https://coast.example/show.php?id=7"));
+        check(
+            "https://coast.example/show.php?id=7",
+            "https://coast.example/show.php?id=7&from=rss",
+            Some("https://coast.example/show.php?id=7"),
+        );
     }
 
     #[test]
     fn an_address_that_stands_for_others_is_not() {
         let own = "https://coast.example/harbour/ferry-runs";
         for named in [
-            "", "#", "#top", "undefined", "null", "/undefined", "{{ url }}", "/", "https://coast.example", "/index.html", "/de/",
-            "https://other.example/", "/harbour/", "/harbour", "/news", "http://localhost:8080/harbour/ferry-runs",
-            "http://127.0.0.1/harbour/ferry-runs", "http://cms/harbour/ferry-runs", "javascript:void(0)", "mailto:x@y.example",
+            "",
+            "#",
+            "#top",
+            "undefined",
+            "null",
+            "/undefined",
+            "{{ url }}",
+            "/",
+            "https://coast.example",
+            "/index.html",
+            "/de/",
+            "https://other.example/",
+            "/harbour/",
+            "/harbour",
+            "/news",
+            "http://localhost:8080/harbour/ferry-runs",
+            "http://127.0.0.1/harbour/ferry-runs",
+            "http://cms/harbour/ferry-runs",
+            "javascript:void(0)",
+            "mailto:x@y.example",
         ] {
             check(named, own, None);
         }

@@ -37,7 +37,8 @@ struct Scripts {
 }
 
 static SCRIPTS: LazyLock<Scripts> = LazyLock::new(|| {
-    let rows = |section| languages::lines(FILE, section).into_iter().map(|line| line.split_whitespace().collect::<Vec<_>>());
+    let rows =
+        |section| languages::lines(FILE, section).into_iter().map(|line| line.split_whitespace().collect::<Vec<_>>());
     let wrong = |section: &str| -> ! { panic!("languages/any/{FILE}: a wrong line in [{section}]") };
     let point = |hex: &str| u32::from_str_radix(hex, 16).unwrap_or_else(|_| wrong("scripts"));
     Scripts {

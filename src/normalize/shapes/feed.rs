@@ -108,10 +108,10 @@ fn body_of(item: &Element, read: impl Fn(&Element) -> RawBody) -> RawBody {
 fn of_item(item: &Element, feed: &Feed) -> RawArticle {
     let text = |name: &str| item.text_at(&[name]);
     let base = item.attribute("base").map(|base| resolved(base, feed.base.as_deref())).or_else(|| feed.base.clone());
-    let guid = item.at(&["guid"]).map(|guid| (guid, guid.text().trim().to_owned())).filter(|(_, text)| !text.is_empty());
-    let permalink = guid.as_ref().filter(|(guid, text)| {
-        guid.attribute("isPermaLink") != Some("false") && text.contains("://")
-    });
+    let guid =
+        item.at(&["guid"]).map(|guid| (guid, guid.text().trim().to_owned())).filter(|(_, text)| !text.is_empty());
+    let permalink =
+        guid.as_ref().filter(|(guid, text)| guid.attribute("isPermaLink") != Some("false") && text.contains("://"));
     let creators: Vec<String> =
         item.all("creator").map(|c| c.text().trim().to_owned()).filter(|c| !c.is_empty()).collect();
     let picture =
@@ -186,8 +186,16 @@ mod tests {
     fn the_fuller_of_several_bodies_is_taken() {
         let long = "The ferry company said that it would run twice as many boats in summer.";
         for (item, want) in [
-            (format!("<description>Short.</description><content type='html'>&lt;p&gt;{long}&lt;/p&gt;</content>"), format!("<p>{long}</p>")),
-            (format!("<encoded>&lt;img src='a.png'&gt;</encoded><description>&lt;p&gt;{long}&lt;/p&gt;</description>"), format!("<p>{long}</p>")),
+            (
+                format!("<description>Short.</description><content type='html'>&lt;p&gt;{long}&lt;/p&gt;</content>"),
+                format!("<p>{long}</p>"),
+            ),
+            (
+                format!(
+                    "<encoded>&lt;img src='a.png'&gt;</encoded><description>&lt;p&gt;{long}&lt;/p&gt;</description>"
+                ),
+                format!("<p>{long}</p>"),
+            ),
             (format!("<content url='a.png'/><summary>&lt;i&gt;{long}&lt;/i&gt;</summary>"), format!("<i>{long}</i>")),
         ] {
             let raw = first(&format!("<rss><channel><item>{item}</item></channel></rss>"));

@@ -136,9 +136,7 @@ mod tests {
 
     #[test]
     fn what_is_no_article_is_invalid() {
-        for body in
-            ["{", "12", "null", "\"text\"", "{\"text\":1e999}", "[1]", "{\"text\":\"a\"} x"]
-        {
+        for body in ["{", "12", "null", "\"text\"", "{\"text\":1e999}", "[1]", "{\"text\":\"a\"} x"] {
             assert_eq!(code(body), RejectionCode::InvalidJson, "{body}");
         }
         assert_eq!(code("[]"), RejectionCode::NoText);

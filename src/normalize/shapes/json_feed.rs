@@ -12,7 +12,8 @@ const LONGEST_SHARED: usize = 300;
 
 /// Whether an object is such a feed.
 pub fn is(object: &Map<String, Value>) -> bool {
-    let is_version = object.get("version").and_then(Value::as_str).is_some_and(|version| version.contains("jsonfeed.org"));
+    let is_version =
+        object.get("version").and_then(Value::as_str).is_some_and(|version| version.contains("jsonfeed.org"));
     is_version && object.get("items").is_some_and(Value::is_array)
 }
 
@@ -80,7 +81,10 @@ mod tests {
         assert_eq!(raws[0].url.as_deref(), Some("https://coast.example/boats"));
         assert_eq!(raws[0].body, RawBody::Html("<p>More boats.".to_owned()));
         assert_eq!(raws[1].body, RawBody::Text("A pier < two.".to_owned()));
-        assert_eq!((&raws[0].authors[..], &raws[1].authors[..]), (&["Ida Berg".to_owned()][..], &["Per Lund".to_owned()][..]));
+        assert_eq!(
+            (&raws[0].authors[..], &raws[1].authors[..]),
+            (&["Ida Berg".to_owned()][..], &["Per Lund".to_owned()][..])
+        );
         assert_eq!(raws[0].source_name.as_deref(), Some("Coast Post"));
     }
 }

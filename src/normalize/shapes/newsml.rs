@@ -27,7 +27,10 @@ fn of_item(item: &Element) -> RawArticle {
     let (meta, content) = (item.at(&["itemMeta"]).unwrap_or(&empty), item.at(&["contentMeta"]).unwrap_or(&empty));
     let language = language(item, content);
     let text = |of: &Element, name: &str| in_language(of, name, language.as_deref());
-    let source = content.text_at(&["infoSource", "name"]).or_else(|| meta.text_at(&["provider", "name"])).or_else(|| meta.text_at(&["provider"]));
+    let source = content
+        .text_at(&["infoSource", "name"])
+        .or_else(|| meta.text_at(&["provider", "name"]))
+        .or_else(|| meta.text_at(&["provider"]));
     let (first, current) = (meta.text_at(&["firstCreated"]), meta.text_at(&["versionCreated"]));
     let status = meta.at(&["pubStatus"]);
     let subjects = content.all("subject").filter_map(|subject| in_language(subject, "name", language.as_deref()));
@@ -80,7 +83,8 @@ fn authors(content: &Element, meta: &Element, source: Option<&str>) -> Vec<Strin
     if !by.is_empty() {
         return by;
     }
-    let bodies: Vec<String> = source.into_iter().map(fold).chain(meta.text_at(&["provider"]).map(|name| fold(&name))).collect();
+    let bodies: Vec<String> =
+        source.into_iter().map(fold).chain(meta.text_at(&["provider"]).map(|name| fold(&name))).collect();
     let is_person = |creator: &&Element| {
         let is_body = |kind: &str| ["org", "company", "group"].iter().any(|part| kind.to_lowercase().contains(part));
         !creator.attribute("type").is_some_and(is_body) && !creator.attribute("role").is_some_and(is_body)
@@ -106,7 +110,8 @@ fn extra(content: &Element, meta: &Element, language: Option<&str>) -> Map<Strin
             (code, name) => code.or(name).map(Value::String),
         }
     };
-    let text = |element: &Element| Some(element.text().trim().to_owned()).filter(|text| !text.is_empty()).map(Value::String);
+    let text =
+        |element: &Element| Some(element.text().trim().to_owned()).filter(|text| !text.is_empty()).map(Value::String);
     add("urgency", content.all("urgency").filter_map(text).collect());
     add("genre", content.all("genre").filter_map(coded).collect());
     add("subjects", content.all("subject").filter_map(coded).collect());
@@ -157,7 +162,13 @@ mod tests {
     #[test]
     fn creators_are_people_with_a_name() {
         let creator = |kind: &str, name: &str| format!("<creator type='cpnat:{kind}'><name>{name}</name></creator>");
-        let creators = [("person", "load"), ("person", "berg.ida"), ("organisation", "Der Dienst"), ("person", "Küstendienst"), ("person", "Ida Berg")];
+        let creators = [
+            ("person", "load"),
+            ("person", "berg.ida"),
+            ("organisation", "Der Dienst"),
+            ("person", "Küstendienst"),
+            ("person", "Ida Berg"),
+        ];
         let creators: String = creators.iter().map(|(kind, name)| creator(kind, name)).collect();
         assert_eq!(item("", &creators).authors, ["Ida Berg"]);
         assert_eq!(item("", &format!("<by>Von Per Lund</by>{creators}")).authors, ["Von Per Lund"]);

@@ -43,10 +43,13 @@ fn control_meant(c: char) -> Option<char> {
 /// line.
 pub fn mend_controls(text: &str) -> Option<String> {
     let others = text.chars().any(|c| c != '\u{85}' && control_meant(c).is_some());
-    let within_line = || text.match_indices('\u{85}').any(|(at, dots)| {
-        text[..at].ends_with(char::is_alphanumeric) && !text[at + dots.len()..].trim_start_matches(' ').starts_with(['\r', '\n', '\u{85}'])
-            && !text[at + dots.len()..].starts_with(char::is_uppercase)
-    });
+    let within_line = || {
+        text.match_indices('\u{85}').any(|(at, dots)| {
+            text[..at].ends_with(char::is_alphanumeric)
+                && !text[at + dots.len()..].trim_start_matches(' ').starts_with(['\r', '\n', '\u{85}'])
+                && !text[at + dots.len()..].starts_with(char::is_uppercase)
+        })
+    };
     if !others && !(text.contains('\u{85}') && within_line()) {
         return None;
     }

@@ -36,7 +36,9 @@ pub fn headline(blocks: &[(BlockKind, String)]) -> Option<&str> {
 
 fn is_text((kind, text): &(BlockKind, String)) -> bool {
     let ends = text.trim_end_matches(['"', '”', '’', '»', ')', '“']).ends_with(['.', '!', '?', '…', '。', '！', '？']);
-    matches!(kind, BlockKind::Body | BlockKind::Lead) && ends && (text.chars().count() >= TEXT || !text.is_ascii() && text.len() >= TEXT)
+    matches!(kind, BlockKind::Body | BlockKind::Lead)
+        && ends
+        && (text.chars().count() >= TEXT || !text.is_ascii() && text.len() >= TEXT)
 }
 
 fn reads_like(line: &str, longest: usize, most_words: usize) -> bool {
@@ -70,7 +72,8 @@ mod tests {
         want.assert_eq(&format!("{:?}\n{}", headline(&blocks), shown.concat()));
     }
 
-    const TEXT: &str = "The ferry company said on Monday that it would run twice as many boats in summer as it does now.";
+    const TEXT: &str =
+        "The ferry company said on Monday that it would run twice as many boats in summer as it does now.";
 
     #[test]
     fn a_first_line_without_a_full_stop_is_the_headline() {
@@ -97,7 +100,8 @@ mod tests {
 
     #[test]
     fn a_sentence_a_byline_and_a_place_are_none() {
-        for first in ["Boats return.", "By Ida Berg", "OSLO (NTB) —", "Dear readers,", "and so they went", "Contents:"] {
+        for first in ["Boats return.", "By Ida Berg", "OSLO (NTB) —", "Dear readers,", "and so they went", "Contents:"]
+        {
             assert_eq!(headline(&blocks(&format!("{first}\n\n{TEXT}"))), None, "{first}");
         }
         assert_eq!(headline(&blocks("Boats return to the shore")), None);

@@ -31,7 +31,8 @@ impl DropCaps {
     pub fn is_apart(&self, line: &str, text: &str) -> bool {
         let Some(letter) = letter(line).filter(|_| goes_on(text)) else { return false };
         let lower: String = letter.to_lowercase().collect();
-        !text.starts_with(char::is_whitespace) && !line.ends_with(char::is_whitespace) || !self.words.contains(&lower.as_str())
+        !text.starts_with(char::is_whitespace) && !line.ends_with(char::is_whitespace)
+            || !self.words.contains(&lower.as_str())
     }
 }
 

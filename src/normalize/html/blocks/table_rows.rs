@@ -24,7 +24,8 @@ pub fn join(dom: &Dom, blocks: &mut Blocks) {
             continue;
         }
         let cells = dom.children(row).map(|cell| &blocks.list[blocks.range(cell)]).filter(|cell| !cell.is_empty());
-        let text = |cell: &[Block]| cell.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join(BETWEEN_LINES);
+        let text =
+            |cell: &[Block]| cell.iter().map(|block| block.text.as_str()).collect::<Vec<_>>().join(BETWEEN_LINES);
         let lines = &blocks.list[range.clone()];
         let sum = |of: fn(&Block) -> usize| lines.iter().map(of).sum();
         let block = Block {
@@ -95,9 +96,6 @@ mod tests {
     #[test]
     fn what_lays_out_a_page_is_no_row() {
         let text = "The ferry company said on Monday that it would run twice as many boats in summer as before.";
-        check(
-            &format!("<table><tr><td>Menu<td><p>{text}<p>{text}</table>"),
-            &format!("Menu / {text} / {text}"),
-        );
+        check(&format!("<table><tr><td>Menu<td><p>{text}<p>{text}</table>"), &format!("Menu / {text} / {text}"));
     }
 }

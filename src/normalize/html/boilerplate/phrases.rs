@@ -3,9 +3,9 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use crate::normalize::date::{self, DayOrder};
 use crate::languages::{Wording, wording};
 use crate::normalize::byline;
+use crate::normalize::date::{self, DayOrder};
 use crate::normalize::html::blocks::{Block, Form};
 use crate::normalize::wording::Phrases;
 
@@ -109,8 +109,7 @@ fn is_date_line(text: &str, block: &Block) -> bool {
     let is_reading_time = wording(Wording::ReadingTime).iter().any(|end| text.ends_with(end));
     let ends = text.ends_with(['.', '!', '?']);
     is_reading_time
-        || !ends
-            && (words <= 12 && DATE_LINES.begin(text) || words <= 16 && DATE_LINES.are_in(text) && says_day(text))
+        || !ends && (words <= 12 && DATE_LINES.begin(text) || words <= 16 && DATE_LINES.are_in(text) && says_day(text))
         || words <= 7 && !ends && block.form != Form::Item && block.form != Form::Cell && says_day(text)
 }
 
@@ -184,8 +183,8 @@ static DATE_LINES: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&[Wording::
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::normalize::html::dom::Dom;
     use crate::normalize::html::blocks::Blocks;
+    use crate::normalize::html::dom::Dom;
 
     fn block(html: &str) -> Block {
         Blocks::read(&Dom::parse(html)).list.remove(0)

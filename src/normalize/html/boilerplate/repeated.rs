@@ -9,7 +9,9 @@ pub fn drop(blocks: &Blocks, kept: &mut Vec<usize>) {
     kept.iter().for_each(|&i| counts[blocks.first_with_same_text(i)] += 1);
     let is_repeated = |i: usize| {
         let block = &blocks.list[i];
-        block.chars >= 20 && counts[blocks.first_with_same_text(i)] > 1 && !matches!(block.form, Form::Heading(_) | Form::Cell)
+        block.chars >= 20
+            && counts[blocks.first_with_same_text(i)] > 1
+            && !matches!(block.form, Form::Heading(_) | Form::Cell)
     };
     let chars = |test: &dyn Fn(usize) -> bool| -> usize {
         kept.iter().filter(|&&i| test(i)).map(|&i| blocks.list[i].chars).sum()

@@ -2,9 +2,9 @@
 
 use super::ends_sentence;
 use super::phrases::{self, Tail};
-use crate::normalize::html::dom::{Dom, NodeId};
 use crate::normalize::byline;
 use crate::normalize::html::blocks::{Block, Blocks, Form};
+use crate::normalize::html::dom::{Dom, NodeId};
 use crate::normalize::text::fold;
 
 /// Longest line that only says who the author is, in visible characters, and how many of the last lines may be the

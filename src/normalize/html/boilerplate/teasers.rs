@@ -38,7 +38,9 @@ pub fn next_articles(dom: &Dom, blocks: &Blocks, first: NodeId) -> Vec<Range<usi
         let has_headline = || held.iter().any(|b| b.form == Form::Heading(1) && b.link_density() < 0.5);
         // Parts of one article may have headings of that level, but no days of their own.
         let has_day = || held.iter().take(HEAD_LINES).any(|b| b.chars < 60 && says_day(&b.text));
-        rows::kind(dom, node) == rows::kind(dom, first) && has_headline() && (dom.tag(node) == Some(Tag::Article) || has_day())
+        rows::kind(dom, node) == rows::kind(dom, first)
+            && has_headline()
+            && (dom.tag(node) == Some(Tag::Article) || has_day())
     };
     let behind = dom.children(parent).skip_while(|&node| node != first).skip(1);
     behind.filter(is_article).map(|node| blocks.range(node)).collect()
@@ -47,7 +49,8 @@ pub fn next_articles(dom: &Dom, blocks: &Blocks, first: NodeId) -> Vec<Range<usi
 /// The element that holds the headline and some text: the article, or what holds it.
 pub fn article(dom: &Dom, blocks: &Blocks) -> Option<NodeId> {
     let headline = blocks.list.iter().find(|b| b.form == Form::Heading(1) && b.link_density() < 0.5)?;
-    let is_text = |block: &Block| block.is_prose() && !block.boilerplate.intersects(Boilerplate::AROUND | Boilerplate::CAPTION);
+    let is_text =
+        |block: &Block| block.is_prose() && !block.boilerplate.intersects(Boilerplate::AROUND | Boilerplate::CAPTION);
     let mut around = std::iter::successors(Some(headline.node), |&node| dom.parent(node));
     around.find(|&node| blocks.list[blocks.range(node)].iter().any(is_text))
 }

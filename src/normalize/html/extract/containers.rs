@@ -3,9 +3,9 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::normalize::html::blocks::Blocks;
 use crate::normalize::html::dom::{Attr, Dom, NodeId, Tag};
 use crate::normalize::wording::class_names;
-use crate::normalize::html::blocks::Blocks;
 
 /// Names that content systems give to the text of an article, in three lists, the surest first.
 static NAMES: LazyLock<[&[&str]; 3]> = LazyLock::new(|| ["text.1", "text.2", "text.3"].map(class_names));

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use crate::normalize::html::labels::Boilerplate;
 use crate::normalize::html::blocks::{Block, Blocks, Form};
+use crate::normalize::html::labels::Boilerplate;
 
 /// The run whose blocks' values have the largest sum (Kadane's maximum subarray).
 pub fn propose(blocks: &Blocks) -> Range<usize> {

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use crate::normalize::html::blocks::{Block, Blocks, Form};
 use crate::normalize::html::dom::{Attr, Dom, NodeId, Tag};
 use crate::normalize::html::labels::Boilerplate;
 use crate::normalize::wording::class_names;
-use crate::normalize::html::blocks::{Block, Blocks, Form};
 
 /// Parts of names of elements that hold text, and of those that hold anything else.
 static GOOD: LazyLock<&[&str]> = LazyLock::new(|| class_names("scores.good"));

@@ -2,12 +2,14 @@
 
 use super::outlet::Outlet;
 use super::{Facts, title};
-use crate::normalize::byline::{after_by, before_date, distinct, in_order, is_given_name, is_name, signed, split, stated};
 use crate::languages::{Wording, wording};
+use crate::normalize::byline::{
+    after_by, before_date, distinct, in_order, is_given_name, is_name, signed, split, stated,
+};
 use crate::normalize::date::{self, DayOrder};
+use crate::normalize::html::blocks::{Block, Form};
 use crate::normalize::html::dom::{Attr, NodeId, Tag};
 use crate::normalize::html::labels::Boilerplate;
-use crate::normalize::html::blocks::{Block, Form};
 use crate::normalize::text::fold;
 use crate::normalize::wording::{class_names, meta_names};
 
@@ -94,7 +96,8 @@ fn by_elements(facts: &Facts, most: usize, read: impl Fn(&str) -> Vec<String>) -
         &|node, tag| {
             let class = attribute(node, Attr::Class);
             class_names("by.line").iter().any(|part| holds(class, part))
-                || tag == Tag::A && wording(Wording::AuthorPage).iter().any(|part| attribute(node, Attr::Href).contains(part))
+                || tag == Tag::A
+                    && wording(Wording::AuthorPage).iter().any(|part| attribute(node, Attr::Href).contains(part))
         },
     ];
     for test in tests.into_iter().take(most) {
@@ -149,7 +152,8 @@ fn by_lines(facts: &Facts, title: Option<&str>, site: &str, guesses: bool) -> Ve
         blocks[i].chars < 60 && (date::parse(text, DayOrder::MonthFirst).is_some() || is_reading_time())
     };
     let says_by = |block: &&Block| block.chars < 80;
-    let after_by_word = blocks[near.clone()].iter().filter(says_by).filter_map(|block| Some(signed(byline_in(&block.text)?)));
+    let after_by_word =
+        blocks[near.clone()].iter().filter(says_by).filter_map(|block| Some(signed(byline_in(&block.text)?)));
     let beside_date = near.filter(|_| guesses).map(|i| {
         let block = &blocks[i];
         let is_alone = block.chars < 40

@@ -81,7 +81,11 @@ fn by_property(facts: &Facts) -> Option<String> {
 /// headline, else the first of all; never one that is said to be that of a change.
 fn by_time_element(facts: &Facts) -> Option<String> {
     let headline = facts.elements.iter().position(|&(_, tag)| tag == Tag::H1).unwrap_or(0);
-    let times = facts.elements.iter().enumerate().filter(|(_, (node, tag))| *tag == Tag::Time && !facts.is_in(*node, ELSEWHERE));
+    let times = facts
+        .elements
+        .iter()
+        .enumerate()
+        .filter(|(_, (node, tag))| *tag == Tag::Time && !facts.is_in(*node, ELSEWHERE));
     let mut found: Option<((bool, i32), String)> = None;
     for (at, &(node, _)) in times.take(MOST_TRIED) {
         let Some((says, raw)) = of_time(facts, node) else { continue };
@@ -100,7 +104,9 @@ fn of_time(facts: &Facts, node: NodeId) -> Option<(Says, String)> {
     let own = facts.line(node);
     let names = attribute(facts, node, Attr::Class).unwrap_or_default().to_ascii_lowercase();
     let holds = |section| class_names(section).iter().any(|part| names.contains(part));
-    let stated = [Attr::DateTime, Attr::Stamp, Attr::Title].into_iter().find_map(|name| attribute(facts, node, name).filter(|raw| usable(raw)));
+    let stated = [Attr::DateTime, Attr::Stamp, Attr::Title]
+        .into_iter()
+        .find_map(|name| attribute(facts, node, name).filter(|raw| usable(raw)));
     // Both dates may stand in one element, whose attribute is then the later one.
     match of_publication(&own) {
         (Says::Published, part) if usable(part) => {
@@ -136,7 +142,9 @@ fn around(facts: &Facts, node: NodeId, own: &str) -> Says {
 fn by_stamp(facts: &Facts) -> Option<String> {
     let headline = facts.elements.iter().position(|&(_, tag)| tag == Tag::H1).unwrap_or(0);
     let near = facts.elements.iter().skip(headline.saturating_sub(FAR / 4)).take(FAR);
-    let is_stamped = |node| [Attr::Stamp, Attr::Title, Attr::DateTime].into_iter().any(|name| attribute(facts, node, name).is_some());
+    let is_stamped = |node| {
+        [Attr::Stamp, Attr::Title, Attr::DateTime].into_iter().any(|name| attribute(facts, node, name).is_some())
+    };
     near.filter(|(node, tag)| !tag.is_block() && is_stamped(*node) || attribute(facts, *node, Attr::Stamp).is_some())
         .filter(|(node, _)| !facts.is_in(*node, ELSEWHERE))
         .take(MOST_TRIED)

@@ -45,7 +45,9 @@ fn read(item: &Value, kind: BlockKind, depth: usize, found: &mut Vec<(BlockKind,
     // Editor.js and its like keep what a block holds one level deeper.
     let nested = object.get("data").and_then(Value::as_object).unwrap_or(object);
     match children(nested) {
-        Some(nodes) if !std::ptr::eq(nested, object) => nodes.iter().for_each(|node| read(node, kind, depth + 1, found)),
+        Some(nodes) if !std::ptr::eq(nested, object) => {
+            nodes.iter().for_each(|node| read(node, kind, depth + 1, found))
+        }
         _ => {
             let text = TEXTS.iter().find_map(|key| nested.get(*key)?.as_str());
             text.into_iter().for_each(|text| push(text, kind, found));
@@ -77,7 +79,9 @@ fn kind_of(object: &Map<String, Value>) -> Option<BlockKind> {
     match () {
         _ if is(&|name| name.starts_with("head") || is_level(name)) => Some(BlockKind::Heading),
         _ if is(&|name| name.contains("quote")) => Some(BlockKind::Blockquote),
-        _ if is(&|name| name.contains("list") && !name.contains("node")) || object.contains_key("listItem") => Some(BlockKind::List),
+        _ if is(&|name| name.contains("list") && !name.contains("node")) || object.contains_key("listItem") => {
+            Some(BlockKind::List)
+        }
         _ => None,
     }
 }

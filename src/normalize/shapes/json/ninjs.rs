@@ -12,8 +12,7 @@ pub fn read(object: Map<String, Value>) -> RawArticle {
     let mut fields = Fields::new(object);
     let headline =
         fields.text(&["headline", "title"]).or_else(|| valued(fields.array("headlines"), &["main", "headline"]));
-    let embargo =
-        ["embargoedUntil", "embargoeduntil", "embargoed"].iter().find_map(|name| fields.peek(name)?.as_str());
+    let embargo = ["embargoedUntil", "embargoeduntil", "embargoed"].iter().find_map(|name| fields.peek(name)?.as_str());
     let embargoed_until = embargo.map(str::to_owned);
     let first = fields.text(&["firstCreated", "firstcreated"]);
     let current = fields.text(&["versionCreated", "versioncreated", "contentCreated", "contentcreated"]);

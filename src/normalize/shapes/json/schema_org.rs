@@ -3,8 +3,8 @@
 use serde_json::{Map, Value};
 
 use crate::article::{RawArticle, RawBody};
-use crate::normalize::json_ld;
 use crate::normalize::identity;
+use crate::normalize::json_ld;
 use crate::normalize::shapes::declared_html;
 
 /// Reads the article among the objects.

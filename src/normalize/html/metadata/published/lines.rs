@@ -113,7 +113,10 @@ pub fn anywhere(facts: &Facts) -> Option<String> {
     let blocks = facts.blocks.list.iter();
     let own = blocks.filter(|b| !b.boilerplate.intersects(Boilerplate::COMMENTS | Boilerplate::RELATED));
     let begins = |block: &&Block| PUBLISHED.begin(&block.text.to_lowercase());
-    best(own.filter(|block| block.chars <= LONGEST && block.text.contains(|c: char| c.is_numeric())).filter(begins), |says| (says == Says::Published).then_some(2))
+    best(
+        own.filter(|block| block.chars <= LONGEST && block.text.contains(|c: char| c.is_numeric())).filter(begins),
+        |says| (says == Says::Published).then_some(2),
+    )
 }
 
 /// The date of the first line of the highest rank among the short ones that hold one.

@@ -81,8 +81,8 @@ fn a_relative_date_has_its_moment_in_an_attribute() {
     ] {
         let dom = Dom::parse(&format!("<h1>Ferry</h1><p class=date>{element}</p>"));
         let found = crate::normalize::html::metadata::of_page(&dom, Some(url)).published.expect(element);
-        let day = crate::normalize::date::parse(&found, crate::normalize::date::DayOrder::DayFirst).expect(element).date;
+        let day =
+            crate::normalize::date::parse(&found, crate::normalize::date::DayOrder::DayFirst).expect(element).date;
         assert_eq!(day.to_string(), "2020-05-02", "{element}");
     }
 }
-
