@@ -71,9 +71,10 @@ impl Postgres {
         migrations::migrate(&mut client, settings.migrate, version, &lock_timeout).await?;
         let statement = settings.statement_timeout.as_millis();
         // What was committed is acknowledged, so it has to be on disk, whatever the server's default is.
+        // Other archives are waited for as long as their batches take; somebody else's locks are not.
         let limits = format!(
-            "{lock_timeout}; set local statement_timeout = {statement}; select set_config('synchronous_commit', 'on', \
-             true) where current_setting('synchronous_commit') = 'off'"
+            "set local statement_timeout = {statement}; {WRITE_LOCK}; {lock_timeout}; select \
+             set_config('synchronous_commit', 'on', true) where current_setting('synchronous_commit') = 'off'"
         );
         Ok(Postgres { client, ended, limits, statement_timeout: settings.statement_timeout })
     }
@@ -112,7 +113,7 @@ impl Postgres {
 
     async fn transact(&mut self, messages: &[&Message]) -> Result<Written, tokio_postgres::Error> {
         let transaction = self.client.transaction().await?;
-        transaction.batch_execute(&format!("{}; {WRITE_LOCK}", self.limits)).await?;
+        transaction.batch_execute(&self.limits).await?;
         let known = known(&transaction, messages).await?;
         let plan = plan::plan(messages, &known);
         if plan.versions.is_empty() && plan.parts.is_empty() {

@@ -75,11 +75,16 @@ impl Topology {
         let mut topology = Topology { exchanges: Vec::new(), queues: Vec::new(), bindings: Vec::new() };
         topology.dead_side(settings);
         topology.enriched_side(&TopologySettings { archive: false, ..settings.clone() });
-        topology.queue(queue, quorum([("x-delivery-limit", Value::I64(WITHOUT_LIMIT))]));
-        for key in keys {
-            topology.bind(&settings.enriched_exchange, queue, key);
-        }
+        topology.add_archive(settings, queue, keys);
         topology
+    }
+
+    /// Adds that queue to what there should be.
+    pub fn add_archive(&mut self, settings: &TopologySettings, queue: &str, keys: &[String]) {
+        self.queue(queue, quorum([("x-delivery-limit", Value::I64(WITHOUT_LIMIT))]));
+        for key in keys {
+            self.bind(&settings.enriched_exchange, queue, key);
+        }
     }
 
     fn dead_side(&mut self, s: &TopologySettings) {

@@ -11,6 +11,9 @@ use crate::settings::Settings;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
+    /// With the queue of `copydesk archive`, which that command declares itself unless `topology.declare` is false.
+    #[arg(long, global = true)]
+    archive: bool,
     #[command(subcommand)]
     action: Action,
 }
@@ -35,7 +38,10 @@ enum Action {
 
 /// 1 only where `check` found something amiss.
 pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
-    let topology = Topology::new(&settings.topology);
+    let mut topology = Topology::new(&settings.topology);
+    if args.archive {
+        topology.add_archive(&settings.topology, &settings.archive.queue, &settings.archive.keys);
+    }
     match args.action {
         Action::Plan => {
             print(&plan(&topology))?;

@@ -8,6 +8,7 @@ mod outages;
 mod queries;
 mod soak;
 mod tables;
+mod tls;
 mod versions;
 
 use copydesk::broker::{Headers, Properties, Publication};

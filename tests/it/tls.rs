@@ -11,7 +11,7 @@ use crate::rabbitmq::node::{Node, free_ports};
 use crate::rabbitmq::until;
 
 /// Makes an authority, a server's certificate for `localhost` and a client's, signed by it. False without `openssl`.
-fn certificates(dir: &Path) -> bool {
+pub fn certificates(dir: &Path) -> bool {
     let script = r#"
 set -e
 for name in ca other; do

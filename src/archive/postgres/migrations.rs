@@ -29,7 +29,7 @@ pub async fn migrate(client: &mut Client, migrate: bool, target: i32, lock_timeo
         return Err(StoreError::Refused(reason));
     }
     let transaction = client.transaction().await.map_err(trouble)?;
-    transaction.batch_execute(&format!("{lock_timeout}; {LOCK}")).await.map_err(trouble)?;
+    transaction.batch_execute(&format!("{LOCK}; {lock_timeout}")).await.map_err(trouble)?;
     let version = version(&transaction).await?;
     if version > target {
         return Err(StoreError::Refused(format!(

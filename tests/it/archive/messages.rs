@@ -81,7 +81,7 @@ fn hostile_values_are_stored_as_far_as_the_database_can() {
     article["some_newer_field"] = json!({"of": "a later version"});
     desk.publish(vec![published(&desk, &article, 1)]);
     wait_settled(&mut archive, 1);
-    let row = "select id, title, authors[1], published_at, word_count, status, extra, length(key) \
+    let row = "select id, title, authors[1], a.published_at, word_count, a.status, extra, length(key) \
         from articles a join entities e on e.article_id = a.id and e.entity_id = 'e1'";
     assert_eq!(
         postgres.psql(&database, row),

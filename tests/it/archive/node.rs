@@ -39,17 +39,16 @@ impl Postgres {
     /// # Panics
     /// When no PostgreSQL is installed, or it does not start.
     pub fn start() -> Postgres {
-        Postgres::start_with(&[], |_| {})
+        Postgres::start_with(|_| Vec::new())
     }
 
-    /// The same with more settings, after something was put into its folder.
-    pub fn start_with(options: &[&str], prepare: impl FnOnce(&Path)) -> Postgres {
+    /// The same with more settings, made when its folder is known.
+    pub fn start_with(configuration: impl FnOnce(&Path) -> Vec<String>) -> Postgres {
         let bin = installed();
         let dir = tempfile::Builder::new().prefix("copydesk-postgres-").tempdir().expect("a temporary folder").keep();
         let [port] = free_ports();
-        let options = options.iter().map(|option| (*option).to_owned()).collect();
+        let options = configuration(&dir);
         let mut postgres = Postgres { dir, bin, port, options, server: None };
-        prepare(&postgres.dir);
         if is_root() {
             succeed(Command::new("chown").args(["-R", "postgres"]).arg(&postgres.dir));
         }
@@ -96,11 +95,6 @@ impl Postgres {
         format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
     }
 
-    /// The port that it listens on, also while it is down.
-    pub fn port(&self) -> u16 {
-        self.port
-    }
-
     /// Makes an empty database and returns its name.
     pub fn database(&self) -> String {
         static COUNT: AtomicUsize = AtomicUsize::new(0);
@@ -128,7 +122,9 @@ impl Postgres {
     /// `psql` on a database, as whoever runs the tests.
     pub fn client(&self, database: &str) -> Command {
         let mut command = Command::new(self.bin.join("psql"));
-        command.env("PGCONNECT_TIMEOUT", "5").arg(self.url(database)).stdin(Stdio::null());
+        // Whatever a test makes the server's default, it can be undone.
+        command.env("PGCONNECT_TIMEOUT", "5").env("PGOPTIONS", "-c default_transaction_read_only=off");
+        command.arg(self.url(database)).stdin(Stdio::null());
         command
     }
 

@@ -58,7 +58,8 @@ fn a_read_only_database_and_a_locked_table_are_named_and_waited_for() {
         postgres.psql("postgres", "select pg_reload_conf()");
     };
     read_only("on");
-    wait_for(&postgres, &database, "show default_transaction_read_only", "on");
+    let set = "select setting from pg_file_settings where name = 'default_transaction_read_only' and applied";
+    wait_for(&postgres, &database, set, "on");
     feed(&desk, "a2");
     archive.wait_unready("it is read-only");
     postgres
