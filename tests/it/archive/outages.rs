@@ -62,8 +62,7 @@ fn a_read_only_database_and_a_locked_table_are_named_and_waited_for() {
     wait_for(&postgres, &database, set, "on");
     feed(&desk, "a2");
     archive.wait_unready("it is read-only");
-    postgres
-        .psql("postgres", "set default_transaction_read_only = off; alter system reset all; select pg_reload_conf()");
+    read_only("off");
     ids(&postgres, &database, "a1 a2");
     let mut lock = postgres.client(&database);
     let holding = "begin; lock table quotes; select pg_sleep(600)";
