@@ -11,7 +11,7 @@ pub mod gazetteer;
 pub mod keywords;
 pub mod linking;
 mod lower;
-mod models;
+pub mod models;
 pub mod names;
 pub mod parser;
 pub mod pos;
@@ -24,50 +24,42 @@ pub mod tokenizer;
 use std::ops::ControlFlow;
 
 use crate::document::Document;
+use crate::model::ModelError;
 
 pub use crate::model::simd::Instructions;
-pub use models::{ModelSettings, Tier};
+pub use models::{LanguageModels, ModelSettings, Tier};
 
-/// Version of the shipped English models: raised with every change of one of them, so that consumers can tell
-/// which articles to replay.
-const ENGLISH_MODELS: &str = "2026.11.3";
-
-/// Everything the annotators need at run time: trained models, gazetteers and settings; built once, shared.
+/// Everything the annotators need at run time: trained models, gazetteers and settings; built once, shared. Models are
+/// read when a text in their language first comes.
 #[derive(Debug, Default)]
 pub struct Annotators {
-    tagger: pos::Tagger,
-    parser: parser::Parser,
-    names: names::Names,
+    tier: Tier,
+    instructions: Instructions,
+    /// Instead of those of the languages.
+    names: Option<names::Names>,
     watchlist: gazetteer::Watchlist,
 }
 
 impl Annotators {
-    /// Reads the models that the settings name.
+    /// Annotators with the models that the settings name.
     ///
     /// # Errors
-    /// A model that is not built in, or a damaged one.
+    /// A model that is not built in.
     pub fn load(settings: &ModelSettings) -> anyhow::Result<Self> {
-        Ok(Annotators {
-            tagger: pos::Tagger::default(),
-            parser: parser::Parser::default(),
-            names: names::Names::load(settings.names)?,
-            watchlist: gazetteer::Watchlist::default(),
-        })
+        if settings.names == Tier::Accurate && !LanguageModels::all().iter().any(LanguageModels::has_encoder) {
+            return Err(ModelError::NotBuiltIn.into());
+        }
+        Ok(Annotators { tier: settings.names, ..Annotators::default() })
     }
 
-    /// The same with another name tagger.
+    /// The same with another name tagger, whatever the language.
     pub fn with_names(self, names: names::Names) -> Self {
-        Annotators { names, ..self }
+        Annotators { names: Some(names), ..self }
     }
 
     /// The same, computed with these instructions, or with narrower ones where the processor has not got them.
-    pub fn with_instructions(mut self, instructions: Instructions) -> Self {
-        self.parser = self.parser.with_instructions(instructions);
-        #[cfg(feature = "accurate")]
-        {
-            self.names = self.names.with_instructions(instructions);
-        }
-        self
+    pub fn with_instructions(self, instructions: Instructions) -> Self {
+        Annotators { instructions, ..self }
     }
 
     /// The same, looking for the names of the user's lists too.
@@ -90,13 +82,13 @@ impl Annotators {
         tokenizer::annotate(doc);
         before("sentences")?;
         sentences::annotate(doc);
-        if doc.language() == "en" {
+        if let Some(models) = LanguageModels::of(doc.language()) {
             before("pos")?;
-            self.tagger.annotate(doc);
+            models.tagger().annotate(doc);
             before("parser")?;
-            self.parser.annotate(doc);
+            models.parser().annotate_with(doc, self.instructions);
             before("names")?;
-            names::annotate(&self.names, doc);
+            names::annotate(&self.names(models), doc);
         }
         before("quotation_marks")?;
         quotation_marks::annotate(doc);
@@ -115,13 +107,27 @@ impl Annotators {
         ControlFlow::Continue(())
     }
 
+    /// The name tagger of a language.
+    fn names(&self, models: &'static LanguageModels) -> names::Names {
+        let names = self.names.unwrap_or_else(|| names::Names::of(models, self.tier));
+        #[cfg(feature = "accurate")]
+        return names.with_instructions(self.instructions);
+        #[cfg(not(feature = "accurate"))]
+        names
+    }
+
     /// What was done less well than the settings ask for, as a warning for the reader of the article.
     pub fn warning(&self, doc: &Document) -> Option<&'static str> {
-        (doc.language() == "en" && self.names.is_too_long(doc.tokens.len())).then_some("names_fast:long_text")
+        let models = LanguageModels::of(doc.language())?;
+        match self.tier {
+            Tier::Accurate if !models.has_encoder() => Some("names_fast:no_encoder"),
+            Tier::Accurate if self.names(models).is_too_long(doc.tokens.len()) => Some("names_fast:long_text"),
+            _ => None,
+        }
     }
 
     /// Version of the models for a language (ISO 639-1); none where text in it gets no full annotation.
-    pub fn model_version(&self, language: &str) -> Option<&str> {
-        (language == "en").then_some(ENGLISH_MODELS)
+    pub fn model_version(&self, language: &str) -> Option<&'static str> {
+        LanguageModels::of(language).map(LanguageModels::version)
     }
 }

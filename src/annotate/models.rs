@@ -1,7 +1,11 @@
 //! Which of the shipped models are used.
 
+mod embedded;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use embedded::LanguageModels;
 
 /// Which of the shipped models are used.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]

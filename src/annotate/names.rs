@@ -22,8 +22,6 @@ pub mod lexicon;
 pub mod weights;
 pub mod word;
 
-use std::sync::OnceLock;
-
 #[cfg(feature = "accurate")]
 use accurate::AccurateModel;
 use aggregation::{Aggregation, FirstLook};
@@ -34,27 +32,19 @@ use label::{LABELS, LANES, NameType, OUTSIDE};
 use lattice::{Found, Scores, Transitions};
 use weights::Table;
 
+<<<<<<< HEAD
 use super::Tier;
 use crate::document::{Document, Mention, MentionKind, TokenRange};
 #[cfg(feature = "accurate")]
 use crate::model::simd::Instructions;
 use crate::model::{Aligned, ModelError, ModelFile};
-
-/// The embedded linear model.
-static FAST: &Aligned<[u8]> = &Aligned(*include_bytes!("../../models/en/names-fast.bin"));
-
-/// The embedded encoder.
+=======
+use super::models::{LanguageModels, Tier};
 #[cfg(feature = "accurate")]
-static ACCURATE: &Aligned<[u8]> = &Aligned(*include_bytes!("../../models/en/names-accurate.bin"));
-
-fn embedded_linear_model() -> Result<FastModel, ModelError> {
-    FastModel::read(&ModelFile::open_embedded(&FAST.0, fast::KIND)?)
-}
-
-#[cfg(feature = "accurate")]
-fn embedded_encoder() -> Result<AccurateModel, ModelError> {
-    AccurateModel::read(&ModelFile::open_embedded(&ACCURATE.0, accurate::KIND)?)
-}
+use crate::model::simd::Instructions;
+use crate::model::{ModelError, ModelFile};
+use crate::document::{Document, Mention, MentionKind, TokenRange};
+>>>>>>> 987e5d2 (step 2)
 
 /// The name tagger: loaded models, shared read-only.
 #[derive(Debug, Clone, Copy)]
@@ -67,12 +57,9 @@ pub struct Names {
 }
 
 impl Default for Names {
-    /// The fast tier, whatever the default of the settings is: it needs no optimised build.
-    ///
-    /// # Panics
-    /// If the embedded file is damaged, which is a fault of the build.
+    /// The fast tier of English, whatever the default of the settings is: it needs no optimised build.
     fn default() -> Self {
-        Self::load(Tier::Fast).expect("the embedded model of the name tagger is whole")
+        Self::of(LanguageModels::english(), Tier::Fast)
     }
 }
 
@@ -90,23 +77,14 @@ pub struct Name {
 }
 
 impl Names {
-    /// The embedded models of a tier, read at the first call.
-    ///
-    /// # Errors
-    /// When the tier is not built in, or its file is damaged, which is a fault of the build.
-    pub fn load(tier: Tier) -> Result<Self, ModelError> {
-        static LOADED_FAST: OnceLock<Result<FastModel, ModelError>> = OnceLock::new();
-        let fast = LOADED_FAST.get_or_init(embedded_linear_model).as_ref().map_err(Clone::clone)?;
+    /// The embedded models of a language and tier, read at the first call; the fast tier where there is no encoder.
+    pub fn of(models: &'static LanguageModels, tier: Tier) -> Self {
         match tier {
-            Tier::Fast => Ok(Self::fast(fast)),
+            Tier::Fast => Self::fast(models.names_fast()),
             #[cfg(feature = "accurate")]
-            Tier::Accurate => {
-                static LOADED: OnceLock<Result<Joint, ModelError>> = OnceLock::new();
-                let joint = LOADED.get_or_init(|| Ok(Joint::new(fast, embedded_encoder()?)));
-                Ok(Names { joint: Some(joint.as_ref().map_err(Clone::clone)?), ..Self::fast(fast) })
-            }
+            Tier::Accurate => Names { joint: models.names_accurate(), ..Self::fast(models.names_fast()) },
             #[cfg(not(feature = "accurate"))]
-            Tier::Accurate => Err(ModelError::NotBuiltIn),
+            Tier::Accurate => Self::fast(models.names_fast()),
         }
     }
 
@@ -118,7 +96,7 @@ impl Names {
         Ok(Self::fast(Box::leak(Box::new(FastModel::read(&ModelFile::open(fast, fast::KIND)?)?))))
     }
 
-    /// The same linear model with an encoder beside it: that in the bytes of a model file, or the embedded one.
+    /// The same linear model with an encoder beside it: that in the bytes of a model file, or the English one.
     ///
     /// # Errors
     /// When it is no such file, is cut short or damaged.
@@ -126,7 +104,7 @@ impl Names {
     pub fn with_encoder(self, bytes: Option<Vec<u8>>) -> Result<Self, ModelError> {
         let encoder = match bytes {
             Some(bytes) => AccurateModel::read(&ModelFile::open(bytes.leak(), accurate::KIND)?)?,
-            None => embedded_encoder()?,
+            None => LanguageModels::english().encoder().ok_or(ModelError::NotBuiltIn)?,
         };
         Ok(Names { joint: Some(Box::leak(Box::new(Joint::new(self.fast, encoder)))), ..self })
     }
@@ -294,16 +272,4 @@ pub fn annotate(names: &Names, doc: &mut Document) {
     }
     dateline::correct(doc, &mut mentions);
     doc.mentions = mentions;
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_embedded_models_are_unchanged() {
-        ModelFile::open(&FAST.0, fast::KIND).expect("its checksum, which nobody looks at while the program runs");
-        #[cfg(feature = "accurate")]
-        ModelFile::open(&ACCURATE.0, accurate::KIND).expect("the same");
-    }
 }

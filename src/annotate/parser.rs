@@ -9,10 +9,19 @@ pub(crate) mod lexicon;
 pub(crate) mod network;
 pub(crate) mod state;
 
+<<<<<<< HEAD
 use crate::document::{Document, Pos, Relation};
 use crate::model::simd::Instructions;
 use crate::model::word_features::WordFeatures;
 use crate::model::{Aligned, ModelError, ModelFile};
+=======
+use crate::model::word_features::WordFeatures;
+use crate::model::simd::Instructions;
+use crate::annotate::pos::tag_set::{TAGS, TagSet, coarse, part_of_speech};
+use crate::document::{Document, Relation};
+use crate::annotate::models::LanguageModels;
+use crate::model::{ModelError, ModelFile};
+>>>>>>> 987e5d2 (step 2)
 use network::Network;
 use pulp::NullaryFnOnce;
 use state::{Action, State, Word};
@@ -20,52 +29,57 @@ use state::{Action, State, Word};
 /// Kind of the model file.
 pub(crate) const KIND: &str = "parser";
 
-static EMBEDDED: &Aligned<[u8]> = &Aligned(*include_bytes!("../../models/en/parser.bin"));
-
 /// Finds each word's head and its relation to it.
 #[derive(Debug, Clone)]
 pub struct Parser {
     network: Network,
-    instructions: Instructions,
+    /// For each tag of the tagger, which of the parser's own it counts as.
+    tags: Vec<u8>,
+    /// How many tags of its own the parser has.
+    own_tags: u8,
 }
 
 impl Default for Parser {
-    /// The embedded model.
-    ///
-    /// # Panics
-    /// If the embedded file is damaged, which is a fault of the build.
+    /// The English model.
     fn default() -> Self {
-        let file = ModelFile::open_embedded(&EMBEDDED.0, KIND);
-        file.and_then(|file| Parser::read(&file)).expect("the embedded parser is whole")
+        LanguageModels::english().parser().clone()
     }
 }
 
 impl Parser {
-    /// Opens a model.
+    /// Opens a model, to be given a tagger's tags.
     ///
     /// # Errors
     /// When the bytes are not a whole parser model.
-    pub fn open(bytes: &'static [u8]) -> Result<Parser, ModelError> {
-        Parser::read(&ModelFile::open(bytes, KIND)?)
+    pub fn open(bytes: &'static [u8], tags: &TagSet) -> Result<Parser, ModelError> {
+        Parser::read(&ModelFile::open(bytes, KIND)?, tags)
     }
 
-    fn read(file: &ModelFile<'static>) -> Result<Parser, ModelError> {
-        Ok(Parser { network: Network::read(file)?, instructions: Instructions::default() })
+    pub(crate) fn read(file: &ModelFile<'static>, tags: &TagSet) -> Result<Parser, ModelError> {
+        let own = TagSet::read(file)?;
+        // Below the numbers that features have room for, "no word" and the root left out.
+        if own.len() + 2 > features::TAGS as usize {
+            return Err(ModelError::Section(TAGS.to_owned()));
+        }
+        let number = |name: &str| own.number(&coarse(name)).or_else(|| own.number(part_of_speech(name)));
+        let tags = tags.names().map(|name| number(name).unwrap_or(own.len() as u8 - 1)).collect();
+        let network = Network::read(file)?;
+        Ok(Parser { network, tags, own_tags: own.len() as u8 })
+    }
+
+    /// Writes `Syntax::heads` and `Syntax::relations`; needs `Syntax::tag_numbers`.
+    pub fn annotate(&self, doc: &mut Document) {
+        self.annotate_with(doc, Instructions::default());
     }
 
     /// The same, computed with these instructions, or with narrower ones where the processor has not got them.
-    pub fn with_instructions(self, instructions: Instructions) -> Parser {
-        Parser { instructions, ..self }
-    }
-
-    /// Writes `Syntax::heads` and `Syntax::relations`; needs `Syntax::pos`.
-    pub fn annotate(&self, doc: &mut Document) {
+    pub fn annotate_with(&self, doc: &mut Document, instructions: Instructions) {
         let mut heads = Vec::with_capacity(doc.tokens.len());
         let mut relations = Vec::with_capacity(doc.tokens.len());
-        let mut state = State::default();
+        let mut state = State::new(self.own_tags);
         for sentence in &doc.sentences {
-            state.begin(sentence.tokens.iter().map(|t| self.word(doc.token_text(t), doc.syntax.pos[t])));
-            self.parse(&mut state);
+            state.begin(sentence.tokens.iter().map(|t| self.word(doc.token_text(t), doc.syntax.tag_numbers[t])));
+            self.parse(&mut state, instructions);
             for (head, relation) in state.arcs() {
                 heads.push((sentence.tokens.start + head) as u32);
                 relations.push(relation);
@@ -75,22 +89,23 @@ impl Parser {
         doc.syntax.relations = relations;
     }
 
-    /// The heads (the root's is itself) and relations of the words of a sentence.
-    pub fn tree(&self, words: &[(&str, Pos)]) -> Vec<(usize, Relation)> {
-        let mut state = State::default();
-        state.begin(words.iter().map(|&(word, pos)| self.word(word, pos)));
-        self.parse(&mut state);
+    /// The heads (the root's is itself) and relations of the words of a sentence, each with its tagger's tag.
+    pub fn tree(&self, words: &[(&str, u8)], instructions: Instructions) -> Vec<(usize, Relation)> {
+        let mut state = State::new(self.own_tags);
+        state.begin(words.iter().map(|&(word, tag)| self.word(word, tag)));
+        self.parse(&mut state, instructions);
         state.arcs().collect()
     }
 
-    fn word(&self, word: &str, pos: Pos) -> Word {
+    fn word(&self, word: &str, tag: u8) -> Word {
+        let tag = self.tags.get(usize::from(tag)).copied().unwrap_or_default();
         let form = WordFeatures::new(word);
         let class = lexicon::class(&form);
-        Word { word: self.network.lexicon.number(form.lower).unwrap_or(class), class, pos }
+        Word { word: self.network.lexicon.number(form.lower).unwrap_or(class), class, tag }
     }
 
     /// Takes all steps from the beginning of a sentence to its end.
-    fn parse(&self, state: &mut State) {
+    fn parse(&self, state: &mut State, instructions: Instructions) {
         struct Steps<'a>(&'a Parser, &'a mut State);
         impl NullaryFnOnce for Steps<'_> {
             type Output = ();
@@ -100,7 +115,7 @@ impl Parser {
                 self.0.take_steps(self.1);
             }
         }
-        self.instructions.run(Steps(self, state));
+        instructions.run(Steps(self, state));
     }
 
     /// Inlined, as is all that it calls to sum weights: only so is it compiled anew for each set of instructions.
@@ -133,19 +148,20 @@ mod tests {
     use expect_test::expect;
 
     use super::*;
+    use crate::annotate::pos::Tagger;
 
-    #[test]
-    fn the_embedded_model_is_unchanged() {
-        Parser::open(&EMBEDDED.0).expect("its checksum, which nobody looks at while the program runs");
+    fn tags(names: &str) -> Vec<u8> {
+        let tagger = Tagger::default();
+        names.split(' ').map(|name| tagger.tag_set().number(name).expect("a Penn tag")).collect()
     }
 
     #[test]
     fn all_instructions_give_the_same_trees() {
         let words: Vec<_> = ["He", "said", "that", "the", "talks", "in", "Rome", "had", "ended", "."]
             .into_iter()
-            .zip([Pos::PRP, Pos::VBD, Pos::IN, Pos::DT, Pos::NNS, Pos::IN, Pos::NNP, Pos::VBD, Pos::VBN, Pos::Stop])
+            .zip(tags("PRP VBD IN DT NNS IN NNP VBD VBN ."))
             .collect();
-        let tree = |instructions| Parser::default().with_instructions(instructions).tree(&words);
+        let tree = |instructions| Parser::default().tree(&words, instructions);
         let plain = tree(Instructions::Plain);
         assert_eq!(tree(Instructions::Avx2), plain);
         assert_eq!(tree(Instructions::Avx512), plain);
@@ -153,20 +169,14 @@ mod tests {
 
     #[test]
     fn the_embedded_model_parses_a_report() {
-        let words = [
-            ("The", Pos::DT),
-            ("talks", Pos::NNS),
-            ("ended", Pos::VBD),
-            (",", Pos::Comma),
-            ("President", Pos::NNP),
-            ("Merkel", Pos::NNP),
-            ("said", Pos::VBD),
-            (".", Pos::Stop),
-        ];
-        let tree = Parser::default().tree(&words);
+        let words: Vec<_> = ["The", "talks", "ended", ",", "President", "Merkel", "said", "."]
+            .into_iter()
+            .zip(tags("DT NNS VBD , NNP NNP VBD ."))
+            .collect();
+        let tree = Parser::default().tree(&words, Instructions::default());
         let lines = tree
             .iter()
-            .zip(words)
+            .zip(&words)
             .map(|((head, relation), (word, _))| format!("{word} {} {}", relation.name(), words[*head].0));
         expect![[r#"
             The det talks
@@ -184,8 +194,8 @@ mod tests {
     fn sentences_of_any_length_get_one_tree() {
         let parser = Parser::default();
         for length in 0..40 {
-            let words: Vec<_> = (0..length).map(|at| (["said", ",", "x"][at % 3], Pos::ALL[at % Pos::COUNT])).collect();
-            let tree = parser.tree(&words);
+            let words: Vec<_> = (0..length).map(|at| (["said", ",", "x"][at % 3], (at % 47) as u8)).collect();
+            let tree = parser.tree(&words, Instructions::default());
             assert_eq!(tree.len(), length);
             let roots = tree.iter().enumerate().filter(|(at, (head, _))| at == head).count();
             assert_eq!(roots, length.min(1));

@@ -4,11 +4,14 @@
 //! the word, its neighbours, the tags before it and the tags that the lexicon knows for the words behind it.
 
 pub(crate) mod features;
+pub mod tag_set;
 
-use crate::document::{Document, Pos};
 use crate::model::word_features::WordFeatures;
-use crate::model::{Aligned, ModelError, ModelFile, SCORES, SparseTable};
+use crate::document::{Document, Pos};
+use crate::annotate::models::LanguageModels;
+use crate::model::{ModelError, ModelFile, SCORES, SparseTable};
 use features::{Context, Word};
+use tag_set::TagSet;
 
 /// Kind of the model file.
 pub(crate) const KIND: &str = "pos";
@@ -17,23 +20,18 @@ pub(crate) const LEXICON: &str = "lexi";
 /// Section of the weights.
 pub(crate) const WEIGHTS: &str = "wght";
 
-static EMBEDDED: &Aligned<[u8]> = &Aligned(*include_bytes!("../../models/en/pos.bin"));
-
-/// Assigns Penn tags.
+/// Assigns the tags of a model.
 #[derive(Debug, Clone)]
 pub struct Tagger {
+    tags: TagSet,
     lexicon: SparseTable<'static>,
     weights: SparseTable<'static>,
 }
 
 impl Default for Tagger {
-    /// The embedded model.
-    ///
-    /// # Panics
-    /// If the embedded file is damaged, which is a fault of the build.
+    /// The English model.
     fn default() -> Self {
-        let file = ModelFile::open_embedded(&EMBEDDED.0, KIND);
-        file.and_then(|file| Tagger::read(&file)).expect("the embedded tagger is whole")
+        LanguageModels::english().tagger().clone()
     }
 }
 
@@ -46,26 +44,31 @@ impl Tagger {
         Tagger::read(&ModelFile::open(bytes, KIND)?)
     }
 
-    fn read(file: &ModelFile<'static>) -> Result<Tagger, ModelError> {
-        Ok(Tagger { lexicon: file.table(LEXICON)?, weights: file.table(WEIGHTS)? })
+    pub(crate) fn read(file: &ModelFile<'static>) -> Result<Tagger, ModelError> {
+        Ok(Tagger { tags: TagSet::read(file)?, lexicon: file.table(LEXICON)?, weights: file.table(WEIGHTS)? })
     }
 
-    /// Writes `Syntax::tags`.
+    /// The tags that it gives.
+    pub fn tag_set(&self) -> &TagSet {
+        &self.tags
+    }
+
+    /// Writes `Syntax::tags` and `Syntax::tag_numbers`.
     pub fn annotate(&self, doc: &mut Document) {
-        let mut pos = Vec::with_capacity(doc.tokens.len());
+        let mut tags = Vec::with_capacity(doc.tokens.len());
         let mut words = Vec::new();
         for sentence in &doc.sentences {
             words.clear();
-            words
-                .extend(sentence.tokens.iter().map(|t| Word::new(WordFeatures::new(doc.token_text(t)), &self.lexicon)));
-            self.tag(&words, &mut pos);
+            words.extend(sentence.tokens.iter().map(|t| Word::new(WordFeatures::new(doc.token_text(t)), &self.lexicon)));
+            self.tag(&words, &mut tags);
         }
-        doc.syntax.tags = pos.iter().map(|pos: &Pos| pos.tag()).collect();
-        doc.syntax.pos = pos;
+        doc.syntax.tags = tags.iter().map(|&tag| self.tags.tag(tag)).collect();
+        doc.syntax.pos = tags.iter().map(|&tag| Pos::from_name(self.tags.name(tag))).collect();
+        doc.syntax.tag_numbers = tags;
     }
 
-    /// The tags of the words of a sentence.
-    pub fn tags(&self, words: &[&str]) -> Vec<Pos> {
+    /// The numbers of the tags of the words of a sentence.
+    pub fn tags(&self, words: &[&str]) -> Vec<u8> {
         let words: Vec<_> = words.iter().map(|w| Word::new(WordFeatures::new(w), &self.lexicon)).collect();
         let mut tags = Vec::with_capacity(words.len());
         self.tag(&words, &mut tags);
@@ -73,7 +76,7 @@ impl Tagger {
     }
 
     /// Appends the tags of a sentence.
-    fn tag(&self, words: &[Word], tags: &mut Vec<Pos>) {
+    fn tag(&self, words: &[Word], tags: &mut Vec<u8>) {
         let mut context = Context::new(words);
         let mut features = Vec::new();
         for word in words {
@@ -82,7 +85,7 @@ impl Tagger {
                 context.features(|feature| features.push(feature));
                 let mut scores = [0; SCORES];
                 self.weights.add(&features, &mut scores);
-                Pos::ALL[best(&scores[..Pos::COUNT])]
+                best(&scores[..self.tags.len()]) as u8
             });
             context.push(tag);
             tags.push(tag);
@@ -108,14 +111,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_embedded_model_is_unchanged() {
-        Tagger::open(&EMBEDDED.0).expect("its checksum, which nobody looks at while the program runs");
-    }
-
-    #[test]
     fn the_embedded_model_tags_news() {
         let words = ["Merkel", "said", "on", "Friday", "that", "the", "talks", "had", "n't", "ended", "."];
-        let tags: Vec<_> = Tagger::default().tags(&words).into_iter().map(Pos::name).collect();
+        let tagger = Tagger::default();
+        let tags: Vec<_> = tagger.tags(&words).into_iter().map(|tag| tagger.tag_set().name(tag)).collect();
         expect![["NNP VBD IN NNP IN DT NNS VBD RB VBN ."]].assert_eq(&tags.join(" "));
     }
 }

@@ -15,10 +15,10 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::Subcommand;
 
-use crate::annotate::Annotators;
+use crate::annotate::{Annotators, LanguageModels};
 use crate::annotate::parser::Parser;
 use crate::annotate::pos::Tagger;
-use crate::model::ModelError;
+use crate::evaluation::tagged::Scheme;
 use crate::pipeline::Pipeline;
 use crate::settings::Settings;
 
@@ -73,23 +73,35 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The shipped tagger or the one in a file.
-fn tagger(path: Option<&Path>) -> anyhow::Result<Tagger> {
-    open(path, Tagger::open)
+/// The shipped tagger of a language or the one in a file.
+pub fn tagger(language: &str, path: Option<&Path>) -> anyhow::Result<Tagger> {
+    match path {
+        None => Ok(models(language)?.tagger().clone()),
+        Some(path) => Tagger::open(read(path)?).with_context(|| path.display().to_string()),
+    }
 }
 
-/// The shipped parser or the one in a file.
-fn parser(path: Option<&Path>) -> anyhow::Result<Parser> {
-    open(path, Parser::open)
+/// The shipped parser of a language or the one in a file.
+fn parser(language: &str, path: Option<&Path>, tagger: &Tagger) -> anyhow::Result<Parser> {
+    match path {
+        None => Ok(models(language)?.parser().clone()),
+        Some(path) => Parser::open(read(path)?, tagger.tag_set()).with_context(|| path.display().to_string()),
+    }
 }
 
-/// Opens a model file, or takes the shipped model when no file is given.
-fn open<T: Default>(
-    path: Option<&Path>,
-    open: impl FnOnce(&'static [u8]) -> Result<T, ModelError>,
-) -> anyhow::Result<T> {
-    let Some(path) = path else { return Ok(T::default()) };
+/// Which tags of a treebank a tagger gives: English ones have Penn tags, in which no mark has features.
+fn scheme(tagger: &Tagger) -> Scheme {
+    let universal = tagger.tag_set().names().any(|name| name.contains('|'));
+    if universal { Scheme::Universal } else { Scheme::Own }
+}
+
+/// The shipped models of a language.
+fn models(language: &str) -> anyhow::Result<&'static LanguageModels> {
+    LanguageModels::of(language).with_context(|| format!("there are no models for the language {language:?}"))
+}
+
+/// A model file: models are used where they lie, for as long as the program runs.
+fn read(path: &Path) -> anyhow::Result<&'static [u8]> {
     let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
-    // Models are used where they lie, for as long as the program runs.
-    open(bytes.leak()).with_context(|| path.display().to_string())
+    Ok(bytes.leak())
 }

@@ -12,6 +12,7 @@ use std::process::ExitCode;
 use anyhow::Context;
 use clap::Subcommand;
 
+use crate::evaluation::tagged::Scheme;
 use crate::train::gazetteers;
 
 #[derive(Debug, clap::Args)]
@@ -43,6 +44,26 @@ enum What {
         #[arg(long, value_name = "FILE", default_value = "models/gazetteers/gazetteer.bin")]
         output: PathBuf,
     },
+}
+
+/// Treebanks of a language.
+#[derive(Debug, clap::Args)]
+struct Treebanks {
+    /// Treebanks in CoNLL-U, for the tagger also JSON Lines of tokens and tags; plain or `.gz`.
+    #[arg(required = true)]
+    files: Vec<PathBuf>,
+    /// Their language.
+    #[arg(long, default_value = "en")]
+    language: String,
+    /// Learn the treebanks' own tags (`XPOS`), as the English models do, instead of universal ones with features.
+    #[arg(long)]
+    own_tags: bool,
+}
+
+impl Treebanks {
+    fn scheme(&self) -> Scheme {
+        if self.own_tags { Scheme::Own } else { Scheme::Universal }
+    }
 }
 
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {

@@ -224,6 +224,8 @@ impl Relation {
 /// Part of speech and dependencies; the vectors are empty until written, then as long as `Document::tokens`.
 #[derive(Debug, Clone, Default)]
 pub struct Syntax {
+    /// The number of each token's tag in the tagger's model, for the parser (annotate/pos).
+    pub tag_numbers: Vec<u8>,
     /// Universal part of speech and features of each token (annotate/pos).
     pub tags: Vec<Tag>,
     /// Penn tag of each token; going, use [`Syntax::tags`] (annotate/pos).

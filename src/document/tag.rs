@@ -101,6 +101,42 @@ bitflags::bitflags! {
     }
 }
 
+impl Features {
+    /// What a feature of a treebank, given with its value, stands for; nothing for one that no layer asks for.
+    fn of((name, value): (&str, &str)) -> Features {
+        match (name, value) {
+            ("Number", "Sing") => Features::SINGULAR,
+            ("Number", "Plur") => Features::PLURAL,
+            ("Gender", "Fem") => Features::FEMININE,
+            ("Gender", "Masc") => Features::MASCULINE,
+            ("Gender", "Neut") => Features::NEUTER,
+            ("Person", "1" | "2") => Features::SPEAKER_OR_HEARER,
+            ("Person", "3") => Features::THIRD_PERSON,
+            ("VerbForm", "Fin") => Features::FINITE,
+            ("VerbForm", "Inf") => Features::INFINITIVE,
+            ("VerbForm", "Part") => Features::PARTICIPLE,
+            ("VerbForm", "Ger") => Features::GERUND,
+            ("Tense", "Past" | "Imp" | "Pqp") => Features::PAST,
+            ("Tense", "Pres") => Features::PRESENT,
+            ("Mood", "Sub") => Features::SUBJUNCTIVE,
+            ("Mood", "Cnd") => Features::CONDITIONAL,
+            ("Poss", "Yes") => Features::POSSESSIVE,
+            ("PronType", "Int" | "Rel") => Features::INTERROGATIVE,
+            ("PronType", "Prs") => Features::PERSONAL,
+            ("Degree", "Cmp") => Features::COMPARATIVE,
+            ("Degree", "Sup") => Features::SUPERLATIVE,
+            ("PunctType", "Peri") => Features::STOP,
+            ("PunctType", "Comm") => Features::COMMA,
+            ("PunctType", "Colo") => Features::COLON,
+            ("PunctType", "Dash") => Features::HYPHEN,
+            ("PunctType", "Quot") => Features::QUOTE,
+            ("PunctType", "Brck") => Features::BRACKET,
+            ("PunctSide", "Ini") => Features::OPENS,
+            _ => Features::empty(),
+        }
+    }
+}
+
 /// Part of speech and features of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Tag {
@@ -119,6 +155,15 @@ impl Tag {
     /// A tag with features.
     pub const fn with(upos: Upos, features: Features) -> Tag {
         Tag { upos, features }
+    }
+
+    /// Reads a part of speech and features as treebanks write them, `VERB|Mood=Ind|VerbForm=Fin`; features that no layer
+    /// asks for are passed over. None where the part of speech is no universal one.
+    pub fn from_universal(text: &str) -> Option<Tag> {
+        let mut parts = text.split('|');
+        let upos = Upos::from_name(parts.next()?)?;
+        let features = parts.map(|part| part.split_once('=').map_or(Features::empty(), Features::of));
+        Some(Tag::with(upos, features.fold(Features::empty(), Features::union)))
     }
 
     /// Whether all of these features are there.
@@ -287,6 +332,15 @@ impl Tag {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn features_of_treebanks_are_read() {
+        let tag = Tag::from_universal("VERB|Mood=Sub|Number=Sing|Person=3|Tense=Pres|VerbForm=Fin|Voice=Act");
+        let features = [Features::SUBJUNCTIVE, Features::SINGULAR, Features::THIRD_PERSON, Features::PRESENT];
+        let all = features.into_iter().fold(Features::FINITE, Features::union);
+        assert_eq!(tag, Some(Tag::with(Upos::Verb, all)));
+        assert_eq!(Tag::from_universal("NNP"), None);
+    }
 
     #[test]
     fn names_are_in_the_order_of_the_tags() {

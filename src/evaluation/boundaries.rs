@@ -45,8 +45,8 @@ impl fmt::Display for Difference<'_> {
     }
 }
 
-/// Splits the running text of a treebank and compares.
-pub fn score(treebank: &[Sentence], layout: Layout, mut report: impl FnMut(Difference)) -> Score {
+/// Splits the running text of a treebank of a language and compares.
+pub fn score(treebank: &[Sentence], language: &str, layout: Layout, mut report: impl FnMut(Difference)) -> Score {
     let mut score = Score::default();
     for document in treebank.chunk_by(|a, b| a.document == b.document) {
         let mut blocks: Vec<String> = Vec::new();
@@ -65,7 +65,7 @@ pub fn score(treebank: &[Sentence], layout: Layout, mut report: impl FnMut(Diffe
             text.push_str(&sentence.text);
         }
         let body: Vec<_> = blocks.iter().map(|text| (BlockKind::Body, text.as_str())).collect();
-        let mut doc = Document::new("", &body, "en", None);
+        let mut doc = Document::new("", &body, language, None);
         tokenizer::annotate(&mut doc);
         sentences::annotate(&mut doc);
 

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
-use crate::document::{Pos, Relation, Span};
+use crate::document::{Relation, Span};
 
 /// A word of a treebank.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,8 +13,10 @@ pub struct Word {
     pub form: String,
     /// Its dictionary form.
     pub lemma: String,
-    /// Its Penn tag (`XPOS`).
-    pub pos: Pos,
+    /// Its tag in the treebank's own set (`XPOS`); a Penn tag in English ones.
+    pub own_tag: String,
+    /// Its universal part of speech and the features that matter, as [`crate::annotate::pos::tag_set`] writes them.
+    pub universal_tag: String,
     /// Index of its head in the sentence; its own for the root.
     pub head: usize,
     /// Its relation to the head.
@@ -111,7 +113,7 @@ impl Builder {
         if count < 10 {
             bail!("fewer than ten fields");
         }
-        let [id, form, lemma, _, tag, _, head, relation, _, misc] = fields;
+        let [id, form, lemma, part_of_speech, own_tag, features, head, relation, _, misc] = fields;
         if id.contains('.') {
             // An empty node of the enhanced graph.
             return Ok(());
@@ -126,7 +128,8 @@ impl Builder {
         self.sentence.words.push(Word {
             form: form.to_owned(),
             lemma: lemma.to_owned(),
-            pos: Pos::from_name(tag),
+            own_tag: penn(own_tag).to_owned(),
+            universal_tag: universal(part_of_speech, features, form),
             head: if head == 0 { number - 1 } else { head - 1 },
             relation: Relation::from_name(relation),
             span,
@@ -161,6 +164,57 @@ impl Builder {
             bail!("a head lies outside of the sentence");
         }
         Ok(self.sentence)
+    }
+}
+
+/// Penn tags of brackets have two spellings.
+fn penn(tag: &str) -> &str {
+    match tag {
+        "(" => "-LRB-",
+        ")" => "-RRB-",
+        _ => tag,
+    }
+}
+
+/// The features that a universal tag has, in alphabetical order as treebanks have them.
+const FEATURES: [&str; 7] = ["Gender", "Mood", "Number", "Person", "Poss", "Tense", "VerbForm"];
+
+/// A universal tag: the part of speech and the features that later layers ask for; of a mark, its kind.
+fn universal(part_of_speech: &str, features: &str, form: &str) -> String {
+    let mut tag = part_of_speech.to_owned();
+    if part_of_speech == "PUNCT" {
+        tag += match form.chars().next().unwrap_or(' ') {
+            '(' | '[' | '{' => "|PunctSide=Ini",
+            _ => "",
+        };
+        return tag + "|PunctType=" + kind_of_mark(form);
+    }
+    for feature in features.split('|') {
+        let Some((name, value)) = feature.split_once('=') else { continue };
+        let counts = match name {
+            // Of pronouns, the kinds that no other feature tells.
+            "PronType" => matches!(value, "Int" | "Rel" | "Prs"),
+            _ => FEATURES.contains(&name),
+        };
+        // "Masc,Fem" says no more than nothing.
+        if counts && !value.contains(',') {
+            tag += "|";
+            tag += feature;
+        }
+    }
+    tag
+}
+
+/// The kinds of marks, as treebanks call them where they tell them apart.
+fn kind_of_mark(form: &str) -> &'static str {
+    match form.chars().next().unwrap_or(' ') {
+        ',' | '،' | '、' => "Comm",
+        '.' if form.len() > 1 => "Colo",
+        '.' | '!' | '?' => "Peri",
+        ':' | ';' | '…' | '–' | '—' => "Colo",
+        '(' | '[' | '{' | ')' | ']' | '}' => "Brck",
+        '"' | '\'' | '\u{2018}'..='\u{201f}' | '«' | '»' | '‹' | '›' | '`' => "Quot",
+        _ => "Dash",
     }
 }
 

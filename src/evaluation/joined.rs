@@ -1,27 +1,20 @@
-//! Treebank sentences with hyphenated words as the tokenizer leaves them: whole.
+//! Treebank sentences in the words that the tokenizer makes: hyphenated and fused words whole.
 
 use super::conllu::{Sentence, Word};
-use crate::document::{Pos, Relation, Span};
+use crate::annotate::tokenizer;
+use crate::document::{BlockKind, Document, Relation, Span};
 
 impl Sentence {
-    /// The same sentence with "well - known" joined to "well-known". The joined word takes the place of its head in
-    /// the tree, and an adjective's tag where it stands before a noun, as in the Penn Treebank. A sentence whose
-    /// tree would not stay one is left as it is.
-    pub fn joined(&self) -> Sentence {
-        // For each word the index of the group that it falls into.
-        let mut groups = Vec::with_capacity(self.words.len());
-        let mut count = 0;
-        for (at, word) in self.words.iter().enumerate() {
-            if at == 0 || !self.is_joined(at) {
-                count += 1;
-            }
-            groups.push(count - 1);
-            debug_assert!(word.span.start <= word.span.end);
-        }
-        if count == self.words.len() {
+    /// The same sentence with "well - known" joined to "well-known" and "de o" to "do", where the tokenizer of the
+    /// language leaves them whole. The joined word takes the place of its head in the tree and its head's tag; of two
+    /// words with heads outside, the first stands for both ("de" in "do"). A sentence whose tree would not stay one is
+    /// left as it is.
+    pub fn joined(&self, language: &str) -> Sentence {
+        let groups = self.groups(language);
+        if groups.last().is_none_or(|last| last + 1 == self.words.len()) {
             return self.clone();
         }
-        let mut words: Vec<Word> = Vec::with_capacity(count);
+        let mut words: Vec<Word> = Vec::with_capacity(self.words.len());
         let mut first = 0;
         while first < groups.len() {
             let end = first + groups[first..].iter().take_while(|&&g| g == groups[first]).count();
@@ -32,22 +25,20 @@ impl Sentence {
         if joined.is_tree() { joined } else { self.clone() }
     }
 
-    /// Whether the word belongs to the one before it: one of the two is a hyphen with letters close on both sides.
-    fn is_joined(&self, at: usize) -> bool {
-        self.is_inner_hyphen(at) || self.is_inner_hyphen(at - 1)
-    }
-
-    fn is_inner_hyphen(&self, at: usize) -> bool {
-        let (Some(before), Some(after)) = (at.checked_sub(1).map(|b| &self.words[b]), self.words.get(at + 1)) else {
-            return false;
-        };
-        let hyphen = &self.words[at];
-        let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        matches!(hyphen.form.as_str(), "-" | "\u{2010}" | "\u{2011}")
-            && before.span.end == hyphen.span.start
-            && hyphen.span.end == after.span.start
-            && letter(before.form.chars().next_back())
-            && letter(after.form.chars().next())
+    /// For each word the index of the group that it falls into: words that share a token are one group.
+    fn groups(&self, language: &str) -> Vec<usize> {
+        let mut doc = Document::new("", &[(BlockKind::Body, &self.text)], language, None);
+        tokenizer::annotate(&mut doc);
+        let mut groups: Vec<usize> = Vec::with_capacity(self.words.len());
+        // Where the last token ends that any word so far has a part in.
+        let mut covered = 0;
+        for word in &self.words {
+            let shares = word.span.start < covered;
+            groups.push(groups.last().map_or(0, |last| last + usize::from(!shares)));
+            let tokens = doc.tokens_in(word.span);
+            covered = doc.tokens.get(tokens.end.wrapping_sub(1)).map_or(covered, |token| covered.max(token.span.end));
+        }
+        groups
     }
 
     fn join(&self, first: usize, end: usize, groups: &[usize]) -> Word {
@@ -61,17 +52,31 @@ impl Sentence {
             return Word { head, ..word.clone() };
         }
         let form = self.text[span.start..span.end].to_owned();
-        let number = self.words[first..end].iter().all(|w| w.pos == Pos::CD || w.form == "-");
         let before_noun = matches!(word.relation, Relation::Amod | Relation::Compound | Relation::Nummod);
-        let pos = match word.pos {
-            _ if number => Pos::CD,
-            Pos::NNP | Pos::NNPS | Pos::JJ => word.pos,
-            _ if before_noun && head > groups[first] => Pos::JJ,
-            pos => pos,
-        };
-        let relation =
-            if pos == Pos::JJ && word.relation == Relation::Compound { Relation::Amod } else { word.relation };
-        Word { lemma: form.to_lowercase(), form, pos, head, relation, span, entity: String::new() }
+        let own_tag = self.joined_penn_tag(first, end, word, before_noun && head > groups[first]);
+        let adjective = own_tag == "JJ" && word.relation == Relation::Compound;
+        let relation = if adjective { Relation::Amod } else { word.relation };
+        Word {
+            lemma: form.to_lowercase(),
+            form,
+            own_tag,
+            universal_tag: word.universal_tag.clone(),
+            head,
+            relation,
+            span,
+            entity: String::new(),
+        }
+    }
+
+    /// An adjective's tag where a joined word stands before a noun, as in the Penn Treebank.
+    fn joined_penn_tag(&self, first: usize, end: usize, head: &Word, before_noun: bool) -> String {
+        let number = self.words[first..end].iter().all(|w| w.own_tag == "CD" || w.form == "-");
+        match head.own_tag.as_str() {
+            _ if number => "CD".to_owned(),
+            "NNP" | "NNPS" | "JJ" => head.own_tag.clone(),
+            _ if before_noun => "JJ".to_owned(),
+            _ => head.own_tag.clone(),
+        }
     }
 
     /// Whether every word leads to the one root.
@@ -106,8 +111,8 @@ mod tests {
         for (number, (form, tag, head, relation)) in rows.iter().enumerate() {
             text += &format!("{}\t{form}\t{form}\t_\t{tag}\t_\t{head}\t{relation}\t_\t_\n", number + 1);
         }
-        let joined = crate::evaluation::conllu::parse(&text).expect("CoNLL-U")[0].joined();
-        let words: Vec<_> = joined.words.iter().map(|w| (w.form.as_str(), w.pos.name(), w.head)).collect();
+        let joined = crate::evaluation::conllu::parse(&text).expect("CoNLL-U")[0].joined("en");
+        let words: Vec<_> = joined.words.iter().map(|w| (w.form.as_str(), w.own_tag.as_str(), w.head)).collect();
         assert_eq!(words, [("a", "DT", 3), ("well-known", "JJ", 3), ("old", "JJ", 3), ("man", "NN", 3)]);
     }
 }

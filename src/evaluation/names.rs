@@ -75,6 +75,9 @@ impl Scores {
 struct Line {
     tokens: Vec<String>,
     ner: Vec<String>,
+    /// Sentences as ranges of tokens, where a line is a whole document.
+    #[serde(default)]
+    sents: Vec<(usize, usize)>,
     #[serde(default)]
     doc: Option<String>,
     #[serde(default)]
@@ -113,6 +116,11 @@ pub fn documents_of<Kind: Copy>(path: &Path, kind: impl Fn(&str) -> Option<Kind>
         let line: Line = serde_json::from_str(&line?)?;
         let laid = Laid::new(&line.tokens, line.text.as_deref());
         let sentence = Labelled { laid, names: spans(&line.ner, &kind), words: line.tokens };
+        if !line.sents.is_empty() {
+            let parts = line.sents.iter().map(|&(start, end)| sentence.part(start, end));
+            documents.push((None, parts.collect()));
+            continue;
+        }
         match documents.last_mut() {
             Some((Some(name), sentences)) if line.doc.as_ref() == Some(name) => sentences.push(sentence),
             _ => documents.push((line.doc, vec![sentence])),
@@ -138,6 +146,20 @@ fn spans<Kind>(tags: &[String], type_of: impl Fn(&str) -> Option<Kind>) -> Vec<(
 }
 
 impl<Kind: Copy> Labelled<Kind> {
+    /// Some of its words with the names in them.
+    fn part(&self, start: usize, end: usize) -> Self {
+        let spans = &self.laid.words[start..end];
+        let from = spans.first().map_or(0, |word| word.start);
+        let to = spans.last().map_or(from, |word| word.end);
+        let words = spans.iter().map(|word| Span::new(word.start - from, word.end - from)).collect();
+        let names = self.names.iter().filter(|name| start <= name.0 && name.1 <= end);
+        Labelled {
+            words: self.words[start..end].to_vec(),
+            laid: Laid { text: self.laid.text[from..to].to_owned(), words },
+            names: names.map(|&(first, last, kind)| (first - start, last - start, kind)).collect(),
+        }
+    }
+
     /// The sentences of a document as one running text.
     pub fn joined(document: &[Self]) -> Self {
         let mut all = Labelled { words: Vec::new(), laid: Laid::default(), names: Vec::new() };
@@ -194,16 +216,16 @@ pub enum WordsOf {
     Tokenizer,
 }
 
-/// Scores a tagger on a labelled file, its sentences as they are.
+/// Scores a tagger on a labelled file of a language, its sentences as they are.
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn evaluate(names: &Names, path: &Path, words: WordsOf) -> Result<Scores> {
+pub fn evaluate(names: &Names, language: &str, path: &Path, words: WordsOf) -> Result<Scores> {
     let mut scores = Scores::default();
     for document in documents(path)? {
         let tokens_of = |sentence: &Labelled| match words {
             WordsOf::Corpus => sentence.laid.words.clone(),
-            WordsOf::Tokenizer => sentence.laid.tokens(),
+            WordsOf::Tokenizer => sentence.laid.tokens(language),
         };
         let tokens: Vec<_> = document.iter().map(tokens_of).collect();
         let texts: Vec<Vec<&str>> = document

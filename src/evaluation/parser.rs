@@ -6,6 +6,11 @@ use super::conllu::Sentence;
 use crate::annotate::parser::Parser;
 use crate::annotate::pos::Tagger;
 use crate::document::Relation;
+<<<<<<< HEAD
+=======
+use crate::model::simd::Instructions;
+use super::conllu::Sentence;
+>>>>>>> 987e5d2 (step 2)
 
 /// Counts of a comparison of trees, over words that are no punctuation.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -27,22 +32,23 @@ impl Attachment {
     }
 }
 
-/// Scores a tagger and parser on gold words, by genre; `report` gets each wrong word as (sentence, index, head,
+/// Scores a tagger and parser of a language on gold words, by genre; `report` gets each wrong word as (sentence, index, head,
 /// relation).
 pub fn score(
     tagger: &Tagger,
     parser: &Parser,
     treebank: &[Sentence],
+    language: &str,
     mut report: impl FnMut(&Sentence, usize, usize, Relation),
 ) -> BTreeMap<String, Attachment> {
     let mut scores = BTreeMap::<_, Attachment>::new();
     for sentence in treebank {
-        let sentence = sentence.joined();
+        let sentence = sentence.joined(language);
         let words: Vec<_> = sentence.words.iter().map(|w| w.form.as_str()).collect();
         let tags = tagger.tags(&words);
         let tagged: Vec<_> = words.into_iter().zip(tags).collect();
         let mut counts = Attachment::default();
-        for (at, (head, relation)) in parser.tree(&tagged).into_iter().enumerate() {
+        for (at, (head, relation)) in parser.tree(&tagged, Instructions::default()).into_iter().enumerate() {
             let gold = &sentence.words[at];
             if gold.relation == Relation::Punct {
                 continue;

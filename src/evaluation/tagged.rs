@@ -6,7 +6,6 @@ use anyhow::{Context, ensure};
 use serde::Deserialize;
 
 use super::conllu;
-use crate::document::Pos;
 
 /// A sentence whose tags are known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,8 +14,29 @@ pub struct Tagged {
     pub genre: String,
     /// Its words.
     pub words: Vec<String>,
-    /// Their tags; none where the tag is in doubt.
-    pub tags: Vec<Option<Pos>>,
+    /// Their tags.
+    pub tags: Vec<Gold>,
+}
+
+/// What is known of a word's tag.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Gold {
+    /// Nothing: it is in doubt.
+    #[default]
+    Unknown,
+    /// All of it.
+    Tag(String),
+    /// The part of speech, not its features.
+    PartOfSpeech(String),
+}
+
+/// Which tags of a treebank count.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    /// Its own (`XPOS`): Penn tags in English ones.
+    Own,
+    /// Universal parts of speech with features.
+    Universal,
 }
 
 #[derive(Deserialize)]
@@ -28,31 +48,36 @@ struct Line {
     pos: Vec<String>,
 }
 
-/// Reads a file of tagged sentences; the format is told by the name (`.conllu`, `.jsonl`, also with `.gz`).
+/// Reads a file of tagged sentences of a language; the format is told by the name (`.conllu`, `.jsonl`, also with `.gz`).
 ///
 /// # Errors
 /// When the file cannot be read or a line is malformed; the message names the file.
-pub fn read(path: &Path) -> anyhow::Result<Vec<Tagged>> {
+pub fn read(path: &Path, language: &str, scheme: Scheme) -> anyhow::Result<Vec<Tagged>> {
     if path.to_string_lossy().contains(".conllu") {
-        return Ok(conllu::read(path)?.iter().map(|s| Tagged::from(&s.joined())).collect());
+        let sentences = conllu::read(path)?;
+        return Ok(sentences.iter().map(|s| Tagged::new(&s.joined(language), scheme)).collect());
     }
     let mut sentences = Vec::new();
     for (number, line) in super::read(path)?.lines().enumerate() {
         let context = || format!("{}, line {}", path.display(), number + 1);
         let Line { genre, tokens, pos } = serde_json::from_str(line).with_context(context)?;
         ensure!(tokens.len() == pos.len(), "{}: {} tokens, {} tags", context(), tokens.len(), pos.len());
-        let tags = pos.iter().map(|p| Some(Pos::from_name(p))).collect();
-        sentences.push(Tagged { genre, words: tokens, tags });
+        sentences.push(Tagged { genre, words: tokens, tags: pos.into_iter().map(Gold::Tag).collect() });
     }
     Ok(sentences)
 }
 
-impl From<&conllu::Sentence> for Tagged {
-    fn from(sentence: &conllu::Sentence) -> Tagged {
+impl Tagged {
+    /// The words and tags of a treebank's sentence.
+    pub fn new(sentence: &conllu::Sentence, scheme: Scheme) -> Tagged {
+        let tag = |word: &conllu::Word| match scheme {
+            Scheme::Own => word.own_tag.clone(),
+            Scheme::Universal => word.universal_tag.clone(),
+        };
         Tagged {
             genre: sentence.genre().to_owned(),
             words: sentence.words.iter().map(|w| w.form.clone()).collect(),
-            tags: sentence.words.iter().map(|w| Some(w.pos)).collect(),
+            tags: sentence.words.iter().map(|w| Gold::Tag(tag(w))).collect(),
         }
     }
 }

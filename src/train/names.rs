@@ -9,6 +9,7 @@ pub mod fast;
 pub mod gazetteers;
 #[cfg(feature = "accurate")]
 pub mod labelling;
+pub mod of_language;
 
 use std::path::{Path, PathBuf};
 
@@ -16,6 +17,7 @@ use anyhow::Result;
 
 use crate::annotate::names::Names;
 use crate::annotate::names::label::NameType;
+use crate::annotate::names::word::Closed;
 use crate::evaluation::names::{self as evaluation, WordsOf};
 use corpus::{Sentence, Source};
 
@@ -35,6 +37,19 @@ pub enum Further<'a> {
     Teacher,
     /// The probabilities in a file that `copydesk train names-labels` wrote.
     Believed(&'a Path),
+}
+
+/// The closed classes of English that the tagger knows; the shipped model holds hashes of them.
+pub fn english() -> Closed {
+    const FUNCTION: &str = "a an the this that these those he she it they we i you his her its their our my your him \
+        them us me who whom whose which what when where why how there here and but or nor so yet if as at by for from in \
+        into of off on onto out over to under up with without after before about against among between during since \
+        until while than then not no is are was were be been being has have had do does did will would can could may \
+        might shall should must also more most many some any all both each every other such only even still just now \
+        however because although though despite";
+    const LINKS: &str = "of for de del della da das do dos di du des la le les los las el al von van der den bin ibn \
+        y e et & st. 's";
+    Closed::new(FUNCTION.split_whitespace(), LINKS.split_whitespace())
 }
 
 /// The corpora annotated by hand, with `extra` files.
@@ -144,13 +159,14 @@ pub fn unlabelled(shared: &Path, known: &[(Sentence, f32)]) -> Result<Vec<Senten
     Ok(read.into_iter().map(|(sentence, _)| sentence).filter(|s| !seen.contains(&s.gold_words)).collect())
 }
 
-/// Adds a copy of every twentieth sentence in capitals, and of another twentieth in the capitals of a headline.
-pub fn add_headlines(sentences: &mut Vec<(Sentence, f32)>) {
+/// Adds a copy of every twentieth sentence in capitals, and of another twentieth in the capitals of a headline where the
+/// language sets headlines so.
+pub fn add_headlines(sentences: &mut Vec<(Sentence, f32)>, in_title_case: bool) {
     let headlines: Vec<_> = (sentences.iter().enumerate())
         .filter_map(|(i, (sentence, weight))| {
             let write = match i % 20 {
                 6 => str::to_uppercase,
-                13 => titled,
+                13 if in_title_case => titled,
                 _ => return None,
             };
             let words = sentence.words.iter().map(|word| write(word)).collect();
@@ -181,7 +197,7 @@ pub fn report(names: &Names, shared: &Path) -> Result<String> {
     let (mut typed, mut organizations) = (0.0, 0.0);
     for name in DEV {
         let path = shared.join(format!("corpora/ner/{name}.dev.jsonl"));
-        let scores = evaluation::evaluate(names, &path, WordsOf::Tokenizer)?;
+        let scores = evaluation::evaluate(names, "en", &path, WordsOf::Tokenizer)?;
         typed += 100.0 * scores.typed.f1() / DEV.len() as f64;
         organizations += 100.0 * scores.f1_of(NameType::Organization) / DEV.len() as f64;
         text += &format!("{name:<10} {scores}\n");

@@ -6,10 +6,17 @@ mod network;
 mod oracle;
 pub mod parsed;
 
+use std::collections::BTreeSet;
+
 use super::Options;
 use crate::annotate::parser::KIND;
 use crate::annotate::pos::Tagger;
+<<<<<<< HEAD
 use crate::evaluation::conllu::Sentence;
+=======
+use crate::annotate::pos::tag_set::{TAGS, TagSet};
+use crate::evaluation::tagged::Scheme;
+>>>>>>> 987e5d2 (step 2)
 use crate::model::write_model;
 use examples::Example;
 use fit::{Fitted, Thresholds};
@@ -20,31 +27,49 @@ const OF_TREEBANKS: Thresholds = Thresholds { words: 3, features: 20 };
 /// What counts when learning from parsed text too, which is several times as much.
 const OF_ALL: Thresholds = Thresholds { words: 5, features: 30 };
 
+/// What a parser is learnt from.
+#[derive(Debug)]
+pub struct Data<'a> {
+    /// Sentences with gold trees.
+    pub treebank: &'a [Sentence],
+    /// Their language.
+    pub language: &'a str,
+    /// Which of their tags count.
+    pub scheme: Scheme,
+    /// Text that a better parser has parsed…
+    pub parsed: &'a [Parsed],
+    /// …with the tags of this tagger.
+    pub tagger: &'a Tagger,
+}
+
 /// Trains a parser and gives its model file.
 ///
 /// Tags are those that a tagger gives which has not seen the sentence, since a parser that learns from gold tags
-/// trusts tags too much. `parsed` is text that a better parser has parsed, with the tags of our own tagger.
-pub fn train(
-    treebank: &[Sentence],
-    parsed: &[Parsed],
-    tagger: &Tagger,
-    options: Options,
-    mut report: impl FnMut(&str),
-) -> Vec<u8> {
-    let joined: Vec<_> = treebank.iter().map(Sentence::joined).collect();
-    let tags = examples::tag(&joined, options.seed, &mut report);
-    let mut examples = Vec::with_capacity(joined.len() + parsed.len());
-    for (sentence, tags) in joined.iter().zip(tags) {
-        let words = sentence.words.iter().map(|w| w.form.as_str());
-        examples.push(Example::new(words, &tags, sentence.words.iter().map(|w| (w.head, w.relation))));
-    }
-    for sentence in parsed {
+/// trusts tags too much.
+pub fn train(data: &Data, options: Options, mut report: impl FnMut(&str)) -> Vec<u8> {
+    let joined: Vec<_> = data.treebank.iter().map(|sentence| sentence.joined(data.language)).collect();
+    let of_treebank = examples::tag(&joined, data.scheme, options.seed, &mut report);
+    let of_parsed = data.parsed.iter().map(|sentence| {
         let words: Vec<_> = sentence.words.iter().map(String::as_str).collect();
-        let tags = tagger.tags(&words);
-        examples.push(Example::new(words.into_iter(), &tags, sentence.tree.iter().copied()));
+        examples::coarse_tags(data.tagger, &words)
+    });
+    let tags: Vec<Vec<String>> = of_treebank.into_iter().chain(of_parsed).collect();
+    let names: BTreeSet<&String> = tags.iter().flatten().collect();
+    let set = TagSet::new(names.into_iter().cloned().collect());
+    let numbers = |tags: &[String]| -> Vec<u8> { tags.iter().filter_map(|name| set.number(name)).collect() };
+    let mut examples = Vec::with_capacity(tags.len());
+    for (sentence, tags) in joined.iter().zip(&tags) {
+        let words = sentence.words.iter().map(|w| w.form.as_str());
+        examples.push(Example::new(words, &numbers(tags), sentence.words.iter().map(|w| (w.head, w.relation))));
     }
-    let thresholds = if parsed.is_empty() { OF_TREEBANKS } else { OF_ALL };
-    let fitted = Fitted::new(&mut examples, options.epochs, thresholds, options.seed, report);
+    for (sentence, tags) in data.parsed.iter().zip(&tags[joined.len()..]) {
+        let words = sentence.words.iter().map(String::as_str);
+        examples.push(Example::new(words, &numbers(tags), sentence.tree.iter().copied()));
+    }
+    let thresholds = if data.parsed.is_empty() { OF_TREEBANKS } else { OF_ALL };
+    let fitted = Fitted::new(&mut examples, set.len() as u8, options.epochs, thresholds, options.seed, report);
     let sections = fitted.sections();
-    write_model(KIND, &sections.each_ref().map(|(name, bytes)| (*name, &bytes[..])))
+    let tags = set.section();
+    let sections = sections.iter().map(|(name, bytes)| (*name, &bytes[..]));
+    write_model(KIND, &[(TAGS, &tags[..])].into_iter().chain(sections).collect::<Vec<_>>())
 }

@@ -1,7 +1,7 @@
 //! Both tiers of the name tagger on a text of our own: a floor, and the promise that names carry no titles.
 
 use copydesk::annotate::names::{self, Names};
-use copydesk::annotate::{Tier, sentences, tokenizer};
+use copydesk::annotate::{LanguageModels, Tier, sentences, tokenizer};
 use copydesk::document::{BlockKind, Document, EntityType};
 
 /// Words in brackets are names; the letter behind tells the type.
@@ -37,7 +37,7 @@ fn f1(tier: Tier) -> f64 {
     let mut doc = Document::new("", &[(BlockKind::Body, &text)], "en", None);
     tokenizer::annotate(&mut doc);
     sentences::annotate(&mut doc);
-    names::annotate(&Names::load(tier).expect("an embedded model"), &mut doc);
+    names::annotate(&Names::of(LanguageModels::of("en").expect("embedded models"), tier), &mut doc);
     let three = [EntityType::Person, EntityType::Organization, EntityType::Location];
     let found: Vec<_> = doc
         .mentions

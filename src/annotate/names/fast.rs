@@ -6,8 +6,12 @@ use super::label::{LABELS, LANES};
 use super::lattice::{Scores, Transitions};
 use super::lexicon::Lexicon;
 use super::weights::Table;
+<<<<<<< HEAD
 use super::word::{Word, look_at};
 use crate::model::{ModelError, ModelFile};
+=======
+use super::word::{Closed, Word, look_at};
+>>>>>>> 987e5d2 (step 2)
 
 /// Kind of the model file.
 pub const KIND: &str = "names";
@@ -15,6 +19,8 @@ pub const KIND: &str = "names";
 pub const TRANSITIONS: &str = "tran";
 /// Section of the lists that words are looked up in.
 pub const LISTS: &str = "list";
+/// Section of the closed classes of words.
+pub const CLOSED: &str = "clos";
 /// Section of the weights of a word in its sentence.
 pub const WORDS: &str = "word";
 /// Section of the weights of what the rest of the document tells.
@@ -66,8 +72,9 @@ impl FastModel {
             }
             Ok(())
         })?;
+        let closed = file.read(CLOSED, Closed::read)?;
         Ok(FastModel {
-            lexicon: file.read(LISTS, Lexicon::read)?,
+            lexicon: file.read(LISTS, |reader| Lexicon::read(reader, closed))?,
             table: file.read(WORDS, Table::read)?,
             aggregation: file.read(DOCUMENT, Table::read)?,
             transitions: Transitions::new(scores, STEPS_PER_NAT),

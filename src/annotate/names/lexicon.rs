@@ -3,8 +3,14 @@
 //! Names are kept as hashes of their lower-case words, so a list of a hundred thousand names takes one megabyte. The
 //! lists are evidence for the tagger, not decisions: "Jordan", "Chad" and "May" are on several.
 
+<<<<<<< HEAD
 use super::word::Word;
 use crate::model::ModelError;
+=======
+use crate::model::ModelError;
+use crate::model::reader::{Reader, write_count, write_varint};
+use super::word::{Closed, Word};
+>>>>>>> 987e5d2 (step 2)
 use crate::model::hash::mix;
 use crate::model::reader::{Reader, write_count, write_varint};
 
@@ -66,6 +72,8 @@ impl Lists {
 /// The compiled lists: an open-addressing table from phrase hash to list bits.
 #[derive(Debug, Default)]
 pub struct Lexicon {
+    /// The closed classes of the language.
+    pub closed: Closed,
     keys: Vec<u64>,
     lists: Vec<u16>,
     mask: usize,
@@ -85,7 +93,7 @@ pub fn extend(phrase: u64, word: u64) -> u64 {
 
 impl Lexicon {
     /// Builds the table from phrases, each the hashes of its lower-case words.
-    pub fn build(phrases: impl Iterator<Item = (Vec<u64>, List)>) -> Self {
+    pub fn build(closed: Closed, phrases: impl Iterator<Item = (Vec<u64>, List)>) -> Self {
         let mut entries = std::collections::BTreeMap::<u64, u16>::new();
         for (words, list) in phrases {
             if words.is_empty() || words.len() > MAX_WORDS {
@@ -98,12 +106,12 @@ impl Lexicon {
                 *entries.entry(phrase).or_default() |= bit;
             }
         }
-        Self::from_sorted(entries.into_iter())
+        Self::from_sorted(closed, entries.into_iter())
     }
 
-    fn from_sorted(entries: impl ExactSizeIterator<Item = (u64, u16)>) -> Self {
+    fn from_sorted(closed: Closed, entries: impl ExactSizeIterator<Item = (u64, u16)>) -> Self {
         let size = (entries.len() * 3 / 2 + 1).next_power_of_two();
-        let mut lexicon = Lexicon { keys: vec![0; size], lists: vec![0; size], mask: size - 1 };
+        let mut lexicon = Lexicon { closed, keys: vec![0; size], lists: vec![0; size], mask: size - 1 };
         for (key, lists) in entries {
             let mut slot = key as usize & lexicon.mask;
             while lexicon.lists[slot] != 0 {
@@ -181,11 +189,11 @@ impl Lexicon {
         }
     }
 
-    /// Reads the lists from a model file.
+    /// Reads the lists of a language with these closed classes from a model file.
     ///
     /// # Errors
     /// When the file is cut short or damaged.
-    pub fn read(reader: &mut Reader<'_>) -> Result<Self, ModelError> {
+    pub fn read(reader: &mut Reader<'_>, closed: Closed) -> Result<Self, ModelError> {
         let count = reader.count(3)?;
         let mut entries = Vec::with_capacity(count);
         let mut key = 0u64;
@@ -197,7 +205,7 @@ impl Lexicon {
             }
             entries.push((key, lists));
         }
-        Ok(Self::from_sorted(entries.into_iter()))
+        Ok(Self::from_sorted(closed, entries.into_iter()))
     }
 }
 
@@ -210,6 +218,7 @@ mod tests {
     fn lexicon() -> Lexicon {
         let entry = |text: &str, list| (text.split(' ').map(|w| hash_bytes(w.as_bytes())).collect(), list);
         Lexicon::build(
+            Closed::default(),
             [
                 entry("york", List::City),
                 entry("new york", List::City),
@@ -245,7 +254,7 @@ mod tests {
         let mut bytes = Vec::new();
         lexicon().write(&mut bytes);
         let mut reader = Reader::new(&bytes);
-        let read = Lexicon::read(&mut reader).expect("whole");
+        let read = Lexicon::read(&mut reader, Closed::default()).expect("whole");
         assert_eq!((read.keys, read.lists), (lexicon().keys, lexicon().lists));
     }
 }

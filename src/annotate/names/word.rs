@@ -1,7 +1,9 @@
 //! What the features look at in one word: hashes of its lower-case form and affixes, its shape, its lists.
 
 use super::lexicon::{Lexicon, Lists};
+use crate::model::ModelError;
 use crate::model::hash::{hash_bytes, mix};
+use crate::model::reader::{Reader, write_count};
 
 /// How a word is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,38 +57,55 @@ pub struct Word {
 /// Letters beyond this many bytes do not change what a word looks like; it bounds the work on hostile text.
 const MAX_BYTES: usize = 64;
 
-const FUNCTION_WORDS: &str = "a an the this that these those he she it they we i you his her its their our my your him \
-    them us me who whom whose which what when where why how there here and but or nor so yet if as at by for from in \
-    into of off on onto out over to under up with without after before about against among between during since until \
-    while than then not no is are was were be been being has have had do does did will would can could may might \
-    shall should must also more most many some any all both each every other such only even still just now however \
-    because although though according despite meanwhile";
+/// Words of the closed classes are not longer than this, in bytes.
+const MAX_CLOSED: usize = 16;
 
-const LINK_WORDS: &str = "of for de del della da das do dos di du des la le les los las el al von van der den bin ibn \
-    y e et & st. 's";
-
-/// Hashes of the closed word classes, sorted for binary search; built once per process.
-#[derive(Debug)]
-struct Closed {
+/// The closed classes of a model's language, as sorted hashes.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Closed {
+    /// Words that are no names, in whatever case.
     function: Vec<u64>,
+    /// Words that may stand inside a name between capitalised words ("of", "de").
     link: Vec<u64>,
 }
 
-fn closed() -> &'static Closed {
-    static CLOSED: std::sync::OnceLock<Closed> = std::sync::OnceLock::new();
-    CLOSED.get_or_init(|| {
-        let sorted = |words: &str| {
-            let mut hashes: Vec<u64> = words.split_whitespace().map(|w| hash_bytes(w.as_bytes())).collect();
+impl Closed {
+    /// The classes, given their words in lower case.
+    pub fn new<'a>(function: impl Iterator<Item = &'a str>, link: impl Iterator<Item = &'a str>) -> Self {
+        fn sorted<'a>(words: impl Iterator<Item = &'a str>) -> Vec<u64> {
+            let mut hashes: Vec<u64> =
+                words.filter(|word| word.len() <= MAX_CLOSED).map(|word| hash_bytes(word.as_bytes())).collect();
             hashes.sort_unstable();
+            hashes.dedup();
             hashes
+        }
+        Closed { function: sorted(function), link: sorted(link) }
+    }
+
+    /// Reads both classes.
+    ///
+    /// # Errors
+    /// When the section is cut short.
+    pub fn read(reader: &mut Reader<'_>) -> Result<Self, ModelError> {
+        let mut class = || {
+            let count = reader.count(8)?;
+            (0..count).map(|_| Ok(u64::from_le_bytes(reader.array()?))).collect::<Result<Vec<_>, ModelError>>()
         };
-        Closed { function: sorted(FUNCTION_WORDS), link: sorted(LINK_WORDS) }
-    })
+        Ok(Closed { function: class()?, link: class()? })
+    }
+
+    /// Appends both classes to a section.
+    pub fn write(&self, out: &mut Vec<u8>) {
+        for class in [&self.function, &self.link] {
+            write_count(out, class.len());
+            out.extend(class.iter().flat_map(|hash| hash.to_le_bytes()));
+        }
+    }
 }
 
 impl Word {
-    /// Looks at a word; `buffer` is scratch room.
-    pub fn new(text: &str, buffer: &mut String) -> Self {
+    /// Looks at a word of a language with these closed classes; `buffer` is scratch room.
+    pub fn new(text: &str, closed: &Closed, buffer: &mut String) -> Self {
         let end = text.len().min(MAX_BYTES);
         let end = (0..=end).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
         let text = &text[..end];
@@ -100,8 +119,8 @@ impl Word {
         }
         let lower = hash_bytes(buffer.as_bytes());
         let (shape, case, score) = shape_of(text);
-        let short = buffer.len() <= 8;
-        let function = short && closed().function.binary_search(&lower).is_ok();
+        let short = buffer.len() <= MAX_CLOSED;
+        let function = short && closed.function.binary_search(&lower).is_ok();
         let capital = text.chars().any(char::is_uppercase) && !function;
         Word {
             lower,
@@ -111,7 +130,7 @@ impl Word {
             case,
             capital,
             function,
-            link: short && closed().link.binary_search(&lower).is_ok(),
+            link: short && closed.link.binary_search(&lower).is_ok(),
             score,
             opens_bracket: text == "(",
             lists: Lists::default(),
@@ -123,7 +142,7 @@ impl Word {
 pub fn look_at<'a>(texts: impl Iterator<Item = &'a str>, lexicon: &Lexicon, words: &mut Vec<Word>) {
     let mut buffer = String::with_capacity(MAX_BYTES);
     words.clear();
-    words.extend(texts.map(|text| Word::new(text, &mut buffer)));
+    words.extend(texts.map(|text| Word::new(text, &lexicon.closed, &mut buffer)));
     lexicon.mark(words);
 }
 
@@ -203,7 +222,7 @@ mod tests {
     use super::*;
 
     fn word(text: &str) -> Word {
-        Word::new(text, &mut String::new())
+        Word::new(text, &Closed::default(), &mut String::new())
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::state::{Node, State};
 use crate::model::Hash;
 
 /// Tags with "no word" and the root.
-const TAGS: u32 = 64;
+pub(crate) const TAGS: u32 = 64;
 /// Bits of the number of a combination of more than two tags; combinations that share one are not told apart.
 const COMBINED_BITS: u32 = 14;
 
@@ -109,7 +109,7 @@ impl Layout {
             node(b0.left[1]),
         ];
         for (slot, node) in (0..).zip(nodes) {
-            add(slot * TAGS + u32::from(node.pos));
+            add(slot * TAGS + u32::from(node.tag));
         }
         for (slot, node) in (0..).zip(&nodes[16 - LABELS as usize..]) {
             add(LABELS_AT + slot * TAGS + u32::from(node.label));
@@ -120,14 +120,14 @@ impl Layout {
         add(COUNTS_AT + 2 * TAGS + u32::from(s0.left_count) * 8 + u32::from(s0.right_count));
         add(COUNTS_AT + 3 * TAGS + u32::from(s1.right_count) * 8 + u32::from(b0.left_count));
         let pairs = [
-            (s0.pos, b0.pos),
-            (s1.pos, s0.pos),
-            (s1.pos, b0.pos),
-            (b0.pos, b1.pos),
-            (s2.pos, s1.pos),
-            (b1.pos, b2.pos),
-            (s0.pos, s0r.pos),
-            (b0.pos, b0l.pos),
+            (s0.tag, b0.tag),
+            (s1.tag, s0.tag),
+            (s1.tag, b0.tag),
+            (b0.tag, b1.tag),
+            (s2.tag, s1.tag),
+            (b1.tag, b2.tag),
+            (s0.tag, s0r.tag),
+            (b0.tag, b0l.tag),
         ];
         for (slot, (left, right)) in (0..).zip(pairs) {
             add(PAIRS_AT + (slot * TAGS + u32::from(left)) * TAGS + u32::from(right));
@@ -138,16 +138,16 @@ impl Layout {
             add(COMBINED_AT + (slot << COMBINED_BITS) + (hash >> (64 - COMBINED_BITS)) as u32);
             slot += 1;
         };
-        combined([s0.pos, b0.pos, b1.pos, 0]);
-        combined([s1.pos, s0.pos, b0.pos, 0]);
-        combined([s2.pos, s1.pos, s0.pos, 0]);
-        combined([b0.pos, b1.pos, b2.pos, 0]);
-        combined([s1.pos, s0.pos, b0.pos, b1.pos]);
-        combined([s1.pos, s1r.pos, s0.pos, b0.pos]);
-        combined([s0.pos, s0l.pos, b0.pos, 0]);
-        combined([s0.pos, s0r.pos, b0.pos, 0]);
-        combined([s0.pos, b0.pos, b0l.pos, 0]);
-        combined([s0.pos, b0.pos, near as u8, after.pos]);
+        combined([s0.tag, b0.tag, b1.tag, 0]);
+        combined([s1.tag, s0.tag, b0.tag, 0]);
+        combined([s2.tag, s1.tag, s0.tag, 0]);
+        combined([b0.tag, b1.tag, b2.tag, 0]);
+        combined([s1.tag, s0.tag, b0.tag, b1.tag]);
+        combined([s1.tag, s1r.tag, s0.tag, b0.tag]);
+        combined([s0.tag, s0l.tag, b0.tag, 0]);
+        combined([s0.tag, s0r.tag, b0.tag, 0]);
+        combined([s0.tag, b0.tag, b0l.tag, 0]);
+        combined([s0.tag, b0.tag, near as u8, after.tag]);
 
         for (slot, node) in (0..).zip(&nodes[..MAIN_NODES as usize]) {
             add(WORDS_AT + slot * self.numbers + node.word);

@@ -208,6 +208,8 @@ fn units(bytes: &[u8]) -> Units {
 mod tests {
     use super::*;
     use crate::annotate::parser::{KIND, Parser};
+    use crate::annotate::pos::tag_set::{TAGS, TagSet};
+    use crate::model::simd::Instructions;
     use crate::model::write_model;
 
     #[test]
@@ -215,15 +217,19 @@ mod tests {
         let whole = |feature: u32, rows: usize, outputs: usize| {
             let (rows, outputs) = (vec![200; rows * HALF], vec![1; outputs * (2 * HIDDEN + 4)]);
             let feature = feature.to_le_bytes();
-            write_model(KIND, &[(WORDS, &[7; 16]), (FEATURES, &feature), (ROWS, &rows), (OUTPUT, &outputs)])
+            write_model(
+                KIND,
+                &[(TAGS, b"NOUN"), (WORDS, &[7; 16]), (FEATURES, &feature), (ROWS, &rows), (OUTPUT, &outputs)],
+            )
         };
-        let open = |bytes: Vec<u8>| Parser::open(bytes.leak()).map(|_| ()).map_err(|error| error.to_string());
+        let tags = TagSet::new(vec!["NOUN".to_owned()]);
+        let open = |bytes: Vec<u8>| Parser::open(bytes.leak(), &tags).map(|_| ()).map_err(|error| error.to_string());
         assert_eq!(open(whole(5, 2, OUTPUTS)), Ok(()));
         let invalid = |section: &str| Err(format!("model file has no valid section {section:?}"));
         assert_eq!(open(whole(u32::MAX, 2, OUTPUTS)), invalid("feat"));
         assert_eq!(open(whole(5, 1, OUTPUTS)), invalid("rows"));
         assert_eq!(open(whole(5, 2, OUTPUTS - 1)), invalid("outp"));
-        assert_eq!(open(write_model(KIND, &[])), invalid("word"));
+        assert_eq!(open(write_model(KIND, &[])), invalid("tags"));
     }
 
     #[test]
@@ -244,9 +250,10 @@ mod tests {
         let features: Vec<u8> = (0..layout.size()).flat_map(|f| (f | u32::MAX << SCALE_AT).to_le_bytes()).collect();
         let rows = vec![255; (layout.size() as usize + 1) * HALF];
         let outputs = vec![127; OUTPUTS * (2 * HIDDEN + 4)];
-        let model = write_model(KIND, &[(WORDS, &[]), (FEATURES, &features), (ROWS, &rows), (OUTPUT, &outputs)]);
-        let parser = Parser::open(model.leak()).expect("a whole model");
-        let words: Vec<_> = (0..20).map(|_| ("word", crate::document::Pos::NN)).collect();
-        assert_eq!(parser.tree(&words).len(), 20);
+        let sections: [(&str, &[u8]); 5] =
+            [(TAGS, b"NOUN"), (WORDS, &[]), (FEATURES, &features), (ROWS, &rows), (OUTPUT, &outputs)];
+        let parser = Parser::open(write_model(KIND, &sections).leak(), &TagSet::new(vec!["NOUN".to_owned()])).expect("a whole model");
+        let words: Vec<_> = (0..20).map(|_| ("word", 0)).collect();
+        assert_eq!(parser.tree(&words, Instructions::Plain).len(), 20);
     }
 }

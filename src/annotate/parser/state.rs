@@ -1,7 +1,7 @@
 //! The parser's state: a stack, what is left of the sentence, and the arcs so far.
 
 use super::lexicon;
-use crate::document::{Pos, Relation};
+use crate::document::Relation;
 
 /// What a step does to the words. `s0` is the top of the stack, `s1` the one below, `b0` the next word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,8 +27,8 @@ pub(crate) struct Word {
     pub word: u32,
     /// Its class's number.
     pub class: u32,
-    /// Its part of speech.
-    pub pos: Pos,
+    /// Its tag's number among the parser's own.
+    pub tag: u8,
 }
 
 /// A word with its part of the tree so far.
@@ -38,8 +38,8 @@ pub(crate) struct Node {
     pub word: u32,
     /// See [`Word::class`].
     pub class: u32,
-    /// Part of speech plus one; 0 for no word, [`State::ROOT_POS`] for the root.
-    pub pos: u8,
+    /// Number of the tag plus one; 0 for no word, the number of all tags plus one for the root.
+    pub tag: u8,
     /// Relation to the head plus one; 0 while there is none.
     pub label: u8,
     /// How many dependents it has on each side, at most 7.
@@ -54,29 +54,33 @@ pub(crate) struct Node {
 }
 
 impl Node {
-    fn new(word: u32, class: u32, pos: u8) -> Node {
-        Node { word, class, pos, label: 0, left_count: 0, right_count: 0, head: 0, left: [0; 2], right: [0; 2] }
+    fn new(word: u32, class: u32, tag: u8) -> Node {
+        Node { word, class, tag, label: 0, left_count: 0, right_count: 0, head: 0, left: [0; 2], right: [0; 2] }
     }
 }
 
 /// Node 0 is "no word", 1 to n are the words, n + 1 is the root, which stands behind the last word.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct State {
+    /// The root's tag.
+    root_tag: u8,
     nodes: Vec<Node>,
     stack: Vec<u32>,
     next: u32,
 }
 
 impl State {
-    /// The part of speech of the root.
-    pub const ROOT_POS: u8 = Pos::COUNT as u8 + 1;
+    /// Room for sentences of words with so many different tags.
+    pub fn new(tags: u8) -> State {
+        State { root_tag: tags + 1, ..State::default() }
+    }
 
     /// Begins a sentence.
     pub fn begin(&mut self, words: impl Iterator<Item = Word>) {
         self.nodes.clear();
         self.nodes.push(Node::new(lexicon::NONE, lexicon::NONE, 0));
-        self.nodes.extend(words.map(|w| Node::new(w.word, w.class, w.pos as u8 + 1)));
-        self.nodes.push(Node::new(lexicon::ROOT, lexicon::ROOT, State::ROOT_POS));
+        self.nodes.extend(words.map(|w| Node::new(w.word, w.class, w.tag + 1)));
+        self.nodes.push(Node::new(lexicon::ROOT, lexicon::ROOT, self.root_tag));
         self.stack.clear();
         self.next = 1;
     }

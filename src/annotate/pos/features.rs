@@ -1,6 +1,9 @@
 //! The tagger's features, the same for training and for use.
 
+<<<<<<< HEAD
 use crate::document::Pos;
+=======
+>>>>>>> 987e5d2 (step 2)
 use crate::model::word_features::WordFeatures;
 use crate::model::{Hash, MAX_CODE, SparseTable};
 
@@ -11,7 +14,7 @@ pub(crate) struct Word {
     /// Which tags the lexicon has for it, as one number; 0 for an unknown word.
     class: u64,
     /// Its tag, where the word is frequent and has only one.
-    pub fixed: Option<Pos>,
+    pub fixed: Option<u8>,
 }
 
 impl Word {
@@ -21,7 +24,7 @@ impl Word {
             && *code == MAX_CODE as u8
         {
             let class = Hash::new(1).with(u64::from(*tag)).finish();
-            return Word { form, class, fixed: Pos::ALL.get(usize::from(*tag)).copied() };
+            return Word { form, class, fixed: Some(*tag) };
         }
         let row = if row.is_empty() { lexicon.row(lexicon_key(form.lower)) } else { row };
         let class = match row {
@@ -58,8 +61,8 @@ impl<'a> Context<'a> {
     }
 
     /// Goes on to the next word.
-    pub fn push(&mut self, tag: Pos) {
-        self.before = [tag as u64 + 1, self.before[0]];
+    pub fn push(&mut self, tag: u8) {
+        self.before = [u64::from(tag) + 1, self.before[0]];
         self.at += 1;
     }
 

@@ -17,6 +17,9 @@ pub struct Args {
     /// with the tier of the settings.
     #[arg(required = true)]
     files: Vec<PathBuf>,
+    /// Language of the files.
+    #[arg(long, default_value = "en")]
+    language: String,
     /// Score this file of the fast tier's model instead of the shipped one.
     #[arg(long)]
     model: Option<PathBuf>,
@@ -41,15 +44,15 @@ pub fn run(args: &Args, settings: &ModelSettings) -> anyhow::Result<()> {
     let annotators = Annotators::load(settings)?.with_names(names);
     let (mut files, mut calibration) = (Vec::new(), Calibration::default());
     for path in &args.files {
-        let running = running::evaluate(&annotators, path, |what, kind, around| {
+        let running = running::evaluate(&annotators, &args.language, path, |what, kind, around| {
             if args.errors {
                 println!("{what} {kind:?}: {around}");
             }
         })?;
         println!("{}: {}", path.display(), running.scores);
         if args.steps {
-            print_step("sentences and words of the corpus", &evaluate(&names, path, WordsOf::Corpus)?);
-            print_step("sentences of the corpus, our tokens", &evaluate(&names, path, WordsOf::Tokenizer)?);
+            print_step("sentences and words of the corpus", &evaluate(&names, &args.language, path, WordsOf::Corpus)?);
+            print_step("sentences of the corpus, our tokens", &evaluate(&names, &args.language, path, WordsOf::Tokenizer)?);
             print_step("running text, types of mentions", &running.by_mention);
         }
         files.push(running.scores);
@@ -89,13 +92,17 @@ fn names(args: &Args, tier: Tier) -> anyhow::Result<Names> {
     let read = |path: &PathBuf| std::fs::read(path).with_context(|| format!("cannot read {}", path.display()));
     let fast = match &args.model {
         Some(path) => Names::read(&read(path)?)?,
-        None => Names::load(Tier::Fast)?,
+        None => Names::of(super::models(&args.language)?, Tier::Fast),
     };
     match tier {
         Tier::Fast => Ok(fast),
         #[cfg(feature = "accurate")]
-        Tier::Accurate => Ok(fast.with_encoder(args.encoder.as_ref().map(read).transpose()?)?),
+        Tier::Accurate if args.encoder.is_some() || super::models(&args.language)?.has_encoder() => {
+            Ok(fast.with_encoder(args.encoder.as_ref().map(read).transpose()?)?)
+        }
+        #[cfg(feature = "accurate")]
+        Tier::Accurate => Ok(fast),
         #[cfg(not(feature = "accurate"))]
-        Tier::Accurate => Ok(Names::load(tier)?),
+        Tier::Accurate => Ok(fast),
     }
 }

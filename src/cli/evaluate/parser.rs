@@ -11,6 +11,9 @@ pub struct Args {
     /// Treebanks in CoNLL-U, plain or `.gz`.
     #[arg(required = true)]
     files: Vec<PathBuf>,
+    /// Language of the files.
+    #[arg(long, default_value = "en")]
+    language: String,
     /// Score this tagger instead of the shipped one.
     #[arg(long)]
     pos: Option<PathBuf>,
@@ -23,12 +26,12 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    let tagger = super::tagger(args.pos.as_deref())?;
-    let parser = super::parser(args.model.as_deref())?;
+    let tagger = super::tagger(&args.language, args.pos.as_deref())?;
+    let parser = super::parser(&args.language, args.model.as_deref(), &tagger)?;
     for path in &args.files {
         let treebank = conllu::read(path)?;
         let mut wrong = BTreeMap::<_, (usize, usize)>::new();
-        let scores = score(&tagger, &parser, &treebank, |sentence, at, head, relation| {
+        let scores = score(&tagger, &parser, &treebank, &args.language, |sentence, at, head, relation| {
             let gold = &sentence.words[at];
             let counts = wrong.entry(gold.relation).or_default();
             counts.0 += 1;

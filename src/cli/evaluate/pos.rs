@@ -3,15 +3,19 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use crate::document::Pos;
+use crate::annotate::pos::tag_set::part_of_speech;
 use crate::evaluation::score::share;
-use crate::evaluation::{pos, tagged};
+use crate::evaluation::pos::{self, Accuracy};
+use crate::evaluation::tagged::{self, Gold};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
     /// Files with gold tags: CoNLL-U or JSON Lines, plain or `.gz`.
     #[arg(required = true)]
     files: Vec<PathBuf>,
+    /// Language of the files.
+    #[arg(long, default_value = "en")]
+    language: String,
     /// Score this model file instead of the shipped one.
     #[arg(long)]
     model: Option<PathBuf>,
@@ -21,24 +25,28 @@ pub struct Args {
 }
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
-    let tagger = super::tagger(args.model.as_deref())?;
+    let tagger = super::tagger(&args.language, args.model.as_deref())?;
     for path in &args.files {
-        let sentences = tagged::read(path)?;
+        let sentences = tagged::read(path, &args.language, super::scheme(&tagger))?;
         let mut confusions = BTreeMap::<_, usize>::new();
         let accuracy = pos::score(&tagger, &sentences, |sentence, at, tag| {
-            let gold = sentence.tags[at].map_or("-", Pos::name);
-            *confusions.entry((gold, tag.name())).or_default() += 1;
+            let gold = match &sentence.tags[at] {
+                Gold::Unknown => "-",
+                Gold::Tag(name) | Gold::PartOfSpeech(name) => part_of_speech(name),
+            };
+            *confusions.entry((gold.to_owned(), part_of_speech(tag).to_owned())).or_default() += 1;
             if args.errors {
                 let around = sentence.words[at.saturating_sub(4)..(at + 4).min(sentence.words.len())].join(" ");
-                println!("{} for {}: {}  in  {around}", tag.name(), gold, sentence.words[at]);
+                println!("{tag} for {gold}: {}  in  {around}", sentence.words[at]);
             }
         });
         println!("{}", path.display());
-        let all = accuracy.values().fold((0, 0), |sum, (correct, total)| (sum.0 + correct, sum.1 + total));
-        for (genre, (correct, total)) in
-            [("all", all)].into_iter().chain(accuracy.iter().map(|(g, &c)| (g.as_str(), c)))
-        {
-            println!("  {genre:14} {:6.2} % of {total} words", 100.0 * share(correct, total));
+        let mut all = Accuracy::default();
+        accuracy.values().for_each(|&counts| all.add(counts));
+        for (genre, counts) in [("all", all)].into_iter().chain(accuracy.iter().map(|(g, &c)| (g.as_str(), c))) {
+            let percent = |part: usize| 100.0 * share(part, counts.words);
+            let (parts, tags) = (percent(counts.parts_of_speech), percent(counts.tags));
+            println!("  {genre:14} {parts:6.2} % of {} words, {tags:6.2} % with all features", counts.words);
         }
         let mut confusions: Vec<_> = confusions.into_iter().collect();
         confusions.sort_by_key(|&(_, count)| std::cmp::Reverse(count));

@@ -10,6 +10,9 @@ pub struct Args {
     /// Treebanks in CoNLL-U, plain or `.gz`.
     #[arg(required = true)]
     files: Vec<PathBuf>,
+    /// Language of the files.
+    #[arg(long, default_value = "en")]
+    language: String,
     /// Join all sentences of a document by one space instead of keeping its paragraphs.
     #[arg(long)]
     joined: bool,
@@ -22,7 +25,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let layout = if args.joined { Layout::Joined } else { Layout::Paragraphs };
     for path in &args.files {
         let sentences = conllu::read(path)?;
-        let score = score(&sentences, layout, |error| {
+        let score = score(&sentences, &args.language, layout, |error| {
             if args.errors {
                 println!("{error}");
             }

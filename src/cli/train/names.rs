@@ -5,7 +5,10 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 
 use crate::annotate::names::Names;
+use crate::evaluation::names::{WordsOf, evaluate};
 use crate::train::names::fast::Options;
+use crate::train::names::gazetteers::Local;
+use crate::train::names::of_language::{self, Weighted};
 use crate::train::names::{self, Further};
 
 #[derive(Debug, clap::Args)]
@@ -15,9 +18,12 @@ pub struct NamesFast {
     /// Use the hand-annotated files alone, no labels by another model
     #[arg(long, conflicts_with = "labels")]
     by_hand_only: bool,
-    /// Labels of `train names-labels` instead of the teacher's
+    /// Labels of `train names-labels` instead of the teacher's; with `--corpus` labels of a teacher in the same form,
+    /// repeatable and with what a sentence counts (FILE@0.5)
     #[arg(long)]
-    labels: Option<PathBuf>,
+    labels: Vec<Weighted>,
+    #[command(flatten)]
+    other: OtherLanguage,
     /// Passes over the data
     #[arg(long, default_value_t = Options::default().epochs)]
     epochs: usize,
@@ -39,6 +45,32 @@ pub struct NamesFast {
     /// Weights below this are dropped
     #[arg(long, default_value_t = Options::default().prune)]
     prune: f32,
+}
+
+/// What a model of another language than English is learnt from.
+#[derive(Debug, clap::Args)]
+struct OtherLanguage {
+    /// The language, when it is not English
+    #[arg(long, requires_all = ["closed"])]
+    language: Option<String>,
+    /// A labelled corpus with its name in the `types.json` beside it and what a sentence counts, NAME=FILE@0.5 (repeatable)
+    #[arg(long, requires = "language")]
+    corpus: Vec<Weighted>,
+    /// A treebank of the language, from which its closed classes are taken (repeatable)
+    #[arg(long, requires = "language")]
+    closed: Vec<PathBuf>,
+    /// Words that may stand inside a name between capitalised words
+    #[arg(long, default_value = "")]
+    links: String,
+    /// What the listed form of a people may go on with
+    #[arg(long, default_value = "")]
+    people_endings: String,
+    /// What names of people and places may end in
+    #[arg(long, default_value = "")]
+    name_endings: String,
+    /// A labelled file to score the model on at the end (repeatable)
+    #[arg(long, requires = "language")]
+    dev: Vec<PathBuf>,
 }
 
 /// What `names-labels` needs too.
@@ -66,19 +98,6 @@ pub struct Common {
 
 pub fn run(args: &NamesFast) -> Result<()> {
     let common = &args.common;
-    let further = match &args.labels {
-        Some(labels) => Further::Believed(labels),
-        None if args.by_hand_only => Further::None,
-        None => Further::Teacher,
-    };
-    let read = |further| {
-        let mut sentences = names::sentences(&common.shared, further, &common.extra, &common.leave_out)?;
-        names::add_headlines(&mut sentences);
-        anyhow::Ok(sentences)
-    };
-    let sentences = read(further)?;
-    let teachers = args.labels.is_some().then(|| read(Further::Teacher)).transpose()?;
-    let lexicon = names::gazetteers::lexicon(&common.shared.join("gazetteers"), &common.organizations)?;
     let options = Options {
         epochs: args.epochs,
         rate: args.rate,
@@ -89,8 +108,56 @@ pub fn run(args: &NamesFast) -> Result<()> {
         prune: args.prune,
         seed: common.seed,
     };
-    let bytes = names::fast::train(&sentences, teachers.as_ref().unwrap_or(&sentences), &lexicon, &options);
+    let gazetteers = common.shared.join("gazetteers");
+    let (bytes, report) = match &args.other.language {
+        None => {
+            let further = match &args.labels[..] {
+                [labels, ..] => Further::Believed(&labels.path),
+                [] if args.by_hand_only => Further::None,
+                [] => Further::Teacher,
+            };
+            let read = |further| {
+                let mut sentences = names::sentences(&common.shared, further, &common.extra, &common.leave_out)?;
+                names::add_headlines(&mut sentences, true);
+                anyhow::Ok(sentences)
+            };
+            let sentences = read(further)?;
+            let teachers = (!args.labels.is_empty()).then(|| read(Further::Teacher)).transpose()?;
+            let lexicon = names::gazetteers::lexicon(&gazetteers, &common.organizations, names::english(), None)?;
+            let told = teachers.as_ref().unwrap_or(&sentences);
+            let bytes = names::fast::train(&sentences, told, &lexicon, &options);
+            let report = names::report(&Names::read(&bytes)?, &common.shared)?;
+            (bytes, report)
+        }
+        Some(language) => {
+            let bytes = args.other.train(language, args, &options)?;
+            let names = Names::read(&bytes)?;
+            let score = |path: &PathBuf| {
+                let scores = evaluate(&names, language, path, WordsOf::Tokenizer)?;
+                anyhow::Ok(format!("{} {scores}\n", path.display()))
+            };
+            let report = args.other.dev.iter().map(score).collect::<Result<String>>()?;
+            (bytes, report)
+        }
+    };
     std::fs::write(&common.out, &bytes).with_context(|| format!("cannot write {}", common.out.display()))?;
-    print!("{}", names::report(&Names::read(&bytes)?, &common.shared)?);
+    print!("{report}");
     Ok(())
+}
+
+impl OtherLanguage {
+    fn train(&self, language: &str, args: &NamesFast, options: &Options) -> Result<Vec<u8>> {
+        let common = &args.common;
+        let mut sentences = of_language::sentences(&self.corpus, &args.labels, language)?;
+        names::add_headlines(&mut sentences, false);
+        let closed = of_language::closed_classes(&self.closed, language, &self.links)?;
+        let local = Local {
+            language,
+            people_endings: self.people_endings.split_whitespace().collect(),
+            name_endings: self.name_endings.split_whitespace().collect(),
+        };
+        let gazetteers = common.shared.join("gazetteers");
+        let lexicon = names::gazetteers::lexicon(&gazetteers, &common.organizations, closed, Some(&local))?;
+        Ok(names::fast::train(&sentences, &sentences, &lexicon, options))
+    }
 }

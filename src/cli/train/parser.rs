@@ -2,15 +2,18 @@
 
 use std::path::PathBuf;
 
-use crate::annotate::pos::Tagger;
+use super::Treebanks;
 use crate::evaluation::conllu;
-use crate::train::{Options, parser};
+use crate::train::parser::{self, Data};
+use crate::train::Options;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Treebanks in CoNLL-U, plain or `.gz`.
-    #[arg(required = true)]
-    files: Vec<PathBuf>,
+    #[command(flatten)]
+    treebanks: Treebanks,
+    /// Model file of the tagger for the parsed text instead of the shipped one.
+    #[arg(long)]
+    pos: Option<PathBuf>,
     /// Files of text that a better parser has parsed: JSON Lines of `{"tokens": […], "heads": […], "relations": […]}`,
     /// plain or `.gz`.
     #[arg(long)]
@@ -28,7 +31,8 @@ pub struct Args {
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let mut treebank = Vec::new();
-    for path in &args.files {
+    let Treebanks { files, language, .. } = &args.treebanks;
+    for path in files {
         treebank.extend(conllu::read(path)?);
     }
     let mut parsed = Vec::new();
@@ -36,6 +40,9 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         parsed.extend(parser::parsed::read(path)?);
     }
     let options = Options { epochs: args.epochs, seed: args.seed };
-    let model = parser::train(&treebank, &parsed, &Tagger::default(), options, |line| eprintln!("{line}"));
+    let tagger = crate::cli::evaluate::tagger(language, args.pos.as_deref())?;
+    let scheme = args.treebanks.scheme();
+    let data = Data { treebank: &treebank, language, scheme, parsed: &parsed, tagger: &tagger };
+    let model = parser::train(&data, options, |line| eprintln!("{line}"));
     super::write(&args.output, &model)
 }

@@ -2,14 +2,17 @@
 
 use std::path::PathBuf;
 
-use crate::evaluation::tagged;
+use super::Treebanks;
+use crate::evaluation::tagged::{self, Gold};
 use crate::train::{Options, pos};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Files with gold tags: CoNLL-U or JSON Lines, plain or `.gz`.
-    #[arg(required = true)]
-    files: Vec<PathBuf>,
+    #[command(flatten)]
+    treebanks: Treebanks,
+    /// Further files of which the parts of speech count and no features, since these are incomplete there.
+    #[arg(long)]
+    without_features: Vec<PathBuf>,
     /// Further files, with other conventions or more errors: learnt from where they agree with the first ones.
     #[arg(long)]
     agreeing: Vec<PathBuf>,
@@ -26,12 +29,23 @@ pub struct Args {
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let mut sentences = Vec::new();
-    for path in &args.files {
-        sentences.extend(tagged::read(path)?);
+    let Treebanks { files, language, .. } = &args.treebanks;
+    let read = |path: &PathBuf| tagged::read(path, language, args.treebanks.scheme());
+    for path in files {
+        sentences.extend(read(path)?);
+    }
+    for path in &args.without_features {
+        let mut read = read(path)?;
+        for gold in read.iter_mut().flat_map(|sentence| &mut sentence.tags) {
+            if let Gold::Tag(name) = gold {
+                *gold = Gold::PartOfSpeech(std::mem::take(name));
+            }
+        }
+        sentences.extend(read);
     }
     let mut others = Vec::new();
     for path in &args.agreeing {
-        others.extend(tagged::read(path)?);
+        others.extend(read(path)?);
     }
     let options = Options { epochs: args.epochs, seed: args.seed };
     let model = pos::train(&sentences, others, options, |line| eprintln!("{line}"));

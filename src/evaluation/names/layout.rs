@@ -66,9 +66,9 @@ impl Laid {
         laid
     }
 
-    /// Our tokens of the text.
-    pub fn tokens(&self) -> Vec<Span> {
-        let mut doc = Document::new("", &[(BlockKind::Body, &self.text)], "en", None);
+    /// Our tokens of the text in a language.
+    pub fn tokens(&self, language: &str) -> Vec<Span> {
+        let mut doc = Document::new("", &[(BlockKind::Body, &self.text)], language, None);
         tokenizer::annotate(&mut doc);
         doc.tokens.iter().map(|t| t.span).collect()
     }
@@ -109,7 +109,7 @@ mod tests {
     fn the_text_of_the_corpus_is_used_where_it_fits() {
         let laid = Laid::new(&words("Chicago - based"), Some("Chicago-based"));
         assert_eq!(laid.text, "Chicago-based");
-        let tokens: Vec<_> = laid.tokens().into_iter().map(|t| &laid.text[t.start..t.end]).collect();
+        let tokens: Vec<_> = laid.tokens("en").into_iter().map(|t| &laid.text[t.start..t.end]).collect();
         assert_eq!(tokens, ["Chicago-based"]);
     }
 }

@@ -23,17 +23,22 @@ pub struct Running {
     pub calibration: Calibration,
 }
 
-/// Scores the annotators on a labelled file, handing each error to `error`: what was missed or made up, and its
+/// Scores the annotators on a labelled file of a language, handing each error to `error`: what was missed or made up, and its
 /// surroundings.
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn evaluate(annotators: &Annotators, path: &Path, mut error: impl FnMut(&str, NameType, &str)) -> Result<Running> {
+pub fn evaluate(
+    annotators: &Annotators,
+    language: &str,
+    path: &Path,
+    mut error: impl FnMut(&str, NameType, &str),
+) -> Result<Running> {
     let mut running = Running::default();
     for document in documents(path)? {
         let labelled = Labelled::joined(&document);
         let gold = labelled.gold();
-        let mut doc = Document::new("", &[(BlockKind::Body, &labelled.laid.text)], "en", None);
+        let mut doc = Document::new("", &[(BlockKind::Body, &labelled.laid.text)], language, None);
         annotators.annotate(&mut doc);
         let (mut found, mut by_mention): (Vec<Scored>, Vec<Scored>) = (Vec::new(), Vec::new());
         for mention in doc.mentions.iter().filter(|m| m.kind == MentionKind::Name) {

@@ -104,11 +104,25 @@ const NATIONALITY_IN_MISC: [&str; 2] = ["wikigold", "crossner"];
 /// Types that are no names.
 const EXPRESSIONS: [&str; 7] = ["DATE", "TIME", "NUM", "Temporal", "Quantity", "Money", "tim"];
 
-/// Reads a corpus.
+/// Reads an English corpus.
 ///
 /// # Errors
 /// When the file cannot be read or a line is not a labelled sentence.
 pub fn read(source: &Source, nationalities: &HashSet<String>) -> Result<Vec<Sentence>> {
+    read_labelled(source, "en", |words, tags| {
+        allowed_labels(&source.name, source.relabelled, words, tags, nationalities)
+    })
+}
+
+/// Reads a corpus of a language; `allowed` gives the labels that words with the corpus's tags may have.
+///
+/// # Errors
+/// When the file cannot be read or a line is not a labelled sentence.
+pub fn read_labelled(
+    source: &Source,
+    language: &str,
+    allowed: impl Fn(&[String], &[String]) -> Vec<LabelSet>,
+) -> Result<Vec<Sentence>> {
     let mut sentences = Vec::new();
     for (number, line) in lines(&source.path)?.enumerate() {
         let place = || format!("{} line {}", source.path.display(), number + 1);
@@ -122,7 +136,7 @@ pub fn read(source: &Source, nationalities: &HashSet<String>) -> Result<Vec<Sent
             continue;
         }
         let mut allowed = match &line.ner {
-            Some(ner) => allowed_labels(&source.name, source.relabelled, &line.tokens, ner, nationalities),
+            Some(ner) => allowed(&line.tokens, ner),
             None => vec![ANY; line.tokens.len()],
         };
         for &(word, probability) in &line.unsure {
@@ -135,7 +149,8 @@ pub fn read(source: &Source, nationalities: &HashSet<String>) -> Result<Vec<Sent
                 *set = tags.iter().fold(0, |set, tag| set | set_of(tag));
             }
         }
-        let (words, allowed) = carry(&Laid::new(&line.tokens, line.text.as_deref()), &allowed);
+        let laid = Laid::new(&line.tokens, line.text.as_deref());
+        let (words, allowed) = carry(&laid, language, &allowed);
         let document = line.doc.unwrap_or_else(|| document_of(&line.id));
         sentences.push(Sentence {
             gold_words: line.tokens,
@@ -167,7 +182,8 @@ fn set_of(tag: &str) -> LabelSet {
     }
 }
 
-fn name_set(kinds: &[NameType], begins: bool) -> LabelSet {
+/// Labels that begin names of these types, or go on with them.
+pub(super) fn name_set(kinds: &[NameType], begins: bool) -> LabelSet {
     let positions = if begins { [Position::Begin, Position::Single] } else { [Position::Inside, Position::End] };
     kinds.iter().flat_map(|&k| positions.map(|p| 1 << label(k, p))).sum()
 }
@@ -213,10 +229,10 @@ fn allowed_labels(
 }
 
 /// The labels of our tokens, given those of the words. A token over words in and out of a name is left open.
-fn carry(laid: &Laid, allowed: &[LabelSet]) -> (Vec<String>, Vec<LabelSet>) {
+fn carry(laid: &Laid, language: &str, allowed: &[LabelSet]) -> (Vec<String>, Vec<LabelSet>) {
     let mut texts = Vec::new();
     let mut sets: Vec<LabelSet> = Vec::new();
-    for token in laid.tokens() {
+    for token in laid.tokens(language) {
         let start = laid.words.partition_point(|w| w.end <= token.start);
         let end = laid.words.partition_point(|w| w.start < token.end);
         let covered = &allowed[start..end.max(start)];
@@ -257,6 +273,6 @@ mod tests {
         let words = ["Chicago", "-", "based"].map(str::to_owned);
         let laid = Laid::new(&words, Some("Chicago-based"));
         let place = name_set(&[NameType::Location], true);
-        assert_eq!(carry(&laid, &[place, 1, 1]), (vec!["Chicago-based".to_owned()], vec![ANY]));
+        assert_eq!(carry(&laid, "en", &[place, 1, 1]), (vec!["Chicago-based".to_owned()], vec![ANY]));
     }
 }

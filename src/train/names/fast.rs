@@ -75,6 +75,7 @@ pub fn train(sentences: &[(Sentence, f32)], told: &[(Sentence, f32)], lexicon: &
 pub(super) struct WordModel {
     transitions: Vec<u8>,
     lists: Vec<u8>,
+    closed: Vec<u8>,
     words: Vec<u8>,
 }
 
@@ -83,10 +84,16 @@ impl WordModel {
     pub fn file(&self, document: &[(u64, [i8; LABELS])]) -> Vec<u8> {
         let mut rows = Vec::new();
         Table::write(document, &mut rows);
-        let WordModel { transitions, lists, words } = self;
+        let WordModel { transitions, lists, closed, words } = self;
         write_model(
             fast::KIND,
-            &[(fast::TRANSITIONS, transitions), (fast::LISTS, lists), (fast::WORDS, words), (fast::DOCUMENT, &rows)],
+            &[
+                (fast::TRANSITIONS, transitions),
+                (fast::LISTS, lists),
+                (fast::CLOSED, closed),
+                (fast::WORDS, words),
+                (fast::DOCUMENT, &rows),
+            ],
         )
     }
 }
@@ -115,8 +122,9 @@ pub(super) fn train_words(sentences: &[&(Sentence, f32)], lexicon: &Lexicon, opt
     learn(&mut crf, &islands, options, learnt..options.epochs, &mut draw);
     let step = |cell: &f32| (quantised(*cell).clamp(-30_000, 30_000) as i16).to_le_bytes();
     let transitions = crf.transitions.iter().flatten().flat_map(step).collect();
-    let mut model = WordModel { transitions, lists: Vec::new(), words: Vec::new() };
+    let mut model = WordModel { transitions, lists: Vec::new(), closed: Vec::new(), words: Vec::new() };
     lexicon.write(&mut model.lists);
+    lexicon.closed.write(&mut model.closed);
     let rows = rows(&crf, &keys, options.prune, 1.0 - options.dropout as f32);
     eprintln!("{} features kept", rows.len());
     Table::write(&rows, &mut model.words);

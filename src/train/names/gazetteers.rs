@@ -5,10 +5,17 @@ use std::path::Path;
 
 use anyhow::Result;
 
+<<<<<<< HEAD
 use crate::annotate::names::lexicon::{Lexicon, List};
 use crate::annotate::names::word::Word;
 use crate::evaluation::lines;
 use crate::evaluation::names::layout::Laid;
+=======
+use crate::evaluation::lines;
+use crate::evaluation::names::layout::Laid;
+use crate::annotate::names::lexicon::{Lexicon, List};
+use crate::annotate::names::word::{Closed, Word};
+>>>>>>> 987e5d2 (step 2)
 
 /// The rows of a tab-separated file without its heading.
 fn rows(path: &Path) -> Result<Vec<Vec<String>>> {
@@ -149,18 +156,68 @@ fn without_legal_form(name: &str) -> &str {
     }
 }
 
-/// Compiles the lists for the tagger.
+/// What the lists need to know of a language other than English.
+#[derive(Debug, Clone)]
+pub struct Local<'a> {
+    /// Its code.
+    pub language: &'a str,
+    /// What the listed form of a people may go on with ("e" of "Française").
+    pub people_endings: Vec<&'a str>,
+    /// What names of people and places may end in ("s" of "Merkels").
+    pub name_endings: Vec<&'a str>,
+}
+
+impl Local<'_> {
+    /// The names of countries, peoples and cities in the language.
+    fn names(&self, folder: &Path) -> Result<Vec<(String, List)>> {
+        let mut names = Vec::new();
+        for row in rows(&folder.join("ml/country_names.tsv"))?.iter().filter(|row| cell(row, 1) == self.language) {
+            names.push((cell(row, 2).to_owned(), List::Country));
+        }
+        for row in rows(&folder.join("ml/nationalities.tsv"))?.iter().filter(|row| cell(row, 1) == self.language) {
+            let form = cell(row, 2);
+            names.push((form.to_owned(), List::Demonym));
+            names.extend(self.people_endings.iter().map(|ending| (format!("{form}{ending}"), List::Demonym)));
+        }
+        for row in rows(&folder.join("ml/city_names.tsv.gz"))? {
+            names.extend(cell(&row, 2).split('|').map(|name| (name.to_owned(), List::City)));
+        }
+        names.retain(|(name, _)| name.chars().count() > 1);
+        Ok(names)
+    }
+
+    /// The same names with the endings that they may have.
+    fn with_endings(&self, names: &mut Vec<(String, List)>) {
+        let mut further = Vec::new();
+        for (name, list) in &*names {
+            if matches!(list, List::GivenName | List::Surname | List::City | List::Region | List::Country) {
+                let bare = |ending: &&&str| !name.ends_with(**ending);
+                let ended = self.name_endings.iter().filter(bare).map(|ending| (format!("{name}{ending}"), *list));
+                further.extend(ended);
+            }
+        }
+        names.extend(further);
+    }
+}
+
+/// Compiles the lists for the tagger of a language with these closed classes; that of English where no other is given.
 ///
 /// # Errors
 /// When a file cannot be read.
-pub fn lexicon(folder: &Path, organizations: &Path) -> Result<Lexicon> {
+pub fn lexicon(folder: &Path, organizations: &Path, closed: Closed, local: Option<&Local>) -> Result<Lexicon> {
+    let mut names = names(folder, organizations)?;
+    if let Some(local) = local {
+        names.extend(local.names(folder)?);
+        local.with_endings(&mut names);
+    }
+    let language = local.map_or("en", |local| local.language);
     let mut buffer = String::new();
     let mut hashes = |name: &str| {
         let words: Vec<String> = name.split_whitespace().map(str::to_owned).collect();
         let laid = Laid::new(&words, None);
-        laid.tokens().into_iter().map(|t| Word::new(&laid.text[t.start..t.end], &mut buffer).lower).collect()
+        let tokens = laid.tokens(language).into_iter();
+        tokens.map(|t| Word::new(&laid.text[t.start..t.end], &closed, &mut buffer).lower).collect()
     };
-    let phrases: Vec<(Vec<u64>, List)> =
-        names(folder, organizations)?.into_iter().map(|(name, list)| (hashes(&name), list)).collect();
-    Ok(Lexicon::build(phrases.into_iter()))
+    let phrases: Vec<(Vec<u64>, List)> = names.into_iter().map(|(name, list)| (hashes(&name), list)).collect();
+    Ok(Lexicon::build(closed, phrases.into_iter()))
 }

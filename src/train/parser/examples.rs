@@ -6,6 +6,7 @@ use super::oracle::Oracle;
 use crate::annotate::parser::lexicon::{self, Lexicon};
 use crate::annotate::parser::state::{State, Word};
 use crate::annotate::pos::Tagger;
+<<<<<<< HEAD
 use crate::document::{Pos, Relation};
 use crate::evaluation::conllu::Sentence;
 use crate::evaluation::score::share;
@@ -13,6 +14,14 @@ use crate::evaluation::tagged::Tagged;
 use crate::model::word_features::WordFeatures;
 use crate::train::Options;
 use crate::train::pos;
+=======
+use crate::annotate::pos::tag_set::coarse;
+use crate::document::Relation;
+use crate::train::Options;
+use crate::evaluation::conllu::Sentence;
+use crate::train::pos;
+use crate::evaluation::tagged::{Scheme, Tagged};
+>>>>>>> 987e5d2 (step 2)
 
 /// Parts into which the data is split to tag each with a tagger that has not seen it.
 const FOLDS: usize = 5;
@@ -22,7 +31,7 @@ const FOLD_EPOCHS: usize = 4;
 /// A sentence to learn from: words as the parser sees them, and the tree.
 #[derive(Debug, Clone)]
 pub(super) struct Example {
-    pub words: Vec<(WordFeatures, Pos)>,
+    pub words: Vec<(WordFeatures, u8)>,
     pub oracle: Oracle,
 }
 
@@ -30,7 +39,7 @@ impl Example {
     /// A sentence with its tags, and for each word its head (the root's is itself) and its relation.
     pub fn new<'a>(
         words: impl Iterator<Item = &'a str>,
-        tags: &[Pos],
+        tags: &[u8],
         tree: impl Iterator<Item = (usize, Relation)>,
     ) -> Example {
         Example { words: words.map(WordFeatures::new).zip(tags.iter().copied()).collect(), oracle: Oracle::new(tree) }
@@ -62,18 +71,18 @@ impl Words {
 
     /// Begins a sentence; `hide` says whether to see a word of a frequency as its class.
     pub fn begin(&self, example: &Example, state: &mut State, mut hide: impl FnMut(usize) -> bool) {
-        state.begin(example.words.iter().map(|(form, pos)| {
+        state.begin(example.words.iter().map(|(form, tag)| {
             let class = lexicon::class(form);
             let number = self.lexicon.number(form.lower);
             let number = number.filter(|n| !hide(self.seen[(n - lexicon::FIRST_WORD) as usize]));
-            Word { word: number.unwrap_or(class), class, pos: *pos }
+            Word { word: number.unwrap_or(class), class, tag: *tag }
         }));
     }
 }
 
-/// The tags of the treebank's words, each sentence's by a tagger that has not seen it.
-pub(super) fn tag(joined: &[Sentence], seed: u64, report: &mut impl FnMut(&str)) -> Vec<Vec<Pos>> {
-    let tagged: Vec<_> = joined.iter().map(Tagged::from).collect();
+/// The tags of the treebank's words as the parser sees them, each sentence's by a tagger that has not seen it.
+pub(super) fn tag(joined: &[Sentence], scheme: Scheme, seed: u64, report: &mut impl FnMut(&str)) -> Vec<Vec<String>> {
+    let tagged: Vec<_> = joined.iter().map(|sentence| Tagged::new(sentence, scheme)).collect();
     let mut tags = Vec::with_capacity(joined.len());
     for fold in 0..FOLDS {
         // Whole stretches of the treebank, so that a document falls into one fold.
@@ -83,15 +92,16 @@ pub(super) fn tag(joined: &[Sentence], seed: u64, report: &mut impl FnMut(&str))
         let model = pos::train(&seen.cloned().collect::<Vec<_>>(), Vec::new(), options, |_| ());
         // A tagger keeps its model for good; a few of them are affordable in a training run.
         let tagger = Tagger::open(model.leak()).expect("just written");
-        let (mut correct, mut total) = (0, 0);
         for sentence in &joined[held] {
             let words: Vec<_> = sentence.words.iter().map(|w| w.form.as_str()).collect();
-            let found = tagger.tags(&words);
-            correct += found.iter().zip(&sentence.words).filter(|(tag, word)| **tag == word.pos).count();
-            total += found.len();
-            tags.push(found);
+            tags.push(coarse_tags(&tagger, &words));
         }
-        report(&format!("tagged part {} of {FOLDS}: {:.2} % right", fold + 1, 100.0 * share(correct, total)));
+        report(&format!("tagged part {} of {FOLDS}", fold + 1));
     }
     tags
+}
+
+/// The tags of some words as the parser sees them.
+pub(super) fn coarse_tags(tagger: &Tagger, words: &[&str]) -> Vec<String> {
+    tagger.tags(words).into_iter().map(|tag| coarse(tagger.tag_set().name(tag))).collect()
 }

@@ -22,6 +22,8 @@ pub(super) struct Fitted {
     pub words: Words,
     pub layout: Layout,
     pub network: Network,
+    /// How many tags there are.
+    tags: u8,
 }
 
 /// How to fit.
@@ -37,6 +39,7 @@ impl Fitted {
     /// Learns from examples, and puts them in another order.
     pub fn new(
         examples: &mut [Example],
+        tags: u8,
         epochs: usize,
         thresholds: Thresholds,
         seed: u64,
@@ -45,9 +48,9 @@ impl Fitted {
         let words = Words::new(examples, thresholds.words);
         let layout = Layout::new(words.lexicon.numbers());
         let mut random = Random::new(seed);
-        let network = Network::new(layout, &count(examples, &words, layout), thresholds.features, &mut random);
+        let network = Network::new(layout, &count(examples, tags, &words, layout), thresholds.features, &mut random);
         let step_size = network.step_size;
-        let mut fitted = Fitted { words, layout, network };
+        let mut fitted = Fitted { words, layout, network, tags };
         for epoch in 1..=epochs {
             if epoch == epochs {
                 fitted.network.round_rows();
@@ -79,8 +82,8 @@ impl Fitted {
 
     /// Goes through one sentence; gives the steps decided rightly and all that were decided.
     fn learn(&mut self, example: &Example, explore: f64, random: &mut Random) -> (usize, usize) {
-        let Fitted { words, layout, network } = self;
-        let mut state = State::default();
+        let Fitted { words, layout, network, tags } = self;
+        let mut state = State::new(*tags);
         let mut features = Vec::with_capacity(MOST);
         let (mut right, mut steps) = (0, 0);
         words.begin(example, &mut state, |seen| random.chance(HIDE_WORDS / (HIDE_WORDS + seen as f64)));
@@ -119,9 +122,9 @@ impl Fitted {
 }
 
 /// How often each feature is seen on the way to the gold trees.
-fn count(examples: &[Example], words: &Words, layout: Layout) -> Vec<u32> {
+fn count(examples: &[Example], tags: u8, words: &Words, layout: Layout) -> Vec<u32> {
     let mut seen = vec![0; layout.size() as usize];
-    let mut state = State::default();
+    let mut state = State::new(tags);
     for (number, example) in examples.iter().enumerate() {
         // Every fourth sentence in classes alone, so that classes of frequent words have rows too.
         words.begin(example, &mut state, |_| number % 4 == 0);

@@ -2,10 +2,16 @@
 
 use std::collections::BTreeMap;
 
+<<<<<<< HEAD
 use super::share;
 use crate::annotate::pos::features::lexicon_key;
 use crate::evaluation::tagged::Tagged;
 use crate::model::word_features::WordFeatures;
+=======
+use super::{Lesson, share};
+use crate::model::word_features::WordFeatures;
+use crate::annotate::pos::features::lexicon_key;
+>>>>>>> 987e5d2 (step 2)
 use crate::model::{MAX_CODE, write_table};
 
 /// A word goes into the lexicon when it was seen so often.
@@ -18,7 +24,7 @@ const LEAST_SHARE_FIXED: f64 = 0.997;
 const LEAST_SHARE: f64 = 0.02;
 
 /// The lexicon's table: for each word its tags with their shares of 127; 127 alone means that the tag is certain.
-pub(super) fn build(sentences: &[Tagged], others: &[Tagged]) -> Vec<u8> {
+pub(super) fn build(sentences: &[Lesson], others: &[Lesson]) -> Vec<u8> {
     let mut words = count(sentences);
     for (form, tags) in count(others) {
         // Only words that the treebanks hardly have: their own tags of a word are the better sample.
@@ -48,14 +54,14 @@ pub(super) fn build(sentences: &[Tagged], others: &[Tagged]) -> Vec<u8> {
 }
 
 /// How often each tag was seen with each form; a lower-case form that was never seen stands for all its cases.
-fn count(sentences: &[Tagged]) -> BTreeMap<u64, BTreeMap<u8, usize>> {
+fn count(sentences: &[Lesson]) -> BTreeMap<u64, BTreeMap<u8, usize>> {
     let mut exact: BTreeMap<u64, BTreeMap<u8, usize>> = BTreeMap::new();
     let mut lower: BTreeMap<u64, BTreeMap<u8, usize>> = BTreeMap::new();
-    for Tagged { words, tags, .. } in sentences {
+    for Lesson { words, tags } in sentences {
         for (word, tag) in words.iter().zip(tags) {
-            let (form, Some(tag)) = (WordFeatures::new(word), tag) else { continue };
-            *exact.entry(form.exact).or_default().entry(*tag as u8).or_default() += 1;
-            *lower.entry(form.lower).or_default().entry(*tag as u8).or_default() += 1;
+            let (form, [tag]) = (WordFeatures::new(word), &tag[..]) else { continue };
+            *exact.entry(form.exact).or_default().entry(*tag).or_default() += 1;
+            *lower.entry(form.lower).or_default().entry(*tag).or_default() += 1;
         }
     }
     for (form, counts) in lower {

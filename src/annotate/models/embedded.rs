@@ -1,0 +1,158 @@
+//! The models in the program: a folder `models/<code>/` for each language, found when the program is built. A model is
+//! read when a text first needs it, and stays in memory.
+
+use std::sync::OnceLock;
+
+use crate::annotate::names::fast::{self, FastModel};
+#[cfg(feature = "accurate")]
+use crate::annotate::names::{
+    accurate::{self, AccurateModel},
+    joint::Joint,
+};
+use crate::annotate::parser::{self, Parser};
+use crate::annotate::pos::{self, Tagger};
+use crate::model::{Aligned, ModelError, ModelFile};
+
+/// The files of a language as the program holds them.
+#[derive(Debug)]
+struct Files {
+    /// ISO 639-1 code, which is the folder's name.
+    code: &'static str,
+    /// Version of the models together.
+    version: &'static str,
+    pos: &'static Aligned<[u8]>,
+    parser: &'static Aligned<[u8]>,
+    names_fast: &'static Aligned<[u8]>,
+    #[cfg(feature = "accurate")]
+    names_accurate: Option<&'static Aligned<[u8]>>,
+}
+
+/// The models of a language.
+#[derive(Debug)]
+pub struct LanguageModels {
+    files: Files,
+    tagger: OnceLock<Tagger>,
+    parser: OnceLock<Parser>,
+    fast: OnceLock<FastModel>,
+    #[cfg(feature = "accurate")]
+    joint: OnceLock<Option<Joint>>,
+}
+
+include!(concat!(env!("OUT_DIR"), "/models.rs"));
+
+impl LanguageModels {
+    const fn new(files: Files) -> Self {
+        LanguageModels {
+            files,
+            tagger: OnceLock::new(),
+            parser: OnceLock::new(),
+            fast: OnceLock::new(),
+            #[cfg(feature = "accurate")]
+            joint: OnceLock::new(),
+        }
+    }
+
+    /// The models of a language by its ISO 639-1 code; none where the program has none.
+    pub fn of(code: &str) -> Option<&'static LanguageModels> {
+        MODELS.iter().find(|models| models.files.code == code)
+    }
+
+    /// Those of the language that tests and defaults are in.
+    ///
+    /// # Panics
+    /// When the program was built without them.
+    pub(crate) fn english() -> &'static LanguageModels {
+        LanguageModels::of("en").expect("models/en was there when the program was built")
+    }
+
+    /// The models of all languages, by code.
+    pub fn all() -> &'static [LanguageModels] {
+        &MODELS
+    }
+
+    /// The language's code.
+    pub fn code(&self) -> &'static str {
+        self.files.code
+    }
+
+    /// Version of the models: raised with every change of one of them, so that consumers can tell which articles to
+    /// replay.
+    pub fn version(&self) -> &'static str {
+        self.files.version.trim_ascii()
+    }
+
+    /// The part-of-speech tagger.
+    ///
+    /// # Panics
+    /// If the embedded file is damaged, which is a fault of the build and found by a test; as all below.
+    pub fn tagger(&self) -> &Tagger {
+        self.tagger.get_or_init(|| read(&self.files.pos.0, pos::KIND, Tagger::read))
+    }
+
+    /// The parser.
+    pub fn parser(&self) -> &Parser {
+        self.parser.get_or_init(|| {
+            read(&self.files.parser.0, parser::KIND, |file| Parser::read(file, self.tagger().tag_set()))
+        })
+    }
+
+    /// The linear model of the name tagger.
+    pub fn names_fast(&self) -> &FastModel {
+        self.fast.get_or_init(|| read(&self.files.names_fast.0, fast::KIND, FastModel::read))
+    }
+
+    /// The same with the encoder beside it; none where the language has no encoder.
+    #[cfg(feature = "accurate")]
+    pub fn names_accurate(&'static self) -> Option<&'static Joint> {
+        let joint = || Some(Joint::new(self.names_fast(), self.encoder()?));
+        self.joint.get_or_init(joint).as_ref()
+    }
+
+    /// The encoder, read anew.
+    #[cfg(feature = "accurate")]
+    pub(crate) fn encoder(&self) -> Option<AccurateModel> {
+        self.files.names_accurate.map(|bytes| read(&bytes.0, accurate::KIND, AccurateModel::read))
+    }
+
+    /// Whether *accurate* names are more than *fast* ones in the language.
+    pub fn has_encoder(&self) -> bool {
+        #[cfg(feature = "accurate")]
+        return self.files.names_accurate.is_some();
+        #[cfg(not(feature = "accurate"))]
+        false
+    }
+}
+
+fn read<T>(
+    bytes: &'static [u8],
+    kind: &str,
+    read: impl FnOnce(&ModelFile<'static>) -> Result<T, ModelError>,
+) -> T {
+    let file = ModelFile::open_embedded(bytes, kind);
+    file.and_then(|file| read(&file)).unwrap_or_else(|error| panic!("the embedded model {kind:?}: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_models_are_whole() {
+        assert!(!LanguageModels::all().is_empty());
+        for models in LanguageModels::all() {
+            let Files { pos, parser, names_fast, .. } = &models.files;
+            let mut files = vec![(pos::KIND, pos), (parser::KIND, parser), (fast::KIND, names_fast)];
+            #[cfg(feature = "accurate")]
+            files.extend(models.files.names_accurate.iter().map(|bytes| (accurate::KIND, bytes)));
+            for (kind, bytes) in files {
+                // Their checksums, which nobody looks at while the program runs.
+                ModelFile::open(&bytes.0, kind).unwrap_or_else(|error| panic!("{} {kind}: {error}", models.code()));
+            }
+            models.tagger();
+            models.parser();
+            models.names_fast();
+            #[cfg(feature = "accurate")]
+            assert_eq!(models.names_accurate().is_some(), models.has_encoder());
+        }
+    }
+}
