@@ -19,27 +19,32 @@ fn models(root: &Path) -> String {
     println!("cargo::rerun-if-changed=models");
     let mut folders = names(root);
     folders.retain(|code| root.join(code).join("version.txt").exists());
+    let mut statics = String::new();
     let mut table = format!("static MODELS: [LanguageModels; {}] = [\n", folders.len());
     for code in folders {
         let folder = root.join(&code);
-        let file = |name: &str| format!("&Aligned(*include_bytes!({:?}))", folder.join(name));
-        let accurate = match folder.join("names-accurate.bin").exists() {
-            true => format!("Some({})", file("names-accurate.bin")),
-            false => "None".to_owned(),
+        let mut file = |name: &str| {
+            let path = folder.join(name).with_extension("bin");
+            let constant = format!("{code}_{name}").to_uppercase().replace('-', "_");
+            let condition = if name == "names-accurate" { "#[cfg(feature = \"accurate\")]\n" } else { "" };
+            let line = format!("static {constant}: &Aligned<[u8]> = &Aligned(*include_bytes!({path:?}));");
+            path.exists().then(|| writeln!(statics, "{condition}{line}").expect("written"));
+            (constant, path.exists())
         };
-        write!(
+        let [(pos, _), (parser, _), (fast, _)] = ["pos", "parser", "names-fast"].map(&mut file);
+        let accurate = match file("names-accurate") {
+            (constant, true) => format!("Some({constant})"),
+            _ => "None".to_owned(),
+        };
+        let version = folder.join("version.txt");
+        writeln!(
             table,
-            "    LanguageModels::new(Files {{\n        code: {code:?},\n        version: include_str!({:?}),\n        \
-             pos: {},\n        parser: {},\n        names_fast: {},\n        #[cfg(feature = \"accurate\")]\n        \
-             names_accurate: {accurate},\n    }}),\n",
-            folder.join("version.txt"),
-            file("pos.bin"),
-            file("parser.bin"),
-            file("names-fast.bin"),
+            "    LanguageModels::new(Files {{ code: {code:?}, version: include_str!({version:?}), pos: {pos}, \
+             parser: {parser}, names_fast: {fast}, #[cfg(feature = \"accurate\")] names_accurate: {accurate} }}),",
         )
         .expect("written");
     }
-    table + "];\n"
+    statics + &table + "];\n"
 }
 
 /// The table of packs: all text files of each folder.

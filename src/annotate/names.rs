@@ -32,19 +32,11 @@ use label::{LABELS, LANES, NameType, OUTSIDE};
 use lattice::{Found, Scores, Transitions};
 use weights::Table;
 
-<<<<<<< HEAD
-use super::Tier;
-use crate::document::{Document, Mention, MentionKind, TokenRange};
-#[cfg(feature = "accurate")]
-use crate::model::simd::Instructions;
-use crate::model::{Aligned, ModelError, ModelFile};
-=======
 use super::models::{LanguageModels, Tier};
+use crate::document::{Document, Mention, MentionKind, TokenRange};
 #[cfg(feature = "accurate")]
 use crate::model::simd::Instructions;
 use crate::model::{ModelError, ModelFile};
-use crate::document::{Document, Mention, MentionKind, TokenRange};
->>>>>>> 987e5d2 (step 2)
 
 /// The name tagger: loaded models, shared read-only.
 #[derive(Debug, Clone, Copy)]

@@ -9,19 +9,12 @@ pub(crate) mod lexicon;
 pub(crate) mod network;
 pub(crate) mod state;
 
-<<<<<<< HEAD
-use crate::document::{Document, Pos, Relation};
-use crate::model::simd::Instructions;
-use crate::model::word_features::WordFeatures;
-use crate::model::{Aligned, ModelError, ModelFile};
-=======
-use crate::model::word_features::WordFeatures;
-use crate::model::simd::Instructions;
+use crate::annotate::models::LanguageModels;
 use crate::annotate::pos::tag_set::{TAGS, TagSet, coarse, part_of_speech};
 use crate::document::{Document, Relation};
-use crate::annotate::models::LanguageModels;
+use crate::model::simd::Instructions;
+use crate::model::word_features::WordFeatures;
 use crate::model::{ModelError, ModelFile};
->>>>>>> 987e5d2 (step 2)
 use network::Network;
 use pulp::NullaryFnOnce;
 use state::{Action, State, Word};

@@ -6,9 +6,9 @@
 pub(crate) mod features;
 pub mod tag_set;
 
-use crate::model::word_features::WordFeatures;
-use crate::document::{Document, Pos};
 use crate::annotate::models::LanguageModels;
+use crate::document::{Document, Pos};
+use crate::model::word_features::WordFeatures;
 use crate::model::{ModelError, ModelFile, SCORES, SparseTable};
 use features::{Context, Word};
 use tag_set::TagSet;
@@ -59,7 +59,8 @@ impl Tagger {
         let mut words = Vec::new();
         for sentence in &doc.sentences {
             words.clear();
-            words.extend(sentence.tokens.iter().map(|t| Word::new(WordFeatures::new(doc.token_text(t)), &self.lexicon)));
+            words
+                .extend(sentence.tokens.iter().map(|t| Word::new(WordFeatures::new(doc.token_text(t)), &self.lexicon)));
             self.tag(&words, &mut tags);
         }
         doc.syntax.tags = tags.iter().map(|&tag| self.tags.tag(tag)).collect();

@@ -15,9 +15,9 @@ use std::process::ExitCode;
 use anyhow::{Context, bail};
 use clap::Subcommand;
 
-use crate::annotate::{Annotators, LanguageModels};
 use crate::annotate::parser::Parser;
 use crate::annotate::pos::Tagger;
+use crate::annotate::{Annotators, LanguageModels};
 use crate::evaluation::tagged::Scheme;
 use crate::pipeline::Pipeline;
 use crate::settings::Settings;

@@ -6,11 +6,7 @@ use super::conllu::Sentence;
 use crate::annotate::parser::Parser;
 use crate::annotate::pos::Tagger;
 use crate::document::Relation;
-<<<<<<< HEAD
-=======
 use crate::model::simd::Instructions;
-use super::conllu::Sentence;
->>>>>>> 987e5d2 (step 2)
 
 /// Counts of a comparison of trees, over words that are no punctuation.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

@@ -11,12 +11,9 @@ use std::collections::BTreeSet;
 use super::Options;
 use crate::annotate::parser::KIND;
 use crate::annotate::pos::Tagger;
-<<<<<<< HEAD
-use crate::evaluation::conllu::Sentence;
-=======
 use crate::annotate::pos::tag_set::{TAGS, TagSet};
+use crate::evaluation::conllu::Sentence;
 use crate::evaluation::tagged::Scheme;
->>>>>>> 987e5d2 (step 2)
 use crate::model::write_model;
 use examples::Example;
 use fit::{Fitted, Thresholds};

@@ -7,22 +7,12 @@ use std::collections::BTreeMap;
 use super::Options;
 use super::perceptron::Perceptron;
 use super::random::Random;
-<<<<<<< HEAD
-=======
-use crate::evaluation::score::share;
-use crate::evaluation::tagged::{Gold, Tagged};
-use crate::model::word_features::WordFeatures;
->>>>>>> 987e5d2 (step 2)
 use crate::annotate::pos::features::{Context, Word};
 use crate::annotate::pos::tag_set::{TAGS, TagSet, part_of_speech};
 use crate::annotate::pos::{KIND, LEXICON, Tagger, WEIGHTS, best};
-<<<<<<< HEAD
-use crate::document::Pos;
 use crate::evaluation::score::share;
-use crate::evaluation::tagged::Tagged;
+use crate::evaluation::tagged::{Gold, Tagged};
 use crate::model::word_features::WordFeatures;
-=======
->>>>>>> 987e5d2 (step 2)
 use crate::model::{SparseTable, write_model, write_table};
 
 /// Share of the sentences that are seen in capitals, and as many with all words capitalised, since headlines are

@@ -37,7 +37,8 @@ fn tags_and_trees_keep_their_scores() {
     accuracy.values().for_each(|&counts| all.add(counts));
     assert!(share(all.tags, all.words) > 0.96, "{all:?}");
 
-    let scores = parser::score(&tagger, &Parser::default(), &conllu::read(&path).expect("CoNLL-U"), "en", |_, _, _, _| ());
+    let scores =
+        parser::score(&tagger, &Parser::default(), &conllu::read(&path).expect("CoNLL-U"), "en", |_, _, _, _| ());
     let mut all = parser::Attachment::default();
     scores.values().for_each(|&score| all.add(score));
     assert!(share(all.heads, all.words) > 0.84 && share(all.labelled, all.words) > 0.80, "{all:?}");

@@ -123,11 +123,7 @@ impl LanguageModels {
     }
 }
 
-fn read<T>(
-    bytes: &'static [u8],
-    kind: &str,
-    read: impl FnOnce(&ModelFile<'static>) -> Result<T, ModelError>,
-) -> T {
+fn read<T>(bytes: &'static [u8], kind: &str, read: impl FnOnce(&ModelFile<'static>) -> Result<T, ModelError>) -> T {
     let file = ModelFile::open_embedded(bytes, kind);
     file.and_then(|file| read(&file)).unwrap_or_else(|error| panic!("the embedded model {kind:?}: {error}"))
 }

@@ -6,12 +6,8 @@ use super::label::{LABELS, LANES};
 use super::lattice::{Scores, Transitions};
 use super::lexicon::Lexicon;
 use super::weights::Table;
-<<<<<<< HEAD
-use super::word::{Word, look_at};
-use crate::model::{ModelError, ModelFile};
-=======
 use super::word::{Closed, Word, look_at};
->>>>>>> 987e5d2 (step 2)
+use crate::model::{ModelError, ModelFile};
 
 /// Kind of the model file.
 pub const KIND: &str = "names";

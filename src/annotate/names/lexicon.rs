@@ -3,14 +3,8 @@
 //! Names are kept as hashes of their lower-case words, so a list of a hundred thousand names takes one megabyte. The
 //! lists are evidence for the tagger, not decisions: "Jordan", "Chad" and "May" are on several.
 
-<<<<<<< HEAD
-use super::word::Word;
-use crate::model::ModelError;
-=======
-use crate::model::ModelError;
-use crate::model::reader::{Reader, write_count, write_varint};
 use super::word::{Closed, Word};
->>>>>>> 987e5d2 (step 2)
+use crate::model::ModelError;
 use crate::model::hash::mix;
 use crate::model::reader::{Reader, write_count, write_varint};
 

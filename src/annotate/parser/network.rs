@@ -252,7 +252,8 @@ mod tests {
         let outputs = vec![127; OUTPUTS * (2 * HIDDEN + 4)];
         let sections: [(&str, &[u8]); 5] =
             [(TAGS, b"NOUN"), (WORDS, &[]), (FEATURES, &features), (ROWS, &rows), (OUTPUT, &outputs)];
-        let parser = Parser::open(write_model(KIND, &sections).leak(), &TagSet::new(vec!["NOUN".to_owned()])).expect("a whole model");
+        let parser = Parser::open(write_model(KIND, &sections).leak(), &TagSet::new(vec!["NOUN".to_owned()]))
+            .expect("a whole model");
         let words: Vec<_> = (0..20).map(|_| ("word", 0)).collect();
         assert_eq!(parser.tree(&words, Instructions::Plain).len(), 20);
     }

@@ -1,9 +1,5 @@
 //! The tagger's features, the same for training and for use.
 
-<<<<<<< HEAD
-use crate::document::Pos;
-=======
->>>>>>> 987e5d2 (step 2)
 use crate::model::word_features::WordFeatures;
 use crate::model::{Hash, MAX_CODE, SparseTable};
 

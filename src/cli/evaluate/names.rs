@@ -52,7 +52,10 @@ pub fn run(args: &Args, settings: &ModelSettings) -> anyhow::Result<()> {
         println!("{}: {}", path.display(), running.scores);
         if args.steps {
             print_step("sentences and words of the corpus", &evaluate(&names, &args.language, path, WordsOf::Corpus)?);
-            print_step("sentences of the corpus, our tokens", &evaluate(&names, &args.language, path, WordsOf::Tokenizer)?);
+            print_step(
+                "sentences of the corpus, our tokens",
+                &evaluate(&names, &args.language, path, WordsOf::Tokenizer)?,
+            );
             print_step("running text, types of mentions", &running.by_mention);
         }
         files.push(running.scores);

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use crate::annotate::pos::tag_set::part_of_speech;
-use crate::evaluation::score::share;
 use crate::evaluation::pos::{self, Accuracy};
+use crate::evaluation::score::share;
 use crate::evaluation::tagged::{self, Gold};
 
 #[derive(Debug, clap::Args)]

@@ -30,7 +30,8 @@ pub fn run(args: &Args) -> Result<()> {
     let mut unknown: Vec<_> = unknown.into_iter().map(|(sentence, _)| sentence).collect();
     unknown.extend(names::unlabelled(&common.shared, &known)?);
     names::add_headlines(&mut known, true);
-    let lexicon = names::gazetteers::lexicon(&common.shared.join("gazetteers"), &common.organizations, names::english(), None)?;
+    let lexicon =
+        names::gazetteers::lexicon(&common.shared.join("gazetteers"), &common.organizations, names::english(), None)?;
     let options = Options { seed: common.seed, ..Options::default() };
     let out = File::create(&common.out).with_context(|| format!("cannot write {}", common.out.display()))?;
     let mut out = BufWriter::new(GzEncoder::new(out, Compression::default()));

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::Treebanks;
 use crate::evaluation::conllu;
-use crate::train::parser::{self, Data};
 use crate::train::Options;
+use crate::train::parser::{self, Data};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {

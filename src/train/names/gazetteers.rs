@@ -5,17 +5,10 @@ use std::path::Path;
 
 use anyhow::Result;
 
-<<<<<<< HEAD
-use crate::annotate::names::lexicon::{Lexicon, List};
-use crate::annotate::names::word::Word;
-use crate::evaluation::lines;
-use crate::evaluation::names::layout::Laid;
-=======
-use crate::evaluation::lines;
-use crate::evaluation::names::layout::Laid;
 use crate::annotate::names::lexicon::{Lexicon, List};
 use crate::annotate::names::word::{Closed, Word};
->>>>>>> 987e5d2 (step 2)
+use crate::evaluation::lines;
+use crate::evaluation::names::layout::Laid;
 
 /// The rows of a tab-separated file without its heading.
 fn rows(path: &Path) -> Result<Vec<Vec<String>>> {

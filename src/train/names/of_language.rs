@@ -143,9 +143,8 @@ pub fn closed_classes(treebanks: &[PathBuf], language: &str, links: &str) -> Res
             }
         }
     }
-    let closed = seen.iter().filter(|(_, (inside, all))| {
-        *inside >= LEAST_SEEN && *inside as f64 >= LEAST_SHARE * *all as f64
-    });
+    let closed =
+        seen.iter().filter(|(_, (inside, all))| *inside >= LEAST_SEEN && *inside as f64 >= LEAST_SHARE * *all as f64);
     Ok(Closed::new(closed.map(|(word, _)| word.as_str()), links.split_whitespace()))
 }
 

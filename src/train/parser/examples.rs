@@ -6,22 +6,13 @@ use super::oracle::Oracle;
 use crate::annotate::parser::lexicon::{self, Lexicon};
 use crate::annotate::parser::state::{State, Word};
 use crate::annotate::pos::Tagger;
-<<<<<<< HEAD
-use crate::document::{Pos, Relation};
+use crate::annotate::pos::tag_set::coarse;
+use crate::document::Relation;
 use crate::evaluation::conllu::Sentence;
-use crate::evaluation::score::share;
-use crate::evaluation::tagged::Tagged;
+use crate::evaluation::tagged::{Scheme, Tagged};
 use crate::model::word_features::WordFeatures;
 use crate::train::Options;
 use crate::train::pos;
-=======
-use crate::annotate::pos::tag_set::coarse;
-use crate::document::Relation;
-use crate::train::Options;
-use crate::evaluation::conllu::Sentence;
-use crate::train::pos;
-use crate::evaluation::tagged::{Scheme, Tagged};
->>>>>>> 987e5d2 (step 2)
 
 /// Parts into which the data is split to tag each with a tagger that has not seen it.
 const FOLDS: usize = 5;

@@ -2,16 +2,9 @@
 
 use std::collections::BTreeMap;
 
-<<<<<<< HEAD
-use super::share;
-use crate::annotate::pos::features::lexicon_key;
-use crate::evaluation::tagged::Tagged;
-use crate::model::word_features::WordFeatures;
-=======
 use super::{Lesson, share};
-use crate::model::word_features::WordFeatures;
 use crate::annotate::pos::features::lexicon_key;
->>>>>>> 987e5d2 (step 2)
+use crate::model::word_features::WordFeatures;
 use crate::model::{MAX_CODE, write_table};
 
 /// A word goes into the lexicon when it was seen so often.
