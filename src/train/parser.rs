@@ -29,6 +29,10 @@ const OF_ALL: Thresholds = Thresholds { words: 5, features: 30 };
 pub struct Data<'a> {
     /// Sentences with gold trees.
     pub treebank: &'a [Sentence],
+    /// How often each of them is learnt from in a pass.
+    pub times: usize,
+    /// Sentences of related languages with gold trees, learnt from once in a pass.
+    pub related: &'a [Sentence],
     /// Their language.
     pub language: &'a str,
     /// Which of their tags count.
@@ -44,7 +48,8 @@ pub struct Data<'a> {
 /// Tags are those that a tagger gives which has not seen the sentence, since a parser that learns from gold tags
 /// trusts tags too much.
 pub fn train(data: &Data, options: Options, mut report: impl FnMut(&str)) -> Vec<u8> {
-    let joined: Vec<_> = data.treebank.iter().map(|sentence| sentence.joined(data.language)).collect();
+    let all = data.treebank.iter().chain(data.related);
+    let joined: Vec<_> = all.map(|sentence| sentence.joined(data.language)).collect();
     let of_treebank = examples::tag(&joined, data.scheme, options.seed, &mut report);
     let of_parsed = data.parsed.iter().map(|sentence| {
         let words: Vec<_> = sentence.words.iter().map(String::as_str).collect();
@@ -62,6 +67,9 @@ pub fn train(data: &Data, options: Options, mut report: impl FnMut(&str)) -> Vec
     for (sentence, tags) in data.parsed.iter().zip(&tags[joined.len()..]) {
         let words = sentence.words.iter().map(String::as_str);
         examples.push(Example::new(words, &numbers(tags), sentence.tree.iter().copied()));
+    }
+    for _ in 1..data.times {
+        examples.extend_from_within(..data.treebank.len());
     }
     let thresholds = if data.parsed.is_empty() { OF_TREEBANKS } else { OF_ALL };
     let fitted = Fitted::new(&mut examples, set.len() as u8, options.epochs, thresholds, options.seed, report);

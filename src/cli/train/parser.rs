@@ -14,6 +14,12 @@ pub struct Args {
     /// Model file of the tagger for the parsed text instead of the shipped one.
     #[arg(long)]
     pos: Option<PathBuf>,
+    /// How often each sentence of these is learnt from in a pass.
+    #[arg(long, default_value_t = 1)]
+    times: usize,
+    /// Treebanks of related languages, which tell what the words of small ones leave open.
+    #[arg(long)]
+    related: Vec<PathBuf>,
     /// Files of text that a better parser has parsed: JSON Lines of `{"tokens": […], "heads": […], "relations": […]}`,
     /// plain or `.gz`.
     #[arg(long)]
@@ -35,6 +41,10 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     for path in files {
         treebank.extend(conllu::read(path)?);
     }
+    let mut related = Vec::new();
+    for path in &args.related {
+        related.extend(conllu::read(path)?);
+    }
     let mut parsed = Vec::new();
     for path in &args.parsed {
         parsed.extend(parser::parsed::read(path)?);
@@ -42,7 +52,15 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let options = Options { epochs: args.epochs, seed: args.seed };
     let tagger = crate::cli::evaluate::tagger(language, args.pos.as_deref())?;
     let scheme = args.treebanks.scheme();
-    let data = Data { treebank: &treebank, language, scheme, parsed: &parsed, tagger: &tagger };
+    let data = Data {
+        treebank: &treebank,
+        times: args.times,
+        related: &related,
+        language,
+        scheme,
+        parsed: &parsed,
+        tagger: &tagger,
+    };
     let model = parser::train(&data, options, |line| eprintln!("{line}"));
     super::write(&args.output, &model)
 }
