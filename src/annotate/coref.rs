@@ -27,6 +27,7 @@ use std::collections::HashMap;
 use crate::annotate::gazetteer::{self, Gazetteer, RecordKind, Watchlist, WatchlistEntry, fold, lists};
 use crate::annotate::linking;
 use crate::annotate::lower::Lower;
+use crate::annotate::models::LanguageModels;
 use crate::document::{
     Document, Entity, EntityId, EntityType, Gender, Mention, MentionId, MentionKind, Number, Pos, Span, TokenRange,
 };
@@ -44,7 +45,7 @@ const MENTIONS_READ_FOR_ROLES: usize = 64;
 ///
 /// Matches of the user's `watchlist` become entities that carry its fields. Descriptions and pronouns are English.
 pub fn annotate(doc: &mut Document, gazetteer: &'static Gazetteer, watchlist: &Watchlist) {
-    if doc.language() != "en" {
+    if LanguageModels::of(doc.language()).is_none() {
         gazetteer::add_listed(doc, gazetteer);
     }
     let watched = gazetteer::add_watched(doc, watchlist);

@@ -64,7 +64,9 @@ impl Tagger {
             self.tag(&words, &mut tags);
         }
         doc.syntax.tags = tags.iter().map(|&tag| self.tags.tag(tag)).collect();
-        doc.syntax.pos = tags.iter().map(|&tag| Pos::from_name(self.tags.name(tag))).collect();
+        if !self.tags.is_universal() {
+            doc.syntax.pos = tags.iter().map(|&tag| Pos::from_name(self.tags.name(tag))).collect();
+        }
         doc.syntax.tag_numbers = tags;
     }
 

@@ -89,10 +89,9 @@ fn parser(language: &str, path: Option<&Path>, tagger: &Tagger) -> anyhow::Resul
     }
 }
 
-/// Which tags of a treebank a tagger gives: English ones have Penn tags, in which no mark has features.
+/// Which tags of a treebank a tagger gives.
 fn scheme(tagger: &Tagger) -> Scheme {
-    let universal = tagger.tag_set().names().any(|name| name.contains('|'));
-    if universal { Scheme::Universal } else { Scheme::Own }
+    if tagger.tag_set().is_universal() { Scheme::Universal } else { Scheme::Own }
 }
 
 /// The shipped models of a language.

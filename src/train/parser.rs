@@ -41,6 +41,8 @@ pub struct Data<'a> {
     pub parsed: &'a [Parsed],
     /// …with the tags of this tagger.
     pub tagger: &'a Tagger,
+    /// A feature has a row when it is seen so often; as much as suits the amount of text where none is given.
+    pub least_seen: Option<u32>,
 }
 
 /// Trains a parser and gives its model file.
@@ -71,7 +73,8 @@ pub fn train(data: &Data, options: Options, mut report: impl FnMut(&str)) -> Vec
     for _ in 1..data.times {
         examples.extend_from_within(..data.treebank.len());
     }
-    let thresholds = if data.parsed.is_empty() { OF_TREEBANKS } else { OF_ALL };
+    let mut thresholds = if data.parsed.is_empty() { OF_TREEBANKS } else { OF_ALL };
+    thresholds.features = data.least_seen.unwrap_or(thresholds.features);
     let fitted = Fitted::new(&mut examples, set.len() as u8, options.epochs, thresholds, options.seed, report);
     let sections = fitted.sections();
     let tags = set.section();

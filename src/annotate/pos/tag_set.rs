@@ -49,6 +49,11 @@ impl TagSet {
         self.names.join("\n").into_bytes()
     }
 
+    /// Whether the tags are universal ones; else they are Penn tags.
+    pub fn is_universal(&self) -> bool {
+        self.names.iter().any(|name| name.contains('|'))
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.names.len()

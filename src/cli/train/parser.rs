@@ -24,6 +24,9 @@ pub struct Args {
     /// plain or `.gz`.
     #[arg(long)]
     parsed: Vec<PathBuf>,
+    /// A feature has a row in the model when it is seen so often.
+    #[arg(long)]
+    least_seen: Option<u32>,
     /// Where to write the model.
     #[arg(long, short)]
     output: PathBuf,
@@ -60,6 +63,7 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         scheme,
         parsed: &parsed,
         tagger: &tagger,
+        least_seen: args.least_seen,
     };
     let model = parser::train(&data, options, |line| eprintln!("{line}"));
     super::write(&args.output, &model)
