@@ -1,215 +1,367 @@
-//! Money, percentages and quantities.
+//! Amounts: a number, what it counts, and the ranges of two that share a sign, a scale or a unit.
+//!
+//! One grammar for all languages: `[sign] number [scale] [unit]`, alone or twice with "to", a dash, "or", or "and" after
+//! "between". What one side of a range lacks it takes from the other: "$3 to $5 million", "3-5m", "drei bis fünf Jahre".
+//! Values of ranges are `3000000/5000000 USD`; a side that could be read in two ways leaves the range without a value.
 
+use super::calendar;
 use super::decimal::Decimal;
 use super::number::{self, Number};
-use super::reader::{Found, Reader};
-use super::words::{Unit, Word, coin, currency_sign};
+use super::pieces::{Found, Reader};
+use crate::document::ExpressionType;
+use crate::languages::{CalendarUnit, Meaning};
 
-/// "$3.5 billion", "£20m", "A$5", "500 million euros", "EUR 20", "Rs 40 crore", "20 cents", "millions of dollars".
-pub(super) fn money(reader: &Reader, start: usize) -> Option<Found> {
-    if let Some(found) = letter(reader, start).or_else(|| unnumbered(reader, start)) {
-        return Some(found);
-    }
-    if let Some((currency, after)) = sign(reader, start) {
-        let number = number::read(reader, after).filter(|number| number.digits)?;
-        // "$5 Canadian", "$20 million US"
-        let number = behind_dash(reader, number);
-        return Some(Found::new(number.end, amount(number, currency)));
-    }
-    let number = behind_dash(reader, number::read(reader, start)?);
-    if let Some(currency) = hundredths(reader, number.end) {
-        return Some(Found::new(number.end + 1, format!("{} {currency}", number.value.hundredth()?)));
-    }
-    let (currency, end) = noun(reader, number.end)?;
-    Some(Found::new(end, amount(number, currency)))
+/// Numbers from here on are large enough to stand without a "million" beside one that has it.
+const THOUSAND: u64 = 1000;
+
+/// What a number counts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Measure {
+    /// A currency by its ISO code; `-` where it is not known which.
+    Money(&'static str),
+    /// Hundredths of it.
+    Hundredth(&'static str),
+    Percent,
+    Points,
+    Unit(String),
+    Span(CalendarUnit),
+    /// "-year-old", by the unit's name.
+    Age(&'static str),
 }
 
-/// The currency that "cents" and "pence" are hundredths of.
-fn hundredths(reader: &Reader, at: usize) -> Option<&'static str> {
-    match &*reader.lower(at) {
-        "cent" | "cents" => Some("USD"),
-        "pence" => Some("GBP"),
-        _ => None,
+/// One amount.
+#[derive(Debug, Clone)]
+struct Side {
+    start: usize,
+    end: usize,
+    number: Number,
+    /// The currency whose sign stands before the number.
+    sign: Option<&'static str>,
+    measure: Option<Measure>,
+}
+
+impl Side {
+    fn has_unit(&self) -> bool {
+        self.sign.is_some() || self.measure.is_some()
     }
+
+    fn measure(&self) -> Option<Measure> {
+        self.sign.map(Measure::Money).or_else(|| self.measure.clone())
+    }
+}
+
+/// What stands between the sides of a range.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Joint {
+    Dash,
+    To,
+    Or,
+    /// "and" after "between".
+    Between,
+    /// Any other "and" or comma: no range, but a scale may be meant for both.
+    List,
+}
+
+/// The amounts that start at a piece, and the piece after them; a number that is none ends without one.
+pub(super) fn amount(r: &Reader, start: usize) -> Option<(Option<Found>, usize)> {
+    let side = side(r, start)?;
+    if let Some((joint, at)) = joint(r, start, side.end)
+        && let Some(other) = self::side(r, at)
+        && let Some(found) = shared(&side, joint, &other)
+    {
+        return Some(found);
+    }
+    if side.measure.is_none() && side.sign.is_none() && is_part_of_word(r, &side) {
+        return Some((None, past_word(r, side.end)));
+    }
+    let side = with_hundredths(r, side);
+    let label = label(&side);
+    Some((label.map(|(label, value)| Found::new(start, side.end, label, value)), side.end))
+}
+
+fn side(r: &Reader, start: usize) -> Option<Side> {
+    if let Some((code, at)) = sign_before(r, start) {
+        let number = number::read(r, at).filter(|number| number.digits)?;
+        return Some(Side { start, end: number.end, number, sign: Some(code), measure: None });
+    }
+    if let Some(side) = letter_sign(r, start) {
+        return Some(side);
+    }
+    let number = number::read(r, start)?;
+    let (measure, end) = match measure(r, &number) {
+        Some((measure, end)) => (Some(measure), end),
+        None => (None, number.end),
+    };
+    Some(Side { start, end, number, sign: None, measure })
+}
+
+/// A currency's sign or code before digits.
+fn sign_before(r: &Reader, start: usize) -> Option<(&'static str, usize)> {
+    if r.glued(start) && r.is_word(start) && start > 0 && r.is_word(start - 1) {
+        return None;
+    }
+    r.term(start, |meaning| match meaning {
+        Meaning::Sign(code) => Some(code),
+        _ => None,
+    })
+    .filter(|&(_, end)| r.is_digits(end))
 }
 
 /// "R500 million", "N1,200", "P5bn": a currency's letter that touches digits, as newspapers of its country write it. Only
-/// large amounts: "R500" may be a road and "P5" a club of five.
-fn letter(reader: &Reader, start: usize) -> Option<Found> {
-    let text = reader.text(start);
-    let currency = match text.chars().next()? {
-        'R' => "ZAR",
-        'N' => "NGN",
-        'P' => "PHP",
-        _ => return None,
-    };
-    let digits = &text[1..];
-    let (number, suffix) = digits.split_at(digits.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(digits.len()));
-    let value = Decimal::read(number)?;
-    let scale = |word: &str| match super::words::word(word) {
-        Some(Word::Scale(exponent)) => Some(exponent),
-        _ => None,
-    };
-    if !suffix.is_empty() {
-        return Some(Found::new(start + 1, format!("{} {currency}", value.shift(scale(&suffix.to_lowercase())?)?)));
-    }
-    match scale(&reader.lower(start + 1)) {
-        Some(exponent) => Some(Found::new(start + 2, format!("{} {currency}", value.shift(exponent)?))),
-        None => number.contains(',').then(|| Found::new(start + 1, format!("{value} {currency}"))),
-    }
-}
-
-/// "millions of dollars", "a few hundred euros": money without an amount.
-fn unnumbered(reader: &Reader, start: usize) -> Option<Found> {
-    let scale = |at: usize| matches!(reader.word(at), Some(Word::Scale(_)));
-    let plural = |at: usize| scale(at) && reader.text(at).ends_with('s');
-    let mut at = start;
-    if reader.is(at, "several") || reader.is(at, "a") && reader.is(at + 1, "few") {
-        at += if reader.is(at, "several") { 1 } else { 2 };
-        while scale(at) {
-            at += 1;
-        }
-    } else {
-        while plural(at) && reader.is(at + 1, "of") {
-            at += 2;
-        }
-    }
-    if at == start {
-        return None;
-    }
-    noun(reader, at).map(|(_, end)| Found::new(end, None))
-}
-
-fn amount(number: Number, currency: &str) -> String {
-    format!("{} {currency}", number.value)
-}
-
-/// "$3-billion": the scale behind a hyphen of its own.
-fn behind_dash(reader: &Reader, number: Number) -> Number {
-    match reader.word(number.end + 1) {
-        Some(Word::Scale(exponent)) if reader.is_dash(number.end) && reader.touches(number.end) => {
-            let value = number.value.shift(exponent);
-            value.map_or(number, |value| Number { value, end: number.end + 2, ..number })
-        }
-        _ => number,
-    }
-}
-
-/// A currency sign in front of a number, with the token behind it.
-fn sign(reader: &Reader, start: usize) -> Option<(&'static str, usize)> {
-    let text = reader.text(start);
-    if let Some(currency) = currency_sign(text) {
-        return Some((currency, start + 1));
-    }
-    // "A $" as two tokens that touch, "US$".
-    if reader.touches(start) && reader.text(start + 1) == "$" {
-        let joined = format!("{text}$");
-        return currency_sign(&joined).map(|currency| (currency, start + 2));
-    }
-    let code = text.len() == 3 && text.bytes().all(|b| b.is_ascii_uppercase());
-    match reader.word(start) {
-        Some(Word::Currency(currency)) if code => Some((currency, start + 1)),
-        _ => None,
-    }
-}
-
-/// A currency's noun behind a number, with the token behind it; weights ("pounds of") are no money.
-fn noun(reader: &Reader, at: usize) -> Option<(&'static str, usize)> {
-    let (country, at) = match reader.word(at) {
-        Some(Word::Coinage(country)) => {
-            let two_words = matches!(&*reader.lower(at), "hong" | "sri") || reader.is(at, "new");
-            (Some(country), at + 1 + usize::from(two_words))
-        }
-        _ if reader.is(at, "new") && reader.is(at + 1, "zealand") => (Some("NZ"), at + 2),
-        _ => (None, at),
-    };
-    let Some(Word::Currency(currency)) = reader.word(at) else { return None };
-    let text = reader.text(at);
-    let code = text.bytes().all(|b| b.is_ascii_uppercase());
-    // Words that are something else too: "won", "try", "real", "rand".
-    if matches!(&*reader.lower(at), "won" | "try" | "real" | "rub")
-        && !code
-        && country.is_none()
-        && !scale_before(reader, at)
-    {
-        return None;
-    }
-    if reader.is(at, "pounds") && matches!(&*reader.lower(at + 1), "of" | "overweight") {
-        return None;
-    }
-    Some((country.map_or(currency, |country| coin(country, currency)), at + 1))
-}
-
-fn scale_before(reader: &Reader, at: usize) -> bool {
-    at > 0 && matches!(reader.word(at - 1), Some(Word::Scale(_)))
-}
-
-/// "5 %", "5.5 percent", "five per cent".
-pub(super) fn percent(reader: &Reader, start: usize) -> Option<Found> {
-    let number = number::read(reader, start)?;
-    let end = match &*reader.lower(number.end) {
-        "%" | "percent" | "pct" | "per-cent" => number.end + 1,
-        "per" if reader.is(number.end + 1, "cent") => number.end + 2,
-        _ => return None,
-    };
-    Some(Found::new(end, number.value.to_string()))
-}
-
-/// "10 miles", "20 square kilometres", "63-year-old"; durations are dates (see `dates`).
-pub(super) fn quantity(reader: &Reader, start: usize) -> Option<Found> {
-    if let Some(found) = age(reader, start) {
-        return Some(found);
-    }
-    let number = number::read(reader, start)?;
-    let mut at = number.end;
-    if reader.is_dash(at) && reader.touches(at) {
-        at += 1;
-    }
-    if reader.is(at, "percentage") && matches!(&*reader.lower(at + 1), "point" | "points") {
-        return Some(Found::new(at + 2, format!("{} pp", number.value)));
-    }
-    let power = match &*reader.lower(at) {
-        "square" | "sq" | "sq." => "2",
-        "cubic" => "3",
-        _ => "",
-    };
-    at += usize::from(!power.is_empty());
-    let text = reader.text(at);
-    let symbol = match reader.word(at)? {
-        Word::Measure(symbol) => symbol,
-        // "150 pounds of rice"
-        Word::Currency("GBP") if reader.is(at, "pounds") => "lb",
-        _ => return None,
-    };
-    // "m" and "in" are measures only as full words; a single letter would be too much of a guess.
-    if text.len() < 2 {
-        return None;
-    }
-    let mut end = at + 1;
-    let mut unit = format!("{symbol}{power}");
-    match (symbol, &*reader.lower(end)) {
-        ("deg", "celsius" | "c") => (unit, end) = ("°C".to_owned(), end + 1),
-        ("deg", "fahrenheit" | "f") => (unit, end) = ("°F".to_owned(), end + 1),
-        ("km" | "mi", "per" | "an") if reader.is(end + 1, "hour") => (unit, end) = (format!("{unit}/h"), end + 2),
-        _ => {}
-    }
-    Some(Found::new(end, format!("{} {unit}", number.value)))
-}
-
-/// "63-year-old", "a 14-mile run" as one token.
-fn age(reader: &Reader, start: usize) -> Option<Found> {
-    let text = reader.text(start);
-    let (number, unit) = text.split_once('-')?;
-    let value = Decimal::read(number).or_else(|| match super::words::word(&number.to_ascii_lowercase()) {
-        Some(Word::Number(value)) => Some(Decimal::whole(value)),
+/// amounts of thousands: "R500" may be a road and "P5" a club of five.
+fn letter_sign(r: &Reader, start: usize) -> Option<Side> {
+    let (code, at) = r.term(start, |meaning| match meaning {
+        Meaning::LetterSign(code) => Some(code),
         _ => None,
     })?;
-    let unit = unit.split('-').next().unwrap_or(unit);
-    let symbol = match super::words::word(unit)? {
-        Word::Span(Unit::Year) if text.ends_with("-old") || text.ends_with("-olds") => "year",
-        Word::Span(Unit::Month) if text.ends_with("-old") || text.ends_with("-olds") => "month",
-        Word::Measure(symbol) => symbol,
-        _ => return None,
+    if !r.glued(at) || !r.is_digits(at) || r.glued(start) {
+        return None;
+    }
+    let number = number::read_glued(r, at)?;
+    let grouped = r.text(at).contains(',') && number.value.is_some_and(|value| !value.is_below(Decimal::whole(THOUSAND)));
+    (number.scale >= THOUSAND || grouped)
+        .then_some(Side { start, end: number.end, number, sign: Some(code), measure: None })
+}
+
+/// What a number counts, by the words after it.
+pub(super) fn measure(r: &Reader, number: &Number) -> Option<(Measure, usize)> {
+    let mut at = number.end;
+    if r.is_hyphen(at) {
+        at += 1;
+        if let Some(end) = r.has(at, Meaning::Age) {
+            return Some((Measure::Age("year"), end));
+        }
+    } else if r.has(at, Meaning::Age).is_some() && r.glued(at) {
+        return Some((Measure::Age("year"), r.skip(at, Meaning::Age)));
+    } else if number.scale >= THOUSAND
+        && let Some(end) = r.has(at, Meaning::Of)
+    {
+        at = end;
+    }
+    let glued = r.glued(at) && at == number.end;
+    // A single letter is a unit only where it touches digits, and then only of the units that are written so.
+    let letter = r.text(at).chars().count() == 1 && r.is_word(at);
+    if let Some(found) = money(r, number, at).filter(|_| !letter || glued) {
+        return Some(found);
+    }
+    if let Some(end) = r.has(at, Meaning::Percent) {
+        return Some((Measure::Percent, end));
+    }
+    if let Some(end) = r.has(at, Meaning::PercentagePoints) {
+        return Some((Measure::Points, end));
+    }
+    let span = r.term(at, |meaning| match meaning {
+        Meaning::Span(unit) | Meaning::Spans(unit) => Some(unit),
+        _ => None,
+    });
+    if let Some((unit, end)) = span.filter(|_| !glued || !letter) {
+        // "63-year-old"
+        if r.is_hyphen(end)
+            && let Some(old) = r.has(end + 1, Meaning::Age)
+            && let Some(name) = age_unit(unit)
+        {
+            return Some((Measure::Age(name), old));
+        }
+        return Some((Measure::Span(unit), end));
+    }
+    unit(r, at)
+}
+
+fn age_unit(unit: CalendarUnit) -> Option<&'static str> {
+    match unit {
+        CalendarUnit::Year => Some("year"),
+        CalendarUnit::Month => Some("month"),
+        CalendarUnit::Week => Some("week"),
+        CalendarUnit::Day => Some("day"),
+        _ => None,
+    }
+}
+
+/// A currency's noun or sign after a number; weights ("pounds of rice") are no money.
+fn money(r: &Reader, number: &Number, at: usize) -> Option<(Measure, usize)> {
+    let (measure, end) = r.term(at, |meaning| match meaning {
+        Meaning::Currency(code) | Meaning::Sign(code) => Some(Measure::Money(code)),
+        Meaning::CurrencyAfterScale(code) if number.scale >= THOUSAND => Some(Measure::Money(code)),
+        Meaning::Hundredth(code) => Some(Measure::Hundredth(code)),
+        _ => None,
+    })?;
+    // "in 2019 $5": the sign belongs to the next number.
+    let next_number = r.is_digits(end) && r.term(at, |m| matches!(m, Meaning::Sign(_)).then_some(())).is_some();
+    let weight = r.has(end, Meaning::Of).is_some() && unit_word(r, at).is_some();
+    (!weight && !(next_number && r.glued(end))).then_some((measure, end))
+}
+
+fn unit_word(r: &Reader, at: usize) -> Option<(&'static str, usize)> {
+    r.term(at, |meaning| match meaning {
+        Meaning::Unit(symbol) => Some(symbol),
+        _ => None,
+    })
+}
+
+/// "square kilometres", "mètres carrés", "miles per hour", "km/h", "°C".
+fn unit(r: &Reader, at: usize) -> Option<(Measure, usize)> {
+    let before = r.term(at, |meaning| match meaning {
+        Meaning::Power(power) => Some(power),
+        _ => None,
+    });
+    let (symbol, mut end) = unit_word(r, before.map_or(at, |(_, end)| end))?;
+    // A capital by itself is an initial or a list's letter unless it touches the number: "30C".
+    let capital = r.text(end - 1).chars().count() == 1 && r.is_capitalised(end - 1);
+    if capital && !r.glued(end - 1) {
+        return None;
+    }
+    // Letters that touch the unit make another word of it.
+    if r.glued(end) && r.is_word(end) {
+        return None;
+    }
+    let mut power = before.map_or("", |(power, _)| power);
+    if let Some((after, next)) = r.term(end, |meaning| match meaning {
+        Meaning::PowerAfter(power) => Some(power),
+        _ => None,
+    }) {
+        (power, end) = (after, next);
+    }
+    let mut unit = format!("{symbol}{power}");
+    if matches!(symbol, "km" | "mi")
+        && let Some(next) = r.has(end, Meaning::PerHour)
+    {
+        (unit, end) = (format!("{symbol}/h"), next);
+    }
+    Some((Measure::Unit(unit), end))
+}
+
+fn joint(r: &Reader, start: usize, end: usize) -> Option<(Joint, usize)> {
+    if r.is_dash(end) && r.glued(end) == r.glued(end + 1) {
+        return Some((Joint::Dash, end + 1));
+    }
+    if let Some(at) = r.has(end, Meaning::To) {
+        return Some((Joint::To, at));
+    }
+    if let Some(at) = r.has(end, Meaning::Or) {
+        return Some((Joint::Or, at));
+    }
+    if let Some(at) = r.has(end, Meaning::And) {
+        let between = r.comes_after(start, Meaning::Between);
+        return Some((if between { Joint::Between } else { Joint::List }, at));
+    }
+    (r.text(end) == ",").then_some((Joint::List, end + 1))
+}
+
+/// The range of two sides that share something; none where each stands for itself.
+fn shared(a: &Side, joint: Joint, b: &Side) -> Option<(Option<Found>, usize)> {
+    let sure = matches!(joint, Joint::Dash | Joint::Between);
+    let measure = match (a.measure(), b.measure()) {
+        (Some(own), Some(other)) if own == other => Some(own),
+        (Some(_), Some(_)) => return None,
+        // "$3-5 million", "£20 to 30 million"; a noun after the first number is not meant for the second.
+        (Some(own), None) if a.sign.is_some() && (sure || b.number.scale >= THOUSAND && joint != Joint::List) => Some(own),
+        (Some(_), None) => return None,
+        // "3 to 5 percent"; a sign before the second number is not meant for the first.
+        (None, Some(other)) if b.sign.is_none() => Some(other),
+        (None, Some(_)) => return None,
+        (None, None) => None,
     };
-    Some(Found::new(start + 1, format!("{value} {symbol}")))
+    let shares_scale = b.number.scale >= THOUSAND && a.number.scale == 1 && is_small(&a.number);
+    let lower = matches!((mantissa(&a.number), mantissa(&b.number)), (Some(a), Some(b)) if !b.is_below(a));
+    let shares_unit = !(a.has_unit() && b.has_unit());
+    if joint == Joint::List {
+        // "two and three million": whether the first are millions too is not told.
+        return (shares_scale && lower && !a.has_unit()).then_some((None, a.end));
+    }
+    if !(shares_scale && lower) && (!shares_unit || measure.is_none()) {
+        return None;
+    }
+    // "300 to 1.2 million dollars": the first is no number of millions, and of what it is one is not told.
+    if shares_scale && !lower {
+        return None;
+    }
+    let mut first = a.number.value;
+    if shares_scale {
+        first = first.and_then(|value| value.times(b.number.scale));
+    }
+    let second = b.number.value;
+    // "£5-8,000": five or five thousand. "3m-5": three million to five, or to five million.
+    let unsure = joint == Joint::Dash
+        && (a.number.scale == 1 && b.number.scale == 1 && is_small(&a.number) && !is_small(&b.number)
+            || a.number.scale > 1 && b.number.scale == 1);
+    let values = first.zip(second).filter(|_| !unsure && !a.number.foreign && !b.number.foreign);
+    let (label, value) = of(measure.as_ref(), values.map(|(first, second)| (first, Some(second))));
+    Some((Some(Found::new(a.start, b.end, label, value)), b.end))
+}
+
+/// Whether a number is below a thousand.
+fn is_small(number: &Number) -> bool {
+    number.value.is_some_and(|value| value.is_below(Decimal::whole(THOUSAND)))
+}
+
+/// The number before its scale.
+fn mantissa(number: &Number) -> Option<Decimal> {
+    number.value.and_then(|value| value.divided(number.scale))
+}
+
+/// "five dollars and ten cents" as one amount.
+fn with_hundredths(r: &Reader, side: Side) -> Side {
+    let Some(Measure::Money(code)) = side.measure else { return side };
+    let Some(at) = r.has(side.end, Meaning::And) else { return side };
+    let Some(cents) = self::side(r, at) else { return side };
+    let Some(Measure::Hundredth(_)) = cents.measure else { return side };
+    let sum = side.number.value.zip(cents.number.value).and_then(|(coins, cents)| coins.plus(cents.hundredth()?));
+    let number = Number { value: sum, ..side.number };
+    Side { end: cents.end, number, measure: Some(Measure::Money(code)), ..side }
+}
+
+/// Whether a bare number is a part of a word or name, or what follows shows that it counts nothing: "3D", "747s", "5-4".
+fn is_part_of_word(r: &Reader, side: &Side) -> bool {
+    let end = side.end;
+    r.glued(end) && (r.is_word(end) || r.is_dash(end) && r.glued(end + 1))
+}
+
+/// The piece after all that touches a number.
+fn past_word(r: &Reader, mut at: usize) -> usize {
+    while r.glued(at) {
+        at += 1;
+    }
+    at
+}
+
+fn label(side: &Side) -> Option<(ExpressionType, Option<String>)> {
+    let measure = side.measure();
+    let number = &side.number;
+    if measure.is_none() && (number.is_one && !number.digits || number.foreign || number.value.is_none()) {
+        return None;
+    }
+    Some(of(measure.as_ref(), number.value.map(|value| (value, None))))
+}
+
+/// The type and value of one number or of two.
+pub(super) fn of(
+    measure: Option<&Measure>,
+    values: Option<(Decimal, Option<Decimal>)>,
+) -> (ExpressionType, Option<String>) {
+    use ExpressionType::{Cardinal, Date, Money, Percent, Quantity};
+    let joined = |one: &dyn Fn(Decimal) -> Option<String>| {
+        let (first, second) = values?;
+        match second {
+            None => one(first),
+            Some(second) => Some(format!("{}/{}", one(first)?, one(second)?)),
+        }
+    };
+    let plain = |value: Decimal| Some(value.to_string());
+    let with = |unit: &str| joined(&plain).map(|value| format!("{value} {unit}"));
+    match measure {
+        None => (Cardinal, joined(&plain)),
+        Some(Measure::Percent) => (Percent, joined(&plain)),
+        Some(Measure::Money("-")) | Some(Measure::Hundredth("-")) => (Money, None),
+        Some(Measure::Money(code)) => (Money, with(code)),
+        Some(Measure::Hundredth(code)) => {
+            let value = joined(&|value| value.hundredth().map(|value| value.to_string()));
+            (Money, value.map(|value| format!("{value} {code}")))
+        }
+        Some(Measure::Points) => (Quantity, with("pp")),
+        Some(Measure::Unit(unit)) => (Quantity, with(unit)),
+        Some(Measure::Age(unit)) => (Quantity, with(unit)),
+        Some(Measure::Span(unit)) => {
+            (Date, joined(&|value| calendar::duration(value, *unit)))
+        }
+    }
 }

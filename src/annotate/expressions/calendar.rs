@@ -7,7 +7,8 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
-use super::words::Unit;
+use super::decimal::Decimal;
+use crate::languages::CalendarUnit as Unit;
 
 /// Which way a date lies, as the words around it tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,6 +108,10 @@ pub(super) fn relative(reference: Option<Date>, count: i64, unit: Unit) -> Optio
         Unit::Year => format!("{:04}", year + count),
         Unit::Decade => format!("{:03}X", year.div_euclid(10) + count),
         Unit::Century => format!("{:02}XX", year.div_euclid(100) + count),
+        Unit::HalfYear => {
+            let halves = year * 2 + i64::from(reference.month() - 1) / 6 + count;
+            format!("{:04}-{}", halves.div_euclid(2), 40 + halves.rem_euclid(2))
+        }
         Unit::Hour | Unit::Minute | Unit::Second => return None,
     })
 }
@@ -116,7 +121,7 @@ pub(super) fn away(reference: Option<Date>, count: i64, unit: Unit) -> Option<St
     let date = reference?;
     Some(match unit {
         Unit::Week => day(date.checked_add(count.weeks()).ok()?),
-        Unit::Day | Unit::Month | Unit::Year | Unit::Decade | Unit::Century | Unit::Quarter => {
+        Unit::Day | Unit::Month | Unit::Year | Unit::Decade | Unit::Century | Unit::Quarter | Unit::HalfYear => {
             return relative(reference, count, unit);
         }
         Unit::Weekend | Unit::Hour | Unit::Minute | Unit::Second => return None,
@@ -143,18 +148,62 @@ pub(super) fn season(reference: Option<Date>, season: u8, year: Option<i16>, whi
     Some(format!("{year:04}-{season}"))
 }
 
-/// ISO duration: "P2Y", "PT3H".
-pub(super) fn duration(count: &str, unit: Unit) -> String {
-    match unit {
-        Unit::Second => format!("PT{count}S"),
-        Unit::Minute => format!("PT{count}M"),
-        Unit::Hour => format!("PT{count}H"),
-        Unit::Day | Unit::Weekend => format!("P{count}D"),
-        Unit::Week => format!("P{count}W"),
-        Unit::Month => format!("P{count}M"),
-        Unit::Quarter => format!("P{}M", count.parse::<u64>().unwrap_or(1).saturating_mul(3)),
-        Unit::Year => format!("P{count}Y"),
-        Unit::Decade => format!("P{}Y", count.parse::<u64>().unwrap_or(1).saturating_mul(10)),
-        Unit::Century => format!("P{}Y", count.parse::<u64>().unwrap_or(1).saturating_mul(100)),
-    }
+/// ISO duration: "P2Y", "PT3H", "P2.5Y"; none where the number is too large.
+pub(super) fn duration(count: Decimal, unit: Unit) -> Option<String> {
+    let (letter, times) = match unit {
+        Unit::Second | Unit::Minute | Unit::Hour => {
+            let letter = match unit {
+                Unit::Second => 'S',
+                Unit::Minute => 'M',
+                _ => 'H',
+            };
+            return Some(format!("PT{count}{letter}"));
+        }
+        Unit::Day | Unit::Weekend => ('D', 1),
+        Unit::Week => ('W', 1),
+        Unit::Month => ('M', 1),
+        Unit::Quarter => ('M', 3),
+        Unit::HalfYear => ('M', 6),
+        Unit::Year => ('Y', 1),
+        Unit::Decade => ('Y', 10),
+        Unit::Century => ('Y', 100),
+    };
+    Some(format!("P{}{letter}", count.times(times)?))
+}
+
+/// The day of the month that falls on a weekday: the month nearest to the reference on the side that the words tell.
+pub(super) fn weekday_of_month(reference: Date, weekday: i8, number: i8, direction: Direction) -> Option<Date> {
+    let ahead = [0i64, 1, -1, 2, -2];
+    let back = [0i64, -1, 1, -2, 2];
+    let months = if direction == Direction::Future { ahead } else { back };
+    months.into_iter().find_map(|months| {
+        let month = reference.first_of_month().checked_add(months.months()).ok()?;
+        let date = Date::new(month.year(), month.month(), number).ok()?;
+        let fits = match direction {
+            Direction::Future => date >= reference,
+            Direction::Past => date <= reference,
+            Direction::Unknown => true,
+        };
+        (fits && date.weekday().to_monday_one_offset() == weekday).then_some(date)
+    })
+}
+
+/// The quarter or half of the year that a number names without a year: the last that has begun, or the next one.
+pub(super) fn part_of_year(reference: Option<Date>, code: u64, direction: Direction) -> Option<String> {
+    let reference = reference?;
+    let begins = match code {
+        33..=36 => (code as i8 - 33) * 3 + 1,
+        40..=41 => (code as i8 - 40) * 6 + 1,
+        _ => return None,
+    };
+    let begun = reference.month() >= begins;
+    let length = if code < 40 { 3 } else { 6 };
+    let over = reference.month() >= begins + length;
+    let year = match direction {
+        Direction::Future if over => reference.year() + 1,
+        Direction::Future => reference.year(),
+        _ if begun => reference.year(),
+        _ => reference.year() - 1,
+    };
+    Some(format!("{year:04}-{code}"))
 }

@@ -1,467 +1,340 @@
-//! Dates: "on Friday", "March 3", "last week", "June 2019", "early 2020", "the 1990s", "Q3 2021", "two years ago".
+//! Days and months: "Friday", "March 3", "3. März 2019", "Monday 21, Tuesday 22 and Sunday 27 July", "June 2019", "25/12/2018".
+//!
+//! Days in a list share the month and year that only one of them has. A day that does not exist ("31 February") has no
+//! value.
 
 use jiff::civil::Date;
 
 use super::calendar::{self, Direction};
 use super::number;
-use super::reader::{Found, Reader};
+use super::periods;
+use super::pieces::{Found, Reader};
 use super::tense::direction;
-use super::words::{Unit, Word};
+use crate::languages::Meaning;
 
-/// The date that starts at a token.
-pub(super) fn date(reader: &Reader, start: usize, reference: Option<Date>) -> Option<Found> {
-    let text = reader.text(start);
-    if text.starts_with(|c: char| c.is_ascii_digit()) {
-        return numeric(text)
-            .map(|value| Found::new(start + 1, value))
-            .or_else(|| day_first(reader, start, reference))
-            .or_else(|| years(reader, start))
-            .or_else(|| decade(reader, start))
-            .or_else(|| counted(reader, start, reference))
-            .or_else(|| century(reader, start));
+/// The most days that share a month.
+const MOST_DAYS: usize = 8;
+
+/// The dates that start at a piece, and the piece after them.
+pub(super) fn dates(r: &Reader, start: usize) -> Option<(Vec<Found>, usize)> {
+    let one = |found: Found| {
+        let end = found.end;
+        (vec![found], end)
+    };
+    if r.is_digits(start) {
+        return numeric(r, start)
+            .map(one)
+            .or_else(|| day_list(r, start))
+            .or_else(|| periods::starting_with_digits(r, start).map(one));
     }
-    match reader.word(start) {
-        Some(Word::Month(month)) => month_first(reader, start, month, reference),
-        Some(Word::Weekday(weekday)) => week_day(reader, start, start, weekday, None, reference),
-        Some(Word::Day(days)) => {
-            let end = start + 1 + usize::from(reader.word(start + 1) == Some(Word::TimeOfDay));
-            Some(Found::new(end, calendar::relative_day(reference, days)))
+    if !r.is_word(start) && !r.is_dash(start) {
+        return periods::decade(r, start).map(one);
+    }
+    if r.glued(start) && start > 0 && r.is_word(start - 1) {
+        return None;
+    }
+    day_list(r, start)
+        .or_else(|| month_first(r, start))
+        .or_else(|| week_day(r, start).map(one))
+        .or_else(|| relative_day(r, start).map(one))
+        .or_else(|| periods::starting_with_word(r, start).map(one))
+}
+
+/// "2019-06-19", "19.06.2019", "06/19/2019": where day and month could be swapped the language's order decides.
+fn numeric(r: &Reader, start: usize) -> Option<Found> {
+    if r.glued(start) && start > 0 && !matches!(r.text(start - 1), "(" | "[" | "\"" | "“" | "„" | "«") {
+        return None;
+    }
+    let first = r.text(start);
+    let (parts, mark, end) = if first.matches('.').count() == 2 {
+        (first.split('.').collect::<Vec<_>>(), ".", start + 1)
+    } else {
+        let mark = r.text(start + 1);
+        let joined = matches!(mark, "-" | "/") && r.text(start + 3) == mark;
+        if !joined || !(1..=4).all(|offset| r.glued(start + offset)) {
+            return None;
         }
-        Some(Word::Which(which)) => relative(reader, start, which, reference),
-        Some(Word::Part(part)) => part_of(reader, start, part, reference),
-        Some(Word::Season(season)) => season_of(reader, start, season),
-        Some(Word::Span(Unit::Weekend)) => weekend(reader, start, reference),
-        Some(Word::Number(_) | Word::Scale(_)) => counted(reader, start, reference),
-        Some(Word::Ordinal(_)) => century(reader, start).or_else(|| fraction_of_year(reader, start, reference)),
-        _ if matches!(&*reader.lower(start), "a" | "an" | "another" | "several") => counted(reader, start, reference),
-        _ if reader.is(start, "mid") && reader.is_dash(start + 1) => part_of(reader, start, 1, reference),
-        _ => quarter(reader, start).or_else(|| hyphenated_part(reader, start)).or_else(|| decade(reader, start)),
+        (vec![first, r.text(start + 2), r.text(start + 4)], mark, start + 5)
+    };
+    if r.glued(end) && (r.is_digits(end) || r.is_word(end) || r.is_dash(end) || r.text(end) == "/") {
+        return None;
     }
-}
-
-/// A year in digits on its own: 1000 to 2199.
-fn year_at(reader: &Reader, token: usize) -> Option<i16> {
-    year(reader.text(token))
-}
-
-fn year(text: &str) -> Option<i16> {
-    (text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()))
-        .then(|| text.parse().ok())?
-        .filter(|y| (1000..2200).contains(y))
-}
-
-/// "2019-06-19", "19.06.2019", "06/19/2019": where day and month could be swapped there is no value.
-fn numeric(text: &str) -> Option<Option<String>> {
-    let separator = ['-', '/', '.'].into_iter().find(|&c| text.matches(c).count() == 2)?;
-    let mut parts = text.split(separator);
-    let parts = [parts.next()?, parts.next()?, parts.next()?];
-    let number = |part: &str| part.parse::<i16>().ok().filter(|_| part.bytes().all(|b| b.is_ascii_digit()));
+    let number = |part: &str| part.parse::<i16>().ok().filter(|_| part.len() <= 4);
     let [a, b, c] = [number(parts[0])?, number(parts[1])?, number(parts[2])?];
-    let date = |year: i16, month: i16, day: i16| Date::new(year, month as i8, day as i8).ok().map(calendar::day);
-    match (parts[0].len(), parts[2].len(), separator) {
-        (4, ..) => date(a, b, c).map(Some),
-        (1..=2, 4, '.') => date(c, b, a).map(Some),
-        (1..=2, 4, _) => match (date(c, a, b), date(c, b, a)) {
-            (Some(value), None) | (None, Some(value)) => Some(Some(value)),
-            (Some(a), Some(b)) => Some((a == b).then_some(a)),
-            (None, None) => None,
+    let date = |year: i16, month: i16, day: i16| {
+        Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok().map(calendar::day)
+    };
+    let value = match (parts[0].len(), parts[2].len(), mark) {
+        (4, ..) => date(a, b, c),
+        (1..=2, 4, ".") => date(c, b, a),
+        (1..=2, 4, _) => match (date(c, a, b), date(c, b, a), r.words.calendar_rules().day_first) {
+            (Some(value), None, _) | (None, Some(value), _) => Some(value),
+            (Some(month_day), Some(day_month), _) if month_day == day_month => Some(day_month),
+            (Some(_), Some(day_month), Some(true)) => Some(day_month),
+            (Some(month_day), Some(_), Some(false)) => Some(month_day),
+            (Some(_), Some(_), None) => None,
+            (None, None, _) => return None,
         },
-        _ => None,
-    }
-}
-
-/// "3 March 2019", "3rd of March".
-fn day_first(reader: &Reader, start: usize, reference: Option<Date>) -> Option<Found> {
-    let day = day_number(reader, start)?;
-    let mut at = start + 1;
-    at += usize::from(reader.is(at, "of"));
-    let Some(Word::Month(month)) = reader.word(at).filter(|_| reader.is_capitalised(at)) else { return None };
-    finish(reader, start, at + 1, month, day, None, reference)
-}
-
-fn day_number(reader: &Reader, token: usize) -> Option<i8> {
-    let text = reader.text(token);
-    let value = match text.len() {
-        1 | 2 => text.parse::<u64>().ok(),
-        3 | 4 => number::ordinal(text, &reader.lower(token)),
-        _ => None,
-    }?;
-    (1..=31).contains(&value).then_some(value as i8)
-}
-
-/// "March 3", "March 3-5, 2019", "March 2019", "March".
-fn month_first(reader: &Reader, start: usize, month: i8, reference: Option<Date>) -> Option<Found> {
-    if !reader.is_capitalised(start) {
-        return None;
-    }
-    let at = start + 1;
-    if let Some(day) = day_number(reader, at) {
-        // "March 3-5" and "March 3 to 5"
-        let dash = reader.is_dash(at + 1) || reader.is(at + 1, "to");
-        let last = day_number(reader, at + 2).filter(|&last| dash && last > day);
-        let end = if last.is_some() { at + 3 } else { at + 1 };
-        return finish(reader, start, end, month, day, last, reference);
-    }
-    if let Some((first, last)) = reader.text(at).split_once(['-', '–']) {
-        let days = (first.parse::<i8>().ok()?, last.parse::<i8>().ok()?);
-        if days.0 < days.1 && days.1 <= 31 {
-            return finish(reader, start, at + 1, month, days.0, Some(days.1), reference);
-        }
-    }
-    let comma = usize::from(reader.is(at, ",") || reader.is(at, "of"));
-    if let Some(year) = year_at(reader, at + comma) {
-        return Some(Found::new(at + comma + 1, format!("{year:04}-{month:02}")));
-    }
-    // "May" and "March" alone are verbs and names too.
-    let preposition = start > reader.sentence.start
-        && matches!(
-            &*reader.lower(start - 1),
-            "in" | "since"
-                | "by"
-                | "until"
-                | "last"
-                | "next"
-                | "this"
-                | "of"
-                | "from"
-                | "to"
-                | "during"
-                | "through"
-                | "early"
-                | "late"
-                | "mid"
-                | "before"
-                | "after"
-                | "for"
-                | "between"
-                | "and"
-                | "every"
-                | "in-"
-        );
-    let ambiguous = matches!(&*reader.lower(start), "may" | "march" | "august" | "jan" | "sep" | "mar.");
-    if ambiguous && !preposition {
-        return None;
-    }
-    let year = calendar::year_of(reference, month, None, direction(reader, start, at));
-    Some(Found::new(at, year.map_or_else(|| format!("XXXX-{month:02}"), |year| format!("{year:04}-{month:02}"))))
-}
-
-/// Takes in the year behind day and month, and gives the value.
-fn finish(
-    reader: &Reader,
-    start: usize,
-    end: usize,
-    month: i8,
-    first: i8,
-    last: Option<i8>,
-    reference: Option<Date>,
-) -> Option<Found> {
-    let comma = usize::from(reader.is(end, ",") || reader.is(end, "of"));
-    let (year, end) = match year_at(reader, end + comma) {
-        Some(year) => (Some(year), end + comma + 1),
-        None => (calendar::year_of(reference, month, Some(first), direction(reader, start, end)), end),
-    };
-    let value = |day: i8| match year {
-        Some(year) => Date::new(year, month, day).ok().map(calendar::day),
-        None => Date::new(2000, month, day).ok().map(|_| format!("XXXX-{month:02}-{day:02}")),
-    };
-    let value = match last {
-        Some(last) => format!("{}/{}", value(first)?, value(last)?),
-        None => value(first)?,
-    };
-    Some(Found::new(end, value))
-}
-
-/// "Friday", "Friday morning", "Friday, March 3, 2019".
-fn week_day(
-    reader: &Reader,
-    start: usize,
-    at: usize,
-    weekday: i8,
-    which: Option<i64>,
-    reference: Option<Date>,
-) -> Option<Found> {
-    if !reader.is_capitalised(at) {
-        return None;
-    }
-    let mut end = at + 1;
-    let behind = end + usize::from(reader.is(end, ","));
-    let full = match reader.word(behind) {
-        Some(Word::Month(month)) if day_number(reader, behind + 1).is_some() => {
-            month_first(reader, behind, month, reference)
-        }
-        _ => day_first(reader, behind, reference),
-    };
-    if let Some(full) = full.filter(|_| which.is_none()) {
-        return Some(full);
-    }
-    if reader.word(end) == Some(Word::TimeOfDay) {
-        end += 1;
-    }
-    // "Mondays" is every Monday.
-    if reader.text(at).ends_with('s') {
-        return Some(Found::new(end, None));
-    }
-    // "Friday of last week", "Friday this week" are left to the two words.
-    Some(Found::new(end, calendar::weekday(reference, weekday, which, direction(reader, start, end))))
-}
-
-/// "last week", "next Friday", "this summer", "the past two years".
-fn relative(reader: &Reader, start: usize, which: i64, reference: Option<Date>) -> Option<Found> {
-    let at = start + 1;
-    match reader.word(at) {
-        Some(Word::Span(unit)) if !matches!(unit, Unit::Second | Unit::Minute | Unit::Hour) => {
-            let several = reader.text(at).ends_with('s');
-            Some(Found::new(at + 1, if several { None } else { calendar::relative(reference, which, unit) }))
-        }
-        Some(Word::Weekday(weekday)) => {
-            week_day(reader, start, at, weekday, Some(which).filter(|&w| w != 0), reference)
-        }
-        Some(Word::Month(month)) if reader.is_capitalised(at) => {
-            let direction = match which {
-                -1 => Direction::Past,
-                1 => Direction::Future,
-                _ => Direction::Unknown,
-            };
-            let year = calendar::year_of(reference, month, None, direction);
-            Some(Found::new(at + 1, year.map(|year| format!("{year:04}-{month:02}"))))
-        }
-        Some(Word::Season(season)) => Some(Found::new(at + 1, calendar::season(reference, season, None, Some(which)))),
-        Some(Word::TimeOfDay) => {
-            let days = if which == 0 { 0 } else { which };
-            Some(Found::new(at + 1, calendar::relative_day(reference, days)))
-        }
-        _ => {
-            // "the past two years", "the next 10 days"
-            let number = number::read(reader, at)?;
-            let Some(Word::Span(unit)) = reader.word(number.end) else { return None };
-            Some(Found::new(number.end + 1, calendar::duration(&number.value.to_string(), unit)))
-        }
-    }
-}
-
-/// "early 2020", "late last year", "mid-June", "earlier this month" (only its date).
-fn part_of(reader: &Reader, start: usize, part: u8, reference: Option<Date>) -> Option<Found> {
-    let at = start + 1 + usize::from(reader.is_dash(start + 1));
-    if let Some(year) = year_at(reader, at) {
-        return Some(Found::new(at + 1, format!("{year:04}-{}", 37 + part)));
-    }
-    let found = match reader.word(at) {
-        Some(Word::Month(month)) if reader.is_capitalised(at) => {
-            let year = year_at(reader, at + 1);
-            let end = at + 1 + usize::from(year.is_some());
-            let year = year.or_else(|| calendar::year_of(reference, month, None, direction(reader, start, end)))?;
-            Found::new(end, format!("{year:04}-{month:02}"))
-        }
-        Some(Word::Which(which)) => relative(reader, at, which, reference)?,
-        Some(Word::Weekday(weekday)) => week_day(reader, start, at, weekday, None, reference)?,
-        Some(Word::Season(season)) => season_of(reader, at, season)?,
-        _ if reader.is(at, "in") && reader.is(at + 1, "the") => return None,
-        _ => decade(reader, at + usize::from(reader.is(at, "the")))?,
-    };
-    Some(found)
-}
-
-/// "mid-2016", "mid-June" as one token.
-fn hyphenated_part(reader: &Reader, start: usize) -> Option<Found> {
-    let (part, rest) = reader.text(start).split_once('-')?;
-    let part = match part {
-        "early" | "Early" => 0,
-        "mid" | "Mid" => 1,
-        "late" | "Late" => 2,
         _ => return None,
     };
-    if let Some(year) = year(rest) {
-        return Some(Found::new(start + 1, format!("{year:04}-{}", 37 + part)));
+    (value.is_some() || parts[0].len() < 4).then(|| Found::date(start, end, value))
+}
+
+/// A month's number and the piece after its name, where it is written as one.
+pub(super) fn month_at(r: &Reader, at: usize) -> Option<(i8, usize)> {
+    let (month, end) = r.term(at, |meaning| match meaning {
+        Meaning::Month(month) | Meaning::AmbiguousMonth(month) => Some(month),
+        _ => None,
+    })?;
+    is_written_as_name(r, at).then_some((month, end))
+}
+
+/// Whether a month or weekday has the capital that it should have, or has none.
+fn is_written_as_name(r: &Reader, at: usize) -> bool {
+    let capital = r.is_capitalised(at);
+    if r.words.calendar_rules().lower_case { !capital || at == 0 || !r.is_word(at - 1) } else { capital }
+}
+
+/// A year in four digits: 1000 to 2199.
+pub(super) fn year_at(r: &Reader, at: usize) -> Option<i16> {
+    let text = r.text(at);
+    let touches = r.glued(at + 1) && (r.is_word(at + 1) || r.is_digits(at + 1));
+    let year = (text.len() == 4 && r.is_digits(at) && !touches).then(|| text.parse().ok())??;
+    (1000..2200).contains(&year).then_some(year)
+}
+
+/// The year after a day or month, and the piece after it.
+fn year_after(r: &Reader, end: usize) -> Option<(i16, usize)> {
+    let linked = r.skip(end, Meaning::DateLink);
+    let at = if linked == end && r.text(end) == "," { end + 1 } else { linked };
+    year_at(r, at).map(|year| (year, at + 1))
+}
+
+/// A day's number, and the piece after it and what makes it a rank.
+fn day_number(r: &Reader, at: usize) -> Option<(i8, usize)> {
+    if r.is_digits(at) {
+        let end = r.has(at + 1, Meaning::OrdinalSuffix).filter(|_| r.glued(at + 1)).unwrap_or(at + 1);
+        if r.text(at).len() > 2 || r.glued(end) && (r.is_word(end) || matches!(r.text(end), ":" | "/")) {
+            return None;
+        }
+        let day: i8 = r.text(at).parse().ok()?;
+        return (1..=31).contains(&day).then_some((day, end));
     }
-    decade_value(rest).map(|value| Found::new(start + 1, value)).or_else(|| {
-        matches!(super::words::word(&rest.to_ascii_lowercase()), Some(Word::Month(_)))
-            .then(|| Found::new(start + 1, None))
+    let (rank, end) = number::rank(r, at)?;
+    (1..=31).contains(&rank).then_some((rank as i8, end))
+}
+
+/// A day of a list: its weekday and number, and whether it ends a range that the day before it begins.
+#[derive(Debug, Clone, Copy)]
+struct Day {
+    start: usize,
+    end: usize,
+    number: i8,
+    ends_range: bool,
+}
+
+/// A weekday, a comma and an article before a day's number: "Montag, den 3.", "lundi 3".
+fn weekday_before(r: &Reader, at: usize) -> usize {
+    let Some((_, end)) = weekday_at(r, at) else { return at };
+    let comma = end + usize::from(r.text(end) == ",");
+    r.skip(comma, Meaning::The)
+}
+
+/// "3 March 2019", "3rd of March", "12 and 13 August", "3 to 9 July", "Monday 21, Tuesday 22 and Sunday 27 July".
+fn day_list(r: &Reader, start: usize) -> Option<(Vec<Found>, usize)> {
+    let mut days: Vec<Day> = Vec::new();
+    let mut at = start;
+    let mut ends_range = false;
+    let (month, month_end) = loop {
+        let number_at = weekday_before(r, at);
+        let (number, end) = day_number(r, number_at)?;
+        days.push(Day { start: at, end, number, ends_range });
+        if let Some(found) = month_at(r, r.skip(end, Meaning::DateLink)) {
+            break found;
+        }
+        if days.len() == MOST_DAYS {
+            return None;
+        }
+        (at, ends_range) = next_day(r, end)?;
+    };
+    Some(finish(r, days, month, month_end))
+}
+
+/// The piece after what joins two days of one month, and whether it is a range.
+fn next_day(r: &Reader, end: usize) -> Option<(usize, bool)> {
+    let (next, range) = match r.range(end) {
+        Some(next) => (next, true),
+        None if r.text(end) == "," => (r.skip(end + 1, Meaning::And), false),
+        None => (r.has(end, Meaning::And)?, false),
+    };
+    // "vom 3. bis zum 9. Juli", "on the 3rd and the 4th"
+    Some((r.skip(next, Meaning::The), range))
+}
+
+/// "March 3", "March 3-5, 2019", "June 3, 5 and 9", "March 2019", "March".
+fn month_first(r: &Reader, start: usize) -> Option<(Vec<Found>, usize)> {
+    let (month, at) = month_at(r, start)?;
+    if r.words.calendar_rules().month_first
+        && !r.glued(at)
+        && let Some((number, end)) = day_number(r, at)
+    {
+        let mut days = vec![Day { start, end, number, ends_range: false }];
+        let mut last = end;
+        while let Some((next, ends_range)) = next_day(r, last) {
+            let Some((number, end)) = day_number(r, next).filter(|_| days.len() < MOST_DAYS) else { break };
+            days.push(Day { start: next, end, number, ends_range });
+            last = end;
+        }
+        // "On March 3, 5 people died": what counts something is no day.
+        while days.len() > 1 && days.last().is_some_and(|day| !ends_list(r, day.end)) {
+            days.pop();
+        }
+        let last = days.last().map_or(end, |day| day.end);
+        return Some(finish(r, days, month, last));
+    }
+    month_alone(r, start, month, at).map(|found| {
+        let end = found.end;
+        (vec![found], end)
     })
 }
 
-/// "summer 2019", "the summer of 2019"; a season alone is no date.
-fn season_of(reader: &Reader, start: usize, season: u8) -> Option<Found> {
-    let at = start + 1 + usize::from(reader.is(start + 1, "of"));
-    let year = year_at(reader, at)?;
-    Some(Found::new(at + 1, calendar::season(None, season, Some(year), None)))
+/// Whether a list of days may end here: before a mark, a year or a function word.
+fn ends_list(r: &Reader, end: usize) -> bool {
+    let Some(piece) = r.pieces.get(end) else { return true };
+    !r.is_digits(end) && (!r.is_word(end) || !r.doc.classes[piece.token].is_empty()) || year_at(r, end).is_some()
 }
 
-/// "over the weekend": the last one or the next, as the verb has it.
-fn weekend(reader: &Reader, start: usize, reference: Option<Date>) -> Option<Found> {
-    if start == reader.sentence.start || !reader.is(start - 1, "the") || reader.text(start).ends_with('s') {
+/// "March 2019", "mars", "since March".
+fn month_alone(r: &Reader, start: usize, month: i8, end: usize) -> Option<Found> {
+    if let Some((year, end)) = year_after(r, end) {
+        return Some(Found::date(start, end, format!("{year:04}-{month:02}")));
+    }
+    let ambiguous = r.term(start, |m| matches!(m, Meaning::AmbiguousMonth(_)).then_some(())).is_some();
+    let announced = r.comes_after(start, Meaning::BeforeMonth);
+    if !announced && (ambiguous || is_part_of_name(r, start, end)) {
         return None;
     }
-    let value = match direction(reader, start, start + 1) {
-        Direction::Past => calendar::relative(reference, -1, Unit::Weekend),
-        Direction::Future => calendar::relative(reference, 0, Unit::Weekend),
-        Direction::Unknown => None,
+    let year = year_of_range(r, end, |at| {
+        let (other, at) = month_at(r, at)?;
+        Some((other, year_after(r, at)?.0))
+    })
+    .filter(|(other, _)| *other >= month)
+    .map(|(_, year)| year);
+    let reference = r.doc.reference_date();
+    let year = year.or_else(|| calendar::year_of(reference, month, None, direction(r, start, end)));
+    Some(Found::date(start, end, year.map_or_else(|| format!("XXXX-{month:02}"), |year| format!("{year:04}-{month:02}"))))
+}
+
+/// What the other end of a range tells of its year.
+fn year_of_range<T>(r: &Reader, end: usize, other: impl Fn(usize) -> Option<T>) -> Option<T> {
+    let at = r.range(end).or_else(|| r.has(end, Meaning::And))?;
+    other(r.skip(at, Meaning::The))
+}
+
+/// Whether a capitalised word that could be a month or weekday stands in a name: "Sunday Adeyemi".
+fn is_part_of_name(r: &Reader, start: usize, end: usize) -> bool {
+    let name = |at: usize| {
+        r.is_word(at)
+            && r.is_capitalised(at)
+            && !r.pieces[at].is_telling()
+            && r.doc.classes[r.pieces[at].token].is_empty()
     };
-    Some(Found::new(start + 1, value))
+    name(end) && (start == 0 || !r.is_word(start - 1) || r.doc.classes[r.pieces[start - 1].token].is_empty())
 }
 
-/// "2019", "2015-2019", "2015-16": bare years.
-fn years(reader: &Reader, start: usize) -> Option<Found> {
-    let text = reader.text(start);
-    if let Some((first, last)) = text.split_once(['-', '–', '/']) {
-        let first = year(first)?;
-        let last: i16 = match last.len() {
-            4 => year(last)?,
-            2 => first / 100 * 100 + last.parse::<i16>().ok()?,
-            _ => return None,
-        };
-        return (first < last).then(|| Found::new(start + 1, format!("{first:04}/{last:04}")));
-    }
-    let first = year(text)?;
-    if reader.is_dash(start + 1)
-        && let Some(last) = year_at(reader, start + 2).filter(|&last| last > first)
-    {
-        return Some(Found::new(start + 3, format!("{first:04}/{last:04}")));
-    }
-    // "2000 people" counts them.
-    let next = reader.text(start + 1);
-    let counts = matches!(next, "people" | "men" | "women" | "children")
-        || next.len() > 3
-            && next.ends_with('s')
-            && next.starts_with(|c: char| c.is_lowercase())
-            && !matches!(
-                next,
-                "was" | "has" | "is" | "his" | "its" | "does" | "says" | "across" | "as" | "this" | "elections"
-            );
-    let measured =
-        matches!(reader.word(start + 1), Some(Word::Measure(_) | Word::Currency(_) | Word::Scale(_) | Word::Span(_)))
-            || reader.is(start + 1, "%")
-            || reader.is(start + 1, "percent");
-    let hour = reader.is(start + 1, "gmt") || reader.is(start + 1, "local");
-    let dated = start > reader.sentence.start
-        && matches!(
-            &*reader.lower(start - 1),
-            "in" | "of" | "since" | "until" | "from" | "by" | "during" | "after" | "before"
-        );
-    ((dated || !counts) && !measured && !hour).then(|| Found::new(start + 1, format!("{first:04}")))
-}
-
-/// "1990s", "'90s".
-fn decade(reader: &Reader, start: usize) -> Option<Found> {
-    let text = reader.text(start);
-    if let Some(value) = decade_value(text) {
-        return Some(Found::new(start + 1, value));
-    }
-    let apostrophe = matches!(text, "'" | "’" | "‘");
-    let short = reader.text(start + usize::from(apostrophe));
-    let short = short.trim_start_matches(['\'', '’', '‘']);
-    let tens = short.strip_suffix("0s").filter(|tens| tens.len() == 1 && tens.bytes().all(|b| b.is_ascii_digit()))?;
-    (apostrophe || text.starts_with(['\'', '’', '‘']))
-        .then(|| Found::new(start + 1 + usize::from(apostrophe), format!("19{tens}X")))
-}
-
-fn decade_value(text: &str) -> Option<String> {
-    let year = text.strip_suffix('s').or_else(|| text.strip_suffix("'s")).or_else(|| text.strip_suffix("’s"))?;
-    (year.len() == 4 && year.ends_with('0') && year.starts_with(['1', '2']) && year.bytes().all(|b| b.is_ascii_digit()))
-        .then(|| {
-            if year.ends_with("00") && !year.starts_with("20") {
-                format!("{}XX", &year[..2])
-            } else {
-                format!("{}X", &year[..3])
+/// Takes in the year after the month, and gives the days' values.
+fn finish(r: &Reader, days: Vec<Day>, month: i8, month_end: usize) -> (Vec<Found>, usize) {
+    let start = days[0].start;
+    let (year, end) = match year_after(r, month_end) {
+        Some((year, end)) => (Some(year), end),
+        None => (year_of_later_day(r, month_end, month), month_end),
+    };
+    let reference = r.doc.reference_date();
+    let towards = if year.is_none() { direction(r, start, end) } else { Direction::Unknown };
+    let value = |day: i8| match year.or_else(|| calendar::year_of(reference, month, Some(day), towards)) {
+        Some(year) => Date::new(year, month, day).ok().map(calendar::day),
+        None => Date::new(2000, month, day).ok().map(|_| format!("XXXX-{month:02}-{day:02}")),
+    };
+    let last = days.len() - 1;
+    let mut found: Vec<Found> = Vec::new();
+    for (index, day) in days.iter().enumerate() {
+        let day_end = if index == last { end.max(day.end) } else { day.end };
+        match found.last_mut().filter(|_| day.ends_range) {
+            Some(range) => {
+                range.value = range.value.take().zip(value(day.number)).map(|(first, last)| format!("{first}/{last}"));
+                range.end = day_end;
             }
-        })
-}
-
-/// "19th century", "twentieth century".
-fn century(reader: &Reader, start: usize) -> Option<Found> {
-    let text = reader.text(start);
-    // "19th-century" as one token
-    let (rank, end) = match text.split_once('-') {
-        Some((rank, "century")) => (number::ordinal(rank, &rank.to_ascii_lowercase())?, start + 1),
-        _ => {
-            let at = start + 1 + usize::from(reader.is_dash(start + 1));
-            (reader.word(at) == Some(Word::Span(Unit::Century))).then_some(())?;
-            (number::ordinal(text, &reader.lower(start))?, at + 1)
+            None => found.push(Found::date(day.start, day_end, value(day.number))),
         }
-    };
-    (1..=22).contains(&rank).then(|| Found::new(end, format!("{:02}XX", rank - 1)))
+    }
+    (found, end)
 }
 
-/// "third quarter of 2021", "first half of the year".
-fn fraction_of_year(reader: &Reader, start: usize, reference: Option<Date>) -> Option<Found> {
-    let Some(Word::Ordinal(rank)) = reader.word(start) else { return None };
-    let mut at = start + 1;
-    at += usize::from(reader.is_dash(at));
-    let code = match reader.word(at) {
-        Some(Word::Span(Unit::Quarter)) if (1..=4).contains(&rank) => 32 + rank,
-        _ if reader.is(at, "half") && (1..=2).contains(&rank) => 39 + rank,
-        _ => return None,
-    };
-    let of = usize::from(reader.is(at + 1, "of"));
-    if let Some(year) = year_at(reader, at + 1 + of) {
-        return Some(Found::new(at + 2 + of, format!("{year:04}-{code}")));
-    }
-    if of == 1 {
-        let which = match reader.word(at + 2) {
-            Some(Word::Which(which)) => Some(which),
-            _ if reader.is(at + 2, "the") => Some(0),
-            _ => None,
+/// "28 June to 3 July 2018": the year that only the second day has.
+fn year_of_later_day(r: &Reader, end: usize, month: i8) -> Option<i16> {
+    year_of_range(r, end, |at| {
+        let at = weekday_before(r, at);
+        let (other, end) = match day_number(r, at) {
+            Some((_, end)) => month_at(r, r.skip(end, Meaning::DateLink))?,
+            None => {
+                let (other, end) = month_at(r, at)?;
+                (other, day_number(r, end)?.1)
+            }
         };
-        if let Some(which) = which.filter(|_| reader.word(at + 3) == Some(Word::Span(Unit::Year))) {
-            let year = reference.map(|reference| i64::from(reference.year()) + which);
-            return Some(Found::new(at + 4, year.map(|year| format!("{year:04}-{code}"))));
-        }
-        return None;
-    }
-    // "the third quarter" of a game has no year.
-    (code < 40 && reader.is(at + 1, "earnings")).then(|| Found::new(at + 1, None))
+        let (year, _) = year_after(r, end)?;
+        (other >= month).then_some(year)
+    })
 }
 
-/// "Q3 2021", "Q3".
-fn quarter(reader: &Reader, start: usize) -> Option<Found> {
-    let rank = match reader.text(start) {
-        "Q1" => 1,
-        "Q2" => 2,
-        "Q3" => 3,
-        "Q4" => 4,
-        _ => return None,
-    };
-    let of = usize::from(reader.is(start + 1, "of"));
-    let year = year_at(reader, start + 1 + of);
-    let end = start + 1 + if year.is_some() { 1 + of } else { 0 };
-    Some(Found::new(end, year.map(|year| calendar::quarter(i64::from(year), rank))))
-}
-
-/// "two years ago", "a week later", "six months": a count of spans.
-fn counted(reader: &Reader, start: usize, reference: Option<Date>) -> Option<Found> {
-    let one = matches!(&*reader.lower(start), "a" | "an" | "another");
-    let several = reader.is(start, "several") || one && reader.is(start + 1, "few");
-    let (count, mut at) = match (one, several) {
-        (_, true) => (None, start + 1 + usize::from(one)),
-        (true, _) => (Some("1".to_owned()), start + 1),
-        _ => {
-            let number = number::read(reader, start)?;
-            (Some(number.value.to_string()), number.end)
-        }
-    };
-    at += usize::from(reader.is_dash(at));
-    let Some(Word::Span(unit)) = reader.word(at) else { return None };
-    let end = at + 1;
-    let ago = match &*reader.lower(end) {
-        "ago" | "earlier" => Some(-1),
+/// A weekday, 1 (Monday) to 7, and the piece after it.
+pub(super) fn weekday_at(r: &Reader, at: usize) -> Option<(i8, usize)> {
+    let (weekday, end) = r.term(at, |meaning| match meaning {
+        Meaning::Weekday(weekday) => Some(weekday),
         _ => None,
-    };
-    if let Some(sign) = ago {
-        let count = count.and_then(|count| count.parse::<i64>().ok()).filter(|count| *count < 3_000);
-        return Some(Found::new(end + 1, count.and_then(|count| calendar::away(reference, sign * count, unit))));
+    })?;
+    is_written_as_name(r, at).then_some((weekday, end))
+}
+
+/// "Friday", "Friday morning", "lundi dernier", "Monday 21".
+fn week_day(r: &Reader, start: usize) -> Option<Found> {
+    if let Some(end) = r.has(start, Meaning::EveryWeekday).filter(|_| is_written_as_name(r, start)) {
+        return Some(Found::date(start, r.skip(end, Meaning::PartOfDay), None));
     }
-    if matches!(&*reader.lower(end), "later" | "from") {
-        let now = reader.is(end, "from") && reader.is(end + 1, "now");
-        if now || reader.is(end, "later") {
-            return Some(Found::new(end + 1 + usize::from(now), None));
-        }
-    }
-    // "a day" is mostly a rate ("$5 a day") or idle; "for a day" and "more than a decade" are spans of time.
-    let span = matches!(unit, Unit::Decade | Unit::Century)
-        || start > reader.sentence.start
-            && matches!(&*reader.lower(start - 1), "for" | "than" | "within" | "nearly" | "almost" | "over");
-    if one && !several && !span {
+    let (weekday, end) = weekday_at(r, start)?;
+    if is_part_of_name(r, start, end) {
         return None;
     }
-    Some(Found::new(end, count.map(|count| calendar::duration(&count, unit))))
+    Some(day_of_week(r, start, weekday, end, None))
+}
+
+/// A weekday that ends at `end`, with what stands after it; `which` stands before it.
+pub(super) fn day_of_week(r: &Reader, start: usize, weekday: i8, end: usize, which: Option<i64>) -> Found {
+    let reference = r.doc.reference_date();
+    let after = r.term(end, |meaning| match meaning {
+        Meaning::WhichAfter(which) => Some(which),
+        _ => None,
+    });
+    let (which, end) = after.map_or((which, end), |(which, end)| (Some(which), end));
+    // "Monday 21" without a month is the nearest Monday that is a 21st.
+    if which.is_none()
+        && let Some((number, day_end)) = day_number(r, end).filter(|_| !r.glued(end) && r.is_digits(end))
+        && ends_list(r, day_end)
+        && let Some(reference) = reference
+        && let Some(date) = calendar::weekday_of_month(reference, weekday, number, direction(r, start, day_end))
+    {
+        return Found::date(start, day_end, calendar::day(date));
+    }
+    let end = r.skip(end, Meaning::PartOfDay);
+    let which = which.filter(|which| *which != 0);
+    Found::date(start, end, calendar::weekday(reference, weekday, which, direction(r, start, end)))
+}
+
+/// "yesterday", "gestern Abend", "demain".
+fn relative_day(r: &Reader, start: usize) -> Option<Found> {
+    let (days, end) = r.term(start, |meaning| match meaning {
+        Meaning::Day(days) => Some(days),
+        _ => None,
+    })?;
+    let end = r.skip(end, Meaning::PartOfDay);
+    Some(Found::date(start, end, calendar::relative_day(r.doc.reference_date(), days)))
 }

@@ -15,35 +15,47 @@ impl Decimal {
         Decimal { digits, scale: 0 }
     }
 
-    /// Reads digits with commas between groups and a point before decimals; nothing for anything else or for more
-    /// than 18 digits.
-    pub(super) fn read(text: &str) -> Option<Self> {
-        let (mut digits, mut scale, mut point, mut count) = (0u64, 0, false, 0);
-        let bytes = text.as_bytes();
-        for (at, &byte) in bytes.iter().enumerate() {
-            match byte {
-                b'0'..=b'9' => {
-                    digits = digits * 10 + u64::from(byte - b'0');
-                    scale += u32::from(point);
-                    count += 1;
-                }
-                // A comma stands between groups of three, or of two in South Asia ("1,50,000").
-                b',' if !point && at > 0 && bytes.get(at + 2).is_some_and(u8::is_ascii_digit) => {}
-                b'.' if !point && at + 1 < bytes.len() => point = true,
-                _ => return None,
-            }
-            if count > 18 {
-                return None;
-            }
-        }
-        (count > 0 && (point || bytes[0].is_ascii_digit())).then_some(Decimal { digits, scale })
+    /// The number of these digits before and after the decimal mark; nothing for more than 18 of them, or none.
+    pub(super) fn of_digits(whole: &str, decimals: &str) -> Option<Self> {
+        let count = whole.len() + decimals.len();
+        let value = |digits: u64, byte: u8| digits * 10 + u64::from(byte - b'0');
+        let all = || whole.bytes().chain(decimals.bytes());
+        ((1..=18).contains(&count) && all().all(|b| b.is_ascii_digit()))
+            .then(|| Decimal { digits: all().fold(0, value), scale: decimals.len() as u32 })
     }
 
-    /// The number times 10^`exponent`; nothing where that has more than 19 digits.
-    pub(super) fn shift(self, exponent: u32) -> Option<Self> {
-        let cancelled = exponent.min(self.scale);
-        let digits = self.digits.checked_mul(10u64.checked_pow(exponent - cancelled)?)?;
-        Some(Decimal { digits, scale: self.scale - cancelled })
+    /// Reads digits with a point before the decimals, as packs and values have them.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let (whole, decimals) = text.split_once('.').unwrap_or((text, ""));
+        Self::of_digits(whole, decimals)
+    }
+
+    /// The number times a factor; nothing where that has more than 19 digits.
+    pub(super) fn times(self, factor: u64) -> Option<Self> {
+        let (mut factor, mut scale) = (factor, self.scale);
+        while scale > 0 && factor > 0 && factor.is_multiple_of(10) {
+            (factor, scale) = (factor / 10, scale - 1);
+        }
+        Some(Decimal { digits: self.digits.checked_mul(factor)?, scale })
+    }
+
+    /// The number divided by a power of ten; nothing for another divisor or too many decimals.
+    pub(super) fn divided(self, mut divisor: u64) -> Option<Self> {
+        let mut scale = self.scale;
+        while divisor > 1 {
+            if !divisor.is_multiple_of(10) {
+                return None;
+            }
+            (divisor, scale) = (divisor / 10, scale + 1);
+        }
+        (scale <= 18).then_some(Decimal { scale, ..self })
+    }
+
+    /// The fraction `parts`/`of`, where it has few decimals.
+    pub(super) fn fraction(parts: u8, of: u8) -> Option<Self> {
+        let thousandths = u64::from(parts) * 1000;
+        let of = u64::from(of).max(1);
+        thousandths.is_multiple_of(of).then(|| Decimal { digits: thousandths / of, scale: 3 })
     }
 
     /// The hundredth part; nothing where it has more than 18 decimals.
@@ -52,15 +64,25 @@ impl Decimal {
         (scale <= 18).then_some(Decimal { scale, ..self })
     }
 
-    /// Sum with a whole number.
+    /// The sum; nothing where it has too many digits.
     pub(super) fn plus(self, other: Decimal) -> Option<Self> {
         let scale = self.scale.max(other.scale);
-        let (a, b) = (self.shift(0)?.widen(scale)?, other.widen(scale)?);
+        let (a, b) = (self.widen(scale)?, other.widen(scale)?);
         Some(Decimal { digits: a.checked_add(b)?, scale })
     }
 
     fn widen(self, scale: u32) -> Option<u64> {
         self.digits.checked_mul(10u64.checked_pow(scale - self.scale)?)
+    }
+
+    /// Whether this number is smaller than the other.
+    pub(super) fn is_below(self, other: Decimal) -> bool {
+        let scale = self.scale.max(other.scale);
+        match (self.widen(scale), other.widen(scale)) {
+            (Some(own), Some(other)) => own < other,
+            // What cannot be written with the other's decimals is larger than anything news counts.
+            (own, _) => own.is_some(),
+        }
     }
 
     /// The value, if it is a whole number.
@@ -91,13 +113,14 @@ mod tests {
 
     #[test]
     fn decimals_stay_exact() {
-        let shifted = |text: &str, by| Decimal::read(text).and_then(|d| d.shift(by)).map(|d| d.to_string());
-        assert_eq!(shifted("3.5", 9).as_deref(), Some("3500000000"));
-        assert_eq!(shifted("1,50,000", 0).as_deref(), Some("150000"));
-        assert_eq!(shifted("0.125", 2).as_deref(), Some("12.5"));
-        assert_eq!(shifted(".5", 0).as_deref(), Some("0.5"));
-        assert_eq!(shifted("1.2.3", 0), None);
-        assert_eq!(shifted("9999999999999999999", 0), None);
-        assert_eq!(shifted("999999999999999999", 12), None);
+        let product = |text: &str, by| Decimal::read(text).and_then(|d| d.times(by)).map(|d| d.to_string());
+        assert_eq!(product("3.5", 1_000_000_000).as_deref(), Some("3500000000"));
+        assert_eq!(product("0.125", 100).as_deref(), Some("12.5"));
+        assert_eq!(product("2.5", 12).as_deref(), Some("30"));
+        assert_eq!(product("9999999999999999999", 1), None);
+        assert_eq!(product("999999999999999999", 1_000_000), None);
+        assert_eq!(Decimal::fraction(3, 4).map(|d| d.to_string()).as_deref(), Some("0.75"));
+        assert_eq!(Decimal::fraction(1, 3), None);
+        assert_eq!(Decimal::whole(3).plus(Decimal::read("0.5").expect("read")).map(|d| d.to_string()).as_deref(), Some("3.5"));
     }
 }

@@ -1,178 +1,397 @@
 //! Numbers in digits and words: "3.5 million", "twenty-five", "two hundred and six", "half a million", "20m".
 
 use super::decimal::Decimal;
-use super::reader::Reader;
-use super::words::{Word, word};
+use super::digits::Reading;
+use super::pieces::Reader;
+use crate::languages::Meaning;
 
-/// A number and the token behind it.
+/// The smallest power of ten that may be shared over a range or stand after digits.
+const LARGE: u64 = 1000;
+/// What is multiplied as large powers of ten are, though it is smaller: "2 dozen".
+const DOZENS: [u64; 2] = [12, 20];
+
+/// A number and the piece after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Number {
-    pub(super) value: Decimal,
+    /// None where the text does not tell it, or not surely.
+    pub(super) value: Option<Decimal>,
     pub(super) end: usize,
     /// Whether it is written in digits.
     pub(super) digits: bool,
+    /// What it was multiplied by: 1 where no "million" or its like was written.
+    pub(super) scale: u64,
+    /// Whether it is an article, or a word that is one too.
+    pub(super) is_one: bool,
+    /// Whether its marks are another language's.
+    pub(super) foreign: bool,
 }
 
-/// The number that starts at a token.
-pub(super) fn read(reader: &Reader, start: usize) -> Option<Number> {
-    let text = reader.text(start);
-    let first = text.chars().next()?;
-    if first.is_ascii_digit() || first == '.' && text.len() > 1 {
-        return in_digits(reader, start, text);
+impl Number {
+    fn unknown(end: usize, scale: u64) -> Self {
+        Number { value: None, end, digits: false, scale, is_one: false, foreign: false }
     }
-    in_words(reader, start)
+
+    /// Multiplies by `factor`, which ends at `end`.
+    fn scaled(self, factor: u64, end: usize) -> Self {
+        let value = self.value.and_then(|value| value.times(factor));
+        Number { value, end, scale: self.scale.saturating_mul(factor), is_one: false, foreign: false, ..self }
+    }
 }
 
-/// The largest power of ten that a letter behind digits may stand for, and how long it may be: "20m", "3.5bn".
-fn glued_scale(suffix: &str) -> Option<u32> {
-    let lower = suffix.trim_start_matches('-').to_ascii_lowercase();
-    match word(&lower) {
-        Some(Word::Scale(exponent)) => Some(exponent),
+/// The number that starts at a piece.
+pub(super) fn read(r: &Reader, start: usize) -> Option<Number> {
+    if r.is_digits(start) {
+        return starts_number(r, start).then(|| in_digits(r, start))?;
+    }
+    if r.glued(start) && start > 0 && !r.is_dash(start - 1) && r.is_word(start) {
+        return None;
+    }
+    fraction_of_scale(r, start).or_else(|| in_words(r, start)).or_else(|| vague(r, start))
+}
+
+/// The number of digits that a letter of the caller's touches.
+pub(super) fn read_glued(r: &Reader, start: usize) -> Option<Number> {
+    r.is_digits(start).then(|| in_digits(r, start))?
+}
+
+/// Whether digits begin a number, and are not the end of a name, a date or a longer number ("G7", "COVID-19", "10:30").
+fn starts_number(r: &Reader, start: usize) -> bool {
+    if !r.glued(start) || start == 0 {
+        return true;
+    }
+    if r.is_word(start - 1) {
+        return (start.saturating_sub(2)..start).any(|sign| r.term(sign, sign_of).is_some_and(|(_, end)| end == start));
+    }
+    match r.text(start - 1) {
+        "." | "," | ":" | "/" | "\\" | "_" | "#" | "@" | "&" | "'" | "’" => false,
+        // "rose to -3": a hyphen that hangs on nothing is a sign.
+        _ if r.is_dash(start - 1) => false,
+        _ => true,
+    }
+}
+
+fn sign_of(meaning: Meaning) -> Option<()> {
+    matches!(meaning, Meaning::Sign(_)).then_some(())
+}
+
+fn in_digits(r: &Reader, start: usize) -> Option<Number> {
+    let (text, end) = grouped_by_blanks(r, start);
+    let reading = r.convention.read(&text)?;
+    let mut number = Number { value: None, end, digits: true, scale: 1, is_one: false, foreign: false };
+    match reading {
+        Reading::Exact(value) => number.value = Some(value),
+        Reading::Foreign(value) => (number.value, number.foreign) = (Some(value), true),
+        Reading::Unsure => {}
+    }
+    // "3/4", "10:30" and "192.168.0.1" are no plain numbers.
+    if r.glued(end) && matches!(r.text(end), "/" | ":") && r.is_digits(end + 1) {
+        return None;
+    }
+    if let Some((part, end)) = small_fraction(r, end) {
+        number.value = number.value.and_then(|value| value.plus(part));
+        number.end = end;
+    }
+    Some(with_half(r, scaled(r, number)))
+}
+
+/// The digits of groups that blanks stand between: "120 000".
+fn grouped_by_blanks<'a>(r: &Reader<'a>, start: usize) -> (std::borrow::Cow<'a, str>, usize) {
+    let first = r.text(start);
+    let mut text = std::borrow::Cow::Borrowed(first);
+    let mut end = start + 1;
+    if first.len() > 3 || !first.bytes().all(|b| b.is_ascii_digit()) || first.starts_with('0') {
+        return (text, end);
+    }
+    while let Some(piece) = r.pieces.get(end) {
+        let (before, group) = (r.pieces[end - 1].span, piece.text);
+        let between = &r.doc.text()[before.end..piece.span.start];
+        let mut blanks = between.chars();
+        let blank = blanks.next().filter(|&blank| r.convention.groups_by(blank) && blanks.next().is_none());
+        let digits = group.find(|c: char| !c.is_ascii_digit()).unwrap_or(group.len());
+        if blank.is_none() || digits != 3 {
+            break;
+        }
+        text.to_mut().push_str(group);
+        end += 1;
+        if group.len() > 3 {
+            break;
+        }
+    }
+    (text, end)
+}
+
+/// "½" and "1/2" after a whole number.
+fn small_fraction(r: &Reader, at: usize) -> Option<(Decimal, usize)> {
+    if let Some(((parts, of), end)) = r.term(at, fraction_of).filter(|_| !r.is_word(at)) {
+        return Some((Decimal::fraction(parts, of)?, end));
+    }
+    let digit = |at: usize| r.text(at).parse::<u8>().ok();
+    let is_fraction = !r.glued(at) && r.glued(at + 1) && r.text(at + 1) == "/" && r.glued(at + 2) && !r.glued(at + 3);
+    let (parts, of) = (digit(at)?, digit(at + 2)?);
+    (is_fraction && parts < of).then(|| Decimal::fraction(parts, of)).flatten().map(|part| (part, at + 3))
+}
+
+fn fraction_of(meaning: Meaning) -> Option<(u8, u8)> {
+    match meaning {
+        Meaning::Fraction(parts, of) => Some((parts, of)),
         _ => None,
     }
 }
 
-fn in_digits(reader: &Reader, start: usize, text: &str) -> Option<Number> {
-    let split = text.find(|c: char| !(c.is_ascii_digit() || c == ',' || c == '.')).unwrap_or(text.len());
-    let (digits, suffix) = text.split_at(split);
-    let value = Decimal::read(digits.trim_end_matches(['.', ',']))?;
-    // "$2-a-day"
-    if suffix.starts_with("-a-") {
-        return Some(Number { value, end: start + 1, digits: true });
-    }
-    if !suffix.is_empty() {
-        let value = value.shift(glued_scale(suffix)?)?;
-        return Some(Number { value, end: start + 1, digits: true });
-    }
-    let mut number = Number { value, end: start + 1, digits: true };
-    // "1 1/2"
-    if let Some(half) = vulgar_fraction(reader.text(number.end)) {
-        number.value = number.value.plus(half)?;
-        number.end += 1;
-    }
-    scaled(reader, number)
-}
-
-fn vulgar_fraction(text: &str) -> Option<Decimal> {
-    Decimal::read(match text {
-        "1/2" | "½" => "0.5",
-        "1/4" | "¼" => "0.25",
-        "3/4" | "¾" => "0.75",
-        _ => return None,
-    })
-}
-
-/// Takes in the powers of ten behind a number: "3.5 million", "40 lakh crore".
-fn scaled(reader: &Reader, mut number: Number) -> Option<Number> {
-    while let Some(Word::Scale(exponent)) = scale_at(reader, number.end) {
-        match number.value.shift(exponent) {
-            Some(value) => number = Number { value, end: number.end + 1, ..number },
-            None => break,
+/// Takes in the powers of ten after a number: "3.5 million", "40 lakh crore", "20m", "$3-billion".
+fn scaled(r: &Reader, mut number: Number) -> Number {
+    loop {
+        let at = if r.is_hyphen(number.end) { number.end + 1 } else { number.end };
+        let Some((factor, end)) = scale_at(r, at) else { return number };
+        if number.digits && factor < LARGE && !DOZENS.contains(&factor) {
+            // "20 cents" is not two thousand where "cent" is a hundred.
+            return number;
         }
+        number = number.scaled(factor, end);
+    }
+}
+
+/// A power of ten after digits, and the piece after it.
+fn scale_at(r: &Reader, at: usize) -> Option<(u64, usize)> {
+    let glued = r.glued(at) && at > 0 && r.is_digits(at - 1);
+    let scale = |meaning| match meaning {
+        Meaning::Scale(factor) | Meaning::ScaleAlone(factor) => Some(factor),
+        Meaning::ScaleGlued(factor) if glued => Some(factor),
+        _ => None,
+    };
+    r.term(at, scale)
+}
+
+/// "two and a half", "dos millones y medio": a half behind a number is one of its largest unit.
+fn with_half(r: &Reader, number: Number) -> Number {
+    let Some(and) = r.has(number.end, Meaning::And) else { return number };
+    let at = r.skip(and, Meaning::Article);
+    let Some(((parts, of), end)) = r.term(at, fraction_of).filter(|_| r.is_word(at)) else { return number };
+    let unit = if number.scale >= LARGE { number.scale } else { 1 };
+    let Some(part) = Decimal::fraction(parts, of).and_then(|part| part.times(unit)) else { return number };
+    let sum = Number { value: number.value.and_then(|value| value.plus(part)), end, ..number };
+    if unit == 1 { scaled(r, Number { is_one: false, ..sum }) } else { sum }
+}
+
+/// "half a million", "a quarter of a million", "three quarters of a million", "medio millón".
+fn fraction_of_scale(r: &Reader, start: usize) -> Option<Number> {
+    let mut at = r.skip(start, Meaning::Article);
+    let mut count = 1;
+    if at == start
+        && let Some((value, end)) = r.term(at, |meaning| match meaning {
+            Meaning::Cardinal(value @ 1..=9) => Some(value),
+            _ => None,
+        })
+        && r.term(end, fraction_of).is_some()
+    {
+        (count, at) = (value, end);
+    }
+    let ((parts, of), mut end) = r.term(at, fraction_of).filter(|_| r.is_word(at))?;
+    for skipped in [Meaning::Of, Meaning::Article] {
+        let hyphen = if r.is_hyphen(end) { end + 1 } else { end };
+        end = r.has(hyphen, skipped).unwrap_or(end);
+    }
+    let hyphen = if r.is_hyphen(end) { end + 1 } else { end };
+    let (factor, end) = scale_at(r, hyphen).filter(|&(factor, _)| factor >= LARGE || DOZENS.contains(&factor))?;
+    let value = Decimal::fraction(parts, of).and_then(|part| part.times(count)).and_then(|part| part.times(factor));
+    let number = Number { value, end, digits: false, scale: factor, is_one: false, foreign: false };
+    Some(scaled(r, number))
+}
+
+/// "several million", "millions of", "a few hundred": a number that is not told.
+fn vague(r: &Reader, start: usize) -> Option<Number> {
+    let plural = |at: usize| {
+        r.term(at, |meaning| match meaning {
+            Meaning::ScalePlural(factor) | Meaning::Scale(factor) => Some(factor),
+            _ => None,
+        })
+    };
+    let mut number = match r.has(start, Meaning::Vague) {
+        Some(end) => Number::unknown(end, 1),
+        None => plural(start).map(|(factor, end)| Number::unknown(end, factor))?,
+    };
+    while let Some((factor, end)) = plural(r.skip(number.end, Meaning::Of)) {
+        number = number.scaled(factor, end);
     }
     Some(number)
 }
 
-/// A power of ten as a word of its own; single letters count only where they touch the number ("20 m" is metres).
-fn scale_at(reader: &Reader, token: usize) -> Option<Word> {
-    let text = reader.text(token);
-    let short = text.len() < 3;
-    if short && !(token > 0 && reader.touches(token - 1)) && !matches!(text, "bn" | "tn" | "mn" | "cr") {
-        return None;
-    }
-    // "hundreds of" is no power of ten behind a number.
-    reader.word(token).filter(|word| matches!(word, Word::Scale(_)) && !text.ends_with('s'))
+/// Number words as they are added up.
+#[derive(Debug, Default)]
+struct Sum {
+    /// Thousands and more that are done with.
+    total: u64,
+    /// What is being counted below the next thousand.
+    part: u64,
+    /// The last large power of ten; the next one is smaller, or multiplies all before it ("mil millones").
+    scale: u64,
+    seen: bool,
 }
 
-fn in_words(reader: &Reader, start: usize) -> Option<Number> {
-    let mut at = start;
-    // "half a million", "a million", "a dozen"
-    let mut half = false;
-    if reader.is(at, "half") && matches!(&*reader.lower(at + 1), "a" | "an") {
-        half = true;
-        at += 2;
-    } else if matches!(&*reader.lower(at), "a" | "an") {
-        at += 1;
-        match reader.word(at)? {
-            Word::Scale(_) | Word::Number(12) => {}
-            _ => return None,
+impl Sum {
+    /// Adds a number where it can stand after what was read: "five six" are two numbers, "twenty five" is one.
+    fn add(&mut self, value: u64, r: &Reader, after_and: bool) -> bool {
+        let rules = r.words.number_rules();
+        let units = self.part % 100;
+        let fits = self.part == 0
+            || self.part.is_multiple_of(100) && value < 100
+            || self.part.is_multiple_of(10) && units >= 20 && (1..10).contains(&value)
+            || rules.tens_with_teens.contains(&units) && (10..20).contains(&value)
+            // "einundzwanzig": units stand before tens.
+            || after_and && rules.fused.is_some() && (1..10).contains(&units) && (20..100).contains(&value);
+        if fits {
+            self.part += value;
+            self.seen = true;
         }
+        fits
     }
-    let (mut total, mut part, mut seen) = (0u64, 0u64, false);
-    if at > start {
-        part = 1;
-        if let Some(Word::Number(12)) = reader.word(at).filter(|_| reader.is(at, "dozen")) {
-            part = 12;
-            at += 1;
-            seen = true;
+
+    fn multiply(&mut self, factor: u64) -> Option<()> {
+        if factor < LARGE {
+            self.part = self.part.max(1).checked_mul(factor)?;
+        } else if self.scale != 0 && factor > self.scale {
+            self.total = self.total.checked_add(self.part)?.checked_mul(factor)?;
+            (self.part, self.scale) = (0, factor);
+        } else {
+            self.total = self.total.checked_add(self.part.max(1).checked_mul(factor)?)?;
+            (self.part, self.scale) = (0, factor);
+        }
+        self.seen = true;
+        Some(())
+    }
+}
+
+/// What a piece can add to a number in words.
+enum Part {
+    Add(u64),
+    Multiply(u64),
+    Fused(Vec<Meaning>),
+}
+
+fn part_at(r: &Reader, at: usize, seen: bool) -> Option<(Part, usize)> {
+    let part = r.term(at, |meaning| match meaning {
+        Meaning::Cardinal(value) => Some(Part::Add(value)),
+        Meaning::ScaleAlone(factor) => Some(Part::Multiply(factor)),
+        Meaning::Scale(factor) if seen => Some(Part::Multiply(factor)),
+        _ => None,
+    });
+    part.or_else(|| {
+        r.words.number_rules().fused.as_ref()?;
+        /// Shorter words are listed.
+        const SHORTEST: usize = 7;
+        let text = r.text(at);
+        if text.len() < SHORTEST || !r.is_word(at) {
+            return None;
+        }
+        Some((Part::Fused(r.words.terms().unfused(&text.to_lowercase())?), at + 1))
+    })
+}
+
+fn in_words(r: &Reader, start: usize) -> Option<Number> {
+    if let Some((mixed, end)) = r.term(start, |meaning| match meaning {
+        Meaning::Mixed(value) => Some(value),
+        _ => None,
+    }) {
+        let value = Decimal::read(mixed);
+        return Some(scaled(r, Number { value, end, digits: false, scale: 1, is_one: false, foreign: false }));
+    }
+    let mut sum = Sum::default();
+    let mut at = start;
+    let mut is_one = r.has(start, Meaning::Article).is_some();
+    if let Some(end) = r.has(start, Meaning::Article) {
+        // "a million", "a dozen"
+        let after = r.term(end, |meaning| match meaning {
+            Meaning::Scale(factor) | Meaning::ScaleAlone(factor) => Some(factor),
+            _ => None,
+        });
+        match after {
+            Some(_) => (sum.part, sum.seen, at) = (1, true, end),
+            None if part_at(r, start, false).is_none() => return None,
+            None => {}
         }
     }
     loop {
-        let lower = reader.lower(at);
-        match value_of(&lower) {
-            Some(Word::Number(12)) if &*lower == "dozen" && seen => part *= 12,
-            // "five six" are two numbers, "twenty five" is one.
-            Some(Word::Number(value)) if part % 100 == 0 || part % 10 == 0 && value < 10 && part % 100 != 10 => {
-                part += value
+        let hyphen = sum.seen && r.is_hyphen(at);
+        let and = if sum.seen { r.has(at, Meaning::And) } else { None };
+        // A hyphen, or "and", counts only where the number goes on after it.
+        let next = and.unwrap_or(at + usize::from(hyphen));
+        let Some((part, end)) = part_at(r, next, sum.seen) else { break };
+        let taken = match part {
+            Part::Add(value) => sum.add(value, r, and.is_some()),
+            Part::Multiply(_) if and.is_some() => false,
+            Part::Multiply(factor) => {
+                sum.multiply(factor)?;
+                true
             }
-            Some(Word::Scale(2)) if seen || at > start => part = part.max(1).checked_mul(100)?,
-            Some(Word::Scale(exponent)) if (seen || at > start) && !lower.ends_with('s') && lower.len() > 2 => {
-                total = total.checked_add(part.max(1).checked_mul(10u64.checked_pow(exponent)?)?)?;
-                part = 0;
-            }
-            _ => {
-                let joins = seen && &*lower == "and" && (part % 100 == 0 && part > 0 || total > 0 && part == 0);
-                if joins && matches!(value_of(&reader.lower(at + 1)), Some(Word::Number(_))) {
-                    at += 1;
-                    continue;
-                }
-                break;
-            }
+            Part::Fused(parts) => add_fused(&mut sum, &parts, r),
+        };
+        if !taken {
+            break;
         }
-        seen = true;
-        at += 1;
+        at = end;
     }
-    if !seen {
+    if !sum.seen || at == start {
         return None;
     }
-    let mut value = Decimal::whole(total.checked_add(part)?);
-    if half {
-        value = Decimal::whole(total.checked_add(part)? / 2);
-    }
-    Some(Number { value, end: at, digits: false })
+    let value = sum.total.checked_add(sum.part)?;
+    is_one &= value == 1;
+    let number = Number {
+        value: Some(Decimal::whole(value)),
+        end: at,
+        digits: false,
+        scale: sum.scale.max(1),
+        is_one: is_one || value == 1,
+        foreign: false,
+    };
+    Some(with_half(r, number))
 }
 
-/// A number word, hyphenated ones too: "twenty-five", "three-million".
-fn value_of(lower: &str) -> Option<Word> {
-    if let Some(found) = word(lower) {
-        return Some(found).filter(|found| matches!(found, Word::Number(_) | Word::Scale(_)));
-    }
-    let (tens, ones) = lower.split_once('-')?;
-    match (word(tens)?, word(ones)?) {
-        (Word::Number(tens @ 20..), Word::Number(ones @ 1..10)) if tens % 10 == 0 => Some(Word::Number(tens + ones)),
-        _ => None,
-    }
-}
-
-/// A rank: "third", "3rd", "twenty-first".
-pub(super) fn ordinal(text: &str, lower: &str) -> Option<u64> {
-    if text.starts_with(|c: char| c.is_ascii_digit()) {
-        let digits = lower
-            .strip_suffix("st")
-            .or(lower.strip_suffix("nd"))
-            .or(lower.strip_suffix("rd"))
-            .or(lower.strip_suffix("th"))?;
-        return Decimal::read(digits)?.as_whole();
-    }
-    match word(lower) {
-        Some(Word::Ordinal(rank)) => Some(rank),
-        Some(_) => None,
-        None => {
-            let (tens, ones) = lower.split_once('-')?;
-            match (word(tens)?, word(ones)?) {
-                (Word::Number(tens @ 20..), Word::Ordinal(ones @ 1..10)) => Some(tens + ones),
-                _ => None,
+fn add_fused(sum: &mut Sum, parts: &[Meaning], r: &Reader) -> bool {
+    let mut after_and = false;
+    for part in parts {
+        let taken = match *part {
+            Meaning::And => {
+                after_and = true;
+                continue;
             }
+            Meaning::Cardinal(value) => sum.add(value, r, after_and),
+            Meaning::Scale(factor) | Meaning::ScaleAlone(factor) => sum.multiply(factor).is_some(),
+            _ => false,
+        };
+        if !taken {
+            return false;
         }
+        after_and = false;
     }
+    true
+}
+
+/// A rank and the piece after it: "third", "3rd", "twenty-first", "one hundred and first".
+pub(super) fn rank(r: &Reader, start: usize) -> Option<(u64, usize)> {
+    if r.is_digits(start) {
+        let end = r.has(start + 1, Meaning::OrdinalSuffix).filter(|_| r.glued(start + 1))?;
+        // A stop after digits belongs to a rank where the tokenizer has left it with them.
+        let stop = r.text(start + 1) == ".";
+        if stop && r.pieces[start].token != r.pieces[start + 1].token || r.glued(end) && !r.is_dash(end) {
+            return None;
+        }
+        return starts_number(r, start).then(|| Some((r.text(start).parse().ok()?, end)))?;
+    }
+    if let Some(found) = ordinal_word(r, start) {
+        return Some(found);
+    }
+    let number = in_words(r, start)?;
+    let mut at = number.end;
+    at = if r.is_hyphen(at) { at + 1 } else { r.skip(at, Meaning::And) };
+    let (rank, end) = ordinal_word(r, at)?;
+    let whole = number.value?.as_whole()?;
+    (whole.is_multiple_of(10) && whole >= 20 && rank < if whole.is_multiple_of(100) { 100 } else { 10 })
+        .then_some((whole + rank, end))
+}
+
+fn ordinal_word(r: &Reader, at: usize) -> Option<(u64, usize)> {
+    r.term(at, |meaning| match meaning {
+        Meaning::Ordinal(rank) => Some(rank),
+        _ => None,
+    })
 }
