@@ -3,7 +3,6 @@
 //! An annotator reads earlier layers and writes its own. It cannot fail: it only finds less. Nothing in here
 //! knows articles, JSON, files or queues.
 
-mod abbreviations;
 pub mod attribution;
 pub mod coref;
 pub mod expressions;

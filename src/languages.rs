@@ -9,25 +9,45 @@
 //! * `names.txt`: words in and around names ([`NameWords`]).
 //! * `page.txt`: what pages say around articles, `calendar.txt`: names of days and months ([`Wording`]).
 //! * `identify.txt`: small words by which the language of a text is told.
+//! * `tokens.txt`: words that are written as one but are two ([`TokenRules`]).
+//! * `abbreviations.txt`: abbreviations with a full stop ([`Abbreviations`]).
+//! * `sentences.txt`: words that tell where sentences begin ([`SentenceWords`]).
+//! * `numbers.txt`: numbers, units and currencies ([`NumberRules`], [`Meaning`]).
+//! * `dates.txt`: dates and times in running text ([`DateRules`], [`Meaning`], [`TenseSign`]).
+//! * `stopwords.txt`: words that are never keywords.
 //!
-//! `any/` holds what is of no language: signs, and the names that pages give their parts (`class-names.txt`,
-//! `meta-names.txt`).
+//! `any/` holds what is of no language: signs, units and codes, and the names that pages give their parts
+//! (`class-names.txt`, `meta-names.txt`).
 //!
 //! All files are lists of [`Section`]s; a mistake in one is a [`PackError`] with its file and line.
 
+mod abbreviations;
 mod class;
 mod names;
+mod dates;
+mod numbers;
+mod pieces;
 mod section;
 mod wording;
+mod stopwords;
+mod terms;
+mod tokens;
 
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+pub use abbreviations::{Abbreviation, Abbreviations, SentenceWords};
 pub use class::{Class, Classes};
 pub use names::{NameClass, NameWords};
+pub use dates::DateRules;
+pub use numbers::NumberRules;
+pub use pieces::{PieceKind, pieces};
 pub use section::{PackError, Section};
 pub use wording::{MonthName, Wording, lines, months, sections, with_file, wording, words};
+pub use stopwords::Stopwords;
+pub use terms::{CalendarUnit, Meaning, PatternPart, RelativePattern, TenseSign, Term, Terms};
+pub use tokens::TokenRules;
 
 /// The folders under `languages/` with their files, as they were when the program was built.
 const PACKS: &[(&str, &[(&str, &str)])] = include!(concat!(env!("OUT_DIR"), "/packs.rs"));
@@ -43,6 +63,13 @@ pub struct Language {
     /// Phrases of more than one word by their first word, longest first.
     phrases: FxHashMap<&'static str, Vec<(Vec<&'static str>, Class)>>,
     names: NameWords,
+    tokens: TokenRules,
+    abbreviations: Abbreviations,
+    sentences: SentenceWords,
+    numbers: NumberRules,
+    dates: DateRules,
+    terms: Terms,
+    stopwords: Stopwords,
 }
 
 static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
@@ -84,12 +111,69 @@ impl Language {
             match name {
                 "words.txt" => language.read_words(&sections)?,
                 "names.txt" => language.names = NameWords::read(&sections)?,
+                "tokens.txt" => sections.iter().try_for_each(|section| language.tokens.read(section))?,
+                "abbreviations.txt" => sections.iter().try_for_each(|s| language.abbreviations.read(s))?,
+                "sentences.txt" => sections.iter().try_for_each(|section| language.sentences.read(section))?,
+                "numbers.txt" | "dates.txt" => {
+                    sections.iter().try_for_each(|section| language.read_numbers_or_dates(section))?;
+                }
+                "stopwords.txt" => sections.iter().try_for_each(|section| language.stopwords.read(section))?,
                 // Read for all languages together.
                 _ if wording::FILES.contains(&name) => {}
                 _ => return Err(PackError::new(code, name, 0, "no file of a language pack has this name")),
             }
         }
+        if let Some(joiners) = language.numbers.fused.clone() {
+            language.terms.fuse(joiners.into_iter());
+        }
         Ok(language)
+    }
+
+    fn read_numbers_or_dates(&mut self, section: &Section) -> Result<(), PackError> {
+        if self.numbers.read(section)? || self.dates.read(section)? || self.terms.read(section)? {
+            return Ok(());
+        }
+        Err(section.error("unknown section of numbers or dates"))
+    }
+
+    /// What is the same in all languages.
+    pub fn any() -> &'static Language {
+        Language::of("any")
+    }
+
+    /// Where words are split.
+    pub fn token_rules(&self) -> &TokenRules {
+        &self.tokens
+    }
+
+    /// Abbreviations with a full stop.
+    pub fn abbreviations(&self) -> &Abbreviations {
+        &self.abbreviations
+    }
+
+    /// Words that tell where sentences begin.
+    pub fn sentence_words(&self) -> &SentenceWords {
+        &self.sentences
+    }
+
+    /// How numbers are written.
+    pub fn number_rules(&self) -> &NumberRules {
+        &self.numbers
+    }
+
+    /// How dates are written.
+    pub fn date_rules(&self) -> &DateRules {
+        &self.dates
+    }
+
+    /// The words of numbers, amounts, dates and times.
+    pub fn terms(&self) -> &Terms {
+        &self.terms
+    }
+
+    /// Words that are never keywords.
+    pub fn stopwords(&self) -> &Stopwords {
+        &self.stopwords
     }
 
     fn read_words(&mut self, sections: &[Section]) -> Result<(), PackError> {

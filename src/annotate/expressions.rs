@@ -1,108 +1,92 @@
 //! Dates, times, money, percentages, quantities and numbers, by rule, with normalised values.
 //!
-//! At each token the rules are tried from the most to the least specific, and the walk goes on behind what one of
-//! them has found. Every rule looks at a bounded number of tokens. Numbers within names ("Boeing 737", "G7") are
-//! parts of the names. The rules are English; of other languages only what is written in digits and signs is found.
+//! A sentence is cut into pieces ([`pieces`]), whose meanings the language's pack tells. At each piece the rules are tried from
+//! the most to the least specific, and the walk goes on after what one of them has found. Every rule looks at a bounded
+//! number of pieces and names no word, so what the packs hold is all that is known of a language; without a pack there
+//! are digits, signs and the units of all languages. Numbers within names ("Boeing 737", "G7") are parts of the names.
 
 mod amounts;
 mod calendar;
 mod dates;
 mod decimal;
+mod digits;
 mod number;
-mod reader;
+mod periods;
+mod pieces;
 mod tense;
 mod times;
-mod words;
 
-use crate::document::{Document, Expression, ExpressionType, TokenRange};
-use reader::{Found, Reader};
-use words::Word;
+use crate::document::{Document, Expression, ExpressionType, Span};
+use crate::languages::Meaning;
+use digits::Convention;
+use pieces::{Found, Reader};
 
 /// Writes `Document::expressions`.
 pub fn annotate(doc: &mut Document) {
+    let convention = Convention::of(doc);
+    let business = speaks_of_business(doc);
     let mut expressions = Vec::new();
     let mut names = doc.mentions.iter().map(|mention| mention.tokens).peekable();
     for sentence in &doc.sentences {
-        let reader = Reader { doc, sentence: sentence.tokens };
-        let mut token = sentence.tokens.start;
-        while token < sentence.tokens.end {
-            while names.peek().is_some_and(|name| name.end <= token) {
+        let r = Reader::new(doc, sentence.tokens, convention, business);
+        let mut at = 0;
+        while let Some(piece) = r.pieces.get(at) {
+            while names.peek().is_some_and(|name| name.end <= piece.token) {
                 names.next();
             }
-            if let Some(name) = names.peek().filter(|name| name.holds(token)) {
-                token = name.end;
+            if names.peek().is_some_and(|name| name.holds(piece.token)) {
+                at += 1;
                 continue;
             }
-            match may_start(&reader, token).then(|| find(&reader, token)).flatten() {
-                Some((label, found)) => {
-                    let span = doc.tokens_span(TokenRange::new(token, found.end));
-                    expressions.push(Expression { span, label, value: found.value });
-                    token = found.end;
-                }
-                None => token += 1,
+            let (found, end) = if piece.is_telling() { find(&r, at) } else { None }.unwrap_or((Vec::new(), at + 1));
+            for found in found {
+                let span = Span::new(r.pieces[found.start].span.start, r.pieces[found.end - 1].span.end);
+                expressions.push(Expression { span, label: found.label, value: found.value });
             }
+            at = end;
         }
     }
     doc.expressions = expressions;
 }
 
-/// A quick look that spares most words the rules.
-fn may_start(reader: &Reader, token: usize) -> bool {
-    let text = reader.text(token);
-    let Some(first) = text.chars().next() else { return false };
-    if !first.is_ascii_alphabetic() {
-        return first.is_ascii_digit() || !first.is_alphabetic();
-    }
-    if reader.doc.language() != "en" {
-        return text.len() <= 3;
-    }
-    // Short words in capitals may be currencies and quarters: "EUR", "A" in "A$", "Q3".
-    matches!(text, "a" | "an" | "A" | "another" | "several" | "Several" | "half" | "Half")
-        || text.len() <= 3 && first.is_ascii_uppercase()
-        || text.contains(['-', '$'])
-        || text.starts_with(['R', 'N', 'P']) && text[1..].starts_with(|c: char| c.is_ascii_digit())
-        || reader.word(token).is_some()
+/// Whether an article counts money or percentages anywhere.
+fn speaks_of_business(doc: &Document) -> bool {
+    let telling = |text: &str| {
+        let packs = [doc.words(), crate::languages::Language::any()];
+        packs.iter().any(|words| {
+            let terms = words.terms().starting_with(text);
+            terms.iter().any(|term| matches!(term.meaning, Meaning::Percent | Meaning::Sign(_) | Meaning::Currency(_)))
+        })
+    };
+    (0..doc.tokens.len()).any(|token| telling(doc.token_text(token)))
 }
 
-fn find(reader: &Reader, token: usize) -> Option<(ExpressionType, Found)> {
-    use ExpressionType::{Cardinal, Date, Money, Ordinal, Percent, Quantity, Time};
-    let english = reader.doc.language() == "en";
-    if let Some(found) = amounts::money(reader, token) {
-        return Some((Money, found));
+/// What begins at a piece, and the piece after it.
+fn find(r: &Reader, at: usize) -> Option<(Vec<Found>, usize)> {
+    if let Some(found) = times::time(r, at) {
+        let end = found.end;
+        return Some((vec![found], end));
     }
-    if let Some(found) = amounts::percent(reader, token) {
-        return Some((Percent, found));
+    if let Some(found) = dates::dates(r, at) {
+        return Some(found);
     }
-    if let Some(found) = times::time(reader, token) {
-        return Some((Time, found));
+    if let Some(found) = rank(r, at) {
+        let end = found.end;
+        return Some((vec![found], end));
     }
-    if english {
-        if let Some(found) = amounts::quantity(reader, token) {
-            return Some((Quantity, found));
-        }
-        if let Some(found) = dates::date(reader, token, reader.doc.reference_date()) {
-            return Some((Date, found));
-        }
-        if let Some(rank) = rank(reader, token) {
-            return Some((Ordinal, Found::new(token + 1, rank.to_string())));
-        }
-    }
-    let number = number::read(reader, token)?;
-    // "one" mostly is a pronoun.
-    if number.end == token + 1 && reader.is(token, "one") {
-        return None;
-    }
-    Some((Cardinal, Found::new(number.end, number.value.to_string())))
+    let (found, end) = amounts::amount(r, at)?;
+    Some((found.into_iter().collect(), end))
 }
 
-/// "third", "3rd"; "second" only as a rank, not as a span of time.
-fn rank(reader: &Reader, token: usize) -> Option<u64> {
-    let rank = number::ordinal(reader.text(token), &reader.lower(token))?;
-    let seconds = reader.is(token, "seconds")
-        || reader.is(token, "second")
-            && token > reader.sentence.start
-            && matches!(reader.word(token - 1), Some(Word::Number(_)));
-    (!seconds).then_some(rank)
+/// "third", "3rd", "one hundred and first"; "second" only as a rank and not as a span of time, "a third of" not at all.
+fn rank(r: &Reader, start: usize) -> Option<Found> {
+    let (rank, end) = number::rank(r, start)?;
+    let counted = start > 0
+        && r.is_word(start - 1)
+        && r.term(start - 1, |m| matches!(m, Meaning::Cardinal(_) | Meaning::Article).then_some(())).is_some();
+    let fraction = r.term(start, |m| matches!(m, Meaning::Fraction(..)).then_some(())).is_some();
+    let span = r.term(start, |m| matches!(m, Meaning::Span(_) | Meaning::Spans(_)).then_some(())).is_some();
+    (!(counted && (fraction || span))).then(|| Found::new(start, end, ExpressionType::Ordinal, rank.to_string()))
 }
 
 #[cfg(test)]

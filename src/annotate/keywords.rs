@@ -6,10 +6,8 @@
 //! left out. Scores are relative to the best. Whole numbers throughout: the same text gives the same keywords.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
 
-use crate::annotate::lower::Lower;
-use crate::document::{BlockKind, Document, EntityType, Keyword, MentionKind, Pos, TokenRange};
+use crate::document::{BlockKind, Document, EntityType, Features, Keyword, MentionKind, TokenRange};
 
 /// Keywords of an article.
 const KEYWORDS: usize = 10;
@@ -17,13 +15,6 @@ const KEYWORDS: usize = 10;
 const LONGEST: usize = 3;
 /// Candidates that the best are chosen from without repetition.
 const SHORTLIST: usize = 60;
-
-fn is_stopword(word: &str) -> bool {
-    static WORDS: OnceLock<HashMap<&'static str, ()>> = OnceLock::new();
-    let words =
-        WORDS.get_or_init(|| include_str!("keywords/stopwords.txt").split_whitespace().map(|w| (w, ())).collect());
-    words.contains_key(word)
-}
 
 /// A phrase with its uses so far.
 struct Candidate {
@@ -48,7 +39,7 @@ pub fn annotate(doc: &mut Document) {
         let lower = candidate.text.to_lowercase();
         let repeats = chosen.iter().any(|known| {
             let known = known.text.to_lowercase();
-            let shared = lower.split(' ').filter(|word| known.split(' ').any(|other| same_word(word, other))).count();
+            let shared = lower.split(' ').filter(|word| known.split(' ').any(|other| same_word(doc, word, other))).count();
             shared * 2 >= lower.split(' ').count()
         });
         if !repeats && chosen.len() < KEYWORDS {
@@ -61,9 +52,12 @@ pub fn annotate(doc: &mut Document) {
     doc.keywords = keywords;
 }
 
-/// "election" and "elections".
-fn same_word(a: &str, b: &str) -> bool {
-    a == b || a.strip_suffix('s') == Some(b) || b.strip_suffix('s') == Some(a)
+/// "election" and "elections", by the endings that the language has in the plural alone.
+fn same_word(doc: &Document, a: &str, b: &str) -> bool {
+    let plural = |a: &str, b: &str| {
+        doc.words().stopwords().plural_endings().iter().any(|ending| a.strip_suffix(ending) == Some(b))
+    };
+    a == b || plural(a, b) || plural(b, a)
 }
 
 /// Names of entities; their numbers of uses are those of the names, not of the pronouns.
@@ -101,6 +95,10 @@ fn place_weight(doc: &Document, lead: usize, at: usize) -> u64 {
 fn phrases(doc: &Document) -> Vec<Candidate> {
     let lead = lead(doc);
     let mut found: HashMap<String, Candidate> = HashMap::new();
+    // Without stopwords or parts of speech the words of the grammar would be the commonest phrases.
+    if doc.words().stopwords().is_empty() && !doc.syntax.is_tagged() {
+        return Vec::new();
+    }
     let mut names = doc.mentions.iter().filter(|m| m.kind == MentionKind::Name).map(|m| m.tokens).peekable();
     for sentence in &doc.sentences {
         let mut run = sentence.tokens.start;
@@ -125,21 +123,17 @@ fn phrases(doc: &Document) -> Vec<Candidate> {
 
 fn is_content(doc: &Document, token: usize) -> bool {
     let text = doc.token_text(token);
-    let fits = match doc.syntax.pos.get(token) {
-        Some(pos) => pos.is_noun() || matches!(pos, Pos::JJ),
-        None => true,
-    };
-    let lower = Lower::new(text);
-    fits && text.len() > 2
-        && !lower.is_empty()
-        && text.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-')
-        && !is_stopword(&lower)
+    let tag = doc.syntax.tag(token);
+    let positive = !tag.features.intersects(Features::COMPARATIVE | Features::SUPERLATIVE);
+    let fits = !doc.syntax.is_tagged() || tag.is_noun() || tag.is_adjective() && positive;
+    fits && text.chars().count() > 2
+        && text.chars().all(|c| c.is_alphabetic() || c == '-')
+        && !doc.words().stopwords().contains(&text.to_lowercase())
 }
 
 fn add(doc: &Document, found: &mut HashMap<String, Candidate>, tokens: TokenRange, lead: usize) {
     // A phrase ends with a noun, where we can tell.
-    let last = doc.syntax.pos.get(tokens.end - 1);
-    if last.is_some_and(|pos| !pos.is_noun()) {
+    if doc.syntax.is_tagged() && !doc.syntax.tag(tokens.end - 1).is_noun() {
         return;
     }
     let span = doc.tokens_span(tokens);

@@ -4,8 +4,8 @@
 //! against it: a lower-case word, a name behind a title or initial, a reporting clause behind a quotation
 //! ("Stop!" she said). No sentence crosses a block.
 
-use crate::annotate::abbreviations::{self, Abbreviation};
 use crate::document::{Document, Sentence, Span, TokenRange};
+use crate::languages::{Abbreviation, Language};
 
 /// The most tokens in a sentence: longer ones are lists, tables or attacks, and steps that look at every pair of a
 /// sentence must stay affordable.
@@ -62,6 +62,8 @@ enum Stop {
     Word(Abbreviation),
     /// A letter with a full stop: an initial, or the end of "Plan B."
     Initial,
+    /// Digits with a full stop that makes a rank of them: "3. Mai".
+    Rank,
 }
 
 /// The tokens of a block.
@@ -90,9 +92,14 @@ impl<'a> Words<'a> {
             b'.' if text.starts_with("..") => Stop::Ellipsis,
             b'.' => {
                 let word = &text[..text.len() - 1];
-                match word.len() {
+                let known = || {
+                    let own = self.doc.words().abbreviations().find(word);
+                    own.or_else(|| Language::any().abbreviations().find(word))
+                };
+                match word.chars().count() {
                     1 => Stop::Initial,
-                    _ => Stop::Word(abbreviations::find(word).unwrap_or(Abbreviation::Free)),
+                    _ if word.bytes().all(|b| b.is_ascii_digit()) => Stop::Rank,
+                    _ => Stop::Word(known().unwrap_or(Abbreviation::Free)),
                 }
             }
             b'!' | b'?' => Stop::Mark,
@@ -114,13 +121,24 @@ impl<'a> Words<'a> {
             if at >= start + MAX_CLOSERS {
                 return at;
             }
-            if self.adjacent(at) && (is_closer(text) || self.stop(at) == Some(Stop::Mark)) {
+            if self.adjacent(at) && (is_closer(text) || self.stop(at) == Some(Stop::Mark)) || self.closes_guillemets(at) {
                 at += 1;
             } else if text == "[" && self.text(at + 2) == "]" && self.text(at + 1).bytes().all(|b| b.is_ascii_digit()) {
                 at += 3;
             } else {
                 return at;
             }
+        }
+    }
+
+    /// Whether a guillemet of either direction closes: it touches what stands before it, or a blank stands on both sides
+    /// and it points to the right, as in French.
+    fn closes_guillemets(&self, token: usize) -> bool {
+        let touches_next = self.adjacent(token + 1) && self.text(token + 1).starts_with(char::is_alphanumeric);
+        match self.text(token) {
+            "»" | "›" => !touches_next,
+            "«" | "‹" => self.adjacent(token) && !touches_next,
+            _ => false,
         }
     }
 
@@ -157,9 +175,9 @@ impl<'a> Words<'a> {
             Stop::Ellipsis => initial.is_uppercase() || opened,
             Stop::Word(Abbreviation::BeforeName | Abbreviation::BeforeNumber) => false,
             Stop::Word(Abbreviation::Free) => {
-                (opened || is_starter(word)) && initial.is_uppercase() || quoted && initial.is_uppercase()
+                (opened || self.is_starter(word)) && initial.is_uppercase() || quoted && initial.is_uppercase()
             }
-            Stop::Initial => !initial.is_lowercase() && is_starter(word) && at > first,
+            Stop::Initial | Stop::Rank => !initial.is_lowercase() && self.is_starter(word) && at > first,
         }
     }
 
@@ -175,11 +193,15 @@ impl<'a> Words<'a> {
         stop == first + 1 && self.text(first).len() <= 3 && self.text(first).bytes().all(|b| b.is_ascii_digit())
     }
 
+    fn is_starter(&self, word: &str) -> bool {
+        self.doc.words().sentence_words().is_starter(word)
+    }
+
     /// Whether a reporting clause begins at a token: up to four words, none of them a mark, then "said" or its like.
     fn is_reporting_clause(&self, start: usize) -> bool {
         for at in start..start + 5 {
             let text = self.text(at);
-            if REPORTING.contains(&text) {
+            if self.doc.words().sentence_words().is_reporting(text) {
                 return at > start;
             }
             if !text.starts_with(|c: char| c.is_alphabetic()) {
@@ -188,118 +210,6 @@ impl<'a> Words<'a> {
         }
         false
     }
-}
-
-/// Verbs that report the exclamation or question before them.
-const REPORTING: [&str; 26] = [
-    "said",
-    "says",
-    "asked",
-    "asks",
-    "shouted",
-    "shouts",
-    "yelled",
-    "cried",
-    "wrote",
-    "writes",
-    "tweeted",
-    "exclaimed",
-    "added",
-    "adds",
-    "replied",
-    "told",
-    "wondered",
-    "wonders",
-    "screamed",
-    "quipped",
-    "joked",
-    "demanded",
-    "answered",
-    "responded",
-    "declared",
-    "chanted",
-];
-
-/// Words that begin sentences far more often than names behind an abbreviation.
-const STARTERS: [&str; 74] = [
-    "A",
-    "After",
-    "Also",
-    "Although",
-    "An",
-    "And",
-    "Another",
-    "Any",
-    "Are",
-    "As",
-    "At",
-    "Because",
-    "Before",
-    "Both",
-    "But",
-    "By",
-    "Can",
-    "Did",
-    "Do",
-    "During",
-    "Each",
-    "Even",
-    "Every",
-    "For",
-    "From",
-    "Have",
-    "He",
-    "Her",
-    "Here",
-    "His",
-    "How",
-    "However",
-    "I",
-    "If",
-    "In",
-    "Is",
-    "It",
-    "Its",
-    "Last",
-    "Many",
-    "Meanwhile",
-    "More",
-    "Most",
-    "My",
-    "No",
-    "Not",
-    "Now",
-    "On",
-    "One",
-    "Only",
-    "Or",
-    "Other",
-    "Our",
-    "She",
-    "Since",
-    "So",
-    "Some",
-    "That",
-    "The",
-    "Their",
-    "Then",
-    "There",
-    "These",
-    "They",
-    "This",
-    "Those",
-    "To",
-    "Under",
-    "We",
-    "What",
-    "When",
-    "While",
-    "With",
-    "You",
-];
-
-fn is_starter(word: &str) -> bool {
-    STARTERS.binary_search(&word).is_ok()
 }
 
 fn is_ideographic(stop: Stop, text: &str) -> bool {

@@ -14,13 +14,14 @@ mod marks;
 mod word;
 
 use crate::document::{Document, Span, Token};
+use crate::languages::Language;
 
-/// Writes `Document::tokens` and `Document::classes`. Contractions are split in English, elided articles ("l'", "d'") in other languages.
+/// Writes `Document::tokens` and `Document::classes`. What is written as one word and is two, contractions, elided articles
+/// and pronouns after a hyphen, is split as the language's pack says.
 pub fn annotate(doc: &mut Document) {
     let mut tokens = Vec::with_capacity(doc.text().len() / 5);
-    let english = matches!(doc.language(), "en" | "" | "und");
     for block in doc.blocks() {
-        split(doc.text(), block.span, english, &mut tokens);
+        split(doc.text(), block.span, doc.words(), &mut tokens);
     }
     let text = doc.text();
     doc.classes = tokens.iter().map(|token| doc.words().classes(&text[token.span.start..token.span.end])).collect();
@@ -55,7 +56,7 @@ static CLASS: [u8; 256] = {
 };
 
 /// Appends the tokens of `span` to `tokens`.
-fn split(text: &str, span: Span, english: bool, tokens: &mut Vec<Token>) {
+fn split(text: &str, span: Span, words: &'static Language, tokens: &mut Vec<Token>) {
     let bytes = &text.as_bytes()[..span.end];
     let mut at = span.start;
     while at < span.end {
@@ -74,9 +75,9 @@ fn split(text: &str, span: Span, english: bool, tokens: &mut Vec<Token>) {
             at += 1;
         }
         if seen == LETTER {
-            push_word(text, start, at, english, tokens);
+            clitics::push_word(text, start, at, words.token_rules(), tokens);
         } else {
-            Chunk { text, end: at, block_end: span.end, english, seen }.split(start, tokens);
+            Chunk { text, end: at, block_end: span.end, words, seen }.split(start, tokens);
         }
     }
 }
@@ -85,21 +86,12 @@ fn push(tokens: &mut Vec<Token>, start: usize, end: usize) {
     tokens.push(Token { span: Span::new(start, end) });
 }
 
-/// Pushes a word, split at its clitics.
-fn push_word(text: &str, start: usize, end: usize, english: bool, tokens: &mut Vec<Token>) {
-    if english {
-        clitics::push_english(text, start, end, tokens);
-    } else {
-        clitics::push_other(text, start, end, tokens);
-    }
-}
-
 /// A stretch of text without ASCII white space that is not a plain word.
 struct Chunk<'a> {
     text: &'a str,
     end: usize,
     block_end: usize,
-    english: bool,
+    words: &'static Language,
     seen: u8,
 }
 
@@ -120,7 +112,7 @@ impl Chunk<'_> {
                 at = next;
             } else if marks::is_word(c) {
                 let end = word::end(self, at);
-                push_word(self.text, at, end, self.english, tokens);
+                clitics::push_word(self.text, at, end, self.words.token_rules(), tokens);
                 at = end;
             } else {
                 let end = marks::end(self, at, c);

@@ -242,6 +242,11 @@ impl Syntax {
         !self.heads.is_empty()
     }
 
+    /// Whether parts of speech have been written.
+    pub fn is_tagged(&self) -> bool {
+        !self.tags.is_empty()
+    }
+
     /// The tag of a token; one that is nothing where there are no tags.
     pub fn tag(&self, token: usize) -> Tag {
         self.tags.get(token).copied().unwrap_or_default()

@@ -45,7 +45,7 @@ impl fmt::Display for Difference<'_> {
     }
 }
 
-/// Splits the running text of a treebank of a language and compares.
+/// Splits the running text of a treebank of a language (ISO 639-1) and compares.
 pub fn score(treebank: &[Sentence], language: &str, layout: Layout, mut report: impl FnMut(Difference)) -> Score {
     let mut score = Score::default();
     for document in treebank.chunk_by(|a, b| a.document == b.document) {

@@ -1,6 +1,7 @@
-//! Abbreviations that are written with a full stop (`abbreviations.txt`), by what may follow them.
+//! Where sentences end: abbreviations that are written with a full stop (`abbreviations.txt`), by what may follow them, and
+//! words that begin sentences (`sentences.txt`).
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::section::{PackError, Section};
 
@@ -78,6 +79,39 @@ impl Abbreviations {
         for word in words() {
             let capital = word.starts_with(char::is_uppercase);
             self.by_lower.entry(word.to_lowercase()).or_default().push((capital, kind));
+        }
+        Ok(())
+    }
+}
+
+/// Words that tell where sentences begin (`sentences.txt`).
+#[derive(Debug, Default)]
+pub struct SentenceWords {
+    starters: FxHashSet<&'static str>,
+    reporting: FxHashSet<&'static str>,
+}
+
+impl SentenceWords {
+    /// `[starter]`: words that begin sentences far more often than names after an abbreviation, as they are written there.
+    pub fn is_starter(&self, word: &str) -> bool {
+        self.starters.contains(word)
+    }
+
+    /// `[reporting]`: verbs that report the exclamation or question before them.
+    pub fn is_reporting(&self, word: &str) -> bool {
+        self.reporting.contains(word)
+    }
+
+    /// Reads `sentences.txt`.
+    ///
+    /// # Errors
+    /// A section that the file cannot have.
+    pub(super) fn read(&mut self, section: &Section) -> Result<(), PackError> {
+        let words = section.lines.iter().flat_map(|(_, text)| text.split_whitespace());
+        match section.name {
+            "starter" => self.starters = words.collect(),
+            "reporting" => self.reporting = words.collect(),
+            _ => return Err(section.error("unknown kind of words of sentences")),
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! The words of numbers, amounts, dates and times (`numbers.txt`, `calendar.txt`), by what they can mean.
+//! The words of numbers, amounts, dates and times (`numbers.txt`, `dates.txt`), by what they can mean.
 //!
 //! Each section of these files is a [`Meaning`]. Lines of most sections begin with a value: `1000 thousand`, `3 march mar`.
 //! `_` joins the words of a phrase. An entry in lower case stands for the word in any case; one with a capital only for itself,
@@ -36,6 +36,26 @@ pub enum CalendarUnit {
     Decade,
     /// A hundred years.
     Century,
+}
+
+impl CalendarUnit {
+    /// Its name in English, as the values of ages have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            CalendarUnit::Second => "second",
+            CalendarUnit::Minute => "minute",
+            CalendarUnit::Hour => "hour",
+            CalendarUnit::Day => "day",
+            CalendarUnit::Week => "week",
+            CalendarUnit::Weekend => "weekend",
+            CalendarUnit::Month => "month",
+            CalendarUnit::Quarter => "quarter",
+            CalendarUnit::HalfYear => "half-year",
+            CalendarUnit::Year => "year",
+            CalendarUnit::Decade => "decade",
+            CalendarUnit::Century => "century",
+        }
+    }
 }
 
 /// What a word or phrase can be in a number, an amount, a date or a time.
@@ -77,16 +97,12 @@ pub enum Meaning {
     Of,
     /// `[percent]`
     Percent,
-    /// `[percentage-points]`
-    PercentagePoints,
     /// `[unit]`: a unit of measure by its symbol.
     Unit(&'static str),
     /// `[power]`: before a unit: "square" is 2.
     Power(&'static str),
     /// `[power-after]`: after a unit: "carrés".
     PowerAfter(&'static str),
-    /// `[per-hour]`: makes a length a speed.
-    PerHour,
     /// `[age]`: after a number of years: "old".
     Age,
     /// `[currency]`: a coin by its ISO 4217 code, `-` where several countries have it.
@@ -135,8 +151,8 @@ pub enum Meaning {
     BeforeNoon,
     /// `[pm]`
     AfterNoon,
-    /// `[zone]`: a time zone; `Z` is UTC, `-` any other.
-    Zone(&'static str),
+    /// `[zone]`: a time zone; `Z` is UTC (true), `-` any other.
+    Zone(bool),
     /// `[century]`: after its rank.
     Century,
     /// `[century-before]`: before its number in Roman digits.
@@ -196,19 +212,66 @@ pub enum PatternPart {
     Word(&'static str),
 }
 
+/// What a word tells of the side on which a date without a year lies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TenseSign {
+    /// `[looks-ahead]`: verbs and adjectives whose infinitive is still to come, and participles of what is planned: "due".
+    LooksAhead,
+    /// `[timetable]`: what a timetable says in the present tense: "begins".
+    Timetable,
+    /// `[future-auxiliary]`: "will".
+    FutureAuxiliary,
+    /// `[perfect-auxiliary]`: makes a past of what follows it: "have".
+    PerfectAuxiliary,
+    /// `[present-auxiliary]`: "is".
+    PresentAuxiliary,
+    /// `[past-auxiliary]`: "was", "did".
+    PastAuxiliary,
+    /// `[future-sign]`: tells of what is to come, where there is no syntax.
+    FutureSign,
+    /// `[past-sign]`: tells of what was, where there is no syntax.
+    PastSign,
+    /// `[no-sign-after]`: after which a participle tells nothing: "be".
+    NoSignAfter,
+}
+
 /// The words of numbers and dates of one language.
 #[derive(Debug, Default)]
 pub struct Terms {
     by_first: FxHashMap<String, Vec<Term>>,
+    tense: FxHashMap<&'static str, Vec<TenseSign>>,
     patterns: Vec<RelativePattern>,
     /// Number words that others are written together with, longest first; empty where numbers are not fused.
     fused: Vec<(&'static str, Meaning)>,
 }
 
 impl Terms {
-    /// The terms whose first piece is this one, given in lower case.
-    pub fn starting_with(&self, lower: &str) -> &[Term] {
-        self.by_first.get(lower).map_or(&[], Vec::as_slice)
+    /// The terms whose first piece is this one, in any case; an abbreviation's stop counts only where the entry has one.
+    pub fn starting_with(&self, piece: &str) -> &[Term] {
+        /// Longer pieces begin no term.
+        const LONGEST: usize = 28;
+        let mut buffer = [0; LONGEST];
+        let lower = match buffer.get_mut(..piece.len()) {
+            None => return &[],
+            Some(lower) if piece.is_ascii() => {
+                lower.copy_from_slice(piece.as_bytes());
+                lower.make_ascii_lowercase();
+                std::borrow::Cow::Borrowed(std::str::from_utf8(lower).expect("ASCII"))
+            }
+            Some(_) => std::borrow::Cow::Owned(piece.to_lowercase().replace('’', "'")),
+        };
+        let found = self.by_first.get(&*lower).or_else(|| self.by_first.get(lower.strip_suffix('.')?));
+        found.map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a word, in lower case, has this meaning by itself.
+    pub fn is(&self, word: &str, meaning: Meaning) -> bool {
+        self.starting_with(word).iter().any(|term| term.meaning == meaning && term.pieces.len() == 1)
+    }
+
+    /// What a word, in lower case, tells of the side on which a date lies.
+    pub fn tense(&self, word: &str) -> &[TenseSign] {
+        self.tense.get(word).map_or(&[], Vec::as_slice)
     }
 
     /// Phrases that count spans from today.
@@ -239,11 +302,17 @@ impl Terms {
         (parts.len() > 1).then_some(parts)
     }
 
-    /// Reads the sections of `numbers.txt` and `calendar.txt` that are lists of terms; gives back whether it was one.
+    /// Reads the sections of `numbers.txt` and `dates.txt` that are lists of terms; gives back whether it was one.
     ///
     /// # Errors
     /// A value that the section cannot have.
     pub(super) fn read(&mut self, section: &Section) -> Result<bool, PackError> {
+        if let Some(sign) = tense_sign(section.name) {
+            for word in section.lines.iter().flat_map(|(_, text)| text.split_whitespace()) {
+                self.tense.entry(word).or_default().push(sign);
+            }
+            return Ok(true);
+        }
         let side = match section.name {
             "past" => -1,
             "future" => 1,
@@ -311,6 +380,21 @@ impl Terms {
     }
 }
 
+fn tense_sign(section: &str) -> Option<TenseSign> {
+    Some(match section {
+        "looks-ahead" => TenseSign::LooksAhead,
+        "timetable" => TenseSign::Timetable,
+        "future-auxiliary" => TenseSign::FutureAuxiliary,
+        "perfect-auxiliary" => TenseSign::PerfectAuxiliary,
+        "present-auxiliary" => TenseSign::PresentAuxiliary,
+        "past-auxiliary" => TenseSign::PastAuxiliary,
+        "future-sign" => TenseSign::FutureSign,
+        "past-sign" => TenseSign::PastSign,
+        "no-sign-after" => TenseSign::NoSignAfter,
+        _ => return None,
+    })
+}
+
 /// Sections whose lines are words alone.
 fn plain(section: &str) -> Option<Meaning> {
     Some(match section {
@@ -324,8 +408,6 @@ fn plain(section: &str) -> Option<Meaning> {
         "vague" => Meaning::Vague,
         "of" => Meaning::Of,
         "percent" => Meaning::Percent,
-        "percentage-points" => Meaning::PercentagePoints,
-        "per-hour" => Meaning::PerHour,
         "age" => Meaning::Age,
         "weekdays" => Meaning::EveryWeekday,
         "part-of-day" => Meaning::PartOfDay,
@@ -386,7 +468,7 @@ fn valued(section: &str, value: &'static str) -> Option<Option<Meaning>> {
         "which-after" => direction().map(Meaning::WhichAfter),
         "part" => within(0, 2).map(Meaning::Part),
         "noon" => within(0, 23).map(Meaning::Noon),
-        "zone" => matches!(value, "Z" | "-").then_some(Meaning::Zone(value)),
+        "zone" => matches!(value, "Z" | "-").then_some(Meaning::Zone(value == "Z")),
         "decade-years" => within(0, 9).map(Meaning::DecadeNamed),
         _ => return None,
     })
@@ -398,20 +480,7 @@ fn code(value: &'static str) -> Option<&'static str> {
 }
 
 fn span(value: &str) -> Option<CalendarUnit> {
-    use CalendarUnit::*;
-    Some(match value {
-        "second" => Second,
-        "minute" => Minute,
-        "hour" => Hour,
-        "day" => Day,
-        "week" => Week,
-        "weekend" => Weekend,
-        "month" => Month,
-        "quarter" => Quarter,
-        "half-year" => HalfYear,
-        "year" => Year,
-        "decade" => Decade,
-        "century" => Century,
-        _ => return None,
-    })
+    use CalendarUnit::{Century, Day, Decade, HalfYear, Hour, Minute, Month, Quarter, Second, Week, Weekend, Year};
+    let all = [Second, Minute, Hour, Day, Week, Weekend, Month, Quarter, HalfYear, Year, Decade, Century];
+    all.into_iter().find(|unit| unit.name() == value)
 }

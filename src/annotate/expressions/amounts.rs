@@ -22,11 +22,10 @@ pub(super) enum Measure {
     /// Hundredths of it.
     Hundredth(&'static str),
     Percent,
-    Points,
     Unit(String),
     Span(CalendarUnit),
-    /// "-year-old", by the unit's name.
-    Age(&'static str),
+    /// "-year-old"
+    Age(CalendarUnit),
 }
 
 /// One amount.
@@ -71,8 +70,15 @@ pub(super) fn amount(r: &Reader, start: usize) -> Option<(Option<Found>, usize)>
     {
         return Some(found);
     }
-    if side.measure.is_none() && side.sign.is_none() && is_part_of_word(r, &side) {
-        return Some((None, past_word(r, side.end)));
+    if !side.has_unit() {
+        if is_part_of_word(r, &side) {
+            return Some((None, past_word(r, side.end)));
+        }
+        // "two thirds": of what is not told here.
+        let hyphen = side.end + usize::from(r.is_hyphen(side.end));
+        if let Some((_, end)) = r.term(hyphen, fraction).filter(|_| r.is_word(hyphen)) {
+            return Some((None, end));
+        }
     }
     let side = with_hundredths(r, side);
     let label = label(&side);
@@ -123,16 +129,20 @@ fn letter_sign(r: &Reader, start: usize) -> Option<Side> {
         .then_some(Side { start, end: number.end, number, sign: Some(code), measure: None })
 }
 
+fn fraction(meaning: Meaning) -> Option<()> {
+    matches!(meaning, Meaning::Fraction(..)).then_some(())
+}
+
 /// What a number counts, by the words after it.
 pub(super) fn measure(r: &Reader, number: &Number) -> Option<(Measure, usize)> {
     let mut at = number.end;
     if r.is_hyphen(at) {
         at += 1;
         if let Some(end) = r.has(at, Meaning::Age) {
-            return Some((Measure::Age("year"), end));
+            return Some((Measure::Age(CalendarUnit::Year), end));
         }
     } else if r.has(at, Meaning::Age).is_some() && r.glued(at) {
-        return Some((Measure::Age("year"), r.skip(at, Meaning::Age)));
+        return Some((Measure::Age(CalendarUnit::Year), r.skip(at, Meaning::Age)));
     } else if number.scale >= THOUSAND
         && let Some(end) = r.has(at, Meaning::Of)
     {
@@ -147,9 +157,6 @@ pub(super) fn measure(r: &Reader, number: &Number) -> Option<(Measure, usize)> {
     if let Some(end) = r.has(at, Meaning::Percent) {
         return Some((Measure::Percent, end));
     }
-    if let Some(end) = r.has(at, Meaning::PercentagePoints) {
-        return Some((Measure::Points, end));
-    }
     let span = r.term(at, |meaning| match meaning {
         Meaning::Span(unit) | Meaning::Spans(unit) => Some(unit),
         _ => None,
@@ -158,23 +165,13 @@ pub(super) fn measure(r: &Reader, number: &Number) -> Option<(Measure, usize)> {
         // "63-year-old"
         if r.is_hyphen(end)
             && let Some(old) = r.has(end + 1, Meaning::Age)
-            && let Some(name) = age_unit(unit)
+            && !matches!(unit, CalendarUnit::Second | CalendarUnit::Minute | CalendarUnit::Hour)
         {
-            return Some((Measure::Age(name), old));
+            return Some((Measure::Age(unit), old));
         }
         return Some((Measure::Span(unit), end));
     }
     unit(r, at)
-}
-
-fn age_unit(unit: CalendarUnit) -> Option<&'static str> {
-    match unit {
-        CalendarUnit::Year => Some("year"),
-        CalendarUnit::Month => Some("month"),
-        CalendarUnit::Week => Some("week"),
-        CalendarUnit::Day => Some("day"),
-        _ => None,
-    }
 }
 
 /// A currency's noun or sign after a number; weights ("pounds of rice") are no money.
@@ -198,7 +195,7 @@ fn unit_word(r: &Reader, at: usize) -> Option<(&'static str, usize)> {
     })
 }
 
-/// "square kilometres", "mètres carrés", "miles per hour", "km/h", "°C".
+/// "square kilometres", "mètres carrés", "miles per hour", "km/h", "°C", "percentage points".
 fn unit(r: &Reader, at: usize) -> Option<(Measure, usize)> {
     let before = r.term(at, |meaning| match meaning {
         Meaning::Power(power) => Some(power),
@@ -221,13 +218,7 @@ fn unit(r: &Reader, at: usize) -> Option<(Measure, usize)> {
     }) {
         (power, end) = (after, next);
     }
-    let mut unit = format!("{symbol}{power}");
-    if matches!(symbol, "km" | "mi")
-        && let Some(next) = r.has(end, Meaning::PerHour)
-    {
-        (unit, end) = (format!("{symbol}/h"), next);
-    }
-    Some((Measure::Unit(unit), end))
+    Some((Measure::Unit(format!("{symbol}{power}")), end))
 }
 
 fn joint(r: &Reader, start: usize, end: usize) -> Option<(Joint, usize)> {
@@ -357,9 +348,8 @@ pub(super) fn of(
             let value = joined(&|value| value.hundredth().map(|value| value.to_string()));
             (Money, value.map(|value| format!("{value} {code}")))
         }
-        Some(Measure::Points) => (Quantity, with("pp")),
         Some(Measure::Unit(unit)) => (Quantity, with(unit)),
-        Some(Measure::Age(unit)) => (Quantity, with(unit)),
+        Some(Measure::Age(unit)) => (Quantity, with(unit.name())),
         Some(Measure::Span(unit)) => {
             (Date, joined(&|value| calendar::duration(value, *unit)))
         }

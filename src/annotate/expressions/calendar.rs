@@ -26,6 +26,44 @@ pub(super) fn month(date: Date) -> String {
     format!("{:04}-{:02}", date.year(), date.month())
 }
 
+/// A month of a year, or of one that is not known.
+pub(super) fn month_of(year: Option<i16>, month: i8) -> String {
+    year.map_or_else(|| format!("XXXX-{month:02}"), |year| format!("{year:04}-{month:02}"))
+}
+
+/// A day of a year, or of one that is not known; none where there is no such day.
+pub(super) fn day_of(year: Option<i16>, month: i8, number: i8) -> Option<String> {
+    match year {
+        Some(year) => Date::new(year, month, number).ok().map(day),
+        None => Date::new(2000, month, number).ok().map(|_| format!("XXXX-{month:02}-{number:02}")),
+    }
+}
+
+/// A year.
+pub(super) fn year(year: i16) -> String {
+    format!("{year:04}")
+}
+
+/// A quarter, half, season or third of a year, by its EDTF code.
+pub(super) fn part_of(year: i64, code: u64) -> String {
+    format!("{year:04}-{code}")
+}
+
+/// The decade of a year.
+pub(super) fn decade(year: u64) -> String {
+    format!("{:03}X", year / 10)
+}
+
+/// A century by its rank.
+pub(super) fn century(rank: u64) -> String {
+    format!("{:02}XX", rank - 1)
+}
+
+/// A time of day.
+pub(super) fn time(hour: u8, minutes: u8, utc: bool) -> String {
+    format!("T{hour:02}:{minutes:02}{}", if utc { "Z" } else { "" })
+}
+
 fn week(date: Date) -> String {
     let week = date.iso_week_date();
     format!("{:04}-W{:02}", week.year(), week.week())

@@ -35,6 +35,7 @@ pub(super) fn dates(r: &Reader, start: usize) -> Option<(Vec<Found>, usize)> {
     }
     day_list(r, start)
         .or_else(|| month_first(r, start))
+        .or_else(|| weekday_and_month(r, start))
         .or_else(|| week_day(r, start).map(one))
         .or_else(|| relative_day(r, start).map(one))
         .or_else(|| periods::starting_with_word(r, start).map(one))
@@ -67,7 +68,7 @@ fn numeric(r: &Reader, start: usize) -> Option<Found> {
     let value = match (parts[0].len(), parts[2].len(), mark) {
         (4, ..) => date(a, b, c),
         (1..=2, 4, ".") => date(c, b, a),
-        (1..=2, 4, _) => match (date(c, a, b), date(c, b, a), r.words.calendar_rules().day_first) {
+        (1..=2, 4, _) => match (date(c, a, b), date(c, b, a), r.words.date_rules().day_first) {
             (Some(value), None, _) | (None, Some(value), _) => Some(value),
             (Some(month_day), Some(day_month), _) if month_day == day_month => Some(day_month),
             (Some(_), Some(day_month), Some(true)) => Some(day_month),
@@ -92,7 +93,7 @@ pub(super) fn month_at(r: &Reader, at: usize) -> Option<(i8, usize)> {
 /// Whether a month or weekday has the capital that it should have, or has none.
 fn is_written_as_name(r: &Reader, at: usize) -> bool {
     let capital = r.is_capitalised(at);
-    if r.words.calendar_rules().lower_case { !capital || at == 0 || !r.is_word(at - 1) } else { capital }
+    if r.words.date_rules().lower_case { !capital || at == 0 || !r.is_word(at - 1) } else { capital }
 }
 
 /// A year in four digits: 1000 to 2199.
@@ -174,7 +175,7 @@ fn next_day(r: &Reader, end: usize) -> Option<(usize, bool)> {
 /// "March 3", "March 3-5, 2019", "June 3, 5 and 9", "March 2019", "March".
 fn month_first(r: &Reader, start: usize) -> Option<(Vec<Found>, usize)> {
     let (month, at) = month_at(r, start)?;
-    if r.words.calendar_rules().month_first
+    if r.words.date_rules().month_first
         && !r.glued(at)
         && let Some((number, end)) = day_number(r, at)
     {
@@ -198,6 +199,16 @@ fn month_first(r: &Reader, start: usize) -> Option<(Vec<Found>, usize)> {
     })
 }
 
+/// "Monday, June 17, 2019"
+fn weekday_and_month(r: &Reader, start: usize) -> Option<(Vec<Found>, usize)> {
+    let at = weekday_before(r, start);
+    let (_, month_end) = month_at(r, at).filter(|_| at > start)?;
+    day_number(r, month_end)?;
+    let (mut found, end) = month_first(r, at)?;
+    found.first_mut()?.start = start;
+    Some((found, end))
+}
+
 /// Whether a list of days may end here: before a mark, a year or a function word.
 fn ends_list(r: &Reader, end: usize) -> bool {
     let Some(piece) = r.pieces.get(end) else { return true };
@@ -207,7 +218,7 @@ fn ends_list(r: &Reader, end: usize) -> bool {
 /// "March 2019", "mars", "since March".
 fn month_alone(r: &Reader, start: usize, month: i8, end: usize) -> Option<Found> {
     if let Some((year, end)) = year_after(r, end) {
-        return Some(Found::date(start, end, format!("{year:04}-{month:02}")));
+        return Some(Found::date(start, end, calendar::month_of(Some(year), month)));
     }
     let ambiguous = r.term(start, |m| matches!(m, Meaning::AmbiguousMonth(_)).then_some(())).is_some();
     let announced = r.comes_after(start, Meaning::BeforeMonth);
@@ -222,7 +233,7 @@ fn month_alone(r: &Reader, start: usize, month: i8, end: usize) -> Option<Found>
     .map(|(_, year)| year);
     let reference = r.doc.reference_date();
     let year = year.or_else(|| calendar::year_of(reference, month, None, direction(r, start, end)));
-    Some(Found::date(start, end, year.map_or_else(|| format!("XXXX-{month:02}"), |year| format!("{year:04}-{month:02}"))))
+    Some(Found::date(start, end, calendar::month_of(year, month)))
 }
 
 /// What the other end of a range tells of its year.
@@ -251,9 +262,9 @@ fn finish(r: &Reader, days: Vec<Day>, month: i8, month_end: usize) -> (Vec<Found
     };
     let reference = r.doc.reference_date();
     let towards = if year.is_none() { direction(r, start, end) } else { Direction::Unknown };
-    let value = |day: i8| match year.or_else(|| calendar::year_of(reference, month, Some(day), towards)) {
-        Some(year) => Date::new(year, month, day).ok().map(calendar::day),
-        None => Date::new(2000, month, day).ok().map(|_| format!("XXXX-{month:02}-{day:02}")),
+    let value = |day: i8| {
+        let year = year.or_else(|| calendar::year_of(reference, month, Some(day), towards));
+        calendar::day_of(year, month, day)
     };
     let last = days.len() - 1;
     let mut found: Vec<Found> = Vec::new();

@@ -38,6 +38,16 @@ impl Number {
     }
 }
 
+/// An article that means one.
+pub(super) fn one(end: usize) -> Number {
+    Number { value: Some(Decimal::whole(1)), end, digits: false, scale: 1, is_one: true, foreign: false }
+}
+
+/// A number in digits before `end` of which only the end matters.
+pub(super) fn plain(end: usize) -> Number {
+    Number { value: None, end, digits: true, scale: 1, is_one: false, foreign: false }
+}
+
 /// The number that starts at a piece.
 pub(super) fn read(r: &Reader, start: usize) -> Option<Number> {
     if r.is_digits(start) {

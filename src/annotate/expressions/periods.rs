@@ -69,7 +69,7 @@ fn which(r: &Reader, start: usize) -> Option<Found> {
         let year = year_at(r, end);
         let end = end + usize::from(year.is_some());
         let year = year.or_else(|| calendar::year_of(reference, month, None, side(which)));
-        return Some(Found::date(start, end, year.map(|year| format!("{year:04}-{month:02}"))));
+        return Some(Found::date(start, end, year.map(|year| calendar::month_of(Some(year), month))));
     }
     if let Some((season, end)) = season_at(r, at) {
         return Some(Found::date(start, end, calendar::season(reference, season, None, Some(which))));
@@ -150,9 +150,7 @@ fn pattern(r: &Reader, start: usize) -> Option<Found> {
 
 /// How many spans: a number, an article, or a word for a number that is not told.
 fn count(r: &Reader, at: usize) -> Option<Number> {
-    number::read(r, at).or_else(|| {
-        r.has(at, Meaning::Article).map(|end| number::one(end))
-    })
+    number::read(r, at).or_else(|| r.has(at, Meaning::Article).map(number::one))
 }
 
 /// "six months", "a decade", "two years later", "les deux dernières années".
@@ -188,7 +186,7 @@ fn part_of(r: &Reader, start: usize) -> Option<Found> {
     let hyphen = if r.is_dash(after) { after + 1 } else { after };
     let at = r.skip(r.skip(hyphen, Meaning::DateLink), Meaning::The);
     if let Some(year) = year_at(r, at) {
-        return Some(Found::date(start, at + 1, format!("{year:04}-{}", 37 + part)));
+        return Some(Found::date(start, at + 1, calendar::part_of(i64::from(year), 37 + u64::from(part))));
     }
     if let Some((month, end)) = month_at(r, at) {
         let year = r.skip(end, Meaning::DateLink);
@@ -196,7 +194,7 @@ fn part_of(r: &Reader, start: usize) -> Option<Found> {
             Some(found) => (Some(found), year + 1),
             None => (calendar::year_of(r.doc.reference_date(), month, None, direction(r, start, end)), end),
         };
-        return Some(Found::date(start, end, year.map(|year| format!("{year:04}-{month:02}"))));
+        return Some(Found::date(start, end, year.map(|year| calendar::month_of(Some(year), month))));
     }
     let found = which(r, at)
         .or_else(|| span_with_which_after(r, at))
@@ -254,7 +252,7 @@ fn years(r: &Reader, start: usize) -> Option<Found> {
             _ => None,
         };
         if let Some(last) = last.filter(|last| *last > first && (close || is_dated(r, start) || r.is_dash(start + 1))) {
-            return Some(Found::date(start, at + 1, format!("{first:04}/{last:04}")));
+            return Some(Found::date(start, at + 1, format!("{}/{}", calendar::year(first), calendar::year(last))));
         }
         if close {
             return None;
@@ -264,7 +262,7 @@ fn years(r: &Reader, start: usize) -> Option<Found> {
     if r.glued(start + 1) && (r.is_digits(start + 1) || r.is_dash(start + 1) || r.text(start + 1) == "/") {
         return None;
     }
-    (is_dated(r, start) || !counts_what_follows(r, start)).then(|| Found::date(start, start + 1, format!("{first:04}")))
+    (is_dated(r, start) || !counts_what_follows(r, start)).then(|| Found::date(start, start + 1, calendar::year(first)))
 }
 
 /// Whether a preposition of years, or a bracket, stands before a number.
@@ -309,9 +307,9 @@ pub(super) fn decade(r: &Reader, start: usize) -> Option<Found> {
     let suffix = r.has(at + 1, Meaning::DecadeAfter).filter(|_| r.glued(at + 1));
     let round = r.is_digits(at) && text.ends_with('0');
     match (text.len(), suffix) {
-        (4, Some(end)) if round && text.starts_with(['1', '2']) => Some(Found::date(start, end, long_decade(text))),
+        (4, Some(end)) if round && text.starts_with(['1', '2']) => Some(Found::date(start, end, long_decade(text.parse().ok()?))),
         (4, None) if round && announced.is_some() && year_at(r, at).is_some() => {
-            Some(Found::date(start, at + 1, format!("{}X", &text[..3])))
+            Some(Found::date(start, at + 1, calendar::decade(text.parse().ok()?)))
         }
         (2, Some(end)) if round => Some(Found::date(start, end, short_decade(text.parse().ok()?))),
         (2, None) if round && announced.is_some() && !r.glued(at + 1) => {
@@ -327,17 +325,13 @@ pub(super) fn decade(r: &Reader, start: usize) -> Option<Found> {
 }
 
 /// "the 1900s" are mostly the century, "the 2000s" mostly the decade.
-fn long_decade(year: &str) -> String {
-    if year.ends_with("00") && !year.starts_with("20") {
-        format!("{}XX", &year[..2])
-    } else {
-        format!("{}X", &year[..3])
-    }
+fn long_decade(year: u64) -> String {
+    if year.is_multiple_of(100) && year / 100 != 20 { calendar::century(year / 100 + 1) } else { calendar::decade(year) }
 }
 
 /// The decade of two digits; the twenties and before are those of either century.
 fn short_decade(years: u64) -> Option<String> {
-    (years >= 30).then(|| format!("19{}X", years / 10))
+    (years >= 30).then(|| calendar::decade(1900 + years))
 }
 
 /// "19th century", "twentieth-century", "XIXe siècle", "siglo XIX".
@@ -347,7 +341,7 @@ fn century(r: &Reader, start: usize) -> Option<Found> {
         None => {
             let (rank, at) = number::rank(r, start).or_else(|| {
                 let text = r.text(start);
-                let digits = text.trim_end_matches(|c: char| !"IVX".contains(c));
+                let digits = text.trim_end_matches(|c: char| !matches!(c, 'I' | 'V' | 'X'));
                 let suffix = &text[digits.len()..];
                 let ranked = suffix.is_empty() || r.words.terms().is(suffix, Meaning::OrdinalSuffix);
                 Some((roman(digits).filter(|_| ranked)?, start + 1))
@@ -356,7 +350,7 @@ fn century(r: &Reader, start: usize) -> Option<Found> {
             (rank, r.has(at, Meaning::Century)?)
         }
     };
-    (1..=22).contains(&rank).then(|| Found::date(start, end, format!("{:02}XX", rank - 1)))
+    (1..=22).contains(&rank).then(|| Found::date(start, end, calendar::century(rank)))
 }
 
 /// A Roman number of centuries: I to XXX.
@@ -393,7 +387,7 @@ fn part_of_year(r: &Reader, start: usize) -> Option<Found> {
     // "the first half" may be a game's; a word that is no fraction is the year's.
     let game = unit == CalendarUnit::HalfYear
         && r.term(at, |m| matches!(m, Meaning::Fraction(..)).then_some(())).is_some();
-    (!game && speaks_of_business(r)).then(|| {
+    (!game && r.speaks_of_business).then(|| {
         Found::date(start, end, calendar::part_of_year(r.doc.reference_date(), code, direction(r, start, end)))
     })
 }
@@ -402,11 +396,11 @@ fn part_of_year(r: &Reader, start: usize) -> Option<Found> {
 fn of_year(r: &Reader, start: usize, end: usize, code: u64) -> Option<Found> {
     let link = r.skip(end, Meaning::DateLink);
     if let Some(year) = year_at(r, link) {
-        return Some(Found::date(start, link + 1, format!("{year:04}-{code}")));
+        return Some(Found::date(start, link + 1, calendar::part_of(i64::from(year), code)));
     }
     let relative = |which: i64, end: usize| {
         let year = r.doc.reference_date().map(|reference| i64::from(reference.year()) + which);
-        Found::date(start, end, year.map(|year| format!("{year:04}-{code}")))
+        Found::date(start, end, year.map(|year| calendar::part_of(year, code)))
     };
     let is_year = |at: usize| span_at(r, at).filter(|(unit, plural, _)| *unit == CalendarUnit::Year && !plural);
     if let Some((which, at)) = which_at(r, link)
@@ -434,7 +428,3 @@ fn lettered_quarter(r: &Reader, start: usize) -> Option<Found> {
     })
 }
 
-/// Whether the article counts money or percentages: its quarters are those of a year, and no game's.
-fn speaks_of_business(r: &Reader) -> bool {
-    r.is_business
-}

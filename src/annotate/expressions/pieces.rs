@@ -57,10 +57,12 @@ pub(super) struct Reader<'a> {
     pub(super) pieces: Vec<Piece<'a>>,
     pub(super) words: &'static Language,
     pub(super) convention: Convention,
+    /// Whether the article counts money or percentages: its quarters are those of a year, and no game's.
+    pub(super) speaks_of_business: bool,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(doc: &'a Document, sentence: TokenRange, convention: Convention) -> Self {
+    pub(super) fn new(doc: &'a Document, sentence: TokenRange, convention: Convention, speaks_of_business: bool) -> Self {
         let words = doc.words();
         let any = Language::any();
         let mut found: Vec<Piece> = Vec::with_capacity(sentence.len() + 8);
@@ -78,7 +80,7 @@ impl<'a> Reader<'a> {
                 found.push(Piece { text, span, kind, token, glued, own, any });
             }
         }
-        Reader { doc, sentence, pieces: found, words, convention }
+        Reader { doc, sentence, pieces: found, words, convention, speaks_of_business }
     }
 
     /// The text of a piece; empty outside the sentence.

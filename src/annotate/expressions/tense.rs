@@ -1,48 +1,59 @@
-//! Which way a date without a year lies, "in May" or "on Friday": as the verb that it belongs to is in past or future.
+//! Which way a date without a year lies, "in May" or "on Friday": as its preposition says, or the verb that it belongs to is in
+//! past or future.
 
 use super::calendar::Direction;
-use super::reader::Reader;
-use crate::document::{Pos, Relation};
+use super::pieces::Reader;
+use crate::document::{Relation, Tag};
+use crate::languages::{Meaning, TenseSign};
 
-/// Words around a date that are looked at where the syntax does not tell.
+/// Tokens around a date that are looked at where the syntax does not tell.
 const CONTEXT: usize = 10;
 /// How far up the tree the verb may be.
 const STEPS: usize = 8;
+/// The shortest word whose ending tells a tense.
+const SHORTEST_VERB: usize = 5;
 
-/// Verbs and adjectives whose "to" looks ahead, and participles of what is still to come.
-const AHEAD: &str = "plan plans planned planning expect expects expected expecting due set scheduled slated going want \
-    wants wanted hope hopes hoping aim aims intend intends intended agreed agrees agree vow vows vowed promise promises \
-    promised pledge pledges pledged ready likely poised projected forecast prepare prepares preparing proposed bound \
-    willing seek seeks seeking earmarked tipped";
-/// What a timetable says in the present tense.
-const TIMETABLE: &str = "begins begin starts start opens open expires expire ends end closes close comes come returns \
-    return kicks kick faces face takes take is are meets meet falls fall runs run votes vote goes go airs air";
-
-fn holds(list: &str, word: &str) -> bool {
-    list.split_ascii_whitespace().any(|listed| listed == word)
+/// Which way the date in these pieces lies.
+pub(super) fn direction(r: &Reader, start: usize, end: usize) -> Direction {
+    if r.comes_after(start, Meaning::Until) || is_moved_to(r, start) {
+        return Direction::Future;
+    }
+    if r.comes_after(start, Meaning::Since) {
+        return Direction::Past;
+    }
+    let tokens = r.tokens(start, end);
+    let told = r.doc.syntax.is_parsed().then(|| governed(r, tokens.start)).flatten();
+    told.unwrap_or_else(|| nearby(r, tokens.start, tokens.end))
 }
 
-/// Which way the date at these tokens lies.
-pub(super) fn direction(reader: &Reader, start: usize, end: usize) -> Direction {
-    if reader.doc.syntax.is_parsed()
-        && let Some(direction) = governed(reader, start)
-    {
-        return direction;
-    }
-    nearby(reader, start, end)
+/// "delayed to Tuesday": to a day, and not from one to another.
+fn is_moved_to(r: &Reader, start: usize) -> bool {
+    let Some(to) = start.checked_sub(1).filter(|&to| r.is_word(to) && r.has(to, Meaning::To) == Some(start)) else {
+        return false;
+    };
+    let day = |at: usize| super::dates::weekday_at(r, at).is_some() || super::dates::month_at(r, at).is_some();
+    to > 0 && r.is_word(to - 1) && !day(to - 1) && !r.has(to - 1, Meaning::PartOfDay).is_some()
+}
+
+fn is(r: &Reader, token: usize, sign: TenseSign) -> bool {
+    r.words.terms().tense(&lower(r, token)).contains(&sign)
+}
+
+fn lower(r: &Reader, token: usize) -> String {
+    r.doc.token_text(token).to_lowercase().replace('’', "'")
 }
 
 /// What the verbs above a date tell, the nearest first; none where they tell nothing.
-fn governed(reader: &Reader, date: usize) -> Option<Direction> {
-    let syntax = &reader.doc.syntax;
+fn governed(r: &Reader, date: usize) -> Option<Direction> {
+    let syntax = &r.doc.syntax;
     let mut token = date;
     for _ in 0..STEPS {
         let head = syntax.heads[token] as usize;
-        if head == token || !reader.sentence.holds(head) {
+        if head == token || !r.sentence.holds(head) {
             break;
         }
         token = head;
-        if let Some(direction) = tense(reader, token) {
+        if let Some(direction) = tense(r, token) {
             return Some(direction);
         }
     }
@@ -50,59 +61,66 @@ fn governed(reader: &Reader, date: usize) -> Option<Direction> {
 }
 
 /// The tense of a predicate by its form, its auxiliaries and what it depends on.
-fn tense(reader: &Reader, token: usize) -> Option<Direction> {
+fn tense(r: &Reader, token: usize) -> Option<Direction> {
     use Direction::{Future, Past};
-    let syntax = &reader.doc.syntax;
-    let word = reader.lower(token);
-    let helpers = || {
-        (syntax.children(token, reader.sentence))
-            .filter(|&t| matches!(syntax.relations[t], Relation::Aux | Relation::AuxPass | Relation::Cop))
-            .map(|t| reader.lower(t))
-    };
-    let has = |list: &str| helpers().any(|helper| holds(list, &helper));
-    if has("will 'll ’ll wo shall may might could can should must would ca") {
-        return Some(if has("have") { Past } else { Future });
+    use TenseSign::{FutureAuxiliary, LooksAhead, PastAuxiliary, PerfectAuxiliary, PresentAuxiliary, Timetable};
+    let syntax = &r.doc.syntax;
+    let is_helper = |t: usize| matches!(syntax.relations[t], Relation::Aux | Relation::AuxPass | Relation::Cop);
+    let has = |sign| syntax.children(token, r.sentence).any(|t| is_helper(t) && is(r, t, sign));
+    if has(FutureAuxiliary) {
+        return Some(if has(PerfectAuxiliary) { Past } else { Future });
     }
-    let present = has("is are am 's ’s 're ’re be");
-    if present && (syntax.pos[token] == Pos::VBG || holds(AHEAD, &word)) {
+    let tag = syntax.tag(token);
+    let ahead = is(r, token, LooksAhead);
+    let present = has(PresentAuxiliary);
+    if present && (tag.is_gerund() || ahead) {
         return Some(Future);
     }
-    if has("was were had has have did been 've ’ve 'd ’d") {
+    if has(PastAuxiliary) || has(PerfectAuxiliary) {
         return Some(Past);
     }
-    if syntax.pos[token] == Pos::VB && reader.is(token.wrapping_sub(1), "to") {
+    if tag.is_infinitive() && token > r.sentence.start && syntax.tag(token - 1).is_infinitive_marker() {
         let head = syntax.heads[token] as usize;
-        return holds(AHEAD, &reader.lower(head)).then_some(Future);
+        return is(r, head, LooksAhead).then_some(Future);
     }
-    match syntax.pos[token] {
-        Pos::VBN | Pos::JJ | Pos::VBD if holds(AHEAD, &word) && !word.ends_with("ed") => Some(Future),
-        Pos::VBN if holds(AHEAD, &word) => Some(Future),
-        Pos::VBD | Pos::VBN => Some(Past),
-        Pos::VBZ | Pos::VBP if holds(TIMETABLE, &word) => Some(Future),
-        _ if present && !syntax.pos[token].is_verb() => Some(Future),
-        _ => None,
+    let is_past_form = |tag: Tag| tag.is_past() || tag.is_participle();
+    // "set", "due" and "planned" look ahead, "agreed" and "hoped" did so then.
+    if ahead && (tag.is_participle() || (tag.is_adjective() || tag.is_past()) && !has_past_ending(r, token)) {
+        return Some(Future);
     }
+    if is_past_form(tag) {
+        return Some(Past);
+    }
+    if tag.is_present() && is(r, token, Timetable) || present && !tag.is_verb() {
+        return Some(Future);
+    }
+    None
+}
+
+fn has_past_ending(r: &Reader, token: usize) -> bool {
+    let word = lower(r, token);
+    word.len() >= SHORTEST_VERB && r.words.date_rules().past_endings.iter().any(|ending| word.ends_with(ending))
+}
+
+fn has_future_ending(r: &Reader, token: usize) -> bool {
+    let word = lower(r, token);
+    word.len() >= SHORTEST_VERB && r.words.date_rules().future_endings.iter().any(|ending| word.ends_with(ending))
 }
 
 /// Which way the nearest telling word in the sentence points.
-fn nearby(reader: &Reader, start: usize, end: usize) -> Direction {
-    let from = start.saturating_sub(CONTEXT).max(reader.sentence.start);
-    let to = (end + CONTEXT / 2).min(reader.sentence.end);
+fn nearby(r: &Reader, start: usize, end: usize) -> Direction {
+    let from = start.saturating_sub(CONTEXT).max(r.sentence.start);
+    let to = (end + CONTEXT / 2).min(r.sentence.end);
     let told = |token: usize| {
-        let lower = reader.lower(token);
         // "will be held": the participle tells nothing.
-        if token > from && reader.is(token - 1, "be") {
+        if token > from && is(r, token - 1, TenseSign::NoSignAfter) {
             return None;
         }
-        match &*lower {
-            "will" | "'ll" | "’ll" | "upcoming" | "scheduled" | "due" | "set" | "expected" | "plans" | "planned"
-            | "until" | "starting" | "going" | "shall" => Some(Direction::Future),
-            "was" | "were" | "had" | "said" | "did" | "told" | "since" | "came" | "went" | "took" | "began" | "won"
-            | "met" | "last" | "ago" | "held" | "made" | "left" | "died" | "became" => Some(Direction::Past),
-            // "expected" and "planned" are caught above.
-            word if word.len() > 4 && word.ends_with("ed") => Some(Direction::Past),
-            _ => None,
+        if is(r, token, TenseSign::FutureSign) || has_future_ending(r, token) {
+            return Some(Direction::Future);
         }
+        let past = is(r, token, TenseSign::PastSign) || has_past_ending(r, token);
+        past.then_some(Direction::Past)
     };
     let before = (from..start).rev().find_map(|token| told(token).map(|d| (start - token, d)));
     let after = (end..to).find_map(|token| told(token).map(|d| (token + 1 - end, d)));

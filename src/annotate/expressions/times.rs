@@ -1,5 +1,6 @@
 //! Times of day: "9:30 a.m.", "10am", "14:30 GMT", "9 o'clock", "noon", "15.30 Uhr", "15 Uhr 30", "14h30".
 
+use super::calendar;
 use super::pieces::{Found, Reader};
 use crate::document::ExpressionType;
 use crate::languages::Meaning;
@@ -14,7 +15,7 @@ pub(super) fn time(r: &Reader, start: usize) -> Option<Found> {
         Meaning::Noon(hour) => Some(hour),
         _ => None,
     }) {
-        return Some(found(end, format!("T{hour:02}:00")));
+        return Some(found(end, calendar::time(hour, 0, false)));
     }
     if !r.is_digits(start) || r.glued(start) && start > 0 && (r.is_word(start - 1) || r.is_digits(start - 1)) {
         return None;
@@ -48,9 +49,8 @@ pub(super) fn time(r: &Reader, start: usize) -> Option<Found> {
         Meaning::Zone(zone) => Some(zone),
         _ => None,
     });
-    let (utc, end) = zone.map_or((false, end), |(zone, end)| (zone == "Z", end));
-    let minutes = clock.minutes.unwrap_or(0);
-    Some(found(end, format!("T{hour:02}:{minutes:02}{}", if utc { "Z" } else { "" })))
+    let (utc, end) = zone.unwrap_or((false, end));
+    Some(found(end, calendar::time(hour, clock.minutes.unwrap_or(0), utc)))
 }
 
 /// How a time is written.

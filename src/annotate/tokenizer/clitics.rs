@@ -1,67 +1,92 @@
-//! Words that are written as one but are two: contractions, possessives, elided articles.
+//! Words that are written as one but are two: contractions, possessives, elided articles, pronouns after a hyphen.
 
 use super::marks::is_apostrophe;
 use super::push;
 use crate::document::Token;
+use crate::languages::TokenRules;
 
-/// Fused words and the length of their first part.
-const FUSED: [(&str, usize); 6] = [("cannot", 3), ("gonna", 3), ("wanna", 3), ("gotta", 3), ("gimme", 3), ("lemme", 3)];
-
-/// What follows an apostrophe as a clitic of its own.
-const CLITICS: [&str; 6] = ["s", "m", "d", "re", "ve", "ll"];
-
-/// Pushes an English word, split before "n't", "'s", "'ll"… and inside "cannot".
-pub(super) fn push_english(text: &str, start: usize, end: usize, tokens: &mut Vec<Token>) {
-    let word = &text[start..end];
-    if word.len() <= 6
-        && word.len() >= 5
-        && let Some((_, first)) = FUSED.iter().find(|(fused, _)| word.eq_ignore_ascii_case(fused))
-    {
+/// Pushes a word, split as its language's pack says.
+pub(super) fn push_word(text: &str, mut start: usize, end: usize, rules: &TokenRules, tokens: &mut Vec<Token>) {
+    if let Some(first) = fused(&text[start..end], rules) {
         push(tokens, start, start + first);
         push(tokens, start + first, end);
         return;
     }
-    match clitic_start(word) {
-        None => push(tokens, start, end),
-        Some(first) => {
-            // "couldn't've" has two; each turn is one clitic shorter.
-            match clitic_start(&word[..first]) {
-                Some(inner) => {
-                    push(tokens, start, start + inner);
-                    push(tokens, start + inner, start + first);
-                }
-                None => push(tokens, start, start + first),
-            }
-            push(tokens, start + first, end);
-        }
+    // "qu'aujourd'hui", "l'un", "jusqu'à": what was elided stands before the word.
+    while let Some(first) = elision(&text[start..end], rules) {
+        push(tokens, start, start + first);
+        start += first;
     }
+    let Some(first) = clitic(&text[start..end], rules).or_else(|| enclitic(&text[start..end], rules)) else {
+        return push(tokens, start, end);
+    };
+    // "couldn't've" has two; each turn is one clitic shorter.
+    match clitic(&text[start..start + first], rules) {
+        Some(inner) => {
+            push(tokens, start, start + inner);
+            push(tokens, start + inner, start + first);
+        }
+        None => push(tokens, start, start + first),
+    }
+    push(tokens, start + first, end);
+}
+
+/// Where a fused word ("cannot") is cut.
+fn fused(word: &str, rules: &TokenRules) -> Option<usize> {
+    let is = |(first, second): &&(&str, &str)| {
+        word.len() == first.len() + second.len()
+            && word.get(..first.len()).is_some_and(|half| half.eq_ignore_ascii_case(first))
+            && word[first.len()..].eq_ignore_ascii_case(second)
+    };
+    rules.fused.iter().find(is).map(|(first, _)| first.len())
+}
+
+/// The length of an elided word with its apostrophe; something stands after it.
+fn elision(word: &str, rules: &TokenRules) -> Option<usize> {
+    /// The longest elided words: "quelqu'", "dell'".
+    const LONGEST: usize = 10;
+    if rules.elisions.is_empty() {
+        return None;
+    }
+    let (at, apostrophe) = word.char_indices().take(LONGEST).find(|&(_, c)| is_apostrophe(c))?;
+    let end = at + apostrophe.len_utf8();
+    let known = || {
+        let lower = word[..at].to_lowercase();
+        rules.elisions.contains(&lower.as_str())
+    };
+    (end < word.len() && known()).then_some(end)
 }
 
 /// Where the last clitic of a word begins; the word before it is not empty.
-fn clitic_start(word: &str) -> Option<usize> {
-    // The longest clitic is "n’t", five bytes.
-    let mut tail = word.len().saturating_sub(5);
+fn clitic(word: &str, rules: &TokenRules) -> Option<usize> {
+    /// The longest clitic is "n’t", five bytes.
+    const LONGEST: usize = 5;
+    if rules.clitics.is_empty() {
+        return None;
+    }
+    let mut tail = word.len().saturating_sub(LONGEST);
     while !word.is_char_boundary(tail) {
         tail += 1;
     }
     let (offset, apostrophe) = word[tail..].char_indices().rev().find(|&(_, c)| is_apostrophe(c))?;
     let at = tail + offset;
     let after = &word[at + apostrophe.len_utf8()..];
-    let bytes = word.as_bytes();
-    if after.eq_ignore_ascii_case("t") && at > 1 && bytes[at - 1].eq_ignore_ascii_case(&b'n') {
-        return Some(at - 1);
-    }
-    (at > 0 && CLITICS.iter().any(|c| after.eq_ignore_ascii_case(c))).then_some(at)
+    // "doesn't": the letter before the apostrophe goes with what follows it.
+    let negation = rules.negations.iter().find_map(|negation| {
+        let (before, rest) = negation.split_once('\'')?;
+        let start = at.checked_sub(before.len()).filter(|&start| start > 0)?;
+        let fits = after.eq_ignore_ascii_case(rest) && word.get(start..at)?.eq_ignore_ascii_case(before);
+        fits.then_some(start)
+    });
+    negation.or_else(|| (at > 0 && rules.clitics.iter().any(|c| after.eq_ignore_ascii_case(c))).then_some(at))
 }
 
-/// Pushes a word of another language: a short elided word ("l'", "dell'", "qu'") is a token with its apostrophe.
-pub(super) fn push_other(text: &str, start: usize, end: usize, tokens: &mut Vec<Token>) {
-    let elided = text[start..end].char_indices().take(6).find(|&(_, c)| is_apostrophe(c));
-    match elided {
-        Some((at, c)) if at > 0 && start + at + c.len_utf8() < end => {
-            push(tokens, start, start + at + c.len_utf8());
-            push(tokens, start + at + c.len_utf8(), end);
-        }
-        _ => push(tokens, start, end),
+/// Where a pronoun that hangs on a verb by a hyphen begins: "dit|-il", "a|-t-il", "disse|-lhe".
+fn enclitic(word: &str, rules: &TokenRules) -> Option<usize> {
+    if rules.enclitics.is_empty() || !word.contains('-') || word.starts_with(char::is_uppercase) {
+        return None;
     }
+    let ends = |enclitic: &&&str| word.len() > enclitic.len() && word.ends_with(**enclitic);
+    let longest = rules.enclitics.iter().filter(ends).max_by_key(|enclitic| enclitic.len())?;
+    Some(word.len() - longest.len())
 }

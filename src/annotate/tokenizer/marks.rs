@@ -3,6 +3,7 @@
 use unicode_normalization::char::is_combining_mark;
 
 use super::Chunk;
+use crate::languages::Meaning;
 
 /// Letters, digits and what combines with them, joiners included.
 pub(super) fn is_word(c: char) -> bool {
@@ -23,9 +24,6 @@ pub(super) fn is_blank(c: char) -> bool {
 pub(super) fn is_apostrophe(c: char) -> bool {
     matches!(c, '\'' | '\u{2019}')
 }
-
-/// Words and clitics that begin with an apostrophe.
-const APOSTROPHE_WORDS: [&str; 10] = ["s", "m", "d", "re", "ve", "ll", "em", "til", "tis", "twas"];
 
 /// The end of the mark, or run of marks, that begins at `at` with `first`.
 pub(super) fn end(chunk: &Chunk, at: usize, first: char) -> usize {
@@ -65,13 +63,18 @@ fn apostrophe_word_end(chunk: &Chunk, start: usize) -> Option<usize> {
     let length = rest.iter().take(8).take_while(|b| b.is_ascii_alphanumeric()).count();
     let ends = |at: usize| chunk.char_at(at).is_none_or(|c| !is_word(c));
     let word = &rest[..length];
-    let decade = length == 3 && word[..2].iter().all(u8::is_ascii_digit) && word[2].eq_ignore_ascii_case(&b's');
-    let known = || APOSTROPHE_WORDS.iter().any(|w| w.as_bytes().eq_ignore_ascii_case(word));
-    if word.eq_ignore_ascii_case(b"n") {
-        let close = chunk.char_at(start + 1).filter(|&c| is_apostrophe(c))?;
-        return Some(start + 1 + close.len_utf8());
-    }
-    (length > 0 && ends(start + length) && (decade || known())).then_some(start + length)
+    let decade = length == 3
+        && word[..2].iter().all(u8::is_ascii_digit)
+        && std::str::from_utf8(&word[2..]).is_ok_and(|end| chunk.words.terms().is(end, Meaning::DecadeAfter));
+    // "rock 'n' roll": an entry with an apostrophe at its end has one there too.
+    let known = chunk.words.token_rules().apostrophe_words.iter().find_map(|entry| {
+        let bare = entry.strip_suffix('\'').unwrap_or(entry);
+        let close = chunk.char_at(start + length).filter(|&c| is_apostrophe(c)).map_or(0, char::len_utf8);
+        let closed = entry.len() > bare.len();
+        (bare.as_bytes().eq_ignore_ascii_case(word) && (!closed || close > 0))
+            .then_some(start + length + if closed { close } else { 0 })
+    });
+    known.or((length > 0 && decade).then_some(start + length)).filter(|&end| ends(end))
 }
 
 /// A pictograph with its variation selectors, skin tones and joined parts, a flag, or a single symbol.

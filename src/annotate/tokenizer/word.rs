@@ -2,10 +2,10 @@
 
 use super::Chunk;
 use super::marks::{is_apostrophe, is_word};
-use crate::annotate::abbreviations::{self, Abbreviation};
+use crate::languages::{Abbreviation, Class, Language, Meaning};
 
-/// Letters in front of a dollar sign that belong to it.
-const DOLLAR_COUNTRIES: [&str; 11] = ["US", "A", "AU", "C", "CA", "HK", "NZ", "S", "NT", "R", "Z"];
+/// Digits of the longest rank; four are a year.
+const LONGEST_RANK: usize = 3;
 
 /// Chinese and Japanese characters, which are written without spaces: one token each.
 pub(super) fn is_ideograph(c: char) -> bool {
@@ -89,14 +89,20 @@ fn belongs(chunk: &Chunk, start: usize, stop: usize, stops: bool, part: usize) -
         return true;
     }
     let next = following(chunk, stop + 1);
-    let mut letters = word.chars();
-    if let (Some(only), None) = (letters.next(), letters.next()) {
-        let pronoun = only == 'I' && next.is_none_or(|c| !c.is_uppercase());
-        // "c. 1850", "p. 4".
-        let before_number = matches!(only, 'c' | 'p' | 'b' | 'd') && next.is_some_and(|c| c.is_ascii_digit());
-        return before_number || (only.is_uppercase() && next.is_some() && !pronoun);
+    let (abbreviations, any) = (chunk.words.abbreviations(), Language::any().abbreviations());
+    // "am 3. Mai": digits with a stop are a rank where the language writes it so.
+    if word.len() <= LONGEST_RANK && word.bytes().all(|b| b.is_ascii_digit()) {
+        return abbreviations.has_ordinal_stop() && next.is_some_and(char::is_alphabetic);
     }
-    match abbreviations::find(word) {
+    let mut letters = word.chars();
+    if let (Some(only), None) = (letters.next(), letters.next())
+        && only.is_uppercase()
+    {
+        // "It was I. They left": a pronoun of one letter.
+        let pronoun = chunk.words.classes(word).contains(Class::Pronoun) && next.is_none_or(|c| !c.is_uppercase());
+        return next.is_some() && !pronoun;
+    }
+    match abbreviations.find(word).or_else(|| any.find(word)) {
         Some(Abbreviation::BeforeNumber) => next.is_some_and(|c| c.is_ascii_digit()),
         Some(_) => true,
         None => false,
@@ -108,6 +114,12 @@ fn following(chunk: &Chunk, at: usize) -> Option<char> {
     chunk.text[at..chunk.block_end].chars().take(8).find(|c| !c.is_whitespace())
 }
 
+/// Whether a word is a country's letters before a dollar sign: "US$5".
 fn is_dollar_country(chunk: &Chunk, start: usize, at: usize) -> bool {
-    chunk.char_at(at + 1).is_some_and(|c| c.is_ascii_digit()) && DOLLAR_COUNTRIES.contains(&&chunk.text[start..at])
+    let word = &chunk.text[start..at];
+    let sign = |term: &crate::languages::Term| {
+        matches!(term.meaning, Meaning::Sign(_)) && term.pieces[1..] == ["$"] && term.pieces[0] == word
+    };
+    chunk.char_at(at + 1).is_some_and(|c| c.is_ascii_digit())
+        && Language::any().terms().starting_with(word).iter().any(sign)
 }

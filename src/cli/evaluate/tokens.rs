@@ -10,7 +10,7 @@ pub struct Args {
     /// Treebanks in CoNLL-U, plain or `.gz`.
     #[arg(required = true)]
     files: Vec<PathBuf>,
-    /// Language of the files.
+    /// Language of the treebanks (ISO 639-1).
     #[arg(long, default_value = "en")]
     language: String,
     /// Join all sentences of a document by one space instead of keeping its paragraphs.

@@ -1,10 +1,10 @@
-//! How a language writes dates (`calendar.txt`, the sections that are no lists of terms).
+//! How a language writes dates (`dates.txt`, the sections that are no lists of terms).
 
 use super::section::{PackError, Section};
 
 /// How dates are written.
 #[derive(Debug, Default)]
-pub struct CalendarRules {
+pub struct DateRules {
     /// `[numeric-order]`: whether the day stands first in `03/04/2019`; none where countries of the language differ.
     pub day_first: Option<bool>,
     /// `[month-first]`: whether "March 3" is a date.
@@ -17,7 +17,7 @@ pub struct CalendarRules {
     pub past_endings: Vec<&'static str>,
 }
 
-impl CalendarRules {
+impl DateRules {
     /// Reads a section; gives back whether it is one of these.
     ///
     /// # Errors

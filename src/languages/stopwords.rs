@@ -1,0 +1,44 @@
+//! Words that are never keywords (`stopwords.txt`).
+
+use rustc_hash::FxHashSet;
+
+use super::section::{PackError, Section};
+
+/// A language's words that tell nothing of what an article is about.
+#[derive(Debug, Default)]
+pub struct Stopwords {
+    words: FxHashSet<&'static str>,
+    /// `[plural-ending]`: endings that a noun has in the plural alone.
+    plural_endings: Vec<&'static str>,
+}
+
+impl Stopwords {
+    /// Whether a word, in lower case, is one.
+    pub fn contains(&self, lower: &str) -> bool {
+        self.words.contains(lower)
+    }
+
+    /// Whether there is no list.
+    pub fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Endings that a noun has in the plural alone.
+    pub fn plural_endings(&self) -> &[&'static str] {
+        &self.plural_endings
+    }
+
+    /// Reads `stopwords.txt`.
+    ///
+    /// # Errors
+    /// A section that the file cannot have.
+    pub(super) fn read(&mut self, section: &Section) -> Result<(), PackError> {
+        let words = section.lines.iter().flat_map(|(_, text)| text.split_whitespace());
+        match section.name {
+            "stopword" => self.words = words.collect(),
+            "plural-ending" => self.plural_endings = words.collect(),
+            _ => return Err(section.error("unknown kind of stopwords")),
+        }
+        Ok(())
+    }
+}
