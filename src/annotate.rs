@@ -13,6 +13,7 @@ mod lower;
 pub mod models;
 pub mod names;
 pub mod parser;
+pub mod passages;
 pub mod pos;
 pub mod quotation_marks;
 pub mod quotes;
@@ -103,6 +104,8 @@ impl Annotators {
         salience::annotate(doc);
         before("keywords")?;
         keywords::annotate(doc);
+        before("passages")?;
+        passages::annotate(doc);
         ControlFlow::Continue(())
     }
 

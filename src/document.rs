@@ -78,6 +78,10 @@ pub struct Document {
     pub expressions: Vec<Expression>,
     /// Quotes in text order (annotate/quotes; speakers by annotate/attribution).
     pub quotes: Vec<Quote>,
+    /// For each block its language (ISO 639-1), where that is surely not the article's (annotate/passages).
+    pub block_languages: Vec<Option<&'static str>>,
+    /// The same for each quote (annotate/passages).
+    pub quote_languages: Vec<Option<&'static str>>,
     /// Keywords, best first (annotate/keywords).
     pub keywords: Vec<Keyword>,
 }

@@ -8,6 +8,7 @@
 //!   (`Rejection`).
 //! * [`normalize`]: bytes to `Article`s: decoding, input shapes, HTML, dates, language, identity.
 //! * [`languages`]: what is known of each language's words, read from the folders under `languages/`.
+//! * [`identification`]: which language a text or a passage is in.
 //! * [`dateline`]: the place in front of a text, for the two around it.
 //! * [`document`]: one immutable text and the layers of findings over it.
 //! * [`annotate`]: the layers, one annotator each, in order.
@@ -43,6 +44,7 @@ pub mod dateline;
 pub mod document;
 pub mod enriched;
 pub mod escape;
+pub mod identification;
 pub mod evaluation;
 pub mod headers;
 pub mod interrupt;

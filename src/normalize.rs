@@ -14,7 +14,6 @@ mod identity;
 mod json;
 mod json_ld;
 mod kind;
-mod language;
 mod limits;
 mod media_type;
 mod settings;
@@ -24,7 +23,6 @@ mod text;
 mod warc;
 mod wording;
 
-pub use language::foreign as foreign_language;
 pub use settings::{NormalizeSettings, SourceSettings};
 pub use warc::{WarcResponse, next_response};
 

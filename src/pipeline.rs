@@ -129,28 +129,7 @@ impl Pipeline {
             Some(version) => _ = models.insert(article.language.clone(), version.to_owned()),
             None => article.warnings.push(format!("no_model:{}", article.language)),
         }
-        let mut enriched = EnrichedArticle::new(article, &doc, models);
-        name_foreign_languages(&mut enriched);
-        Ok(enriched)
-    }
-}
-
-/// Names the language of the paragraphs and quotes that are in another than the article.
-fn name_foreign_languages(article: &mut EnrichedArticle) {
-    let foreign = |text: &str| normalize::foreign_language(text, &article.language.code).map(str::to_owned);
-    // Offsets count code points, and paragraphs stand in order: one pass over the text finds them all.
-    let byte_of = |text: &str, chars: usize| text.char_indices().nth(chars).map_or(text.len(), |(byte, _)| byte);
-    let (mut rest, mut at) = (article.text.as_str(), 0);
-    for paragraph in &mut article.paragraphs {
-        interrupt::check();
-        rest = &rest[byte_of(rest, paragraph.start - at)..];
-        let (text, behind) = rest.split_at(byte_of(rest, paragraph.end - paragraph.start));
-        paragraph.language = foreign(text);
-        (rest, at) = (behind, paragraph.end);
-    }
-    for quote in &mut article.quotes {
-        interrupt::check();
-        quote.language = foreign(&quote.text);
+        Ok(EnrichedArticle::new(article, &doc, models))
     }
 }
 
@@ -185,7 +164,7 @@ mod tests {
             ControlFlow::Continue(())
         });
         assert_eq!(result.expect("accepted").len(), 1);
-        expect!["normalize tokenizer sentences pos parser names quotation_marks quotes expressions coref attribution salience keywords enriched"]
+        expect!["normalize tokenizer sentences pos parser names quotation_marks quotes expressions coref attribution salience keywords passages enriched"]
             .assert_eq(&names.join(" "));
     }
 

@@ -132,9 +132,11 @@ fn paragraphs(doc: &Document, offsets: &Offsets) -> Vec<Paragraph> {
     };
     doc.blocks()
         .iter()
-        .filter_map(|block| {
+        .enumerate()
+        .filter_map(|(index, block)| {
             let (_, Range { start, end }) = offsets.range(block.span);
-            kind(block.kind).map(|kind| Paragraph { start, end, kind, language: None })
+            let language = language_of(&doc.block_languages, index);
+            kind(block.kind).map(|kind| Paragraph { start, end, kind, language })
         })
         .collect()
 }
@@ -199,12 +201,17 @@ fn quote(
         start,
         end,
         text: parts.join(" "),
-        language: None,
+        language: language_of(&doc.quote_languages, id),
         spans: quote.spans.iter().map(|s| offsets.range(*s).1).collect(),
         cue,
         speaker,
         confidence: round(quote.confidence),
     }
+}
+
+/// The language of a block or quote, where it has been found to be another than the article's.
+fn language_of(languages: &[Option<&'static str>], index: usize) -> Option<String> {
+    languages.get(index).copied().flatten().map(str::to_owned)
 }
 
 fn expression(doc: &Document, offsets: &Offsets, expression: &document::Expression) -> Expression {

@@ -1,9 +1,10 @@
 //! A raw article to a clean one.
 
 use super::date::{self, DayOrder};
-use super::{NormalizeSettings, byline, html, identity, kind, language, limits, sources, text};
+use super::{NormalizeSettings, byline, html, identity, kind, limits, sources, text};
 use crate::article::{Article, Input, RawArticle, RawBody, Rejection, RejectionCode, Status, Timestamp, Zone};
 use crate::dateline;
+use crate::identification;
 use crate::document::BlockKind;
 
 /// Most paragraphs of an article: more than the longest books have, and each is an object of the output.
@@ -59,7 +60,7 @@ pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Re
     if is_garbled(&blocks) && !warnings.iter().any(|warning| warning == REPLACED) {
         warnings.push(REPLACED.to_owned());
     }
-    let language = language::identify(&sample(&title, &blocks), raw.language.as_deref());
+    let language = identification::identify(&sample(&title, &blocks), raw.language.as_deref());
 
     let named = named.iter().map(String::as_str);
     let believed = identity::believed(named, base.as_deref(), url.as_deref()).or_else(|| url.clone());

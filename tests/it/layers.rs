@@ -8,7 +8,7 @@ use crate::tidy::{files_under, root};
 
 /// Each module at the top of `src/` with the others that it may import.
 const ARROWS: &[(&str, &[&str])] = &[
-    ("annotate", &["dateline", "document", "interrupt", "languages", "model"]),
+    ("annotate", &["dateline", "document", "identification", "interrupt", "languages", "model"]),
     ("archive", &["article", "broker", "enriched", "headers", "normalize", "ops", "publication", "secret", "worker"]),
     ("article", &["document"]),
     ("broker", &["headers", "secret"]),
@@ -21,9 +21,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("headers", &[]),
     ("interrupt", &[]),
     ("languages", &[]),
+    ("identification", &["languages"]),
     ("main", &["cli"]),
     ("model", &[]),
-    ("normalize", &["article", "dateline", "document", "interrupt", "languages"]),
+    ("normalize", &["article", "dateline", "document", "identification", "interrupt", "languages"]),
     ("operator", &["broker", "escape", "headers", "normalize"]),
     ("ops", &["escape", "secret"]),
     ("pipeline", &["annotate", "article", "document", "enriched", "interrupt", "normalize"]),

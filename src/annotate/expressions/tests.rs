@@ -4,8 +4,12 @@ use crate::document::BlockKind;
 
 /// The expressions of a sentence, as `text → type value`, read on Wednesday, 19 June 2019.
 fn read(text: &str) -> Vec<String> {
+    read_in("en", text)
+}
+
+fn read_in(language: &str, text: &str) -> Vec<String> {
     let reference = jiff::civil::date(2019, 6, 19);
-    let mut doc = Document::new("", &[(BlockKind::Body, text)], "en", Some(reference));
+    let mut doc = Document::new("", &[(BlockKind::Body, text)], language, Some(reference));
     tokenizer::annotate(&mut doc);
     sentences::annotate(&mut doc);
     annotate(&mut doc);
@@ -181,4 +185,123 @@ fn huge_numbers_do_not_overflow() {
     read(
         "2 million million million million million dollars, March 99999999999, 999999999 years ago, 9999999999999 decades",
     );
+}
+
+/// An amount in all the ways in which a language writes it.
+const WAYS: &[(&str, &str, &[&str])] = &[
+    (
+        "en",
+        "3500000 USD",
+        &[
+            "$3.5 million",
+            "$3.5m",
+            "$3.5mn",
+            "$3.5 mil",
+            "$3.5MM",
+            "$3.5-million",
+            "$3,500,000",
+            "$3,500,000.00",
+            "US$3.5 million",
+            "USD 3.5 million",
+            "3.5 million dollars",
+            "three and a half million dollars",
+            "3 1/2 million dollars",
+            "3½ million dollars",
+            "3500 thousand dollars",
+        ],
+    ),
+    (
+        "de",
+        "1250000 EUR",
+        &["1,25 Millionen Euro", "1,25 Mio. Euro", "1.250.000 Euro", "1.250.000,00 €", "€ 1.250.000", "1 250 000 Euro", "1’250’000 Euro"],
+    ),
+    (
+        "fr",
+        "2500000 EUR",
+        &["2,5 millions d’euros", "2,5 M€", "2 500 000 euros", "2\u{202f}500\u{202f}000 €", "deux millions et demi d'euros"],
+    ),
+    (
+        "es",
+        "2500000000 EUR",
+        &["2.500 millones de euros", "dos mil quinientos millones de euros", "2.500.000.000 euros", "2.500.000.000,00 €", "2500 millones de euros"],
+    ),
+    (
+        "pt",
+        "1500000000 BRL",
+        &["R$ 1,5 bilhão", "1,5 bilhão de reais", "R$ 1.500.000.000", "R$ 1.500.000.000,00", "R$ 1,5 bi", "mil e quinhentos milhões de reais"],
+    ),
+    ("it", "250000 EUR", &["250mila euro", "250.000 euro", "duecentocinquantamila euro", "250.000,00 €", "€ 250.000"]),
+    ("nl", "1500000 EUR", &["1,5 miljoen euro", "anderhalf miljoen euro", "1.500.000 euro", "€ 1.500.000,00", "1,5 mln euro"]),
+];
+
+#[test]
+fn an_amount_has_one_value_however_it_is_written() {
+    let mut wrong = Vec::new();
+    for (language, value, ways) in WAYS {
+        for way in *ways {
+            let found = read_in(language, way);
+            let expected = format!("{way} → Money {value}");
+            if found != [expected.as_str()] {
+                wrong.push(format!("{language}: expected {expected}, found {found:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn digits_in_groups_read_back_by_the_convention_of_each_language() {
+    let numbers = [1u64, 12, 123, 1_234, 12_345, 123_456, 1_234_567, 12_345_678, 999_000, 1_000_000];
+    for language in crate::languages::Language::all() {
+        let rules = language.number_rules();
+        let (Some(decimal), Some(group)) = (rules.decimal, rules.groups.first()) else { continue };
+        for number in numbers {
+            let digits = number.to_string();
+            let grouped: String = digits
+                .char_indices()
+                .flat_map(|(at, digit)| {
+                    let mark = at > 0 && (digits.len() - at) % 3 == 0;
+                    mark.then_some(*group).into_iter().chain([digit])
+                })
+                .collect();
+            let text = format!("{grouped}{decimal}5 %");
+            assert_eq!(read_in(language.code(), &text), [format!("{text} → Percent {number}.5")], "{}", language.code());
+        }
+    }
+}
+
+#[test]
+fn the_first_of_a_range_never_stands_without_its_scale() {
+    for (language, text) in [
+        ("en", "It cost from $3 to $5 million."),
+        ("en", "It cost $3-5m."),
+        ("en", "It took between 3 and 5 million people."),
+        ("en", "Two or three million people came."),
+        ("de", "Es kostet 3 bis 5 Millionen Euro."),
+        ("fr", "Il faut 3 à 5 millions d'euros."),
+        ("es", "Cuesta entre 3 y 5 millones de euros."),
+        ("pt", "Custa de 3 a 5 milhões de euros."),
+        ("it", "Costa da 3 a 5 milioni di euro."),
+        ("nl", "Het kost 3 tot 5 miljoen euro."),
+    ] {
+        let small = |found: &String| {
+            let value = found.rsplit_once("→ ").and_then(|(_, found)| found.split(' ').nth(1)).unwrap_or_default();
+            value.split('/').any(|value| value.len() == 1 && value != "-")
+        };
+        assert!(!read_in(language, text).iter().any(small), "{text}: {:?}", read_in(language, text));
+    }
+}
+
+#[test]
+fn without_a_pack_there_are_digits_and_signs_and_nothing_that_is_unsure() {
+    for (text, expected) in [
+        ("Most kosztuje 12,5 % więcej.", &["12,5 % → Percent 12.5"][..]),
+        ("To kosztuje 1.250 € teraz.", &["1.250 € → Money -"]),
+        ("To kosztuje 1.250,50 € teraz.", &["1.250,50 € → Money 1250.5 EUR"]),
+        ("W dniu 25.12.2018 r.", &["25.12.2018 → Date 2018-12-25"]),
+        ("W dniu 02/03/2018 r.", &["02/03/2018 → Date -"]),
+        ("Most ma 12 km.", &["12 km → Quantity 12 km"]),
+    ] {
+        assert_eq!(read_in("xx", text), expected, "{text}");
+    }
 }
