@@ -171,6 +171,14 @@ impl Language {
         &self.terms
     }
 
+    /// The number words that a word is written together from: "einundzwanzig"; none where it is not.
+    pub fn unfused(&self, word: &str) -> Option<Vec<Meaning>> {
+        /// Shorter ones are listed.
+        const SHORTEST: usize = 6;
+        self.numbers.fused.as_ref()?;
+        if word.len() < SHORTEST { None } else { self.terms.unfused(&word.to_lowercase()) }
+    }
+
     /// Words that are never keywords.
     pub fn stopwords(&self) -> &Stopwords {
         &self.stopwords

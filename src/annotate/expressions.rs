@@ -34,7 +34,8 @@ pub fn annotate(doc: &mut Document) {
             while names.peek().is_some_and(|name| name.end <= piece.token) {
                 names.next();
             }
-            if names.peek().is_some_and(|name| name.holds(piece.token)) {
+            let named = names.peek().is_some_and(|name| name.holds(piece.token));
+            if named && !is_code(&r, at) {
                 at += 1;
                 continue;
             }
@@ -47,6 +48,12 @@ pub fn annotate(doc: &mut Document) {
         }
     }
     doc.expressions = expressions;
+}
+
+/// Whether a currency's code or a quarter's letter stands before digits: these are no names, whoever took them for one.
+fn is_code(r: &Reader, at: usize) -> bool {
+    amounts::sign_before(r, at).is_some()
+        || r.has(at, Meaning::QuarterLetter).is_some_and(|digits| r.glued(digits) && r.is_digits(digits))
 }
 
 /// Whether an article counts money or percentages anywhere.

@@ -179,6 +179,10 @@ pub enum Meaning {
     Since,
     /// `[the]`: the definite article, prepositions that are one word with it included.
     The,
+    /// The first word of a phrase under `[past]` or `[future]`.
+    PatternStart,
+    /// `[clock-hour]`: before an hour that stands alone: "alle 9".
+    ClockHour,
     /// `[later]`: after a span that is counted from another day: "later".
     Later,
 }
@@ -280,7 +284,7 @@ impl Terms {
     }
 
     /// The number words that a word, in lower case, is written together from; none where it is not.
-    pub fn unfused(&self, lower: &str) -> Option<Vec<Meaning>> {
+    pub(super) fn unfused(&self, lower: &str) -> Option<Vec<Meaning>> {
         /// The most number words in one word.
         const MOST: usize = 12;
         let mut parts = Vec::new();
@@ -329,6 +333,9 @@ impl Terms {
                 let parts: Vec<_> = text.split_whitespace().map(part).collect();
                 if !parts.contains(&PatternPart::Number) || !parts.contains(&PatternPart::Span) {
                     return Err(wrong("a pattern needs N and SPAN"));
+                }
+                if let Some(PatternPart::Word(first)) = parts.first() {
+                    self.add(first, Meaning::PatternStart);
                 }
                 self.patterns.push(RelativePattern { parts, side });
                 continue;
@@ -414,6 +421,7 @@ fn plain(section: &str) -> Option<Meaning> {
         "hour-mark" => Meaning::HourMark,
         "hour-word" => Meaning::HourWord,
         "clock" => Meaning::ClockPreposition,
+        "clock-hour" => Meaning::ClockHour,
         "am" => Meaning::BeforeNoon,
         "pm" => Meaning::AfterNoon,
         "century" => Meaning::Century,

@@ -63,9 +63,10 @@ enum Joint {
 
 /// The amounts that start at a piece, and the piece after them; a number that is none ends without one.
 pub(super) fn amount(r: &Reader, start: usize) -> Option<(Option<Found>, usize)> {
-    let side = side(r, start)?;
+    let side = side(r, start, number::read)?;
+    // After a dash digits go on with a number; anywhere else they would be the end of a name.
     if let Some((joint, at)) = joint(r, start, side.end)
-        && let Some(other) = self::side(r, at)
+        && let Some(other) = self::side(r, at, number::read_glued)
         && let Some(found) = shared(&side, joint, &other)
     {
         return Some(found);
@@ -85,7 +86,7 @@ pub(super) fn amount(r: &Reader, start: usize) -> Option<(Option<Found>, usize)>
     Some((label.map(|(label, value)| Found::new(start, side.end, label, value)), side.end))
 }
 
-fn side(r: &Reader, start: usize) -> Option<Side> {
+fn side(r: &Reader, start: usize, read: fn(&Reader, usize) -> Option<Number>) -> Option<Side> {
     if let Some((code, at)) = sign_before(r, start) {
         let number = number::read(r, at).filter(|number| number.digits)?;
         return Some(Side { start, end: number.end, number, sign: Some(code), measure: None });
@@ -93,7 +94,7 @@ fn side(r: &Reader, start: usize) -> Option<Side> {
     if let Some(side) = letter_sign(r, start) {
         return Some(side);
     }
-    let number = number::read(r, start)?;
+    let number = read(r, start)?;
     let (measure, end) = match measure(r, &number) {
         Some((measure, end)) => (Some(measure), end),
         None => (None, number.end),
@@ -101,8 +102,8 @@ fn side(r: &Reader, start: usize) -> Option<Side> {
     Some(Side { start, end, number, sign: None, measure })
 }
 
-/// A currency's sign or code before digits.
-fn sign_before(r: &Reader, start: usize) -> Option<(&'static str, usize)> {
+/// A currency's sign or code before digits, and the piece after it.
+pub(super) fn sign_before(r: &Reader, start: usize) -> Option<(&'static str, usize)> {
     if r.glued(start) && r.is_word(start) && start > 0 && r.is_word(start - 1) {
         return None;
     }
@@ -161,7 +162,9 @@ pub(super) fn measure(r: &Reader, number: &Number) -> Option<(Measure, usize)> {
         Meaning::Span(unit) | Meaning::Spans(unit) => Some(unit),
         _ => None,
     });
-    if let Some((unit, end)) = span.filter(|_| !glued || !letter) {
+    // "three quarters" are parts rather than months.
+    let parts = r.term(at, fraction).is_some();
+    if let Some((unit, end)) = span.filter(|_| !(glued && letter) && !parts) {
         // "63-year-old"
         if r.is_hyphen(end)
             && let Some(old) = r.has(end + 1, Meaning::Age)
@@ -208,7 +211,7 @@ fn unit(r: &Reader, at: usize) -> Option<(Measure, usize)> {
         return None;
     }
     // Letters that touch the unit make another word of it.
-    if r.glued(end) && r.is_word(end) {
+    if r.glued(end) && (r.is_word(end) || r.text(end) == "/") {
         return None;
     }
     let mut power = before.map_or("", |(power, _)| power);
@@ -294,7 +297,7 @@ fn mantissa(number: &Number) -> Option<Decimal> {
 fn with_hundredths(r: &Reader, side: Side) -> Side {
     let Some(Measure::Money(code)) = side.measure else { return side };
     let Some(at) = r.has(side.end, Meaning::And) else { return side };
-    let Some(cents) = self::side(r, at) else { return side };
+    let Some(cents) = self::side(r, at, number::read) else { return side };
     let Some(Measure::Hundredth(_)) = cents.measure else { return side };
     let sum = side.number.value.zip(cents.number.value).and_then(|(coins, cents)| coins.plus(cents.hundredth()?));
     let number = Number { value: sum, ..side.number };

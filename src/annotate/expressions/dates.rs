@@ -30,7 +30,7 @@ pub(super) fn dates(r: &Reader, start: usize) -> Option<(Vec<Found>, usize)> {
     if !r.is_word(start) && !r.is_dash(start) {
         return periods::decade(r, start).map(one);
     }
-    if r.glued(start) && start > 0 && r.is_word(start - 1) {
+    if r.continues(start) && r.is_word(start - 1) {
         return None;
     }
     day_list(r, start)
@@ -210,7 +210,7 @@ fn weekday_and_month(r: &Reader, start: usize) -> Option<(Vec<Found>, usize)> {
 }
 
 /// Whether a list of days may end here: before a mark, a year or a function word.
-fn ends_list(r: &Reader, end: usize) -> bool {
+pub(super) fn ends_list(r: &Reader, end: usize) -> bool {
     let Some(piece) = r.pieces.get(end) else { return true };
     !r.is_digits(end) && (!r.is_word(end) || !r.doc.classes[piece.token].is_empty()) || year_at(r, end).is_some()
 }
@@ -346,6 +346,11 @@ fn relative_day(r: &Reader, start: usize) -> Option<Found> {
         Meaning::Day(days) => Some(days),
         _ => None,
     })?;
+    // "la mañana", "am Morgen": after an article it is a part of the day.
+    let the = (start.saturating_sub(2)..start).any(|the| r.has(the, Meaning::The) == Some(start));
+    if the && r.has(start, Meaning::PartOfDay).is_some() {
+        return None;
+    }
     let end = r.skip(end, Meaning::PartOfDay);
     Some(Found::date(start, end, calendar::relative_day(r.doc.reference_date(), days)))
 }

@@ -53,15 +53,15 @@ pub(super) fn read(r: &Reader, start: usize) -> Option<Number> {
     if r.is_digits(start) {
         return starts_number(r, start).then(|| in_digits(r, start))?;
     }
-    if r.glued(start) && start > 0 && !r.is_dash(start - 1) && r.is_word(start) {
+    if r.continues(start) && !r.is_dash(start - 1) && r.is_word(start) {
         return None;
     }
     fraction_of_scale(r, start).or_else(|| in_words(r, start)).or_else(|| vague(r, start))
 }
 
-/// The number of digits that a letter of the caller's touches.
+/// The number that starts at a piece, whatever digits touch: what stands before them belongs to the number.
 pub(super) fn read_glued(r: &Reader, start: usize) -> Option<Number> {
-    r.is_digits(start).then(|| in_digits(r, start))?
+    if r.is_digits(start) { in_digits(r, start) } else { read(r, start) }
 }
 
 /// Whether digits begin a number, and are not the end of a name, a date or a longer number ("G7", "COVID-19", "10:30").
@@ -163,7 +163,10 @@ fn scaled(r: &Reader, mut number: Number) -> Number {
 
 /// A power of ten after digits, and the piece after it.
 fn scale_at(r: &Reader, at: usize) -> Option<(u64, usize)> {
-    let glued = r.glued(at) && at > 0 && r.is_digits(at - 1);
+    let touches_digits = r.glued(at) && at > 0 && r.is_digits(at - 1);
+    // "15 M€"
+    let touches_sign = r.glued(at + 1) && r.term(at + 1, sign_of).is_some();
+    let glued = touches_digits || touches_sign;
     let scale = |meaning| match meaning {
         Meaning::Scale(factor) | Meaning::ScaleAlone(factor) => Some(factor),
         Meaning::ScaleGlued(factor) if glued => Some(factor),
@@ -176,7 +179,9 @@ fn scale_at(r: &Reader, at: usize) -> Option<(u64, usize)> {
 fn with_half(r: &Reader, number: Number) -> Number {
     let Some(and) = r.has(number.end, Meaning::And) else { return number };
     let at = r.skip(and, Meaning::Article);
-    let Some(((parts, of), end)) = r.term(at, fraction_of).filter(|_| r.is_word(at)) else { return number };
+    let is_half = |(_, of): &(u8, u8)| matches!(of, 2 | 4);
+    let fraction = r.term(at, fraction_of).filter(|(fraction, _)| r.is_word(at) && is_half(fraction));
+    let Some(((parts, of), end)) = fraction else { return number };
     let unit = if number.scale >= LARGE { number.scale } else { 1 };
     let Some(part) = Decimal::fraction(parts, of).and_then(|part| part.times(unit)) else { return number };
     let sum = Number { value: number.value.and_then(|value| value.plus(part)), end, ..number };
@@ -286,14 +291,7 @@ fn part_at(r: &Reader, at: usize, seen: bool) -> Option<(Part, usize)> {
         _ => None,
     });
     part.or_else(|| {
-        r.words.number_rules().fused.as_ref()?;
-        /// Shorter words are listed.
-        const SHORTEST: usize = 7;
-        let text = r.text(at);
-        if text.len() < SHORTEST || !r.is_word(at) {
-            return None;
-        }
-        Some((Part::Fused(r.words.terms().unfused(&text.to_lowercase())?), at + 1))
+        Some((Part::Fused(r.words.unfused(r.text(at))?), at + 1))
     })
 }
 

@@ -14,6 +14,8 @@ pub(super) struct Piece<'a> {
     pub(super) token: usize,
     /// Whether nothing stands between it and the piece before it.
     pub(super) glued: bool,
+    /// Whether it is several number words in one: "einundzwanzig".
+    fused: bool,
     /// What begins with it in the language's pack, and in that of all languages.
     own: &'static [Term],
     any: &'static [Term],
@@ -26,7 +28,8 @@ impl Piece<'_> {
 
     /// Whether a rule may begin with it: digits, marks, and words that mean something.
     pub(super) fn is_telling(&self) -> bool {
-        self.kind != PieceKind::Word || !self.own.is_empty() || !self.any.is_empty()
+        let roman = self.text.len() > 1 && self.text.starts_with(['I', 'V', 'X']);
+        self.kind != PieceKind::Word || !self.own.is_empty() || !self.any.is_empty() || self.fused || roman
     }
 }
 
@@ -77,7 +80,8 @@ impl<'a> Reader<'a> {
                     PieceKind::Digits => (&[][..], &[][..]),
                     _ => (words.terms().starting_with(text), any.terms().starting_with(text)),
                 };
-                found.push(Piece { text, span, kind, token, glued, own, any });
+                let fused = kind == PieceKind::Word && own.is_empty() && words.unfused(text).is_some();
+                found.push(Piece { text, span, kind, token, glued, fused, own, any });
             }
         }
         Reader { doc, sentence, pieces: found, words, convention, speaks_of_business }
@@ -103,6 +107,11 @@ impl<'a> Reader<'a> {
     /// Whether a piece touches the one before it.
     pub(super) fn glued(&self, at: usize) -> bool {
         self.pieces.get(at).is_some_and(|piece| piece.glued)
+    }
+
+    /// Whether a piece goes on with the word or number before it: the two are one token.
+    pub(super) fn continues(&self, at: usize) -> bool {
+        at > 0 && self.glued(at) && self.pieces[at].token == self.pieces[at - 1].token
     }
 
     /// The longest term at a piece whose meaning `pick` takes, and the piece after it.

@@ -34,13 +34,15 @@ pub(super) fn time(r: &Reader, start: usize) -> Option<Found> {
     };
     let announced = r.comes_after(start, Meaning::ClockPreposition);
     let sure = match clock.written {
-        Written::Digits => half.is_some(),
+        Written::Digits => {
+            half.is_some() || r.comes_after(start, Meaning::ClockHour) && super::dates::ends_list(r, clock.end)
+        }
         Written::Stop => half.is_some() || announced,
         Written::Colon => true,
         Written::Mark if clock.minutes.is_some() => announced || clock.spaced || clock.hour >= LATER_THAN_MOST_SPANS,
         // "15 Uhr" is a time, "24h" may be a span.
         Written::Mark => announced || clock.spaced,
-        Written::Word => announced,
+        Written::Word => announced || clock.minutes.is_some(),
     };
     if !sure {
         return None;
