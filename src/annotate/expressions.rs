@@ -17,6 +17,7 @@ mod tense;
 mod times;
 
 use crate::document::{Document, Expression, ExpressionType, Span};
+use crate::interrupt;
 use crate::languages::Meaning;
 use digits::Convention;
 use pieces::{Found, Reader};
@@ -28,6 +29,7 @@ pub fn annotate(doc: &mut Document) {
     let mut expressions = Vec::new();
     let mut names = doc.mentions.iter().map(|mention| mention.tokens).peekable();
     for sentence in &doc.sentences {
+        interrupt::check();
         let r = Reader::new(doc, sentence.tokens, convention, business);
         let mut at = 0;
         while let Some(piece) = r.pieces.get(at) {
