@@ -23,15 +23,15 @@
 
 mod abbreviations;
 mod class;
-mod names;
 mod dates;
+mod names;
 mod numbers;
 mod pieces;
 mod section;
-mod wording;
 mod stopwords;
 mod terms;
 mod tokens;
+mod wording;
 
 use std::sync::LazyLock;
 
@@ -39,15 +39,15 @@ use rustc_hash::FxHashMap;
 
 pub use abbreviations::{Abbreviation, Abbreviations, SentenceWords};
 pub use class::{Class, Classes};
-pub use names::{NameClass, NameWords};
 pub use dates::DateRules;
+pub use names::{NameClass, NameWords};
 pub use numbers::NumberRules;
 pub use pieces::{PieceKind, pieces};
 pub use section::{PackError, Section};
-pub use wording::{MonthName, Wording, lines, months, sections, with_file, wording, words};
 pub use stopwords::Stopwords;
 pub use terms::{CalendarUnit, Meaning, PatternPart, RelativePattern, TenseSign, Term, Terms};
 pub use tokens::TokenRules;
+pub use wording::{MonthName, Wording, lines, months, sections, with_file, wording, words};
 
 /// The folders under `languages/` with their files, as they were when the program was built.
 const PACKS: &[(&str, &[(&str, &str)])] = include!(concat!(env!("OUT_DIR"), "/packs.rs"));

@@ -39,7 +39,8 @@ pub fn annotate(doc: &mut Document) {
         let lower = candidate.text.to_lowercase();
         let repeats = chosen.iter().any(|known| {
             let known = known.text.to_lowercase();
-            let shared = lower.split(' ').filter(|word| known.split(' ').any(|other| same_word(doc, word, other))).count();
+            let shared =
+                lower.split(' ').filter(|word| known.split(' ').any(|other| same_word(doc, word, other))).count();
             shared * 2 >= lower.split(' ').count()
         });
         if !repeats && chosen.len() < KEYWORDS {

@@ -121,7 +121,8 @@ impl<'a> Words<'a> {
             if at >= start + MAX_CLOSERS {
                 return at;
             }
-            if self.adjacent(at) && (is_closer(text) || self.stop(at) == Some(Stop::Mark)) || self.closes_guillemets(at) {
+            if self.adjacent(at) && (is_closer(text) || self.stop(at) == Some(Stop::Mark)) || self.closes_guillemets(at)
+            {
                 at += 1;
             } else if text == "[" && self.text(at + 2) == "]" && self.text(at + 1).bytes().all(|b| b.is_ascii_digit()) {
                 at += 3;

@@ -27,7 +27,9 @@ impl DateRules {
         let choice = |known: &[(&str, Option<bool>)]| {
             let (line, text) = section.lines.first().copied().unwrap_or_default();
             let found = known.iter().find(|(name, _)| *name == text);
-            found.map(|(_, value)| *value).ok_or_else(|| section.error_at(line, "a value that this section cannot have"))
+            found
+                .map(|(_, value)| *value)
+                .ok_or_else(|| section.error_at(line, "a value that this section cannot have"))
         };
         let yes = || choice(&[("yes", Some(true)), ("no", Some(false))]).map(|value| value == Some(true));
         match section.name {

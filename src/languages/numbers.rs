@@ -41,9 +41,8 @@ impl NumberRules {
             }
             "unsure" => self.unsure = words().map(mark).collect::<Result<_, _>>()?,
             "tens-with-teens" => {
-                let number = |(line, word): (usize, &str)| {
-                    word.parse().map_err(|_| section.error_at(line, "no number of tens"))
-                };
+                let number =
+                    |(line, word): (usize, &str)| word.parse().map_err(|_| section.error_at(line, "no number of tens"));
                 self.tens_with_teens = words().map(number).collect::<Result<_, _>>()?;
             }
             "fused" => self.fused = Some(words().map(|(_, word)| word).filter(|word| *word != "-").collect()),

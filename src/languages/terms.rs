@@ -360,10 +360,8 @@ impl Terms {
     }
 
     fn add(&mut self, entry: &'static str, meaning: Meaning) {
-        let pieces: Vec<&'static str> = entry
-            .split('_')
-            .flat_map(|word| pieces(word).map(move |(_, start, end)| &word[start..end]))
-            .collect();
+        let pieces: Vec<&'static str> =
+            entry.split('_').flat_map(|word| pieces(word).map(move |(_, start, end)| &word[start..end])).collect();
         let Some(first) = pieces.first() else { return };
         self.by_first.entry(first.to_lowercase()).or_default().push(Term { pieces, meaning });
     }

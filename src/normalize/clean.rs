@@ -4,8 +4,8 @@ use super::date::{self, DayOrder};
 use super::{NormalizeSettings, byline, html, identity, kind, limits, sources, text};
 use crate::article::{Article, Input, RawArticle, RawBody, Rejection, RejectionCode, Status, Timestamp, Zone};
 use crate::dateline;
-use crate::identification;
 use crate::document::BlockKind;
+use crate::identification;
 
 /// Most paragraphs of an article: more than the longest books have, and each is an object of the output.
 const MAX_PARAGRAPHS: usize = 50_000;

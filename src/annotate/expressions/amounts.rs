@@ -125,9 +125,15 @@ fn letter_sign(r: &Reader, start: usize) -> Option<Side> {
         return None;
     }
     let number = number::read_glued(r, at)?;
-    let grouped = r.text(at).contains(',') && number.value.is_some_and(|value| !value.is_below(Decimal::whole(THOUSAND)));
-    (number.scale >= THOUSAND || grouped)
-        .then_some(Side { start, end: number.end, number, sign: Some(code), measure: None })
+    let grouped =
+        r.text(at).contains(',') && number.value.is_some_and(|value| !value.is_below(Decimal::whole(THOUSAND)));
+    (number.scale >= THOUSAND || grouped).then_some(Side {
+        start,
+        end: number.end,
+        number,
+        sign: Some(code),
+        measure: None,
+    })
 }
 
 fn fraction(meaning: Meaning) -> Option<()> {
@@ -248,7 +254,9 @@ fn shared(a: &Side, joint: Joint, b: &Side) -> Option<(Option<Found>, usize)> {
         (Some(own), Some(other)) if own == other => Some(own),
         (Some(_), Some(_)) => return None,
         // "$3-5 million", "£20 to 30 million"; a noun after the first number is not meant for the second.
-        (Some(own), None) if a.sign.is_some() && (sure || b.number.scale >= THOUSAND && joint != Joint::List) => Some(own),
+        (Some(own), None) if a.sign.is_some() && (sure || b.number.scale >= THOUSAND && joint != Joint::List) => {
+            Some(own)
+        }
         (Some(_), None) => return None,
         // "3 to 5 percent"; a sign before the second number is not meant for the first.
         (None, Some(other)) if b.sign.is_none() => Some(other),
@@ -353,8 +361,6 @@ pub(super) fn of(
         }
         Some(Measure::Unit(unit)) => (Quantity, with(unit)),
         Some(Measure::Age(unit)) => (Quantity, with(unit.name())),
-        Some(Measure::Span(unit)) => {
-            (Date, joined(&|value| calendar::duration(value, *unit)))
-        }
+        Some(Measure::Span(unit)) => (Date, joined(&|value| calendar::duration(value, *unit))),
     }
 }

@@ -121,6 +121,9 @@ mod tests {
         assert_eq!(product("999999999999999999", 1_000_000), None);
         assert_eq!(Decimal::fraction(3, 4).map(|d| d.to_string()).as_deref(), Some("0.75"));
         assert_eq!(Decimal::fraction(1, 3), None);
-        assert_eq!(Decimal::whole(3).plus(Decimal::read("0.5").expect("read")).map(|d| d.to_string()).as_deref(), Some("3.5"));
+        assert_eq!(
+            Decimal::whole(3).plus(Decimal::read("0.5").expect("read")).map(|d| d.to_string()).as_deref(),
+            Some("3.5")
+        );
     }
 }

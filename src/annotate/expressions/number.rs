@@ -290,9 +290,7 @@ fn part_at(r: &Reader, at: usize, seen: bool) -> Option<(Part, usize)> {
         Meaning::Scale(factor) if seen => Some(Part::Multiply(factor)),
         _ => None,
     });
-    part.or_else(|| {
-        Some((Part::Fused(r.words.unfused(r.text(at))?), at + 1))
-    })
+    part.or_else(|| Some((Part::Fused(r.words.unfused(r.text(at))?), at + 1)))
 }
 
 fn in_words(r: &Reader, start: usize) -> Option<Number> {

@@ -237,7 +237,8 @@ fn weekend(r: &Reader, start: usize) -> Option<Found> {
 
 /// "2019", "2015-2019", "2015-16": bare years.
 fn years(r: &Reader, start: usize) -> Option<Found> {
-    if r.glued(start) && start > 0 && (r.is_word(start - 1) || matches!(r.text(start - 1), "." | "," | ":" | "/" | "#")) {
+    if r.glued(start) && start > 0 && (r.is_word(start - 1) || matches!(r.text(start - 1), "." | "," | ":" | "/" | "#"))
+    {
         return None;
     }
     let first = year_at(r, start)?;
@@ -307,7 +308,9 @@ pub(super) fn decade(r: &Reader, start: usize) -> Option<Found> {
     let suffix = r.has(at + 1, Meaning::DecadeAfter).filter(|_| r.glued(at + 1));
     let round = r.is_digits(at) && text.ends_with('0');
     match (text.len(), suffix) {
-        (4, Some(end)) if round && text.starts_with(['1', '2']) => Some(Found::date(start, end, long_decade(text.parse().ok()?))),
+        (4, Some(end)) if round && text.starts_with(['1', '2']) => {
+            Some(Found::date(start, end, long_decade(text.parse().ok()?)))
+        }
         (4, None) if round && announced.is_some() && year_at(r, at).is_some() => {
             Some(Found::date(start, at + 1, calendar::decade(text.parse().ok()?)))
         }
@@ -317,7 +320,8 @@ pub(super) fn decade(r: &Reader, start: usize) -> Option<Found> {
         }
         _ if announced.is_some() && !r.is_digits(at) => {
             let number = number::read(r, at)?;
-            let years = number.value?.as_whole().filter(|years| years.is_multiple_of(10) && (20..100).contains(years))?;
+            let years =
+                number.value?.as_whole().filter(|years| years.is_multiple_of(10) && (20..100).contains(years))?;
             Some(Found::date(start, number.end, short_decade(years)))
         }
         _ => None,
@@ -326,7 +330,11 @@ pub(super) fn decade(r: &Reader, start: usize) -> Option<Found> {
 
 /// "the 1900s" are mostly the century, "the 2000s" mostly the decade.
 fn long_decade(year: u64) -> String {
-    if year.is_multiple_of(100) && year / 100 != 20 { calendar::century(year / 100 + 1) } else { calendar::decade(year) }
+    if year.is_multiple_of(100) && year / 100 != 20 {
+        calendar::century(year / 100 + 1)
+    } else {
+        calendar::decade(year)
+    }
 }
 
 /// The decade of two digits; the twenties and before are those of either century.
@@ -385,8 +393,8 @@ fn part_of_year(r: &Reader, start: usize) -> Option<Found> {
         return Some(found);
     }
     // "the first half" may be a game's; a word that is no fraction is the year's.
-    let game = unit == CalendarUnit::HalfYear
-        && r.term(at, |m| matches!(m, Meaning::Fraction(..)).then_some(())).is_some();
+    let game =
+        unit == CalendarUnit::HalfYear && r.term(at, |m| matches!(m, Meaning::Fraction(..)).then_some(())).is_some();
     (!game && r.speaks_of_business).then(|| {
         Found::date(start, end, calendar::part_of_year(r.doc.reference_date(), code, direction(r, start, end)))
     })
@@ -427,4 +435,3 @@ fn lettered_quarter(r: &Reader, start: usize) -> Option<Found> {
         Some(Found::date(start, at + 1, calendar::part_of_year(r.doc.reference_date(), code, towards)))
     })
 }
-

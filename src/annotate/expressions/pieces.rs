@@ -65,7 +65,12 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(doc: &'a Document, sentence: TokenRange, convention: Convention, speaks_of_business: bool) -> Self {
+    pub(super) fn new(
+        doc: &'a Document,
+        sentence: TokenRange,
+        convention: Convention,
+        speaks_of_business: bool,
+    ) -> Self {
         let words = doc.words();
         let any = Language::any();
         let mut found: Vec<Piece> = Vec::with_capacity(sentence.len() + 8);
@@ -201,6 +206,5 @@ fn same(entry: &str, text: &str) -> bool {
         return true;
     }
     let lower = |c: char| if c == '’' { '\'' } else { c };
-    !entry.contains(char::is_uppercase)
-        && entry.chars().eq(text.chars().flat_map(char::to_lowercase).map(lower))
+    !entry.contains(char::is_uppercase) && entry.chars().eq(text.chars().flat_map(char::to_lowercase).map(lower))
 }

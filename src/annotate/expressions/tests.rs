@@ -213,25 +213,56 @@ const WAYS: &[(&str, &str, &[&str])] = &[
     (
         "de",
         "1250000 EUR",
-        &["1,25 Millionen Euro", "1,25 Mio. Euro", "1.250.000 Euro", "1.250.000,00 €", "€ 1.250.000", "1 250 000 Euro", "1’250’000 Euro"],
+        &[
+            "1,25 Millionen Euro",
+            "1,25 Mio. Euro",
+            "1.250.000 Euro",
+            "1.250.000,00 €",
+            "€ 1.250.000",
+            "1 250 000 Euro",
+            "1’250’000 Euro",
+        ],
     ),
     (
         "fr",
         "2500000 EUR",
-        &["2,5 millions d’euros", "2,5 M€", "2 500 000 euros", "2\u{202f}500\u{202f}000 €", "deux millions et demi d'euros"],
+        &[
+            "2,5 millions d’euros",
+            "2,5 M€",
+            "2 500 000 euros",
+            "2\u{202f}500\u{202f}000 €",
+            "deux millions et demi d'euros",
+        ],
     ),
     (
         "es",
         "2500000000 EUR",
-        &["2.500 millones de euros", "dos mil quinientos millones de euros", "2.500.000.000 euros", "2.500.000.000,00 €", "2500 millones de euros"],
+        &[
+            "2.500 millones de euros",
+            "dos mil quinientos millones de euros",
+            "2.500.000.000 euros",
+            "2.500.000.000,00 €",
+            "2500 millones de euros",
+        ],
     ),
     (
         "pt",
         "1500000000 BRL",
-        &["R$ 1,5 bilhão", "1,5 bilhão de reais", "R$ 1.500.000.000", "R$ 1.500.000.000,00", "R$ 1,5 bi", "mil e quinhentos milhões de reais"],
+        &[
+            "R$ 1,5 bilhão",
+            "1,5 bilhão de reais",
+            "R$ 1.500.000.000",
+            "R$ 1.500.000.000,00",
+            "R$ 1,5 bi",
+            "mil e quinhentos milhões de reais",
+        ],
     ),
     ("it", "250000 EUR", &["250mila euro", "250.000 euro", "duecentocinquantamila euro", "250.000,00 €", "€ 250.000"]),
-    ("nl", "1500000 EUR", &["1,5 miljoen euro", "anderhalf miljoen euro", "1.500.000 euro", "€ 1.500.000,00", "1,5 mln euro"]),
+    (
+        "nl",
+        "1500000 EUR",
+        &["1,5 miljoen euro", "anderhalf miljoen euro", "1.500.000 euro", "€ 1.500.000,00", "1,5 mln euro"],
+    ),
 ];
 
 #[test]
@@ -265,7 +296,12 @@ fn digits_in_groups_read_back_by_the_convention_of_each_language() {
                 })
                 .collect();
             let text = format!("{grouped}{decimal}5 %");
-            assert_eq!(read_in(language.code(), &text), [format!("{text} → Percent {number}.5")], "{}", language.code());
+            assert_eq!(
+                read_in(language.code(), &text),
+                [format!("{text} → Percent {number}.5")],
+                "{}",
+                language.code()
+            );
         }
     }
 }

@@ -45,7 +45,7 @@ fn part_end(chunk: &Chunk, start: usize, mut at: usize) -> usize {
         if c == '+' && !is_word(after) {
             break;
         }
-        if !joins(before, c, after, at - part) {
+        if !joins(before, c, after, at - part) && !groups(chunk, before, c, next) {
             break;
         }
         if c == '.' {
@@ -61,6 +61,13 @@ fn part_end(chunk: &Chunk, start: usize, mut at: usize) -> usize {
         Some('+') if before.is_alphanumeric() && chunk.char_at(at + 1).is_none_or(|c| !is_word(c)) => at + 1,
         _ => at,
     }
+}
+
+/// Whether an apostrophe stands between groups of digits: "1’250".
+fn groups(chunk: &Chunk, before: char, c: char, next: usize) -> bool {
+    let rest = &chunk.text.as_bytes()[next..chunk.end];
+    let digits = rest.iter().take(4).take_while(|b| b.is_ascii_digit()).count();
+    is_apostrophe(c) && before.is_ascii_digit() && digits == 3
 }
 
 /// Whether the mark `c` between `before` and `after` joins them; `part` is the length of the part behind the last

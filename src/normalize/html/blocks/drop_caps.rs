@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::identification::code_of;
 use crate::languages;
 use crate::normalize::html::dom::{Attr, Dom, Tag};
-use crate::identification::code_of;
 
 static ONE_LETTER_WORDS: LazyLock<HashMap<&str, Vec<&str>>> = LazyLock::new(|| {
     languages::with_file("page.txt").map(|code| (code, languages::words(code, "page.txt", "one-letter-word"))).collect()
