@@ -27,6 +27,7 @@ pub use settings::{NormalizeSettings, SourceSettings};
 pub use warc::{WarcResponse, next_response};
 
 use crate::article::{Article, Input, Rejection, RejectionCode};
+use crate::interrupt;
 use media_type::MediaType;
 
 /// Most articles in a message; feeds hold a few hundred at most.
@@ -58,6 +59,7 @@ pub fn normalize(input: &Input, settings: &NormalizeSettings) -> Result<Vec<Arti
     let mut articles: Vec<Article> = Vec::with_capacity(raws.len());
     let mut rejected = Vec::new();
     for mut raw in raws {
+        interrupt::check();
         raw.warnings.splice(0..0, warnings.iter().cloned());
         match clean::clean(raw, input, settings) {
             Ok(article) => articles.push(article),
@@ -71,4 +73,84 @@ pub fn normalize(input: &Input, settings: &NormalizeSettings) -> Result<Vec<Arti
         _ => {}
     }
     Ok(articles)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    fn read(body: &str, content_type: &str) -> Vec<Article> {
+        let input = Input { body: body.as_bytes(), content_type: Some(content_type), ..Input::default() };
+        normalize(&input, &NormalizeSettings::default()).expect("articles")
+    }
+
+    /// Whatever articles of one site name as their canonical address, two of different addresses never get one id.
+    #[test]
+    fn two_articles_never_share_an_id() {
+        let addresses = [
+            "https://coast.example/harbour/ferry-runs",
+            "https://coast.example/harbour/pier-closed",
+            "https://coast.example/harbour/pier-closed/second-pier",
+            "https://coast.example/sport/rowing",
+            "https://coast.example/2025/02/03/rowing-cup",
+            "https://coast.example/show.php?id=1",
+            "https://coast.example/show.php?id=2",
+            "https://coast.example/?p=11",
+            "https://coast.example/?p=12",
+            "https://coast.example/app#/boats/1",
+            "https://coast.example/app#/boats/2",
+        ];
+        let named = [
+            None,
+            Some(""),
+            Some("#"),
+            Some("#top"),
+            Some("undefined"),
+            Some("null"),
+            Some("/"),
+            Some("https://coast.example"),
+            Some("https://coast.example/index.html"),
+            Some("/harbour"),
+            Some("/harbour/"),
+            Some("/sport"),
+            Some("/show.php"),
+            Some("https://other.example/"),
+            Some("http://localhost/harbour/x"),
+            Some("//coast.example/"),
+            Some("{{canonical}}"),
+        ];
+        for canonical in named {
+            let mut seen = BTreeMap::new();
+            for address in addresses {
+                let link = canonical.map(|href| format!("<link rel=canonical href='{href}'>")).unwrap_or_default();
+                let html = format!(
+                    "<html><head><title>News</title>{link}</head><p>What the article of {address} says, alone.</p></html>"
+                );
+                let body = serde_json::json!({"url": address, "html": html}).to_string();
+                let id = read(&body, "application/json").remove(0).id;
+                let other = seen.insert(id, address);
+                assert_eq!(other, None, "{address} with {canonical:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn articles_without_an_address_of_their_own_are_told_by_their_text() {
+        let page = |text: &str| format!("<html><link rel=canonical href='https://coast.example/'><p>{text}</p></html>");
+        let id = |text: &str| read(&page(text), "text/html").remove(0).id;
+        assert_ne!(id("The ferry runs again."), id("The pier is closed."));
+        assert_eq!(id("The ferry runs again."), id("The ferry runs again."));
+    }
+
+    #[test]
+    fn lists_of_names_end() {
+        let many: Vec<String> =
+            (0..60_000).map(|i| format!("Ida Berg{}", "x".repeat(i % 7) + &i.to_string())).collect();
+        let body = serde_json::json!({"text": "The ferry runs again.", "authors": many}).to_string();
+        let article = read(&body, "application/json").remove(0);
+        assert_eq!(article.authors.len(), byline::MOST);
+        assert!(article.warnings.contains(&"field_cut:authors".to_owned()), "{:?}", article.warnings);
+    }
 }

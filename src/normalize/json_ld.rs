@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
+use crate::interrupt;
 use crate::normalize::text::fold;
 
 /// Largest script that is read, in bytes, and how many are.
@@ -77,6 +78,7 @@ fn bare_address(address: &str) -> &str {
 pub fn describe(objects: &[Map<String, Value>], is_own: impl Fn(&Map<String, Value>) -> bool) -> JsonLd {
     let mut best: Option<(bool, u8, &Map<String, Value>)> = None;
     for object in objects {
+        interrupt::check();
         let rank = rank(object);
         let is_own = rank >= 3 && is_own(object);
         if rank > 0 && best.is_none_or(|(was_own, highest, _)| (is_own, rank) > (was_own, highest)) {
@@ -214,6 +216,7 @@ impl<'a> ById<'a> {
 
 /// Names of persons or bodies: strings, objects, references by `@id`, and lists of these; no more than are ever kept.
 fn names(value: &Value, objects: &ById) -> Vec<String> {
+    interrupt::check();
     match value {
         Value::String(name) => vec![name.clone()],
         Value::Array(items) => items.iter().flat_map(|item| names(item, objects)).take(MOST_NAMES).collect(),

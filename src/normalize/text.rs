@@ -17,6 +17,7 @@ pub use mojibake::repair;
 use std::borrow::Cow;
 
 use crate::document::BlockKind;
+use crate::interrupt;
 
 /// Marks that begin an item of a list.
 const BULLETS: [char; 7] = ['•', '·', '▪', '●', '◦', '‣', '*'];
@@ -32,6 +33,7 @@ pub fn blocks(text: &str) -> Vec<(BlockKind, String)> {
     let mut after_blank = true;
     let joined = wrapping::joined(&lines);
     for (line, joins) in lines.into_iter().zip(joined) {
+        interrupt::check();
         let is_blank = line.is_empty();
         match blocks.last_mut().filter(|_| joins) {
             Some((_, paragraph)) => {

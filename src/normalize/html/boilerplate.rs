@@ -18,6 +18,7 @@ use std::ops::Range;
 use super::blocks::{Block, Blocks, Form};
 use super::dom::{Dom, NodeId};
 use super::labels::Boilerplate;
+use crate::interrupt;
 use crate::normalize::text::fold;
 
 /// An element that holds more of the page's prose than this share, or more than the second with the headline in it, is
@@ -31,6 +32,7 @@ const LINE_OF_LINKS: f32 = 0.6;
 /// Marks the blocks of a page.
 pub fn mark(dom: &Dom, blocks: &mut Blocks) {
     for (node, labels) in std::mem::take(&mut blocks.labelled) {
+        interrupt::check();
         mark_labelled(blocks, node, labels);
     }
     let comments = comments::find(dom, blocks).into_iter().map(|range| (range, Boilerplate::COMMENTS));
@@ -69,6 +71,7 @@ fn mark_lines(blocks: &mut Blocks) {
     let is_links = |at: Option<&usize>| at.is_some_and(|&i| blocks.list[i].link_density() > LINE_OF_LINKS);
     let labels: Vec<Boilerplate> = (left.iter().enumerate())
         .map(|(at, &i)| {
+            interrupt::check();
             let block = &blocks.list[i];
             let among_links = || is_links(at.checked_sub(1).and_then(|j| left.get(j))) || is_links(left.get(at + 1));
             match () {

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use std::cell::{Ref, RefCell};
 use std::ops::ControlFlow;
 
+use crate::interrupt;
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::{Attribute, ParseOpts, QualName, local_name, ns, parse_document};
@@ -78,6 +79,7 @@ impl Dom {
         let mut rest: &str = &bounded;
         let mut markup = 0;
         while !rest.is_empty() && markup < MAX_MARKUP && parser.tokenizer.sink.sink.nodes.borrow().len() < MAX_NODES {
+            interrupt::check();
             let (chunk, tail) = rest.split_at(rest.floor_char_boundary(CHUNK));
             markup += memchr2_iter(b'<', b'&', chunk.as_bytes()).count();
             parser.process(StrTendril::from_slice(chunk));

@@ -108,8 +108,9 @@ pub fn is_for_machines(dom: &Dom, node: NodeId) -> bool {
 /// Whether an element in a line is not seen: such a label, or hidden.
 pub fn is_unseen(dom: &Dom, node: NodeId) -> bool {
     let is_hidden = || {
-        let style = dom.attribute(node, Attr::Style).map(|style| style.replace(' ', "").to_ascii_lowercase());
-        dom.attribute(node, Attr::Hidden).is_some() || style.is_some_and(|style| style.contains("display:none"))
+        let style = dom.attribute(node, Attr::Style).filter(|style| style.contains("none"));
+        dom.attribute(node, Attr::Hidden).is_some()
+            || style.is_some_and(|style| style.replace(' ', "").to_ascii_lowercase().contains("display:none"))
     };
     is_for_machines(dom, node) || is_hidden()
 }

@@ -7,6 +7,7 @@ mod scripts;
 use serde_json::{Map, Value};
 
 use crate::document::BlockKind;
+use crate::interrupt;
 use crate::normalize::text;
 
 /// Fewest words of a body.
@@ -37,6 +38,7 @@ pub fn body(page: &str) -> Option<ScriptBody> {
 
 /// Looks for the longest prose: a text, a list of paragraphs, or a tree of rich text.
 fn search(value: &Value, best: &mut Option<(usize, ScriptBody)>) {
+    interrupt::check();
     let mut propose = |words: usize, body: &mut dyn FnMut() -> ScriptBody| {
         if words >= LEAST_WORDS && best.as_ref().is_none_or(|(most, _)| words > *most) {
             *best = Some((words, body()));

@@ -124,6 +124,11 @@ fn stands_for_others(url: &Url, own: Option<&Url>) -> bool {
     if canonical(url.as_str()) == canonical(own.as_str()) {
         return false;
     }
+    // The address of a page that scripts make goes on after the sign for a fragment.
+    let is_route = |fragment: &&str| fragment.starts_with(['/', '!']);
+    if own.fragment().filter(is_route).is_some_and(|route| url.fragment() != Some(route)) {
+        return true;
+    }
     let (named, found) = (parts(url), parts(own));
     if named == found {
         return lacks_id(url, own);
@@ -138,12 +143,15 @@ fn stands_for_others(url: &Url, own: Option<&Url>) -> bool {
     if found.len() > named.len() && found.starts_with(&named) && url.query().is_none() {
         return !found[named.len()..].iter().all(is_variant);
     }
-    url.query().is_none() && named.iter().all(|part| is_word(part)) && found.last().is_some_and(|last| !is_word(last))
+    // "/sport" for "/town/pool", "/2025/02/pool-opens" or "/?p=7".
+    let is_section = url.query().is_none() && named.iter().all(|part| is_word(part)) && named.last() != found.last();
+    is_section && (named.len() < found.len() || found.last().is_none_or(|last| !is_word(last)) || lacks_id(url, own))
 }
 
-/// A part of the path of a section: one word.
+/// A part of the path of a section, or a script that shows any article: one word.
 fn is_word(part: &str) -> bool {
-    part.len() <= 24 && part.bytes().all(|b| b.is_ascii_alphabetic())
+    let name = part.split_once('.').map_or(part, |(name, _)| name);
+    name.len() <= 24 && name.bytes().all(|b| b.is_ascii_alphabetic())
 }
 
 /// Whether one of two addresses with the same path lacks the parameter by which the other is told from its like.

@@ -3,6 +3,7 @@
 use super::xml::Element;
 use super::{declared_html, fuller, of_declared};
 use crate::article::{RawArticle, RawBody, Rejection, RejectionCode};
+use crate::interrupt;
 use crate::normalize::identity;
 use crate::normalize::text::plain_title;
 
@@ -106,6 +107,7 @@ fn body_of(item: &Element, read: impl Fn(&Element) -> RawBody) -> RawBody {
 }
 
 fn of_item(item: &Element, feed: &Feed) -> RawArticle {
+    interrupt::check();
     let text = |name: &str| item.text_at(&[name]);
     let base = item.attribute("base").map(|base| resolved(base, feed.base.as_deref())).or_else(|| feed.base.clone());
     let guid =
@@ -140,6 +142,7 @@ fn of_item(item: &Element, feed: &Feed) -> RawArticle {
 }
 
 fn of_entry(entry: &Element, feed: &Feed) -> RawArticle {
+    interrupt::check();
     let text = |name: &str| entry.text_at(&[name]);
     let base = entry.attribute("base").map(|base| resolved(base, feed.base.as_deref())).or_else(|| feed.base.clone());
     let given = authors(entry);

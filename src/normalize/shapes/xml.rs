@@ -4,6 +4,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::article::{Rejection, RejectionCode};
+use crate::interrupt;
 use crate::normalize::text::unescape;
 
 /// Deepest nesting of elements, and how many there may be.
@@ -41,6 +42,7 @@ pub fn parse(body: &str) -> Result<Element, Rejection> {
     let mut open: Vec<Element> = vec![Element::default()];
     let mut elements = 0;
     loop {
+        interrupt::check();
         let event = reader.read_event().map_err(|e| invalid(format!("no well-formed XML: {e}")))?;
         let Some(top) = open.last_mut() else { return Err(invalid("more elements end than begin".to_owned())) };
         match event {

@@ -2,6 +2,7 @@
 
 use super::drop_caps::{self, DropCaps};
 use super::{Block, Blocks, Form, InlineGap, visible_chars};
+use crate::interrupt;
 use crate::normalize::html::dom::{Attr, Dom, NodeId, ROOT, Tag};
 use crate::normalize::html::labels::{self, Boilerplate, Labeller};
 use crate::normalize::text::{self, clean_line};
@@ -22,6 +23,8 @@ pub(super) struct Reader<'a> {
     breaks: usize,
     gap: InlineGap,
     drop_caps: DropCaps,
+    /// The element that was not gone into, until it ends.
+    skipped: Option<NodeId>,
     /// The letter that a picture in the line shows.
     initial: Option<char>,
 }
@@ -43,12 +46,14 @@ impl<'a> Reader<'a> {
             breaks: 0,
             gap: InlineGap::default(),
             drop_caps: DropCaps::of(dom),
+            skipped: None,
             initial: None,
         }
     }
 
     /// An element begins, or a text stands here; says whether to go into it.
     pub fn enter(&mut self, node: NodeId) -> bool {
+        interrupt::check();
         let Some(tag) = self.dom.tag(node) else {
             if let Some(text) = self.dom.text_node(node) {
                 self.text(text);
@@ -57,7 +62,10 @@ impl<'a> Reader<'a> {
         };
         match tag {
             Tag::Ignored | Tag::Head | Tag::JsonLd | Tag::Control => return false,
-            _ if self.is_unseen(node, tag) => return false,
+            _ if !tag.is_block() && labels::is_unseen(self.dom, node) => {
+                self.skipped = Some(node);
+                return false;
+            }
             Tag::Img => self.initial = self.dom.attribute(node, Attr::Alt).and_then(drop_caps::letter),
             Tag::Br => {
                 self.breaks += 1;
@@ -91,7 +99,7 @@ impl<'a> Reader<'a> {
         let Some(tag) = self.dom.tag(node) else { return };
         match tag {
             Tag::Ignored | Tag::Head | Tag::JsonLd | Tag::Control | Tag::Br => return,
-            _ if self.is_unseen(node, tag) => return,
+            _ if self.skipped.take_if(|skipped| *skipped == node).is_some() => return,
             Tag::A => self.links -= 1,
             Tag::Bold => self.bolds -= 1,
             _ => {}
@@ -103,11 +111,6 @@ impl<'a> Reader<'a> {
             self.gap.leave();
         }
         self.blocks.ranges[node as usize].1 = self.blocks.list.len() as u32;
-    }
-
-    /// Whether an element in a line is not seen: a copy for screen readers stands beside what is.
-    fn is_unseen(&self, node: NodeId, tag: Tag) -> bool {
-        !tag.is_block() && labels::is_unseen(self.dom, node)
     }
 
     fn text(&mut self, text: &str) {

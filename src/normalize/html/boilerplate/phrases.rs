@@ -164,14 +164,23 @@ fn is_pager(text: &str) -> bool {
 
 /// "The post … appeared first on …": what content systems set below the items of feeds.
 fn is_feed_tail(text: &str) -> bool {
-    wording(Wording::FeedTail).iter().any(|pattern| {
-        let (head, rest) = pattern.split_once('*').unwrap_or((pattern, ""));
-        text.strip_prefix(head.trim_end()).is_some_and(|after| after.contains(rest))
-    })
+    let first = text.bytes().next().unwrap_or_default();
+    FEED_TAILS[usize::from(first)]
+        .iter()
+        .any(|(head, rest)| text.strip_prefix(head).is_some_and(|after| after.contains(rest)))
 }
 
 static BUTTONS: LazyLock<HashSet<&str>> = LazyLock::new(|| wording(Wording::Button).iter().copied().collect());
 static PAGERS: LazyLock<HashSet<&str>> = LazyLock::new(|| wording(Wording::Pager).iter().copied().collect());
+/// How the lines below the items of feeds begin, by their first byte, and what follows in them.
+static FEED_TAILS: LazyLock<Vec<Vec<(&str, &str)>>> = LazyLock::new(|| {
+    let mut by_first = vec![Vec::new(); 256];
+    for pattern in wording(Wording::FeedTail) {
+        let (head, rest) = pattern.split_once('*').unwrap_or((pattern, ""));
+        by_first[usize::from(head.bytes().next().unwrap_or_default())].push((head.trim_end(), rest));
+    }
+    by_first
+});
 static POINTERS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&[Wording::Pointer]));
 static TAILS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&[Wording::Tail]));
 static LIKELY_TAILS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&[Wording::LikelyTail]));

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::interrupt;
 use crate::normalize::html::blocks::Blocks;
 use crate::normalize::html::dom::{Attr, Dom, NodeId, Tag};
 
@@ -21,6 +22,7 @@ pub fn find(
 ) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for &(parent, tag) in dom.elements() {
+        interrupt::check();
         if tag.is_block() && may_hold(&blocks.range(parent)) {
             let passing: Vec<NodeId> = dom.children(parent).filter(|&child| test(child)).collect();
             let rows =

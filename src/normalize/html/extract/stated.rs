@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use crate::interrupt;
 use crate::normalize::html::blocks::{Blocks, Form, visible_chars};
 use crate::normalize::html::labels::Boilerplate;
 
@@ -17,6 +18,7 @@ pub fn propose(blocks: &Blocks, body: &str) -> Option<Vec<usize>> {
     };
     let found: Vec<usize> = (0..blocks.list.len())
         .filter(|&i| {
+            interrupt::check();
             let block = &blocks.list[i];
             block.chars >= 15 && !block.boilerplate.intersects(Boilerplate::HIDDEN) && stands_in_body(&block.text)
         })

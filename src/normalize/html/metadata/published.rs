@@ -4,6 +4,7 @@ mod address;
 mod lines;
 
 use super::Facts;
+use crate::interrupt;
 use crate::normalize::date::{self, DayOrder};
 use crate::normalize::html::blocks::Block;
 use crate::normalize::html::dom::{Attr, NodeId, Tag};
@@ -67,6 +68,7 @@ fn has_word(facts: &Facts, node: NodeId, name: Attr, word: &str) -> bool {
 /// Microdata, and the microformat hAtom, which gives the date as a title.
 fn by_property(facts: &Facts) -> Option<String> {
     facts.elements.iter().find_map(|&(node, _)| {
+        interrupt::check();
         let is_atom = has_word(facts, node, Attr::Class, "published") && attribute(facts, node, Attr::Title).is_some();
         if !has_word(facts, node, Attr::ItemProp, "datePublished") && !is_atom || facts.is_in(node, ELSEWHERE) {
             return None;
