@@ -17,6 +17,7 @@ mod growth;
 mod hostile;
 mod layers;
 mod malformed;
+mod models;
 mod names;
 mod packages;
 mod packing;
