@@ -31,20 +31,28 @@ const LEAST_AGREEMENT: f64 = 0.85;
 ///
 /// `others` are files with other conventions or more errors. A tagger trained on `sentences` alone is asked first,
 /// and of the others only the words are learnt from on which it agrees with them.
-pub fn train(sentences: &[Tagged], others: Vec<Tagged>, options: Options, mut report: impl FnMut(&str)) -> Vec<u8> {
+///
+/// Weights whose code is below `least_code` are left out; 1 keeps all that are not 0.
+pub fn train(
+    sentences: &[Tagged],
+    others: Vec<Tagged>,
+    options: Options,
+    least_code: i8,
+    mut report: impl FnMut(&str),
+) -> Vec<u8> {
     let set = tag_set(sentences);
     let sentences: Vec<_> = sentences.iter().map(|sentence| Lesson::new(sentence, &set)).collect();
     let lexicon_bytes = lexicon::build(&sentences, &[]);
     if others.is_empty() {
-        return fit(sentences.iter().collect(), &set, &lexicon_bytes, options, report);
+        return fit(sentences.iter().collect(), &set, &lexicon_bytes, options, least_code, report);
     }
-    let first = fit(sentences.iter().collect(), &set, &lexicon_bytes, options, &mut report);
+    let first = fit(sentences.iter().collect(), &set, &lexicon_bytes, options, least_code, &mut report);
     // A tagger keeps its model for good; one more is affordable in a training run.
     let first = Tagger::open(first.leak()).expect("just written");
     let mut others: Vec<_> = others.iter().map(|sentence| Lesson::new(sentence, &set)).collect();
     keep_agreed(&first, &mut others, &mut report);
     let lexicon_bytes = lexicon::build(&sentences, &others);
-    fit(sentences.iter().chain(&others).collect(), &set, &lexicon_bytes, options, report)
+    fit(sentences.iter().chain(&others).collect(), &set, &lexicon_bytes, options, least_code, report)
 }
 
 /// A sentence to learn from.
@@ -93,6 +101,7 @@ fn fit(
     set: &TagSet,
     lexicon_bytes: &[u8],
     options: Options,
+    least_code: i8,
     mut report: impl FnMut(&str),
 ) -> Vec<u8> {
     let lexicon = SparseTable::new(lexicon_bytes).expect("just written");
@@ -129,7 +138,7 @@ fn fit(
         }
         report(&format!("epoch {epoch}: {:.2} % of {total} words right while learning", 100.0 * share(correct, total)));
     }
-    let weights = write_table(&perceptron.quantised(1));
+    let weights = write_table(&perceptron.quantised(least_code));
     write_model(KIND, &[(TAGS, &set.section()), (LEXICON, lexicon_bytes), (WEIGHTS, &weights)])
 }
 

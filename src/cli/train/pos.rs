@@ -16,6 +16,9 @@ pub struct Args {
     /// Further files, with other conventions or more errors: learnt from where they agree with the first ones.
     #[arg(long)]
     agreeing: Vec<PathBuf>,
+    /// Weights with a smaller code, in steps that grow with the weight up to 127, are left out.
+    #[arg(long, default_value_t = 1)]
+    least_code: i8,
     /// Where to write the model.
     #[arg(long, short)]
     output: PathBuf,
@@ -48,6 +51,6 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         others.extend(read(path)?);
     }
     let options = Options { epochs: args.epochs, seed: args.seed };
-    let model = pos::train(&sentences, others, options, |line| eprintln!("{line}"));
+    let model = pos::train(&sentences, others, options, args.least_code, |line| eprintln!("{line}"));
     super::write(&args.output, &model)
 }

@@ -80,7 +80,7 @@ pub(super) fn tag(joined: &[Sentence], scheme: Scheme, seed: u64, report: &mut i
         let held = joined.len() * fold / FOLDS..joined.len() * (fold + 1) / FOLDS;
         let seen = tagged[..held.start].iter().chain(&tagged[held.end..]);
         let options = Options { epochs: FOLD_EPOCHS, seed };
-        let model = pos::train(&seen.cloned().collect::<Vec<_>>(), Vec::new(), options, |_| ());
+        let model = pos::train(&seen.cloned().collect::<Vec<_>>(), Vec::new(), options, 1, |_| ());
         // A tagger keeps its model for good; a few of them are affordable in a training run.
         let tagger = Tagger::open(model.leak()).expect("just written");
         for sentence in &joined[held] {
