@@ -399,20 +399,38 @@ impl Article {
         let given = [&self.published_at, &self.modified_at].into_iter().filter_map(Moment::microseconds).max();
         given.unwrap_or(enriched_at)
     }
+}
+
+/// The sentences around quotes, of one article.
+#[derive(Debug)]
+pub struct Contexts<'a> {
+    article: &'a Article,
+    /// Where each character of the text begins, and where the last ends, in bytes.
+    bytes: Vec<usize>,
+}
+
+impl<'a> Contexts<'a> {
+    /// Counts the characters of an article's text.
+    pub fn new(article: &'a Article) -> Self {
+        let starts = article.text.char_indices().map(|(at, _)| at);
+        Contexts { article, bytes: starts.chain([article.text.len()]).collect() }
+    }
 
     /// The sentences that a quote touches; the headline for a quote in it, the quote alone where there are no sentences.
     /// The same as in the message about the quote.
-    pub fn context(&self, quote: &Quote) -> String {
+    pub fn of(&self, quote: &Quote) -> &'a str {
         if quote.field == "title" {
-            return self.title.clone();
+            return &self.article.title;
         }
-        let mut touched = self.sentences.iter().filter(|s| s.end > quote.start && s.start < quote.end);
+        let mut touched = self.article.sentences.iter().filter(|s| s.end > quote.start && s.start < quote.end);
         let (start, end) = match touched.next() {
             Some(first) => (first.start, touched.next_back().unwrap_or(first).end),
             None => (quote.start, quote.end),
         };
-        let (start, length) = (usize::try_from(start).unwrap_or(0), usize::try_from(end - start).unwrap_or(0));
-        self.text.chars().skip(start).take(length).collect()
+        // Offsets that lie outside the text, or the wrong way round, are cut to it.
+        let last = self.bytes.len() - 1;
+        let byte = |at: i64| self.bytes[usize::try_from(at).unwrap_or(0).min(last)];
+        self.article.text.get(byte(start)..byte(end)).unwrap_or_default()
     }
 }
 
@@ -430,4 +448,33 @@ impl Entity {
 /// A name as a key.
 pub fn key(name: &str) -> String {
     name.to_lowercase().chars().take(200).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_context_of_a_quote_are_its_sentences_by_characters() {
+        let json = r#"{"id":"a","title":"Täglich","text":"Über uns. „Ja“, sagte sie. Ende.",
+            "sentences":[{"start":0,"end":9},{"start":10,"end":26},{"start":27,"end":32}]}"#;
+        let article: Article = serde_json::from_str(json).expect("an article");
+        let contexts = Contexts::new(&article);
+        let of = |field: &str, start: i64, end: i64| {
+            let quote = format!(r#"{{"id":"q1","in":"{field}","start":{start},"end":{end}}}"#);
+            contexts.of(&serde_json::from_str(&quote).expect("a quote")).to_owned()
+        };
+        assert_eq!(of("text", 11, 13), "„Ja“, sagte sie.");
+        assert_eq!(of("text", 5, 13), "Über uns. „Ja“, sagte sie.");
+        assert_eq!(of("title", 0, 3), "Täglich");
+        assert_eq!([of("text", 50, 60), of("text", -5, -1), of("text", 60, 50)], ["", "", ""]);
+    }
+
+    #[test]
+    fn moments_of_every_precision_and_none_that_is_no_date() {
+        let of = |value: &str| Moment { value: Some(value.to_owned()), precision: None }.microseconds();
+        assert_eq!(of("1970-01-01T01:00:00+01:00"), Some(0));
+        assert_eq!(of("1970-01-02"), Some(86_400_000_000));
+        assert_eq!([of("-009999-01-01T00:00:00Z"), of("soon"), of("")], [None; 3]);
+    }
 }

@@ -8,7 +8,7 @@ use super::plan::{Plan, order, uuid};
 use super::tables::{ARTICLES, Copy, Counts, ENTITIES, MENTIONS, PLACES, QUOTES, STUBS, VERSIONS};
 use super::values::{Json, Moment, Text, Texts, Uuid};
 use crate::archive::message::{Message, Record};
-use crate::archive::record::{Article, Entity, Quote, Reference, Source, Status, key};
+use crate::archive::record::{Article, Contexts, Entity, Quote, Reference, Source, Status, key};
 use crate::enriched::{ARTICLE_SCHEMA, ENTITY_SCHEMA, QUOTE_SCHEMA};
 
 /// What the rows of a part repeat of their article.
@@ -195,17 +195,18 @@ async fn quotes(transaction: &Transaction<'_>, plan: &Plan<'_>, counts: &mut Cou
         let Record::Article(article) = &message.record else { continue };
         let of = Of::article(article);
         let entities: HashMap<&str, &Entity> = article.entities.iter().map(|e| (e.id.as_str(), e)).collect();
+        let contexts = Contexts::new(article);
         for quote in &article.quotes {
             let speaker = quote.speaker.as_ref().and_then(|speaker| speaker.entity.as_deref());
             let speaker = speaker.and_then(|id| entities.get(id).copied());
             let id = uuid([QUOTE_SCHEMA, of.id, of.content, &quote.id]);
-            quote_row(&mut copy, id, &of, quote, speaker, Some(article.context(quote))).await?;
+            quote_row(&mut copy, id, &of, quote, speaker, Some(contexts.of(quote))).await?;
         }
     }
     for part in &plan.parts {
         if let Record::Quote(quote) = &part.message.record {
             let of = Of::reference(part.message, &quote.article);
-            let context = quote.context.text.clone();
+            let context = quote.context.text.as_deref();
             quote_row(&mut copy, part.id, &of, &quote.quote, quote.speaker.as_ref(), context).await?;
         }
     }
@@ -218,7 +219,7 @@ async fn quote_row(
     of: &Of<'_>,
     quote: &Quote,
     speaker: Option<&Entity>,
-    context: Option<String>,
+    context: Option<&str>,
 ) -> Result<(), Error> {
     let said = quote.speaker.as_ref();
     let name = said.and_then(|said| said.name.as_deref()).or(speaker.map(|speaker| speaker.name.as_str()));
@@ -247,7 +248,7 @@ async fn quote_row(
         &said.and_then(|said| said.confidence).map(real),
         &speakers,
         &real(quote.confidence),
-        &context.as_deref().map(Text),
+        &context.map(Text),
         &of.source,
         &Text(of.language),
         &of.published_at,
