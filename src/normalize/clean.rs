@@ -19,6 +19,8 @@ pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Re
     let mut warnings = std::mem::take(&mut raw.warnings);
     limits::bound(&mut raw, settings, &mut warnings);
     repair(&mut raw, &mut warnings);
+    // A title that was given may be HTML; one that is read from a page is not any more.
+    raw.title = raw.title.as_deref().map(text::plain_title);
     let address = |given: Option<&str>| given.map(str::trim).filter(|given| !given.is_empty()).map(str::to_owned);
     let url = address(raw.url.as_deref()).map(|given| resolved(given, input.url)).or_else(|| address(input.url));
     let mut named: Vec<String> = raw.canonical_url.take().into_iter().collect();
@@ -47,7 +49,7 @@ pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Re
     if blocks.is_empty() {
         return Err(Rejection::new(RejectionCode::NoText, "there is no text to analyse"));
     }
-    let mut title = raw.title.as_deref().map(text::plain_title).unwrap_or_default();
+    let mut title = raw.title.as_deref().map(|title| text::clean_line(&text::unescape(title))).unwrap_or_default();
     if title.is_empty()
         && let Some(headline) = text::headline(&blocks)
     {

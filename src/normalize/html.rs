@@ -62,7 +62,7 @@ pub fn extract(html: &str, url: Option<&str>) -> Extracted {
     let kind = special_kind(&page, &kept, chars, &metadata);
     let mut blocks: Vec<(BlockKind, String)> = kept.into_iter().map(|i| paragraph(&page.list[i])).collect();
     // Pages that scripts fill in the browser hold their text for search engines alone, or for the scripts.
-    let is_more = |text: usize| text > chars * 2;
+    let is_more = |text: usize| text > chars * if chars < LEAST { 2 } else { 3 };
     if let Some(body) = body.filter(|body| is_more(visible_chars(body))) {
         blocks = crate::normalize::text::blocks(&body);
     } else if chars < LEAST && !is_fragment(html) {

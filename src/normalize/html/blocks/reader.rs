@@ -25,6 +25,8 @@ pub(super) struct Reader<'a> {
     drop_caps: DropCaps,
     /// The element that was not gone into, until it ends.
     skipped: Option<NodeId>,
+    /// Whether elements mark parts of a preformatted line, as programs that colour code do.
+    is_code: bool,
     /// The letter that a picture in the line shows.
     initial: Option<char>,
 }
@@ -47,6 +49,7 @@ impl<'a> Reader<'a> {
             gap: InlineGap::default(),
             drop_caps: DropCaps::of(dom),
             skipped: None,
+            is_code: false,
             initial: None,
         }
     }
@@ -80,6 +83,7 @@ impl<'a> Reader<'a> {
             self.open.push((node, tag));
         } else {
             self.gap.enter();
+            self.is_code |= matches!(tag, Tag::Inline | Tag::Span);
         }
         self.blocks.ranges[node as usize].0 = self.blocks.list.len() as u32;
         let labels = self.labeller.of(node, tag);
@@ -160,7 +164,7 @@ impl<'a> Reader<'a> {
         self.initial = None;
         if self.chars > 0 {
             let (node, form) = self.owner();
-            if form == Form::Pre && self.line.contains('\n') {
+            if form == Form::Pre && self.line.contains('\n') && !self.is_code {
                 let line = std::mem::take(&mut self.line);
                 let links = self.link_chars * 2 > self.chars;
                 for (_, text) in text::blocks(&line) {
@@ -172,6 +176,7 @@ impl<'a> Reader<'a> {
                 self.push(text, node, form, [self.chars, self.link_chars, self.bold_chars]);
             }
         }
+        self.is_code = false;
         self.line.clear();
         (self.chars, self.link_chars, self.bold_chars) = (0, 0, 0);
     }
