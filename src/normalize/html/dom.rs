@@ -17,6 +17,8 @@ use memchr::memchr2_iter;
 pub use attribute::Attr;
 pub use tag::Tag;
 
+use crate::interrupt;
+
 /// Index of a node in its [`Dom`].
 pub type NodeId = u32;
 
@@ -143,6 +145,7 @@ impl Dom {
                 continue;
             }
             loop {
+                interrupt::check();
                 visit(Step::Leave(node))?;
                 if node == root {
                     return ControlFlow::Continue(());
