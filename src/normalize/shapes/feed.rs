@@ -9,6 +9,9 @@ use crate::normalize::text::plain_title;
 
 /// Longest name of a feed and most authors of one, since each item repeats them.
 const LONGEST_TITLE: usize = 300;
+/// Bytes of a language tag, and of a base address: each is looked at for every item.
+const LONGEST_TAG: usize = 64;
+const LONGEST_BASE: usize = 8192;
 const MOST_AUTHORS: usize = 10;
 
 /// Reads the items of a feed, or a lone item.
@@ -51,18 +54,26 @@ impl Feed {
         let base = channel.attribute("base").or_else(|| root.attribute("base")).map(str::to_owned);
         Feed {
             title: title_of(channel),
-            language: channel.text_at(&["language"]).or_else(|| language_of(channel)).or_else(|| language_of(root)),
+            language: channel
+                .text_at(&["language"])
+                .or_else(|| language_of(channel))
+                .or_else(|| language_of(root))
+                .filter(|tag| tag.len() <= LONGEST_TAG),
             authors: Vec::new(),
-            base: base.or_else(|| link_of(channel)),
+            base: base.or_else(|| link_of(channel)).filter(|base| base.len() <= LONGEST_BASE),
         }
     }
 
     fn of_atom(feed: &Element) -> Self {
         Feed {
             title: title_of(feed),
-            language: language_of(feed),
+            language: language_of(feed).filter(|tag| tag.len() <= LONGEST_TAG),
             authors: authors(feed).into_iter().take(MOST_AUTHORS).collect(),
-            base: feed.attribute("base").map(str::to_owned).or_else(|| link_of(feed)),
+            base: feed
+                .attribute("base")
+                .map(str::to_owned)
+                .or_else(|| link_of(feed))
+                .filter(|base| base.len() <= LONGEST_BASE),
         }
     }
 }

@@ -4,10 +4,14 @@ use std::borrow::Cow;
 
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
+use crate::interrupt;
+
 /// One line in NFC with single spaces; controls and marks without a glyph are dropped.
 ///
 /// Zero-width joiners stay: they belong to the spelling of Persian, of Indic scripts and of emoji.
 pub fn clean_line(line: &str) -> String {
+    // Every list of names and every paragraph passes here, line by line.
+    interrupt::check();
     if line.is_ascii() {
         return clean_ascii(line);
     }
