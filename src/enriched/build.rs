@@ -56,7 +56,7 @@ impl EnrichedArticle {
             (quotes_cut, "quotes"),
             (expressions_cut, "expressions"),
         ] {
-            warnings.extend(cut.then(|| format!("{list}_cut")));
+            warnings.extend(cut.then(|| format!("field_cut:{list}")));
         }
         // What was cut off is nobody's speaker.
         let entity_id = |id: usize| (id < ENTITIES).then(|| format!("e{}", id + 1));

@@ -23,7 +23,7 @@ const WARNINGS: usize = 100;
 /// Keeps every repeated field within its limit.
 pub(super) fn keep(article: &mut Article) {
     let mut warnings = Vec::new();
-    let mut warn = |what: &str, how: &str| warnings.push(format!("{what}_{how}"));
+    let mut warn = |what: &str, how: &str| warnings.push(format!("field_{how}:{what}"));
     if article.id.len() > ID {
         let digest: String = Sha256::digest(&article.id).iter().map(|byte| format!("{byte:02x}")).collect();
         cut(&mut article.id, ID - digest.len() - 1);
@@ -40,7 +40,7 @@ pub(super) fn keep(article: &mut Article) {
     for (name, most, field) in addresses {
         if field.as_ref().is_some_and(|text| text.len() > most) {
             *field = None;
-            warn(name, "too_long");
+            warn(name, "ignored");
         }
     }
     let names = [
@@ -115,13 +115,13 @@ mod tests {
         };
         keep(&mut article);
         let expected = [
-            "id_cut",
-            "url_too_long",
-            "source_domain_too_long",
-            "source_name_cut",
-            "title_cut",
-            "authors_cut",
-            "tags_cut",
+            "field_cut:id",
+            "field_ignored:url",
+            "field_ignored:source_domain",
+            "field_cut:source_name",
+            "field_cut:title",
+            "field_cut:authors",
+            "field_cut:tags",
         ];
         assert_eq!(article.warnings, expected);
         assert!(article.id.len() <= ID && article.title.len() <= TITLE);
