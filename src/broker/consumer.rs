@@ -2,6 +2,8 @@
 
 use std::collections::VecDeque;
 use std::num::NonZeroU16;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures_util::StreamExt;
@@ -204,7 +206,7 @@ pub(super) fn received(delivery: lapin::message::Delivery, limit: Duration) -> D
         exchange: delivery.exchange.to_string(),
         routing_key: delivery.routing_key.to_string(),
         redelivered: delivery.redelivered,
-        acker: Acker { acker: delivery.acker, limit },
+        acker: Acker { acker: delivery.acker, limit, unsettled: None },
         body: delivery.data,
     }
 }
@@ -214,6 +216,8 @@ pub(super) fn received(delivery: lapin::message::Delivery, limit: Duration) -> D
 pub struct Acker {
     acker: lapin::Acker,
     limit: Duration,
+    /// Counts what is not acknowledged, for whoever gives that back together.
+    pub(super) unsettled: Option<Arc<AtomicUsize>>,
 }
 
 impl Acker {
@@ -222,7 +226,11 @@ impl Acker {
     /// # Errors
     /// [`BrokerError::Lost`] when its channel died before: the broker will deliver it again.
     pub async fn ack(&self) -> Result<(), BrokerError> {
-        settled(with_deadline(self.limit, "ack", self.acker.ack(BasicAckOptions { multiple: false })).await?)
+        settled(with_deadline(self.limit, "ack", self.acker.ack(BasicAckOptions { multiple: false })).await?)?;
+        if let Some(unsettled) = &self.unsettled {
+            unsettled.fetch_sub(1, Ordering::Relaxed);
+        }
+        Ok(())
     }
 
     /// Acknowledges this delivery and all before it on its channel with one frame. For reading a stream, where an

@@ -52,6 +52,7 @@ pub async fn look(
             break;
         }
     }
+    browser.give_back().await?;
     Ok(seen)
 }
 
@@ -94,6 +95,7 @@ pub async fn act(
     }
     settle(conveyor.finish().await, &mut moved).await?;
     browser.settle().await?;
+    browser.give_back().await?;
     Ok(moved)
 }
 
