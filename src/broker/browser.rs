@@ -1,12 +1,10 @@
 //! Looking into a queue without taking anything out of it.
 
 use std::num::NonZeroU16;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures_util::StreamExt;
-use lapin::options::{BasicCancelOptions, BasicGetOptions, BasicNackOptions};
+use lapin::options::{BasicCancelOptions, BasicGetOptions};
 use lapin::types::{FieldTable, ShortString};
 
 use super::consumer::{name, received, subscribe};
@@ -32,14 +30,7 @@ pub struct Browser {
     limit: Duration,
     batch: Batch,
     largest: usize,
-    given: Vec<Given>,
-}
-
-/// What one consumer gave.
-#[derive(Debug, Default)]
-struct Given {
-    last_tag: u64,
-    unsettled: Arc<AtomicUsize>,
+    consumers: u32,
 }
 
 /// What the current consumer is about.
@@ -62,7 +53,7 @@ impl Broker {
     /// As the broker says.
     pub async fn browse(&self, queue: &str) -> Result<Browser, BrokerError> {
         let (channel, limit) = (self.channel().await?, self.settings.call_timeout);
-        Ok(Browser { channel, queue: name(queue)?, limit, batch: Batch::None, largest: 0, given: Vec::new() })
+        Ok(Browser { channel, queue: name(queue)?, limit, batch: Batch::None, largest: 0, consumers: 0 })
     }
 }
 
@@ -77,9 +68,11 @@ impl Browser {
                 Batch::None => {
                     let size = self.batch_size();
                     let arguments = FieldTable::default();
-                    let consumer = subscribe(&self.channel, &self.queue, size, arguments, self.limit).await?;
+                    // Quorum queues take back consumer by consumer in the order of their tags, as long as they are few.
+                    self.consumers += 1;
+                    let tag = format!("look-{:06}", self.consumers).into();
+                    let consumer = subscribe(&self.channel, &self.queue, tag, size, arguments, self.limit).await?;
                     self.batch = Batch::Open(consumer, size.get());
-                    self.given.push(Given::default());
                     continue;
                 }
                 Batch::Open(consumer, 0) => {
@@ -120,38 +113,8 @@ impl Browser {
                 },
             };
             self.largest = self.largest.max(delivery.data.len());
-            return Ok(Some(self.give(delivery)));
+            return Ok(Some(received(delivery, self.limit)));
         }
-    }
-
-    /// Notes a delivery with those of its consumer.
-    fn give(&mut self, delivery: lapin::message::Delivery) -> Delivery {
-        let tag = delivery.delivery_tag;
-        let mut delivery = received(delivery, self.limit);
-        if let Some(given) = self.given.last_mut() {
-            given.last_tag = tag;
-            given.unsettled.fetch_add(1, Ordering::Relaxed);
-            delivery.acker.unsettled = Some(given.unsettled.clone());
-        }
-        delivery
-    }
-
-    /// Gives everything back that was not acknowledged, in its order; dropped, it would return consumer by consumer in
-    /// any order.
-    ///
-    /// # Errors
-    /// As the broker says; then everything has returned already.
-    pub async fn give_back(mut self) -> Result<(), BrokerError> {
-        if let Batch::Open(consumer, _) = std::mem::replace(&mut self.batch, Batch::None) {
-            self.ending(consumer, true).await?;
-        }
-        for given in self.given.iter().filter(|given| given.unsettled.load(Ordering::Relaxed) > 0) {
-            let options = BasicNackOptions { multiple: true, requeue: true };
-            let returning = self.channel.basic_nack(given.last_tag, options);
-            with_deadline(self.limit, "give back", returning).await?;
-        }
-        // The answer stands behind what was given back.
-        with_deadline(self.limit, "close the channel", self.channel.close(200, "seen".into())).await
     }
 
     /// Waits until every acknowledgement given so far has been carried out, so that closing undoes none.
@@ -187,6 +150,6 @@ impl Browser {
     async fn get(&mut self) -> Result<Option<Delivery>, BrokerError> {
         let getting = self.channel.basic_get(self.queue.clone(), BasicGetOptions { no_ack: false });
         let message = with_deadline(self.limit, "get", getting).await?;
-        Ok(message.map(|message| self.give(message.delivery)))
+        Ok(message.map(|message| received(message.delivery, self.limit)))
     }
 }

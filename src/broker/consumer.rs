@@ -2,8 +2,6 @@
 
 use std::collections::VecDeque;
 use std::num::NonZeroU16;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use futures_util::StreamExt;
@@ -79,7 +77,7 @@ impl Broker {
             arguments.insert("x-stream-offset".into(), offset.argument());
         }
         let queue = name(&what.queue)?;
-        let stream = subscribe(&channel, &queue, what.prefetch, arguments, limit).await?;
+        let stream = subscribe(&channel, &queue, ShortString::default(), what.prefetch, arguments, limit).await?;
         Ok(Consumer { channel, queue, stream, cancelled: VecDeque::new(), prefetch: what.prefetch, limit })
     }
 
@@ -130,13 +128,14 @@ impl Broker {
 pub(super) async fn subscribe(
     channel: &lapin::Channel,
     queue: &ShortString,
+    tag: ShortString,
     prefetch: NonZeroU16,
     arguments: FieldTable,
     limit: Duration,
 ) -> Result<lapin::Consumer, BrokerError> {
     with_deadline(limit, "set the prefetch", channel.basic_qos(prefetch.get(), BasicQosOptions::default())).await?;
     let options = BasicConsumeOptions { no_ack: false, ..BasicConsumeOptions::default() };
-    let consuming = channel.basic_consume(queue.clone(), ShortString::default(), options, arguments);
+    let consuming = channel.basic_consume(queue.clone(), tag, options, arguments);
     with_deadline(limit, "consume", consuming).await
 }
 
@@ -183,7 +182,9 @@ impl Consumer {
     /// As the broker says.
     pub async fn set_prefetch(&mut self, prefetch: NonZeroU16) -> Result<(), BrokerError> {
         self.cancel().await?;
-        let new = subscribe(&self.channel, &self.queue, prefetch, FieldTable::default(), self.limit).await?;
+        let new =
+            subscribe(&self.channel, &self.queue, ShortString::default(), prefetch, FieldTable::default(), self.limit)
+                .await?;
         self.cancelled.push_back(std::mem::replace(&mut self.stream, new));
         self.prefetch = prefetch;
         Ok(())
@@ -206,7 +207,7 @@ pub(super) fn received(delivery: lapin::message::Delivery, limit: Duration) -> D
         exchange: delivery.exchange.to_string(),
         routing_key: delivery.routing_key.to_string(),
         redelivered: delivery.redelivered,
-        acker: Acker { acker: delivery.acker, limit, unsettled: None },
+        acker: Acker { acker: delivery.acker, limit },
         body: delivery.data,
     }
 }
@@ -216,8 +217,6 @@ pub(super) fn received(delivery: lapin::message::Delivery, limit: Duration) -> D
 pub struct Acker {
     acker: lapin::Acker,
     limit: Duration,
-    /// Counts what is not acknowledged, for whoever gives that back together.
-    pub(super) unsettled: Option<Arc<AtomicUsize>>,
 }
 
 impl Acker {
@@ -226,11 +225,7 @@ impl Acker {
     /// # Errors
     /// [`BrokerError::Lost`] when its channel died before: the broker will deliver it again.
     pub async fn ack(&self) -> Result<(), BrokerError> {
-        settled(with_deadline(self.limit, "ack", self.acker.ack(BasicAckOptions { multiple: false })).await?)?;
-        if let Some(unsettled) = &self.unsettled {
-            unsettled.fetch_sub(1, Ordering::Relaxed);
-        }
-        Ok(())
+        settled(with_deadline(self.limit, "ack", self.acker.ack(BasicAckOptions { multiple: false })).await?)
     }
 
     /// Acknowledges this delivery and all before it on its channel with one frame. For reading a stream, where an

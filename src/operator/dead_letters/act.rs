@@ -52,7 +52,6 @@ pub async fn look(
             break;
         }
     }
-    browser.give_back().await?;
     Ok(seen)
 }
 
@@ -95,7 +94,6 @@ pub async fn act(
     }
     settle(conveyor.finish().await, &mut moved).await?;
     browser.settle().await?;
-    browser.give_back().await?;
     Ok(moved)
 }
 
