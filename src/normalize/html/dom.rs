@@ -8,7 +8,6 @@ use std::borrow::Cow;
 use std::cell::{Ref, RefCell};
 use std::ops::ControlFlow;
 
-use crate::interrupt;
 use html5ever::interface::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::{Attribute, ParseOpts, QualName, local_name, ns, parse_document};
