@@ -3,7 +3,6 @@
 //! An annotator reads earlier layers and writes its own. It cannot fail: it only finds less. Nothing in here
 //! knows articles, JSON, files or queues.
 
-pub mod attribution;
 pub mod coref;
 pub mod expressions;
 pub mod gazetteer;
@@ -38,6 +37,7 @@ pub struct Annotators {
     /// Instead of those of the languages.
     names: Option<names::Names>,
     watchlist: gazetteer::Watchlist,
+    coref: coref::Weights,
 }
 
 impl Annotators {
@@ -65,6 +65,11 @@ impl Annotators {
     /// The same, looking for the names of the user's lists too.
     pub fn with_watchlist(self, watchlist: gazetteer::Watchlist) -> Self {
         Annotators { watchlist, ..self }
+    }
+
+    /// The same with other weights of the evidence for whom a mention means.
+    pub fn with_coref_weights(self, coref: coref::Weights) -> Self {
+        Annotators { coref, ..self }
     }
 
     /// Writes all layers, in order.
@@ -97,9 +102,7 @@ impl Annotators {
         before("expressions")?;
         expressions::annotate(doc);
         before("coref")?;
-        coref::annotate(doc, gazetteer::Gazetteer::embedded(), &self.watchlist);
-        before("attribution")?;
-        attribution::annotate(doc);
+        coref::annotate(doc, gazetteer::Gazetteer::embedded(), &self.watchlist, &self.coref);
         before("salience")?;
         salience::annotate(doc);
         before("keywords")?;

@@ -12,10 +12,11 @@ mod tag;
 
 use crate::interrupt;
 use crate::languages::{Class, Classes, Language};
+pub use crate::languages::{Gender, Number};
 
 pub use findings::{
-    Entity, EntityId, EntityType, Evidence, Expression, ExpressionType, Gender, Keyword, Mention, MentionId,
-    MentionKind, Number, Quote, QuoteKind, QuoteSpeaker, QuotedSpan,
+    Entity, EntityId, EntityType, Evidence, Expression, ExpressionType, Keyword, Mention, MentionId,
+    MentionKind, Quote, QuoteKind, QuoteSpeaker, QuotedSpan,
 };
 pub use span::{Span, TokenRange};
 pub use syntax::{Pos, Relation, Sentence, Syntax, Token};
@@ -76,7 +77,7 @@ pub struct Document {
     pub described: Vec<(MentionId, MentionId)>,
     /// Dates, money, quantities… in text order (annotate/expressions).
     pub expressions: Vec<Expression>,
-    /// Quotes in text order (annotate/quotes; speakers by annotate/attribution).
+    /// Quotes in text order (annotate/quotes; who speaks by annotate/coref).
     pub quotes: Vec<Quote>,
     /// For each block its language (ISO 639-1), where that is surely not the article's (annotate/passages).
     pub block_languages: Vec<Option<&'static str>>,

@@ -7,6 +7,8 @@
 //!
 //! * `words.txt`: closed classes, each once ([`Class`]).
 //! * `names.txt`: words in and around names ([`NameWords`]).
+//! * `nouns.txt`: nouns that describe people, bodies and places ([`Noun`]).
+//! * `pronouns.txt`: personal pronouns with case, gender, number and person ([`Pronoun`]).
 //! * `page.txt`: what pages say around articles, `calendar.txt`: names of days and months ([`Wording`]).
 //! * `identify.txt`: small words by which the language of a text is told.
 //! * `tokens.txt`: words that are written as one but are two ([`TokenRules`]).
@@ -27,6 +29,9 @@ mod dates;
 mod names;
 mod numbers;
 mod pieces;
+mod grammar;
+mod nouns;
+mod pronouns;
 mod section;
 mod stopwords;
 mod terms;
@@ -43,6 +48,11 @@ pub use dates::DateRules;
 pub use names::{NameClass, NameWords};
 pub use numbers::NumberRules;
 pub use pieces::{PieceKind, pieces};
+pub use grammar::{Gender, Number};
+use nouns::Nouns;
+pub use nouns::{Noun, NounFlags, NounKind};
+use pronouns::Pronouns;
+pub use pronouns::{Case, Person, Pronoun};
 pub use section::{PackError, Section};
 pub use stopwords::Stopwords;
 pub use terms::{CalendarUnit, Meaning, PatternPart, RelativePattern, TenseSign, Term, Terms};
@@ -70,6 +80,8 @@ pub struct Language {
     dates: DateRules,
     terms: Terms,
     stopwords: Stopwords,
+    nouns: Nouns,
+    pronouns: Pronouns,
 }
 
 static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
@@ -118,6 +130,8 @@ impl Language {
                     sections.iter().try_for_each(|section| language.read_numbers_or_dates(section))?;
                 }
                 "stopwords.txt" => sections.iter().try_for_each(|section| language.stopwords.read(section))?,
+                "nouns.txt" => language.nouns = Nouns::read(&sections)?,
+                "pronouns.txt" => language.pronouns = Pronouns::read(&sections)?,
                 // Read for all languages together.
                 _ if wording::FILES.contains(&name) => {}
                 _ => return Err(PackError::new(code, name, 0, "no file of a language pack has this name")),
@@ -226,22 +240,28 @@ impl Language {
 
     /// The closed classes that a word belongs to, in any case.
     pub fn classes(&self, word: &str) -> Classes {
-        /// Longer words stand in no closed class and need no look.
-        const LONGEST: usize = 32;
-        let mut buffer = [0; LONGEST];
-        if word.is_ascii() {
-            let Some(lower) = buffer.get_mut(..word.len()) else { return Classes::default() };
-            lower.copy_from_slice(word.as_bytes());
-            lower.make_ascii_lowercase();
-            let lower = std::str::from_utf8(lower).expect("ASCII");
-            return self.words.get(lower).copied().unwrap_or_default();
-        }
-        if word.len() > LONGEST {
-            return Classes::default();
-        }
-        // Apostrophes are straight in the lists and of either shape in texts.
-        let lower = word.to_lowercase().replace('’', "'");
-        self.words.get(lower.as_str()).copied().unwrap_or_default()
+        lowered(word, |lower| self.words.get(lower).copied()).unwrap_or_default()
+    }
+
+    /// The describing noun that a word is a form of, in any case.
+    pub fn noun(&self, word: &str) -> Option<Noun> {
+        lowered(word, |lower| self.nouns.get(lower))
+    }
+
+    /// Whether the first noun holds for what the second names ("lawmaker" for a "senator"), or is the same; by lemma.
+    pub fn includes(&self, wide: &str, narrow: &str) -> bool {
+        wide == narrow || self.nouns.includes(wide, narrow)
+    }
+
+    /// The readings of a personal pronoun. A capital tells forms apart ("Sie"), but not where it opens a sentence.
+    pub fn pronoun(&self, word: &str, opens_sentence: bool) -> &[Pronoun] {
+        let as_written = if opens_sentence { &[] } else { self.pronouns.get(word) };
+        if as_written.is_empty() { lowered(word, |lower| Some(self.pronouns.get(lower))).unwrap_or(&[]) } else { as_written }
+    }
+
+    /// Whether the pack has a table of personal pronouns.
+    pub fn has_pronouns(&self) -> bool {
+        !self.pronouns.is_empty()
     }
 
     /// How many words the longest phrase of a class has that the words begin with; `words` gives the text's words in order.
@@ -254,6 +274,19 @@ impl Language {
         };
         phrases.iter().find(|(phrase, of)| *of == class && matches(phrase)).map(|(phrase, _)| phrase.len())
     }
+}
+
+/// Looks up a word in lower case, with a straight apostrophe; longer words than any list has need no look.
+fn lowered<T>(word: &str, look_up: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+    const LONGEST: usize = 40;
+    let mut buffer = [0; LONGEST];
+    let lower = buffer.get_mut(..word.len())?;
+    if word.is_ascii() {
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        return look_up(std::str::from_utf8(lower).expect("ASCII"));
+    }
+    look_up(&word.to_lowercase().replace('’', "'"))
 }
 
 #[cfg(test)]

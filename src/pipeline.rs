@@ -164,7 +164,7 @@ mod tests {
             ControlFlow::Continue(())
         });
         assert_eq!(result.expect("accepted").len(), 1);
-        expect!["normalize tokenizer sentences pos parser names quotation_marks quotes expressions coref attribution salience keywords passages enriched"]
+        expect!["normalize tokenizer sentences pos parser names quotation_marks quotes expressions coref salience keywords passages enriched"]
             .assert_eq(&names.join(" "));
     }
 

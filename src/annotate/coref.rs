@@ -5,8 +5,8 @@
 //! 1. `clusters`: names that name the same thing (Merkel, Chancellor Merkel, Angela Merkel; UN, United Nations).
 //! 2. `roles`: titles and occupations beside the names of people.
 //! 3. [`super::linking`]: Wikidata ids, which also tell gender and office.
-//! 4. `mentions`: descriptions ("the German leader") and pronouns.
-//! 5. `resolve`: a walk through the text that decides whom each of them means.
+//! 4. `mentions`: descriptions ("the German leader") and pronouns; `speakers`: which of them speaks each quote.
+//! 5. `resolve`: a walk through the text that decides whom each of them means, by the weights in `evidence`.
 //!
 //! The sieve of precise steps before loose ones follows Raghunathan et al. (2010), the evidence for pronouns Lappin &
 //! Leass (1994) and Durrett & Klein (2013). Needs tokens, sentences and names; uses part of speech, dependencies and
@@ -14,40 +14,44 @@
 
 mod clusters;
 mod context;
-mod lexicon;
+mod evidence;
+mod interview;
 mod mentions;
 mod person;
 mod referents;
 mod resolve;
 mod roles;
-mod weights;
+mod speakers;
 
 use std::collections::HashMap;
 
 use crate::annotate::gazetteer::{self, Gazetteer, RecordKind, Watchlist, WatchlistEntry, fold, lists};
 use crate::annotate::linking;
-use crate::annotate::lower::Lower;
 use crate::annotate::models::LanguageModels;
 use crate::document::{
-    Document, Entity, EntityId, EntityType, Gender, Mention, MentionId, MentionKind, Number, Pos, Span, TokenRange,
+    Document, Entity, EntityId, EntityType, Gender, Mention, MentionId, MentionKind, QuoteKind, TokenRange,
 };
+use crate::languages::{Class, Language, NameClass, NounKind, Number, Person};
 use clusters::Cluster;
-use context::Scene;
-use lexicon::NounClass;
+use context::MentionContext;
+pub use evidence::{Feature, Weights};
+use mentions::{Item, What};
 use referents::{Referent, Referents};
-use resolve::{Item, Placed};
+use resolve::Placed;
 
 /// Mentions of one entity that are looked at for titles and roles.
 const MENTIONS_READ_FOR_ROLES: usize = 64;
 
-/// Resolves the name mentions of `Document::mentions`, adds descriptions and pronouns, writes `Document::entities`
-/// and `Document::described`.
+/// Resolves the name mentions of `Document::mentions`, adds descriptions and pronouns, writes `Document::entities` and
+/// `Document::described`, and who the speakers of `Document::quotes` are.
 ///
-/// Matches of the user's `watchlist` become entities that carry its fields. Descriptions and pronouns are English.
-pub fn annotate(doc: &mut Document, gazetteer: &'static Gazetteer, watchlist: &Watchlist) {
+/// Matches of the user's `watchlist` become entities that carry its fields.
+pub fn annotate(doc: &mut Document, gazetteer: &'static Gazetteer, watchlist: &Watchlist, weights: &Weights) {
+    // Where no tagger has looked for names, those of the gazetteer are what there is.
     if LanguageModels::of(doc.language()).is_none() {
         gazetteer::add_listed(doc, gazetteer);
     }
+    drop_descriptions(doc);
     let watched = gazetteer::add_watched(doc, watchlist);
     let entry = |mention: MentionId| watched[mention].map(|entry| watchlist.entry(entry));
     let listed: Vec<_> =
@@ -68,12 +72,60 @@ pub fn annotate(doc: &mut Document, gazetteer: &'static Gazetteer, watchlist: &W
     }
     linking::annotate(doc, gazetteer);
     merge_linked(doc, &mut people);
+    merge_offices(doc, &mut people);
     let named: Vec<Referent> =
         people.into_iter().zip(&doc.entities).map(|(referent, entity)| known(referent, entity, gazetteer)).collect();
 
-    let items = items(doc);
-    let (placed, referents) = resolve::resolve(&Scene::new(doc), &items, Referents::new(gazetteer, named));
-    write(doc, &items, &placed, &referents);
+    let mut items = items(doc);
+    let speakers = speakers::mark(doc, &mut items);
+    let of_quoted = speakers::of_quoted(doc, &speakers);
+    let referents = Referents::new(gazetteer, named);
+    let (placed, referents) = resolve::resolve(&MentionContext::new(doc), &items, &of_quoted, referents, weights);
+    let mut quotes = std::mem::take(&mut doc.quotes);
+    speakers::write(doc, &mut quotes, &speakers, &items, &placed, &referents);
+    doc.quotes = quotes;
+    let first_person = first_person(doc, &speakers, &placed, &referents);
+    let mut resolved: Vec<(Item, Placed)> = items.into_iter().zip(placed).chain(first_person).collect();
+    resolved.sort_by_key(|(item, _)| (item.span.start, item.span.end));
+    write(doc, &resolved, &referents);
+}
+
+/// Takes out names that only describe: "the Irishman".
+fn drop_descriptions(doc: &mut Document) {
+    let describes = |doc: &Document, mention: &Mention| {
+        let before = mention.tokens.start.checked_sub(1);
+        mention.tokens.len() == 1
+            && before.is_some_and(|t| doc.is(t, Class::DefiniteArticle))
+            && doc.words().noun(doc.slice(mention.span)).is_some_and(|noun| noun.kind == NounKind::Person)
+    };
+    let mut mentions = std::mem::take(&mut doc.mentions);
+    mentions.retain(|mention| !describes(doc, mention));
+    doc.mentions = mentions;
+}
+
+/// "I" and its forms in the words of somebody who is known: theirs.
+fn first_person(
+    doc: &Document,
+    speakers: &[Vec<usize>],
+    placed: &[Placed],
+    referents: &[Referent],
+) -> Vec<(Item, Placed)> {
+    let mut found = Vec::new();
+    for (quote, speaker) in doc.quotes.iter().zip(speakers).filter(|(quote, _)| quote.kind == QuoteKind::Direct) {
+        let &[speaker] = &speaker[..] else { continue };
+        let place = placed[speaker];
+        if !place.referent.is_some_and(|referent| referents[referent].may_be_one_person()) {
+            continue;
+        }
+        for token in quote.spans.iter().flat_map(|&span| doc.tokens_in(span).iter()) {
+            let readings = doc.words().pronoun(doc.token_text(token), false);
+            if let Some(first) = readings.first().filter(|p| p.person == Person::First && p.number == Number::Singular) {
+                let item = Item::new(doc, What::Pronoun(readings, first.case), TokenRange::new(token, token + 1));
+                found.push((item, place));
+            }
+        }
+    }
+    found
 }
 
 /// An entity from its names, with what the words around them tell of it.
@@ -100,6 +152,7 @@ fn entity(doc: &Document, gazetteer: &Gazetteer, cluster: Cluster) -> (Entity, R
         if alias != name && entity.aliases.len() < 32 && !entity.aliases.iter().any(|known| known == alias) {
             entity.aliases.push(alias.to_owned());
         }
+        referent.names += 1;
         referent.in_title |= title.is_some_and(|title| title.contains(doc.mentions[mention].span));
     }
     if label == EntityType::Person {
@@ -117,34 +170,56 @@ fn entity(doc: &Document, gazetteer: &Gazetteer, cluster: Cluster) -> (Entity, R
 /// Makes one entity of those that were linked to the same id: "New York" and "New York City".
 fn merge_linked(doc: &mut Document, referents: &mut Vec<Referent>) {
     let mut by_id: HashMap<String, EntityId> = HashMap::new();
-    let mut kept: Vec<Entity> = Vec::with_capacity(doc.entities.len());
-    let mut kept_referents = Vec::with_capacity(referents.len());
-    for (entity, referent) in std::mem::take(&mut doc.entities).into_iter().zip(referents.drain(..)) {
-        let same =
-            entity.wikidata.as_ref().and_then(|id| by_id.get(id)).filter(|&&same| kept[same].label == entity.label);
-        if let Some(&same) = same {
-            let known: &mut Entity = &mut kept[same];
-            let names = std::iter::once(entity.name).chain(entity.aliases);
-            let new: Vec<String> = names.filter(|name| *name != known.name && !known.aliases.contains(name)).collect();
-            known.aliases.extend(new);
-            known.roles.extend(entity.roles);
-            known.mentions.extend(entity.mentions);
-            known.mentions.sort_unstable();
-            continue;
+    let mut merges = Vec::new();
+    for (id, entity) in doc.entities.iter().enumerate() {
+        let Some(wikidata) = &entity.wikidata else { continue };
+        match by_id.get(wikidata).filter(|&&same| doc.entities[same].label == entity.label) {
+            Some(&same) => merges.push((id, same)),
+            None => _ = by_id.insert(wikidata.clone(), id),
         }
-        if let Some(id) = &entity.wikidata {
-            by_id.insert(id.clone(), kept.len());
-        }
-        kept.push(entity);
-        kept_referents.push(referent);
     }
-    for (id, entity) in kept.iter().enumerate() {
+    merge(doc, referents, &merges);
+}
+
+/// Makes a person and the short form of their office one: "Chief Election Commissioner Ann Lee" and "the CEC".
+fn merge_offices(doc: &mut Document, referents: &mut Vec<Referent>) {
+    let mut merges = Vec::new();
+    for (id, entity) in doc.entities.iter().enumerate() {
+        let short = entity.label != EntityType::Person && entity.wikidata.is_none() && entity.aliases.is_empty();
+        if short && clusters::is_acronym(&entity.name) {
+            let letters = fold(&entity.name);
+            let holder = referents.iter().position(|referent| referent.acronyms.contains(&letters));
+            merges.extend(holder.filter(|&holder| holder != id).map(|holder| (id, holder)));
+        }
+    }
+    merge(doc, referents, &merges);
+}
+
+/// Moves names, roles and mentions of the first entity of each pair to the second.
+fn merge(doc: &mut Document, referents: &mut Vec<Referent>, merges: &[(EntityId, EntityId)]) {
+    if merges.is_empty() {
+        return;
+    }
+    for &(from, to) in merges {
+        let entity = doc.entities[from].clone();
+        let known: &mut Entity = &mut doc.entities[to];
+        let names = std::iter::once(entity.name).chain(entity.aliases);
+        let new: Vec<String> = names.filter(|name| *name != known.name && !known.aliases.contains(name)).collect();
+        known.aliases.extend(new);
+        known.roles.extend(entity.roles);
+        known.mentions.extend(entity.mentions);
+        known.mentions.sort_unstable();
+        referents[to].names += referents[from].names;
+    }
+    let gone = |id: EntityId| merges.iter().any(|&(from, _)| from == id);
+    let entities = std::mem::take(&mut doc.entities).into_iter().enumerate();
+    doc.entities = entities.filter(|&(id, _)| !gone(id)).map(|(_, entity)| entity).collect();
+    *referents = referents.drain(..).enumerate().filter(|&(id, _)| !gone(id)).map(|(_, referent)| referent).collect();
+    for (id, entity) in doc.entities.iter().enumerate() {
         for &mention in &entity.mentions {
             doc.mentions[mention].entity = Some(id);
         }
     }
-    doc.entities = kept;
-    *referents = kept_referents;
 }
 
 /// Gives an entity what the user's entry says of it.
@@ -198,14 +273,16 @@ fn read_roles(doc: &Document, gazetteer: &Gazetteer, entity: &mut Entity, refere
             let words = doc.slice(doc.tokens_span(roles::without_possessor(doc, role.tokens)));
             if entity.roles.len() < 16 && !entity.roles.iter().any(|known| known == words) {
                 entity.roles.push(words.to_owned());
+                referent.acronyms.extend(clusters::initials(doc.words(), &fold(words)).filter(|letters| letters.len() > 1));
             }
-            tell(role.noun.gender, 3);
+            tell(role.gender(), 3);
             let country = referents::country(doc, gazetteer, role.tokens);
-            referent.add_role(&Lower::new(doc.token_text(role.head)), country);
+            let head = doc.token_text(role.head).to_lowercase();
+            referent.add_role(role.noun.map_or(head.as_str(), |noun| noun.lemma()), country);
         }
     }
     let mut words = entity.name.split([' ', '-']);
-    let first = words.next().filter(|first| !lexicon::korean_surname(&Lower::new(first)) || words.count() != 2);
+    let first = words.next().filter(|first| !doc.words().names().is(first, NameClass::SurnameFirst) || words.count() != 2);
     if let Some((gender, share)) = first.and_then(|first| gazetteer.get(first)).map(|entry| entry.given_gender()) {
         tell(gender, i32::from(share > 0.7) + i32::from(share > 0.9) + i32::from(share > 0.97));
     }
@@ -229,15 +306,15 @@ fn known(mut referent: Referent, entity: &Entity, gazetteer: &'static Gazetteer)
         match record.kind {
             RecordKind::Leader | RecordKind::Politician if linked(record.wikidata) => {
                 let country = record.country.as_bytes().try_into().ok();
-                for word in
-                    fold(record.note).split(' ').filter(|word| lexicon::noun(word).is_some_and(|noun| noun.role))
-                {
-                    referent.add_role(word, country);
+                // The gazetteer's notes are English.
+                let noun = |word: &str| Language::of("en").noun(word).filter(|noun| noun.is_role());
+                for noun in fold(record.note).split(' ').filter_map(noun) {
+                    referent.add_role(noun.lemma(), country);
                 }
             }
-            RecordKind::Country => referent.place = referent.place.or(Some(NounClass::Country)),
-            RecordKind::City => referent.place = referent.place.or(Some(NounClass::City)),
-            RecordKind::Region => referent.place = referent.place.or(Some(NounClass::Region)),
+            RecordKind::Country => referent.place = referent.place.or(Some(NounKind::Country)),
+            RecordKind::City => referent.place = referent.place.or(Some(NounKind::City)),
+            RecordKind::Region => referent.place = referent.place.or(Some(NounKind::Region)),
             _ => {}
         }
     }
@@ -246,46 +323,46 @@ fn known(mut referent: Referent, entity: &Entity, gazetteer: &'static Gazetteer)
 
 /// Names, descriptions and pronouns in text order.
 fn items(doc: &Document) -> Vec<Item> {
-    let (nominals, pronouns) = if doc.language() == "en" { mentions::find(doc) } else { Default::default() };
-    let names = doc
-        .mentions
-        .iter()
-        .filter_map(|mention| mention.entity.map(|referent| Item::Name { referent, tokens: mention.tokens }));
-    let mut items: Vec<Item> = names.collect();
-    items.extend(nominals.into_iter().map(Item::Nominal));
-    items.extend(pronouns.into_iter().map(Item::Pronoun));
-    items.sort_by_key(|item| (item.tokens().start, item.tokens().end));
+    let named = |mention: &Mention| Some(Item::new(doc, What::Name(mention.entity?), mention.tokens).at(mention.span));
+    let mut items: Vec<Item> = doc.mentions.iter().filter_map(named).collect();
+    items.extend(mentions::find(doc));
+    items.sort_by_key(|item| (item.span.start, item.span.end));
     items
 }
 
 /// Writes mentions, their entities, and the chains of those without a name.
-fn write(doc: &mut Document, items: &[Item], placed: &[Placed], referents: &[Referent]) {
+fn write(doc: &mut Document, resolved: &[(Item, Placed)], referents: &[Referent]) {
     let names = std::mem::take(&mut doc.mentions);
     let mut names = names.into_iter();
-    let mut first_description: Vec<Option<MentionId>> = Vec::new();
+    let mut first_description: HashMap<usize, MentionId> = HashMap::new();
     for entity in &mut doc.entities {
         entity.mentions.clear();
     }
-    for (item, place) in items.iter().zip(placed) {
+    for (item, place) in resolved {
         let id = doc.mentions.len();
+        let referent = place.referent.map(|referent| &referents[referent]);
         let entity = place.referent.filter(|&referent| referents[referent].named);
-        let span = doc.tokens_span(item.tokens());
-        let mention = match item {
-            Item::Name { .. } => names.next().expect("as many names as before"),
-            Item::Nominal(nominal) => described(span, item, MentionKind::Nominal, nominal.label(), entity, place),
-            Item::Pronoun(_) => {
-                let label = place.referent.map_or(EntityType::Misc, |referent| referents[referent].label);
-                described(span, item, MentionKind::Pronoun, label, entity, place)
+        let described = |kind: MentionKind, label: EntityType| Mention {
+            span: item.span,
+            tokens: item.tokens,
+            kind,
+            label,
+            confidence: place.confidence,
+            entity,
+        };
+        let mention = match item.what {
+            What::Name(_) => names.next().expect("as many names as before"),
+            What::Nominal(nominal) => {
+                described(MentionKind::Nominal, nominal.label().unwrap_or(EntityType::Person))
             }
+            What::Pronoun(..) => described(MentionKind::Pronoun, referent.map_or(EntityType::Misc, |r| r.label)),
+            What::Relative => continue,
         };
         doc.mentions.push(mention);
         match (entity, place.referent) {
             (Some(entity), _) => doc.entities[entity].mentions.push(id),
             (None, Some(referent)) => {
-                if first_description.len() <= referent {
-                    first_description.resize(referent + 1, None);
-                }
-                let first = *first_description[referent].get_or_insert(id);
+                let first = *first_description.entry(referent).or_insert(id);
                 doc.described.push((id, first));
             }
             (None, None) => {}
@@ -298,68 +375,7 @@ fn write(doc: &mut Document, items: &[Item], placed: &[Placed], referents: &[Ref
     }
 }
 
-fn described(
-    span: Span,
-    item: &Item,
-    kind: MentionKind,
-    label: EntityType,
-    entity: Option<EntityId>,
-    place: &Placed,
-) -> Mention {
-    Mention { span, tokens: item.tokens(), kind, label, confidence: place.confidence, entity }
-}
-
-/// Whom a phrase refers to.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Referring {
-    /// Something with a name.
-    Entity(EntityId),
-    /// Somebody whom the article only describes: the first description of them.
-    Described(MentionId),
-}
-
-/// Whom a noun phrase or pronoun refers to, with a confidence (0 to 1); nothing when the text does not tell.
-///
-/// The phrase's own referent is asked for, not that of a name within it: "a spokesman for Boeing" is not Boeing, but
-/// "Boeing spokesman Jim Roe" and "Roe, a spokesman for Boeing" are Jim Roe. Call it after [`annotate`].
-pub fn referent(doc: &Document, phrase: Span) -> Option<(Referring, f32)> {
-    let first = doc.mentions.partition_point(|m| m.span.end <= phrase.start);
-    let inside = || doc.mentions.iter().enumerate().skip(first).take_while(|(_, m)| m.span.start < phrase.end).take(12);
-    let is_person_name = |m: &Mention| m.kind == MentionKind::Name && m.label == EntityType::Person;
-    let preposition = doc.tokens_in(phrase).iter().find(|&t| {
-        matches!(doc.token_text(t), "for" | "of" | "from" | "at" | "in" | "with" | "to" | "on" | "who" | "whose" | "(")
-    });
-    let head_end = preposition.map_or(phrase.end, |token| doc.tokens[token].span.start);
-    let before_preposition = || inside().filter(|(_, m)| m.span.start < head_end);
-    let found = before_preposition()
-        .find(|(_, m)| {
-            is_person_name(m) && doc.text()[m.span.end..].chars().next().is_none_or(|c| !matches!(c, '\'' | '’'))
-        })
-        .or_else(|| before_preposition().filter(|(_, m)| m.span.end <= head_end.max(phrase.start + 1)).last())
-        .or_else(|| inside().next().filter(|(_, m)| m.span.start <= phrase.start))?;
-    let (id, mention) = found;
-    let referring = match mention.entity {
-        Some(entity) => Referring::Entity(entity),
-        None => {
-            let index = doc.described.binary_search_by_key(&id, |&(mention, _)| mention).ok()?;
-            Referring::Described(doc.described[index].1)
-        }
-    };
-    Some((referring, mention.confidence))
-}
-
-/// What the noun of a description tells of its referent; nothing where no describing noun heads the phrase.
-pub fn noun_traits(doc: &Document, phrase: Span) -> Option<(EntityType, Gender, Number)> {
-    let modifies = |t: &usize| !matches!(doc.syntax.pos.get(*t), Some(Pos::IN | Pos::Comma | Pos::TO | Pos::WP));
-    let head = doc.tokens_in(phrase).iter().take_while(modifies).last()?;
-    let noun = lexicon::noun(&Lower::new(doc.token_text(head)))?;
-    Some((noun.class.label(), noun.gender, noun.number))
-}
-
-/// Whether a description takes up one that the article gave before: "a cashier … the cashier".
-pub fn is_described_before(doc: &Document, phrase: Span) -> bool {
-    matches!(referent(doc, phrase), Some((Referring::Described(first), _)) if doc.mentions[first].span.end <= phrase.start)
-}
-
+#[cfg(test)]
+mod speaker_tests;
 #[cfg(test)]
 mod tests;

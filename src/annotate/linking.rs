@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use crate::annotate::gazetteer::{Gazetteer, Record, RecordKind, lists};
 use crate::document::{Document, Entity, EntityType, Gender};
+use crate::languages::{Class, Language, NounFlags, NounKind};
 
 /// How often the article mentions each country, by ISO code.
 struct Countries(BTreeMap<&'static str, usize>);
@@ -66,14 +67,14 @@ fn link(
     countries: &Countries,
 ) -> Option<Record<'static>> {
     match entity.label {
-        EntityType::Person => person(entity, gazetteer),
+        EntityType::Person => person(entity, gazetteer, doc.words()),
         EntityType::Location => place(doc, entity, gazetteer, countries),
         EntityType::Organization => body(entity, gazetteer, countries),
         _ => None,
     }
 }
 
-fn person(entity: &Entity, gazetteer: &'static Gazetteer) -> Option<Record<'static>> {
+fn person(entity: &Entity, gazetteer: &'static Gazetteer, words: &Language) -> Option<Record<'static>> {
     // "Lindsey O. Graham" is listed without the initial.
     let without_initials = |name: &String| {
         let words = name.split(' ').enumerate();
@@ -86,51 +87,10 @@ fn person(entity: &Entity, gazetteer: &'static Gazetteer) -> Option<Record<'stat
     let names = std::iter::once(&entity.name).chain(&entity.aliases);
     let spellings = names.flat_map(|name| [name.clone(), without_initials(name)]);
     let entry = spellings.filter_map(|name| gazetteer.get(&name)).find(|entry| entry.is_in(lists::PERSON))?;
-    let political = |role: &String| {
-        let role = role.to_lowercase();
-        role.split(|c: char| !c.is_alphanumeric()).any(|word| {
-            matches!(
-                word,
-                "president"
-                    | "minister"
-                    | "premier"
-                    | "chancellor"
-                    | "king"
-                    | "queen"
-                    | "prince"
-                    | "sultan"
-                    | "emir"
-                    | "senator"
-                    | "sen"
-                    | "rep"
-                    | "representative"
-                    | "congressman"
-                    | "congresswoman"
-                    | "governor"
-                    | "gov"
-                    | "secretary"
-                    | "speaker"
-                    | "leader"
-                    | "lawmaker"
-                    | "republican"
-                    | "democrat"
-                    | "democratic"
-                    | "candidate"
-                    | "nominee"
-                    | "politician"
-                    | "chief"
-                    | "pope"
-                    | "general"
-                    | "chairman"
-                    | "mayor"
-                    | "whip"
-                    | "frontrunner"
-                    | "billionaire"
-                    | "ruler"
-                    | "head"
-            )
-        })
+    let office = |word: &str| {
+        words.noun(word).is_some_and(|noun| noun.is(NounFlags::POLITICAL)) || words.classes(word).contains(Class::Political)
     };
+    let political = |role: &String| role.split(|c: char| !c.is_alphanumeric()).any(office);
     let told = entity.roles.iter().any(political);
     let contradicted = !entity.roles.is_empty() && !told;
     gazetteer
@@ -154,7 +114,9 @@ fn place(
         .mentions
         .iter()
         .take(20)
-        .any(|&mention| doc.text()[doc.mentions[mention].span.end..].trim_start().starts_with("state"));
+        .map(|&mention| doc.mentions[mention].tokens.end)
+        .filter(|&next| next < doc.tokens.len())
+        .any(|next| doc.words().noun(doc.token_text(next)).is_some_and(|noun| noun.kind == NounKind::Region));
     let score = |record: &Record| -> usize {
         // For its regions and cities a country's own mentions speak, for a country those of others.
         let base = match record.kind {

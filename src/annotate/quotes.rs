@@ -10,7 +10,7 @@
 //! 4. `loose` judges the marked stretches that are left: a fragment that someone says, or a title, nickname or term.
 //! 5. `labels` takes the turns of interviews and transcripts ("Q: …", "LUND: …"), with all that is said in them.
 //!
-//! Who the speaker *is* comes later, in [`super::attribution`].
+//! Who the speaker *is* comes later, in [`super::coref`].
 
 mod clauses;
 pub mod direct;
@@ -81,6 +81,7 @@ fn quote(doc: &Document, marked: &[QuotedSpan], draft: Draft) -> Quote {
         cue: draft.cue,
         evidence: draft.evidence,
         speaker: draft.speaker.map(|span| QuoteSpeaker { span, entity: None, name: None, confidence }),
+        speakers: vec![],
         confidence: is_quote(kind, draft.evidence),
     }
 }

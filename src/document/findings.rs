@@ -1,6 +1,6 @@
 //! What the annotators find: mentions and entities, expressions, quotes, keywords.
 
-use super::{Span, TokenRange};
+use super::{Gender, Number, Span, TokenRange};
 
 /// Index into `Document::mentions`.
 pub type MentionId = usize;
@@ -66,32 +66,6 @@ impl Mention {
             MentionKind::Nominal | MentionKind::Pronoun => posterior,
         }
     }
-}
-
-/// Grammatical gender, as far as the text or a given name tells.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Gender {
-    /// She.
-    Female,
-    /// He.
-    Male,
-    /// It.
-    Neuter,
-    /// Not known.
-    #[default]
-    Unknown,
-}
-
-/// Grammatical number of an entity.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Number {
-    /// One.
-    Singular,
-    /// Several.
-    Plural,
-    /// Not known.
-    #[default]
-    Unknown,
 }
 
 /// One thing that the article speaks of, with all its mentions.
@@ -219,6 +193,8 @@ pub struct Quote {
     pub evidence: Evidence,
     /// Who says it, when the text tells.
     pub speaker: Option<QuoteSpeaker>,
+    /// All who say it together, the first of them the speaker; empty where one does.
+    pub speakers: Vec<QuoteSpeaker>,
     /// How sure that this is a quote with this content: 0 to 1.
     pub confidence: f32,
 }

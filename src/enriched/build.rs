@@ -182,17 +182,17 @@ fn quote(
         let (_, Range { start, end }) = offsets.range(*span);
         Cue { start, end, text: doc.slice(*span).to_owned(), lemma: lemma.clone() }
     });
-    let speaker = quote.speaker.as_ref().map(|speaker| {
+    let speaker = |speaker: &document::QuoteSpeaker| {
         let (_, Range { start, end }) = offsets.range(speaker.span);
         Speaker {
             start,
             end,
             text: doc.slice(speaker.span).to_owned(),
             name: speaker.entity.map(|e| name(&doc.entities[e].name)).or_else(|| speaker.name.as_deref().map(name)),
-            entity: speaker.entity.and_then(entity_id),
+            entity: speaker.entity.and_then(&entity_id),
             confidence: round(speaker.confidence),
         }
-    });
+    };
     let parts: Vec<&str> = quote.spans.iter().map(|s| doc.slice(*s)).collect();
     Quote {
         id: format!("q{}", id + 1),
@@ -204,7 +204,8 @@ fn quote(
         language: language_of(&doc.quote_languages, id),
         spans: quote.spans.iter().map(|s| offsets.range(*s).1).collect(),
         cue,
-        speaker,
+        speaker: quote.speaker.as_ref().map(speaker),
+        speakers: quote.speakers.iter().map(speaker).collect(),
         confidence: round(quote.confidence),
     }
 }

@@ -149,6 +149,9 @@ pub struct Quote {
     pub cue: Option<Cue>,
     /// Who says it; null when the text does not say.
     pub speaker: Option<Speaker>,
+    /// All who say it together, `speaker` first; left out where one does.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub speakers: Vec<Speaker>,
     /// How sure that this is a quote: 0 to 1.
     pub confidence: f64,
 }

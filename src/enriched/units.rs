@@ -52,7 +52,7 @@ impl EnrichedArticle {
             if let Some(cue) = &mut quote.cue {
                 positions.turn(quote.field, &mut cue.start, &mut cue.end);
             }
-            if let Some(speaker) = &mut quote.speaker {
+            for speaker in quote.speaker.iter_mut().chain(&mut quote.speakers) {
                 positions.turn(quote.field, &mut speaker.start, &mut speaker.end);
             }
         }

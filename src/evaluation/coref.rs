@@ -7,9 +7,13 @@
 mod metrics;
 
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 
 use super::conllu::Sentence;
-use crate::annotate::Annotators;
+
+use crate::annotate::coref::{Feature, Weights};
+use crate::annotate::gazetteer::{Gazetteer, Watchlist};
+use crate::annotate::{Annotators, coref};
 use crate::document::{BlockKind, Document, EntityType, Span};
 
 pub use metrics::{Measures, Sums};
@@ -33,6 +37,34 @@ pub fn score(annotators: &Annotators, treebank: &[Sentence]) -> Vec<(String, Mea
             (sentences[0].genre().to_owned(), compare(&doc, &gold))
         })
         .collect()
+}
+
+/// What each feature of the evidence earns: the measures of all documents with all features, then without each.
+/// Only the resolution itself is run again.
+pub fn ablate(annotators: &Annotators, treebank: &[Sentence]) -> Vec<(Option<Feature>, Measures)> {
+    let documents = treebank.chunk_by(|a, b| a.document == b.document);
+    let read: Vec<_> = documents
+        .map(|sentences| {
+            let (mut doc, offsets) = running_text(sentences);
+            let before_coref = &mut |layer| match layer {
+                "coref" => ControlFlow::Break(()),
+                _ => ControlFlow::Continue(()),
+            };
+            _ = annotators.annotate_stepwise(&mut doc, before_coref);
+            (doc, mentions(sentences, &offsets))
+        })
+        .collect();
+    let measure = |weights: &Weights| {
+        let mut all = Measures::default();
+        for (doc, gold) in &read {
+            let mut doc = doc.clone();
+            coref::annotate(&mut doc, Gazetteer::embedded(), &Watchlist::default(), weights);
+            all.add(compare(&doc, gold));
+        }
+        all
+    };
+    let without = Feature::ALL.iter().map(|&feature| (Some(feature), measure(&Weights::default().without(feature))));
+    std::iter::once((None, measure(&Weights::default()))).chain(without).collect()
 }
 
 /// The document, and for each sentence the byte where it starts.

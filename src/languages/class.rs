@@ -50,6 +50,30 @@ classes! {
     Negation = "negation",
     /// The word that introduces an infinitive: "to".
     InfinitiveMarker = "infinitive-marker",
+    /// Possessive markers that stand as tokens of their own: "'s".
+    PossessiveMarker = "possessive-marker",
+    /// Determiners that point: "this".
+    Demonstrative = "demonstrative",
+    /// Words that count or measure in front of a noun: "several", "two".
+    Quantifier = "quantifier",
+    /// Other words that no noun phrase runs across: "than", "also".
+    FunctionWord = "function-word",
+    /// Words that open a phrase or clause in front of the main clause: "after", "despite".
+    LeadingClause = "leading-clause",
+    /// Words between a determiner and a title or occupation that are neither names nor nouns of the list: "former".
+    RoleModifier = "role-modifier",
+    /// Words of politics that are no office: "Democrat".
+    Political = "political",
+    /// Words that open or close so many names of bodies that alone they name none: "National".
+    NameModifier = "name-modifier",
+    /// Words behind a noun that give examples of it: "including".
+    Inclusion = "inclusion",
+    /// Verbs of which an empty subject is the usual one: "it seems".
+    ExpletiveVerb = "expletive-verb",
+    /// Words that an empty subject or object leads to: "it is likely that", "made it clear".
+    ExpletivePredicate = "expletive-predicate",
+    /// Words that tell of a talk: "interview".
+    Talk = "talk",
 }
 
 impl Class {
@@ -58,6 +82,27 @@ impl Class {
         NAMES.iter().find(|(known, _)| *known == name).map(|&(_, class)| class)
     }
 }
+
+/// The grammatical classes: no noun phrase runs across their words.
+const FUNCTION_WORDS: [Class; 17] = [
+    Class::Pronoun,
+    Class::ObjectPronoun,
+    Class::Possessive,
+    Class::Determiner,
+    Class::DefiniteArticle,
+    Class::IndefiniteArticle,
+    Class::Demonstrative,
+    Class::Auxiliary,
+    Class::Copula,
+    Class::Preposition,
+    Class::Coordinator,
+    Class::Subordinator,
+    Class::Complementizer,
+    Class::Relative,
+    Class::Interrogative,
+    Class::Negation,
+    Class::FunctionWord,
+];
 
 /// How many words of 64 bits a set has.
 const WORDS: usize = 3;
@@ -81,6 +126,11 @@ impl Classes {
     /// Whether any of these classes is in the set.
     pub fn contains_any(self, classes: &[Class]) -> bool {
         classes.iter().any(|&class| self.contains(class))
+    }
+
+    /// Whether the word only builds sentences, so that no noun phrase runs across it.
+    pub fn is_function_word(self) -> bool {
+        self.contains_any(&FUNCTION_WORDS)
     }
 
     /// Whether the set is empty: the word is in no closed class.

@@ -5,11 +5,11 @@
 
 use std::collections::HashMap;
 
-use super::lexicon;
+use super::roles;
 use super::person::PersonName;
 use crate::annotate::gazetteer::{Gazetteer, RecordKind, fold, lists};
-use crate::annotate::lower::Lower;
 use crate::document::{Document, EntityType, Gender, MentionId};
+use crate::languages::{Class, Language};
 
 /// The most bearers of one surname that are told apart.
 const NAMESAKES: usize = 16;
@@ -101,8 +101,7 @@ impl Builder<'_> {
         let mut known: HashMap<(String, bool), usize> = HashMap::new();
         for (id, mention) in self.doc.mentions.iter().enumerate() {
             let text = self.watched[id].unwrap_or_else(|| self.doc.slice(mention.span));
-            let text = text.strip_prefix("the ").or_else(|| text.strip_prefix("The ")).unwrap_or(text);
-            let folded = fold(text.strip_suffix("'s").or_else(|| text.strip_suffix("’s")).unwrap_or(text));
+            let folded = fold(bare(self.doc.words(), text));
             let person = mention.label == EntityType::Person && !self.is_no_person(&folded);
             let index = *known.entry((folded.clone(), person)).or_insert_with(|| {
                 let words = folded.split(' ').count();
@@ -170,7 +169,7 @@ impl Builder<'_> {
 
     fn people(&mut self, forms: &[Form]) {
         for form in forms.iter().filter(|form| form.person) {
-            let Some(name) = PersonName::read(&form.folded) else { continue };
+            let Some(name) = PersonName::read(&form.folded, self.doc.words().names()) else { continue };
             if name.len() > 1 {
                 self.full_name(form, name);
             } else {
@@ -186,7 +185,7 @@ impl Builder<'_> {
         let mut candidates = namesakes(&self.by_last, name.last());
         candidates.extend(namesakes(&self.by_first, name.first()));
         candidates.extend(namesakes(&self.by_first, name.last()));
-        let same = candidates.into_iter().find(|&c| self.clusters[c].names.iter().any(|other| other.agrees(&name)));
+        let same = candidates.into_iter().find(|&c| self.clusters[c].names.iter().any(|other| other.agrees(&name, self.doc.words().names())));
         let cluster = same.unwrap_or_else(|| self.cluster(true));
         self.join(cluster, form);
         if self.clusters[cluster].gender == Gender::Unknown {
@@ -208,8 +207,8 @@ impl Builder<'_> {
         if share > 0.9 { gender } else { Gender::Unknown }
     }
 
-    /// A surname or given name alone: the bearer of that name; among relatives the one of the form of address's
-    /// gender, then the one with most mentions so far, then the first.
+    /// A surname or given name alone: the bearer of that name; among relatives the one whose gender the form of address
+    /// tells, then the one who was last spoken of, then the first.
     fn short_name(&mut self, form: &Form, name: &PersonName, mention: MentionId) {
         let address = self.form_of_address(mention);
         let fits = |cluster: &Cluster| {
@@ -221,7 +220,9 @@ impl Builder<'_> {
         let before = |&c: &usize| {
             let cluster = &self.clusters[c];
             let told = address != Gender::Unknown && cluster.gender == address;
-            (told, cluster.mentions.iter().take(64).filter(|&&m| m < mention).count(), std::cmp::Reverse(c))
+            // The one who was last spoken of, or else is first in the article.
+            let last = cluster.mentions.iter().rev().take(64).filter(|&&m| m < mention).max().copied();
+            (told, last, std::cmp::Reverse(c))
         };
         let cluster = bearers.into_iter().max_by_key(before).unwrap_or_else(|| {
             let cluster = self.cluster(true);
@@ -236,8 +237,8 @@ impl Builder<'_> {
 
     fn form_of_address(&self, mention: MentionId) -> Gender {
         let start = self.doc.mentions[mention].tokens.start;
-        let word = start.checked_sub(1).map(|token| Lower::new(self.doc.token_text(token)));
-        word.and_then(|word| lexicon::honorific(&word)).unwrap_or_default()
+        let word = start.checked_sub(1).map(|token| self.doc.token_text(token));
+        word.and_then(|word| roles::honorific(self.doc.words(), word)).unwrap_or_default()
     }
 
     fn others(&mut self, forms: &[Form]) {
@@ -251,11 +252,10 @@ impl Builder<'_> {
                 continue;
             }
             let id = self.id(&form.folded, label).map(|id| (id, label == EntityType::Nationality));
-            let short = (form.words == 1 && label == EntityType::Organization)
+            let short = (form.words == 1 && matches!(label, EntityType::Organization | EntityType::Misc))
                 .then(|| {
                     let text = self.doc.slice(self.doc.mentions[form.mentions[0]].span);
-                    let acronym =
-                        text.chars().filter(|c| c.is_alphabetic()).count() > 1 && !text.chars().any(char::is_lowercase);
+                    let acronym = is_acronym(text);
                     let initials = acronym.then(|| by_initials.get(&form.folded)).flatten();
                     initials.or_else(|| by_word.get(&form.folded)).copied()
                 })
@@ -267,7 +267,7 @@ impl Builder<'_> {
                 by_id.insert(id, cluster);
             }
             if form.words > 1 && !matches!(label, EntityType::Location | EntityType::Nationality) {
-                for initials in initials(&form.folded) {
+                for initials in initials(self.doc.words(), &form.folded) {
                     by_initials.entry(initials).or_insert(cluster);
                 }
                 if label == EntityType::Organization {
@@ -303,7 +303,9 @@ impl Builder<'_> {
     fn short_forms(&self, form: &Form, cluster: usize, by_word: &mut HashMap<String, usize>) {
         let is_telling = |word: &str| {
             let listed = self.gazetteer.get(word).is_some_and(|e| e.is_in(lists::PLACE | lists::DEMONYM));
-            word.len() > 2 && !listed && lexicon::noun(word).is_none() && !GENERIC.contains(&word)
+            let pack = self.doc.words();
+            let telling = pack.noun(word).is_none() && !pack.classes(word).contains(Class::NameModifier);
+            word.len() > 2 && !listed && telling
         };
         let words: Vec<&str> = form.folded.split(' ').collect();
         for word in [words[0], words[words.len() - 1]] {
@@ -314,39 +316,24 @@ impl Builder<'_> {
     }
 }
 
-/// Words that open or close so many names of bodies that alone they name none.
-const GENERIC: [&str; 26] = [
-    "national",
-    "united",
-    "international",
-    "american",
-    "european",
-    "new",
-    "royal",
-    "federal",
-    "general",
-    "first",
-    "saint",
-    "north",
-    "south",
-    "east",
-    "west",
-    "central",
-    "public",
-    "inc",
-    "corp",
-    "ltd",
-    "service",
-    "services",
-    "affairs",
-    "international",
-    "holdings",
-    "center",
-];
+/// Whether a word looks like an acronym: capitals, with at most as many small letters among them ("DoE").
+pub(super) fn is_acronym(word: &str) -> bool {
+    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+    let small = word.chars().filter(|c| c.is_lowercase()).count();
+    capitals > 1 && small < capitals && word.starts_with(char::is_uppercase)
+}
 
-/// The initials of a name, with and without its small words: "un" for "united nations".
-fn initials(folded: &str) -> [String; 2] {
-    let small = |word: &&str| !matches!(*word, "of" | "the" | "and" | "for" | "in" | "on" | "de" | "&");
+/// A name without the article in front of it and the possessive marker behind.
+fn bare<'a>(pack: &Language, name: &'a str) -> &'a str {
+    let rest = name.split_once(' ').filter(|(first, _)| pack.classes(first).contains(Class::DefiniteArticle));
+    let name = rest.map_or(name, |(_, rest)| rest);
+    let mark = name.rfind(['\'', '’']).filter(|&at| pack.classes(&name[at..]).contains(Class::PossessiveMarker));
+    mark.map_or(name, |at| &name[..at])
+}
+
+/// The initials of a folded name, with and without its small words: "un" for "united nations".
+pub(super) fn initials(pack: &Language, folded: &str) -> impl Iterator<Item = String> {
+    let small = |word: &&str| !pack.classes(word).is_function_word() && *word != "&";
     let letters = |words: &mut dyn Iterator<Item = &str>| words.filter_map(|word| word.chars().next()).collect();
-    [letters(&mut folded.split(' ').filter(small)), letters(&mut folded.split(' '))]
+    [letters(&mut folded.split(' ').filter(small)), letters(&mut folded.split(' '))].into_iter()
 }

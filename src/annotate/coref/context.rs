@@ -1,56 +1,49 @@
-//! Where a mention stands: its function in the clause, the quote around it, whether it speaks.
+//! Where a mention stands: its function in the clause, the quoted span around it, the sentences in between.
 
-use super::lexicon;
-use super::roles::is_function_word;
-use crate::annotate::lower::Lower;
-use crate::document::{Document, Pos, Relation, Sentence, Span, TokenRange};
+use crate::document::{Document, Relation, Sentence, TokenRange};
+use crate::languages::Class;
+
+/// Shorter quoted spans hold no clause of their own, and what stands in them counts as the article's words. In bytes.
+const SHORTEST_SPEECH: usize = 12;
+/// The most words of a description in commas between a subject and its verb.
+const LONGEST_ASIDE: usize = 14;
 
 /// Function of a phrase in its clause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Function {
     Subject,
     Object,
-    Possessive,
+    Possessor,
     /// A noun follows that it modifies: "the Obama administration".
     Modifier,
     Oblique,
 }
 
 /// What is known of the places of a document before anything is resolved.
-pub(super) struct Scene<'a> {
+pub(super) struct MentionContext<'a> {
     pub(super) doc: &'a Document,
-    /// Stretches in quotation marks, in text order.
-    marked: Vec<Span>,
+    /// Indexes of the quoted spans that hold speech, in text order.
+    quoted: Vec<usize>,
     /// For each sentence how many before it stand outside quotation marks.
-    narrated: Vec<usize>,
-    /// Speakers' phrases of the quotes found so far with the quote's index, in text order.
-    speakers: Vec<(Span, usize)>,
+    outside_quotes: Vec<usize>,
 }
 
-impl<'a> Scene<'a> {
+impl<'a> MentionContext<'a> {
     pub(super) fn new(doc: &'a Document) -> Self {
-        let long_enough = |span: &Span| span.len() > 12;
-        let marked = doc.quoted.iter().map(|quoted| quoted.inner).filter(long_enough).collect();
-        let mut speakers: Vec<(Span, usize)> = doc
-            .quotes
-            .iter()
-            .enumerate()
-            .filter_map(|(index, quote)| Some((quote.speaker.as_ref()?.span, index)))
-            .collect();
-        speakers.sort_unstable();
-        let mut scene = Scene { doc, marked, narrated: Vec::with_capacity(doc.sentences.len()), speakers };
+        let quoted = (0..doc.quoted.len()).filter(|&index| doc.quoted[index].inner.len() > SHORTEST_SPEECH).collect();
+        let mut context = MentionContext { doc, quoted, outside_quotes: Vec::with_capacity(doc.sentences.len()) };
         let mut outside = 0;
         for sentence in &doc.sentences {
-            scene.narrated.push(outside);
-            outside +=
-                usize::from(scene.zone(sentence.span.end - 1).is_none() || scene.zone(sentence.span.start).is_none());
+            context.outside_quotes.push(outside);
+            let ends = [sentence.span.start, sentence.span.end - 1];
+            outside += usize::from(ends.into_iter().any(|end| context.quoted_span(end).is_none()));
         }
-        scene
+        context
     }
 
     /// How many sentences before this one stand outside quotation marks.
-    pub(super) fn narrated(&self, sentence: usize) -> usize {
-        self.narrated.get(sentence).copied().unwrap_or(0)
+    pub(super) fn sentences_outside_quotes(&self, sentence: usize) -> usize {
+        self.outside_quotes.get(sentence).copied().unwrap_or(0)
     }
 
     /// Index of the sentence that holds a token.
@@ -62,33 +55,14 @@ impl<'a> Scene<'a> {
         self.doc.sentences.get(self.sentence(token)).map_or(TokenRange::default(), |s: &Sentence| s.tokens)
     }
 
-    /// The stretch in quotation marks that holds a position.
-    pub(super) fn zone(&self, at: usize) -> Option<usize> {
-        let index = self.marked.partition_point(|span| span.end <= at);
-        self.marked.get(index).is_some_and(|span| span.start <= at).then_some(index)
-    }
-
-    /// The span of a zone.
-    pub(super) fn zone_span(&self, zone: usize) -> Span {
-        self.marked[zone]
-    }
-
-    /// The speaker's phrase of the first quote that lies in a span.
-    pub(super) fn speaker_of(&self, span: Span) -> Option<Span> {
-        // Quotes stand in text order; only those that start in or before the stretch can hold it.
-        let first = self.doc.quotes.partition_point(|q| q.spans.last().is_none_or(|s| s.end <= span.start));
-        let near = self.doc.quotes[first..].iter().take(4);
-        near.filter(|q| q.spans.iter().any(|s| s.overlaps(span))).find_map(|q| q.speaker.as_ref()).map(|s| s.span)
-    }
-
-    /// Whether a phrase is, or is the head of, the speaker's phrase of a quote.
-    pub(super) fn speaks(&self, span: Span) -> bool {
-        let index = self.speakers.partition_point(|(speaker, _)| speaker.end <= span.start);
-        self.speakers[index..].iter().take(2).any(|(speaker, _)| speaker.overlaps(span))
+    /// The index in `Document::quoted` of the span that holds a position.
+    pub(super) fn quoted_span(&self, at: usize) -> Option<usize> {
+        let index = self.quoted.partition_point(|&quoted| self.doc.quoted[quoted].inner.end <= at);
+        self.quoted.get(index).copied().filter(|&quoted| self.doc.quoted[quoted].inner.start <= at)
     }
 
     /// The token that a phrase hangs by, when there is a dependency tree.
-    pub(super) fn head(&self, tokens: TokenRange) -> Option<usize> {
+    fn head(&self, tokens: TokenRange) -> Option<usize> {
         let syntax = &self.doc.syntax;
         if !syntax.is_parsed() || tokens.is_empty() {
             return None;
@@ -125,13 +99,11 @@ impl<'a> Scene<'a> {
     /// Whether a common noun follows directly; a name or title in front of it is only part of its phrase.
     fn modifies_a_noun(&self, next: usize) -> bool {
         let Some(text) = self.doc.tokens.get(next).map(|_| self.doc.token_text(next)) else { return false };
-        if !text.starts_with(char::is_lowercase) {
-            return false;
-        }
-        match self.doc.syntax.pos.get(next) {
-            Some(pos) => matches!(pos, Pos::NN | Pos::NNS),
-            None => lexicon::noun(&Lower::new(text)).is_some(),
-        }
+        text.starts_with(char::is_lowercase)
+            && match self.doc.syntax.tags.get(next) {
+                Some(tag) => tag.is_common_noun(),
+                None => self.doc.words().noun(text).is_some(),
+            }
     }
 
     fn function_in_tree(&self, mut head: usize) -> Function {
@@ -148,81 +120,46 @@ impl<'a> Scene<'a> {
         match syntax.relations[head] {
             Relation::Nsubj | Relation::NsubjPass | Relation::Csubj | Relation::CsubjPass => Function::Subject,
             Relation::Obj | Relation::Iobj => Function::Object,
-            Relation::NmodPoss => Function::Possessive,
+            Relation::NmodPoss => Function::Possessor,
             _ => Function::Oblique,
         }
     }
 
     fn function_by_words(&self, tokens: TokenRange) -> Function {
+        let doc = self.doc;
         let sentence = self.tokens_around(tokens.start);
-        let word = |token: usize| Lower::new(if token < sentence.end { self.doc.token_text(token) } else { "" });
-        let next = word(tokens.end);
-        if matches!(&*next, "'s" | "’s" | "'" | "’") {
-            return Function::Possessive;
+        let inside = |token: usize| token < sentence.end;
+        let is = |token: usize, class: Class| inside(token) && doc.is(token, class);
+        let is_sign = |token: usize, sign: &str| inside(token) && doc.token_text(token) == sign;
+        let next = tokens.end;
+        if is(next, Class::PossessiveMarker) {
+            return Function::Possessor;
+        }
+        let after_preposition =
+            tokens.start.checked_sub(1).is_some_and(|t| t >= sentence.start && doc.is(t, Class::Preposition));
+        // "Edwards and others said", "Merkel, who": what opens a sentence mostly is its subject.
+        let goes_on = [Class::Coordinator, Class::Relative].into_iter().any(|class| is(next, class));
+        if tokens.start == sentence.start && (goes_on || is_sign(next, ",") || is_sign(next, "(")) {
+            return Function::Subject;
         }
         // A description in commas may stand between the subject and its verb.
-        let mut verb = tokens.end;
-        if &*next == "," {
-            verb =
-                (verb + 1..(verb + 14).min(sentence.end)).find(|&t| &*word(t) == ",").map_or(verb, |comma| comma + 1);
+        let mut verb = next;
+        if is_sign(next, ",") {
+            let closing = (next + 1..(next + LONGEST_ASIDE).min(sentence.end)).find(|&t| is_sign(t, ","));
+            verb = closing.map_or(verb, |comma| comma + 1);
         }
-        let finite = |token: usize| match self.doc.syntax.pos.get(token).filter(|_| token < sentence.end) {
-            Some(pos) => pos.is_finite(),
-            None => is_finite_by_ending(&word(token)),
+        let finite = |token: usize| {
+            inside(token)
+                && match doc.syntax.tags.get(token) {
+                    Some(tag) => tag.is_finite(),
+                    None => doc.is(token, Class::Auxiliary),
+                }
         };
-        let after_preposition = tokens.start.checked_sub(1).filter(|&t| t >= sentence.start).is_some_and(|t| {
-            matches!(&*word(t), "of" | "in" | "on" | "at" | "by" | "for" | "from" | "with" | "to" | "against" | "about")
-        });
-        // "Edwards and others said", "Merkel, who": what opens a sentence mostly is its subject.
-        let opens = tokens.start == sentence.start && matches!(&*next, "and" | "," | "who" | "(" | "or" | "also");
-        if opens {
-            return Function::Subject;
+        let adverb_between = || inside(verb) && !doc.classes[verb].is_function_word() && finite(verb + 1);
+        match after_preposition {
+            false if finite(verb) || adverb_between() => Function::Subject,
+            false => Function::Object,
+            true => Function::Oblique,
         }
-        if !after_preposition && (finite(verb) || finite(verb + 1) && !is_function_word(&word(verb))) {
-            return Function::Subject;
-        }
-        if after_preposition { Function::Oblique } else { Function::Object }
     }
-}
-
-/// Whether a word looks like a finite verb of reporting prose, where there are no part-of-speech tags.
-fn is_finite_by_ending(word: &str) -> bool {
-    matches!(
-        word,
-        "is" | "was"
-            | "are"
-            | "were"
-            | "has"
-            | "had"
-            | "have"
-            | "will"
-            | "would"
-            | "can"
-            | "could"
-            | "may"
-            | "might"
-            | "must"
-            | "should"
-            | "did"
-            | "does"
-            | "says"
-            | "said"
-            | "told"
-            | "wrote"
-            | "went"
-            | "came"
-            | "took"
-            | "made"
-            | "won"
-            | "lost"
-            | "met"
-            | "left"
-            | "led"
-            | "held"
-            | "spoke"
-            | "began"
-            | "became"
-            | "thinks"
-            | "wants"
-    ) || word.len() > 4 && word.ends_with("ed")
 }

@@ -1,12 +1,12 @@
-//! Whom and what the article speaks of, as the walk through the text knows them.
+//! Whom and what the article speaks of, as the resolver knows them.
 
 use std::ops::{Index, IndexMut};
 
-use super::lexicon::{self, Noun, NounClass};
-use super::mentions::{Nominal, Opening};
+use super::evidence::{Evidence, Feature};
+use super::mentions::{Item, Nominal, Opening, label};
 use crate::annotate::gazetteer::{Gazetteer, RecordKind};
-use crate::annotate::lower::Lower;
-use crate::document::{Document, EntityType, Gender, Number, TokenRange};
+use crate::document::{Document, EntityType, Gender, Number, Span, TokenRange};
+use crate::languages::{Class, Language, Noun, NounFlags, NounKind};
 
 /// People that stay in mind over the whole article.
 const MAIN_PEOPLE: usize = 5;
@@ -19,7 +19,8 @@ pub(super) type Country = [u8; 2];
 /// A known role: its noun and the country that goes with it ("German chancellor").
 #[derive(Debug, Clone)]
 pub(super) struct KnownRole {
-    pub(super) head: String,
+    /// The noun's lemma, or the word as it stands, in lower case.
+    pub(super) noun: String,
     pub(super) country: Option<Country>,
 }
 
@@ -27,25 +28,37 @@ pub(super) struct KnownRole {
 #[derive(Debug, Clone)]
 pub(super) struct Referent {
     pub(super) label: EntityType,
+    /// Whether the type is known; what only spoke may be a person or a thing.
+    pub(super) kind_is_known: bool,
     pub(super) gender: Gender,
     /// Whether the gender rests on more than a given name that both may bear.
     pub(super) gender_is_sure: bool,
     /// How much more often the text called a person "he" than "she".
-    heard: i32,
+    pronoun_votes: i32,
     pub(super) number: Number,
     /// Whether the article names it.
     pub(super) named: bool,
     pub(super) in_title: bool,
     /// Mentions so far.
     pub(super) seen: u32,
+    /// Names of it in the whole article.
+    pub(super) names: usize,
+    /// Whether it has spoken.
+    pub(super) has_spoken: bool,
     /// Roles of a person, nouns for anything without a name.
     pub(super) roles: Vec<KnownRole>,
+    /// Initials of its roles in lower case: "cec" of a chief election commissioner.
+    pub(super) acronyms: Vec<String>,
     /// Folded words of its names.
     pub(super) words: Vec<String>,
     /// Whether it is a public body, party or the like and not a company.
     pub(super) public: bool,
     /// What kind of place.
-    pub(super) place: Option<NounClass>,
+    pub(super) place: Option<NounKind>,
+    /// The words that tell most of somebody without a name.
+    pub(super) phrase: Option<Span>,
+    /// Those whom it is made of: "Weber and Lund".
+    pub(super) members: Vec<usize>,
 }
 
 impl Referent {
@@ -54,46 +67,57 @@ impl Referent {
         let gender = if label == EntityType::Person { Gender::Unknown } else { Gender::Neuter };
         Referent {
             label,
+            kind_is_known: true,
             gender,
             gender_is_sure: false,
-            heard: 0,
+            pronoun_votes: 0,
             number,
             named: true,
             in_title: false,
             seen: 0,
+            names: 0,
+            has_spoken: false,
             roles: vec![],
+            acronyms: vec![],
             words: vec![],
             public: false,
             place: None,
+            phrase: None,
+            members: vec![],
         }
     }
 
     /// Notes the gender of a pronoun that stands for this referent, with more weight where nobody else was likely, so that one
     /// misread pronoun does not decide. What a title or an unmistakable given name tells is not overruled.
-    pub(super) fn hear(&mut self, gender: Gender, clearly: bool) {
-        if self.label != EntityType::Person || self.gender_is_sure && self.heard == 0 {
+    pub(super) fn observe_pronoun(&mut self, gender: Gender, clearly: bool) {
+        if self.label != EntityType::Person || self.gender_is_sure && self.pronoun_votes == 0 {
             return;
         }
-        if self.heard == 0 {
-            self.heard = sign(self.gender);
+        if self.pronoun_votes == 0 {
+            self.pronoun_votes = vote(self.gender);
         }
-        self.heard += sign(gender) * if clearly { 2 } else { 1 };
-        self.gender = match self.heard {
+        self.pronoun_votes += vote(gender) * if clearly { 2 } else { 1 };
+        self.gender = match self.pronoun_votes {
             1.. => Gender::Male,
             0 => self.gender,
             _ => Gender::Female,
         };
-        self.gender_is_sure = self.heard.abs() >= 2;
+        self.gender_is_sure = self.pronoun_votes.abs() >= 2;
     }
 
-    pub(super) fn add_role(&mut self, head: &str, country: Option<Country>) {
-        if self.roles.len() < ROLES && !self.roles.iter().any(|r| r.head == head && r.country == country) {
-            self.roles.push(KnownRole { head: head.to_owned(), country });
+    pub(super) fn add_role(&mut self, noun: &str, country: Option<Country>) {
+        if self.roles.len() < ROLES && !self.roles.iter().any(|r| r.noun == noun && r.country == country) {
+            self.roles.push(KnownRole { noun: noun.to_owned(), country });
         }
+    }
+
+    /// Whether it may be a single person.
+    pub(super) fn may_be_one_person(&self) -> bool {
+        (self.label == EntityType::Person || !self.kind_is_known) && self.number != Number::Plural
     }
 }
 
-fn sign(gender: Gender) -> i32 {
+fn vote(gender: Gender) -> i32 {
     match gender {
         Gender::Male => 1,
         Gender::Female => -1,
@@ -103,10 +127,19 @@ fn sign(gender: Gender) -> i32 {
 
 /// What a description says.
 pub(super) struct Description {
-    head: Lower,
-    noun: Noun,
+    /// The noun's lemma, or the word as it stands, in lower case.
+    head: String,
+    /// Nothing where the pack does not list the noun.
+    noun: Option<Noun>,
     country: Option<Country>,
     opening: Opening,
+    /// Whether a demonstrative opens it: "this quiet man".
+    points: bool,
+}
+
+/// A noun's lemma, or the word as it stands, in lower case.
+fn head(doc: &Document, nominal: Nominal) -> String {
+    nominal.noun.map_or_else(|| doc.token_text(nominal.head).to_lowercase(), |noun| noun.lemma().to_owned())
 }
 
 /// All referents: first those with names, then those that descriptions bring.
@@ -133,6 +166,11 @@ impl IndexMut<usize> for Referents {
 impl Referents {
     pub(super) fn new(gazetteer: &'static Gazetteer, named: Vec<Referent>) -> Self {
         Referents { gazetteer, all: named, main_people: Vec::new() }
+    }
+
+    /// A referent, if there are so many.
+    pub(super) fn get(&self, referent: usize) -> Option<&Referent> {
+        self.all.get(referent)
     }
 
     /// The named people with most mentions so far, the most mentioned first.
@@ -166,117 +204,172 @@ impl Referents {
     }
 
     /// Brings the referent of a description that fits nobody known.
-    pub(super) fn add(&mut self, doc: &Document, nominal: Nominal) -> usize {
-        let mut referent = Referent::named(nominal.label());
+    pub(super) fn add(&mut self, doc: &Document, nominal: Nominal, item: &Item) -> usize {
+        let mut referent = Referent::named(nominal.label().unwrap_or(EntityType::Person));
         referent.named = false;
-        referent.gender = nominal.noun.gender;
-        referent.gender_is_sure = true;
-        referent.number = nominal.noun.number;
+        referent.kind_is_known = nominal.noun.is_some();
+        referent.gender = nominal.noun.map_or(Gender::Unknown, |noun| noun.gender);
+        referent.gender_is_sure = referent.gender != Gender::Unknown;
+        referent.number = nominal.number;
+        referent.phrase = Some(item.phrase);
         self.all.push(referent);
         let index = self.all.len() - 1;
-        self.describe(index, doc, nominal);
+        self.describe(index, doc, nominal, item.tokens);
         index
     }
 
+    /// Brings several who are named together: "Weber and Lund".
+    pub(super) fn add_group(&mut self, members: Vec<usize>, phrase: Span) -> usize {
+        let mut referent = Referent::named(self.all[members[0]].label);
+        referent.named = false;
+        referent.number = Number::Plural;
+        referent.phrase = Some(phrase);
+        referent.members = members;
+        self.all.push(referent);
+        self.all.len() - 1
+    }
+
     /// Notes what a description says of its referent.
-    pub(super) fn describe(&mut self, referent: usize, doc: &Document, nominal: Nominal) {
-        let country = country(doc, self.gazetteer, nominal.tokens);
+    pub(super) fn describe(&mut self, referent: usize, doc: &Document, nominal: Nominal, tokens: TokenRange) {
+        let country = country(doc, self.gazetteer, tokens);
         let referent = &mut self.all[referent];
-        referent.add_role(&Lower::new(doc.token_text(nominal.head)), country);
-        if referent.label == EntityType::Person && referent.gender == Gender::Unknown {
-            referent.gender = nominal.noun.gender;
+        referent.add_role(&head(doc, nominal), country);
+        let gender = nominal.noun.map_or(Gender::Unknown, |noun| noun.gender);
+        if referent.label == EntityType::Person && referent.gender == Gender::Unknown && gender != Gender::Unknown {
+            referent.gender = gender;
             referent.gender_is_sure = true;
         }
     }
 
     /// Reads a description.
-    pub(super) fn description(&self, doc: &Document, nominal: Nominal) -> Description {
+    pub(super) fn description(&self, doc: &Document, nominal: Nominal, tokens: TokenRange) -> Description {
         Description {
-            head: Lower::new(doc.token_text(nominal.head)),
+            head: head(doc, nominal),
             noun: nominal.noun,
-            country: country(doc, self.gazetteer, nominal.tokens),
+            country: country(doc, self.gazetteer, tokens),
             opening: nominal.opening,
+            points: doc.is(tokens.start, Class::Demonstrative),
         }
     }
 
-    /// Whether a description may mean a referent that was last mentioned `apart` sentences ago.
-    pub(super) fn fits(&self, referent: usize, description: &Description, apart: usize) -> bool {
+    /// How well a description agrees with a referent: nothing where it cannot mean it.
+    pub(super) fn fit(&self, referent: usize, description: &Description, words: &Language) -> Option<Feature> {
         let referent = &self.all[referent];
-        if referent.label != description.noun.class.label() {
-            return false;
+        let Some(noun) = description.noun else {
+            let same = referent.roles.iter().any(|role| role.noun == description.head)
+                || referent.acronyms.contains(&description.head);
+            return same.then_some(Feature::SameNoun);
+        };
+        if referent.label != label(noun.kind) && referent.kind_is_known {
+            return None;
         }
-        match description.noun.class {
-            NounClass::Person => fits_person(referent, description),
-            NounClass::Organization => fits_body(referent, description, apart),
-            class => {
-                let one = description.noun.number == Number::Singular && description.opening == Opening::Definite;
-                one && apart <= 3 && referent.place == Some(class)
+        match noun.kind {
+            NounKind::Person => fit_person(referent, noun, description, words),
+            NounKind::Body => fit_body(referent, noun, description, words),
+            kind => {
+                let one = noun.number == Number::Singular && description.opening == Opening::Definite;
+                (one && referent.place == Some(kind)).then_some(Feature::FittingNoun)
             }
         }
     }
 }
 
-fn fits_person(referent: &Referent, description: &Description) -> bool {
-    let noun = description.noun;
-    if referent.number != noun.number
-        || noun.gender != Gender::Unknown && referent.gender != Gender::Unknown && noun.gender != referent.gender
-    {
-        return false;
+fn fit_person(referent: &Referent, noun: Noun, description: &Description, words: &Language) -> Option<Feature> {
+    if noun.is(NounFlags::SEVERAL) {
+        return (!referent.members.is_empty()).then_some(Feature::SameNoun);
     }
-    referent.roles.iter().any(|role| {
-        let same_country =
-            description.country.is_none() || role.country.is_none() || description.country == role.country;
+    let other_gender =
+        noun.gender != Gender::Unknown && referent.gender != Gender::Unknown && noun.gender != referent.gender;
+    if referent.number != noun.number || other_gender {
+        return None;
+    }
+    let mut best = None;
+    for role in &referent.roles {
         let stated = description.country.is_some() && description.country == role.country;
-        same_country && (role.head == *description.head || stated && leads(&description.head) && leads(&role.head))
-    })
-}
-
-/// Offices that "the German leader" may mean.
-fn leads(head: &str) -> bool {
-    matches!(
-        head,
-        "leader"
-            | "president"
-            | "chancellor"
-            | "premier"
-            | "minister"
-            | "king"
-            | "queen"
-            | "dictator"
-            | "ruler"
-            | "emperor"
-            | "sultan"
-            | "emir"
-            | "head"
-            | "monarch"
-    )
-}
-
-fn fits_body(referent: &Referent, description: &Description, apart: usize) -> bool {
-    if description.noun.number == Number::Plural || referent.number == Number::Plural {
-        return false;
-    }
-    let head = &*description.head;
-    if !referent.named {
-        return referent.roles.iter().any(|role| role.head == *head);
-    }
-    if referent.words.iter().any(|word| word == head) {
-        return true;
-    }
-    let generic = match head {
-        "group" | "organization" | "organisation" | "body" => true,
-        "party" | "union" | "bloc" | "alliance" => referent.public,
-        "company" | "firm" | "corporation" | "business" | "startup" | "giant" | "manufacturer" | "maker"
-        | "automaker" | "carmaker" | "drugmaker" | "chipmaker" | "retailer" | "airline" | "conglomerate" | "bank"
-        | "lender" | "newspaper" | "paper" | "network" | "club" | "team" | "charity" | "nonprofit" | "foundation" => {
-            !referent.public
+        if !stated && description.country.is_some() && role.country.is_some() {
+            continue;
         }
-        _ => false,
-    };
+        if role.noun == noun.lemma() || stated && words.includes(noun.lemma(), &role.noun) {
+            return Some(Feature::SameNoun);
+        }
+        if words.includes(noun.lemma(), &role.noun) {
+            // "spokesman" and "spokesperson": each holds for the other.
+            if words.includes(&role.noun, noun.lemma()) {
+                return Some(Feature::SameNoun);
+            }
+            best = Some(Feature::WiderNoun);
+        }
+    }
+    let says_little = noun.is(NounFlags::PUBLIC) || noun.is(NounFlags::PLAIN) || description.points;
+    let anew = if says_little { Feature::NewDescription } else { Feature::OtherDescription };
+    let may_be_anew = noun.number == Number::Singular && referent.named && description.opening == Opening::Definite;
+    best.or(may_be_anew.then_some(anew))
+}
+
+fn fit_body(referent: &Referent, noun: Noun, description: &Description, words: &Language) -> Option<Feature> {
+    if noun.number == Number::Plural || referent.number == Number::Plural {
+        return None;
+    }
+    let same = referent.roles.iter().any(|role| role.noun == noun.lemma());
+    if !referent.named {
+        return same.then_some(Feature::SameNoun);
+    }
+    if referent.words.iter().any(|word| word == noun.lemma()) || same {
+        return Some(Feature::NounInName);
+    }
+    let kind = |word: &String| words.noun(word).filter(|own| own.kind == NounKind::Body);
+    let own: Vec<Noun> = referent.words.iter().filter_map(kind).collect();
+    if own.iter().any(|own| words.includes(noun.lemma(), own.lemma())) {
+        return Some(Feature::WiderNoun);
+    }
     // A name that says itself what the body is ("the Ministry") is no "company".
-    let says_kind =
-        referent.words.iter().any(|word| lexicon::noun(word).is_some_and(|n| n.class == NounClass::Organization));
-    generic && !says_kind && description.opening == Opening::Definite && apart <= 2
+    let fits = noun.is(NounFlags::GENERIC)
+        || noun.is(NounFlags::PUBLIC) && referent.public
+        || noun.is(NounFlags::COMPANY) && !referent.public;
+    (fits && own.is_empty() && description.opening == Opening::Definite).then_some(Feature::FittingNoun)
+}
+
+/// What agrees between a pronoun's reading and a referent: nothing when they cannot mean the same.
+pub(super) fn agreement(
+    gender: Gender,
+    number: Number,
+    referent: &Referent,
+    evidence: &mut Evidence,
+) -> bool {
+    evidence.when(!referent.kind_is_known, Feature::KindUnknown);
+    let feature = match (number, gender) {
+        (Number::Plural, _) => match (referent.number, referent.label) {
+            (
+                Number::Plural | Number::Unknown,
+                EntityType::Person | EntityType::Organization | EntityType::Nationality,
+            ) => Feature::SeveralAsThey,
+            (_, EntityType::Organization) => Feature::BodyAsThey,
+            (_, EntityType::Nationality) => Feature::PeopleAsThey,
+            (_, EntityType::Person) => Feature::PersonAsThey,
+            _ => return false,
+        },
+        (_, Gender::Neuter) => match referent.label {
+            EntityType::Organization if referent.number != Number::Plural => Feature::BodyAsIt,
+            EntityType::Location => Feature::PlaceAsIt,
+            EntityType::Event | EntityType::Work | EntityType::Product | EntityType::Misc => Feature::ThingAsIt,
+            EntityType::Person if !referent.kind_is_known => Feature::ThingAsIt,
+            _ => return false,
+        },
+        (_, gender) => {
+            if !referent.may_be_one_person() {
+                return false;
+            }
+            match referent.gender {
+                Gender::Unknown | Gender::Neuter => Feature::GenderUnknown,
+                _ if gender == Gender::Unknown => Feature::GenderUnknown,
+                known if known == gender => Feature::Gender,
+                _ if !referent.gender_is_sure => Feature::OtherGender,
+                _ => return false,
+            }
+        }
+    };
+    *evidence += feature;
+    true
 }
 
 /// The country of a phrase: of a demonym or place name in it.

@@ -2,52 +2,32 @@
 //!
 //! One walk through the text, as a reader does it: names bring referents to mind, descriptions and pronouns pick one
 //! of those that are in mind, or (descriptions) bring a new one. Which one is decided by hard agreement in type,
-//! gender and number, then by a weighted sum of evidence ([`super::weights`]); the walk looks back over a
+//! gender and number, then by a weighted sum of evidence ([`super::evidence`]); the walk looks back over a
 //! bounded number of mentions, so the work is linear in the text.
 
-use super::context::{Function, Scene};
-use super::lexicon::{Case, NounClass};
-use super::mentions::{Nominal, Opening, PronounMention};
-use super::referents::{Referent, Referents};
+use super::context::{Function, MentionContext};
+use super::evidence::{Evidence, Feature, Weights};
+use super::mentions::{Item, Nominal, Opening, What};
+use super::referents::{Referent, Referents, agreement};
 use super::roles;
-use super::weights;
-use crate::annotate::lower::Lower;
-use crate::document::{EntityType, Gender, MentionKind, Number, TokenRange};
+use crate::document::{EntityType, MentionKind};
+use crate::languages::{Case, Class, Gender, NounFlags, NounKind, Number, Pronoun};
 
-/// Mentions that the walk looks back over.
-const MEMORY: usize = 48;
-/// Sentences that it looks back over.
-const HORIZON: usize = 8;
-
-/// A mention to be placed: what it is and where.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Item {
-    /// A name of a referent that is known beforehand.
-    Name { referent: usize, tokens: TokenRange },
-    /// A description.
-    Nominal(Nominal),
-    /// A pronoun.
-    Pronoun(PronounMention),
-}
-
-impl Item {
-    fn kind(&self) -> MentionKind {
-        match self {
-            Item::Name { .. } => MentionKind::Name,
-            Item::Nominal(_) => MentionKind::Nominal,
-            Item::Pronoun(_) => MentionKind::Pronoun,
-        }
-    }
-
-    /// Its tokens.
-    pub(super) fn tokens(&self) -> TokenRange {
-        match self {
-            Item::Name { tokens, .. } => *tokens,
-            Item::Nominal(nominal) => nominal.tokens,
-            Item::Pronoun(pronoun) => TokenRange::new(pronoun.token, pronoun.token + 1),
-        }
-    }
-}
+/// Mentions that are looked back over.
+const MEMORY: usize = 128;
+/// Sentences that a pronoun looks back over.
+const HORIZON: usize = 10;
+/// Sentences after which it makes no difference how far back a description was given.
+const FAR: usize = 4;
+/// The margin over other candidates from which on a pronoun tells the gender against a given name.
+const TELLS_GENDER: i32 = 15;
+/// How much more evidence than for others a new description of somebody needs, and the least tenths of mentions.
+const CLEARLY: i32 = 20;
+const PROMINENT: usize = 2;
+/// The most words between a description and the comma behind what completes it.
+const LONGEST_COMPLEMENT: usize = 14;
+/// The most words between a comma and the name that it sets off: "the author, Senator Ann Lee".
+const LONGEST_TITLE: usize = 5;
 
 /// Where a mention was placed.
 #[derive(Debug, Clone, Copy)]
@@ -58,15 +38,17 @@ pub(super) struct Placed {
     pub(super) confidence: f32,
 }
 
-/// What stands between a pronoun and a mention further back, among those that agree with it.
+const NOBODY: Placed = Placed { referent: None, confidence: 0.0 };
+
+/// What stands between a mention and one further back, among those that agree with it.
 #[derive(Debug, Clone, Copy, Default)]
 struct Nearer {
-    count: i32,
+    count: usize,
     /// The nearest subject outside quotes.
     subject: Option<usize>,
 }
 
-/// A mention that the walk has passed.
+/// A mention that has been passed.
 #[derive(Debug, Clone, Copy)]
 struct Seen {
     referent: usize,
@@ -74,406 +56,546 @@ struct Seen {
     block: usize,
     function: Function,
     governor: Option<usize>,
-    zone: Option<usize>,
+    quoted: Option<usize>,
     speaks: bool,
     kind: MentionKind,
     /// A subject behind another person who is one in the same sentence: mostly that of a clause within.
     embedded: bool,
 }
 
-impl Seen {
-    /// How much its place in the clause speaks for what it names being spoken of on.
-    fn prominence(&self) -> i32 {
-        match self.function {
-            Function::Subject if self.embedded => weights::EMBEDDED_SUBJECT,
-            Function::Subject => weights::SUBJECT,
-            Function::Object => 0,
-            Function::Possessive => weights::POSSESSIVE,
-            Function::Modifier => weights::MODIFIER,
-            Function::Oblique => weights::OBLIQUE,
+/// The best candidate and how far the next one is behind.
+#[derive(Debug, Default)]
+struct Choice {
+    best: Option<(i32, usize)>,
+    second: Option<(i32, usize)>,
+}
+
+impl Choice {
+    fn consider(&mut self, score: i32, referent: usize) {
+        match self.best {
+            Some((top, known)) if known == referent => self.best = Some((top.max(score), referent)),
+            Some((top, _)) if score <= top => self.second = self.second.max(Some((score, referent))),
+            _ => self.second = self.best.replace((score, referent)),
         }
+    }
+
+    /// The best one, if more speaks for it than against it, and its margin.
+    fn clearest(&self) -> Option<(usize, i32)> {
+        let (score, referent) = self.best.filter(|&(score, _)| score >= 0)?;
+        Some((referent, self.second.map_or(ALONE, |(second, _)| score - second)))
     }
 }
 
-/// Places each item; `items` stand in text order. Gives back the referents with what the walk has learnt of them.
-pub(super) fn resolve(scene: &Scene, items: &[Item], referents: Referents) -> (Vec<Placed>, Vec<Referent>) {
-    let mut walk = Walk { scene, items, referents, seen: Vec::new(), zone_speaker: (usize::MAX, None) };
-    let placed = (0..items.len()).map(|index| walk.place(index)).collect();
-    (placed, walk.referents.into_inner())
-}
+/// The margin of a candidate without rivals.
+const ALONE: i32 = 30;
 
-struct Walk<'a> {
-    scene: &'a Scene<'a>,
-    items: &'a [Item],
+/// Places each item; `items` stand in text order. `speakers` gives the item that speaks in each of `Document::quoted`.
+/// Gives back the referents with what was learnt of them.
+pub(super) fn resolve(
+    context: &MentionContext,
+    items: &[Item],
+    speakers: &[Option<usize>],
     referents: Referents,
-    seen: Vec<Seen>,
-    /// The last zone looked at and the referent that speaks in it.
-    zone_speaker: (usize, Option<usize>),
+    weights: &Weights,
+) -> (Vec<Placed>, Vec<Referent>) {
+    let most_names = (0..).map_while(|r| referents.get(r)).map(|r| r.names).max().unwrap_or(1).max(1);
+    let mut resolver = Resolver {
+        context,
+        items,
+        speakers,
+        referents,
+        weights,
+        most_names,
+        seen: Vec::new(),
+        placed: Vec::with_capacity(items.len()),
+        last_speaker: None,
+        interrupted: false,
+    };
+    for index in 0..items.len() {
+        let placed = resolver.place(index);
+        resolver.placed.push(placed);
+    }
+    (resolver.placed, resolver.referents.into_inner())
 }
 
-impl Walk<'_> {
+struct Resolver<'a> {
+    context: &'a MentionContext<'a>,
+    items: &'a [Item],
+    speakers: &'a [Option<usize>],
+    referents: Referents,
+    weights: &'a Weights,
+    most_names: usize,
+    seen: Vec<Seen>,
+    placed: Vec<Placed>,
+    last_speaker: Option<usize>,
+    /// Whether somebody else was named since.
+    interrupted: bool,
+}
+
+impl Resolver<'_> {
     fn place(&mut self, index: usize) -> Placed {
         let item = self.items[index];
         let here = self.here(item);
-        let (referent, confidence) = match item {
-            Item::Name { referent, .. } => (Some(referent), 1.0),
-            Item::Nominal(nominal) => self.nominal(index, nominal, &here),
-            Item::Pronoun(pronoun) => self.pronoun(index, pronoun, &here),
+        let placed = match item.what {
+            What::Name(referent) => Placed { referent: Some(referent), confidence: 1.0 },
+            What::Nominal(nominal) => self.nominal(index, nominal, &here),
+            What::Pronoun(readings, case) => self.pronoun(index, readings, case, &here),
+            What::Relative => self.antecedent(index),
         };
-        if let Some(referent) = referent {
-            self.referents.mention(referent);
-            self.seen.push(Seen { referent, ..here });
+        let Some(referent) = placed.referent else { return placed };
+        self.referents.mention(referent);
+        self.seen.push(Seen { referent, ..here });
+        self.note_speech(item, referent, &here);
+        if matches!(item.what, What::Name(_) | What::Nominal(_)) {
+            self.group_with_previous(index, &here);
         }
-        Placed { referent, confidence }
+        placed
+    }
+
+    /// Keeps who spoke last, and whether somebody else was named since.
+    fn note_speech(&mut self, item: Item, referent: usize, here: &Seen) {
+        let words = |phrase| self.context.doc.tokens_in(phrase).len();
+        let known = &mut self.referents[referent];
+        if !item.speaks {
+            let named = matches!(item.what, What::Name(_)) && known.label == EntityType::Person;
+            self.interrupted |= named && here.quoted.is_none() && self.last_speaker != Some(referent);
+            return;
+        }
+        if matches!(item.what, What::Nominal(_)) && !known.named && known.phrase.is_none_or(|phrase| words(phrase) < words(item.phrase))
+        {
+            known.phrase = Some(item.phrase);
+        }
+        // "The businessman", whom nobody introduced, is mostly somebody with a name who spoke before.
+        let unknown = known.seen == 1 && !known.named && known.may_be_one_person() && known.kind_is_known;
+        let definite = matches!(item.what, What::Nominal(nominal) if nominal.opening == Opening::Definite);
+        if !(unknown && definite) {
+            known.has_spoken = true;
+            self.last_speaker = Some(referent);
+            self.interrupted = false;
+        }
     }
 
     fn here(&self, item: Item) -> Seen {
-        let tokens = item.tokens();
-        let span = self.scene.doc.tokens_span(tokens);
-        let sentence = self.scene.sentence(tokens.start);
-        let (kind, function) = match item {
+        let doc = self.context.doc;
+        let sentence = self.context.sentence(item.tokens.start);
+        let quoted = self.context.quoted_span(item.span.start);
+        let function = match item.what {
             // Whoever says something is the subject of the saying, wherever the words stand.
-            Item::Name { .. } | Item::Nominal(_) if self.scene.speaks(span) => (item.kind(), Function::Subject),
-            Item::Name { .. } => (MentionKind::Name, self.scene.function(tokens)),
-            Item::Nominal(_) => (MentionKind::Nominal, self.scene.function(tokens)),
-            Item::Pronoun(pronoun) => {
-                let function = match pronoun.form.case {
-                    Case::Subject => Function::Subject,
-                    Case::Object | Case::Reflexive => Function::Object,
-                    Case::Possessive => Function::Possessive,
-                };
-                (MentionKind::Pronoun, function)
-            }
+            _ if item.speaks => Function::Subject,
+            What::Pronoun(_, Case::Subject) => Function::Subject,
+            What::Pronoun(_, Case::Possessive) => Function::Possessor,
+            What::Pronoun(..) => Function::Object,
+            _ => self.context.function(item.tokens),
         };
-        let mut earlier = self.seen.iter().rev().take(12).take_while(|seen| seen.sentence == sentence);
         let embedded = function == Function::Subject
-            && earlier.any(|seen| {
+            && self.seen.iter().rev().take_while(|seen| seen.sentence == sentence).any(|seen| {
                 seen.function == Function::Subject
-                    && seen.zone.is_none()
+                    && seen.quoted.is_none()
                     && self.referents[seen.referent].label == EntityType::Person
             });
         Seen {
-            embedded,
             referent: usize::MAX,
             sentence,
-            block: self.scene.doc.sentences.get(sentence).map_or(0, |sentence| sentence.block),
+            block: doc.sentences.get(sentence).map_or(0, |sentence| sentence.block),
             function,
-            governor: self.scene.governor(tokens),
-            zone: self.scene.zone(span.start),
-            speaks: self.scene.speaks(span),
-            kind,
+            governor: self.context.governor(item.tokens),
+            quoted,
+            speaks: item.speaks,
+            kind: item.kind(),
+            embedded,
         }
     }
 
     /// Mentions in mind, the latest first.
-    fn in_mind(&self, sentence: usize) -> impl Iterator<Item = &Seen> {
-        let narrated = self.scene.narrated(sentence);
-        let near = move |seen: &&Seen| narrated - self.scene.narrated(seen.sentence) <= HORIZON;
-        self.seen.iter().rev().take(MEMORY).take_while(near)
+    fn in_mind(&self) -> impl Iterator<Item = &Seen> {
+        self.seen.iter().rev().take(MEMORY)
     }
 
-    fn pronoun(&mut self, index: usize, pronoun: PronounMention, here: &Seen) -> (Option<usize>, f32) {
-        let speaker = here.zone.and_then(|zone| self.speaker_in(zone));
-        let mut best: Option<(i32, usize)> = None;
-        let mut second: Option<(i32, usize)> = None;
-        let mut consider = |score: i32, referent: usize| match best {
-            Some((_, top)) if top == referent => best = best.max(Some((score, referent))),
-            Some((top, _)) if score <= top => second = second.max(Some((score, referent))),
-            _ => {
-                second = best;
-                best = Some((score, referent));
+    /// Sentences between two places; between two outside quotes, sentences within quotes do not count.
+    fn sentences_apart(&self, seen: &Seen, here: &Seen) -> usize {
+        match (seen.quoted, here.quoted) {
+            (None, None) => {
+                let outside = |place: &Seen| self.context.sentences_outside_quotes(place.sentence);
+                outside(here) - outside(seen)
             }
-        };
-        let mut nearer = Nearer::default();
-        for seen in self.in_mind(here.sentence) {
-            let referent = &self.referents[seen.referent];
-            let Some(agreement) = agreement(pronoun, referent) else { continue };
-            if same_clause_forbids(pronoun, seen, here) {
-                continue;
-            }
-            let score = agreement + self.evidence(pronoun, seen, here, nearer, speaker);
-            consider(score, seen.referent);
-            nearer.count += 1;
-            if seen.function == Function::Subject && seen.zone.is_none() {
-                nearer.subject = nearer.subject.or(Some(seen.referent));
-            }
-        }
-        if let Some((score, referent)) = self.cataphora(index, pronoun, here) {
-            consider(score, referent);
-        }
-        // Beyond the horizon only the people that the article is about.
-        if pronoun.form.number == Number::Singular && pronoun.form.gender != Gender::Neuter {
-            for &referent in self.referents.main_people() {
-                if let Some(agreement) = agreement(pronoun, &self.referents[referent]) {
-                    let seen = i32::from(self.referents[referent].seen.min(8) as i16);
-                    consider(agreement + weights::BEYOND + 2 * seen, referent);
-                }
-            }
-        }
-        let Some((score, referent)) = best.filter(|&(score, _)| score >= weights::threshold(pronoun.form)) else {
-            return (None, 0.0);
-        };
-        let margin = score - second.map_or(score - 30, |(second, _)| second);
-        if pronoun.form.number == Number::Singular {
-            self.referents[referent].hear(pronoun.form.gender, margin >= weights::TELLS_GENDER);
-        }
-        (Some(referent), 0.5 + (margin.clamp(0, 30) as f32) / 60.0 - if score < 0 { 0.1 } else { 0.0 })
-    }
-
-    fn evidence(
-        &self,
-        pronoun: PronounMention,
-        seen: &Seen,
-        here: &Seen,
-        nearer: Nearer,
-        speaker: Option<usize>,
-    ) -> i32 {
-        // Between two places outside quotes, the sentences within quotes do not count.
-        let apart = match (seen.zone, here.zone) {
-            (None, None) => self.scene.narrated(here.sentence) - self.scene.narrated(seen.sentence),
             _ => here.sentence - seen.sentence,
-        };
-        let mut score = weights::SENTENCES[apart.min(HORIZON)] - nearer.count.min(10);
+        }
+    }
+
+    fn pronoun(&mut self, index: usize, readings: &[Pronoun], case: Case, here: &Seen) -> Placed {
+        let own_words = here.quoted.and_then(|quoted| self.speaker_in(quoted));
+        let mut choice = Choice::default();
+        let in_case = |reading: &&Pronoun| reading.case == case;
+        for reading in readings.iter().filter(in_case) {
+            let prior = prior(reading, here.speaks, self.weights);
+            let mut nearer = Nearer::default();
+            for seen in self.in_mind() {
+                if self.sentences_apart(seen, here) > HORIZON {
+                    break;
+                }
+                let mut evidence = prior.clone();
+                let referent = &self.referents[seen.referent];
+                if !agreement(reading.gender, reading.number, referent, &mut evidence)
+                    || same_clause_forbids(case, seen, here)
+                {
+                    continue;
+                }
+                self.add_evidence(&mut evidence, seen, here, nearer, HORIZON);
+                evidence.when(own_words == Some(seen.referent), Feature::OwnWords);
+                let in_sentence = seen.sentence == here.sentence && seen.function == Function::Subject;
+                evidence.when(in_sentence && case == Case::Reflexive, Feature::ReflexiveSubject);
+                evidence.when(in_sentence && case == Case::Possessive, Feature::PossessiveSubject);
+                choice.consider(evidence.sum(), seen.referent);
+                nearer.pass(seen);
+            }
+            if let Some((score, referent)) = self.cataphora(index, reading, here, prior.clone()) {
+                choice.consider(score, referent);
+            }
+            if reading.number == Number::Singular && reading.gender != Gender::Neuter {
+                self.consider_main_people(reading, &prior, &mut choice);
+            }
+        }
+        let Some((referent, margin)) = choice.clearest() else { return NOBODY };
+        let genders: Vec<Gender> = readings.iter().filter(in_case).map(|reading| reading.gender).collect();
+        if let [gender] = genders[..] {
+            self.referents[referent].observe_pronoun(gender, margin >= TELLS_GENDER);
+        }
+        let confidence = 0.5 + margin.clamp(0, ALONE) as f32 / 60.0;
+        Placed { referent: Some(referent), confidence }
+    }
+
+    /// Beyond the horizon only the people that the article is about.
+    fn consider_main_people(&self, reading: &Pronoun, prior: &Evidence, choice: &mut Choice) {
+        for &referent in self.referents.main_people() {
+            let known = &self.referents[referent];
+            let mut evidence = prior.clone();
+            if agreement(reading.gender, reading.number, known, &mut evidence) {
+                evidence += Feature::BeyondHorizon;
+                evidence.times(Feature::MentionedBefore, 2 * known.seen.min(8) as usize);
+                choice.consider(evidence.sum(), referent);
+            }
+        }
+    }
+
+    /// What holds for all kinds of mention: where the candidate's mention stands, what was said of it, who speaks.
+    /// Distance counts up to `horizon`.
+    fn add_evidence(&self, evidence: &mut Evidence, seen: &Seen, here: &Seen, nearer: Nearer, horizon: usize) {
+        let referent = &self.referents[seen.referent];
+        let apart = self.sentences_apart(seen, here).min(horizon);
+        evidence.when(apart > 0, Feature::NextSentence);
+        evidence.when(apart > 1, Feature::SecondSentence);
+        evidence.times(Feature::FurtherSentence, apart.saturating_sub(2));
+        evidence.times(Feature::NearerCandidate, nearer.count.min(10));
+        match seen.function {
+            Function::Subject if seen.embedded => *evidence += Feature::EmbeddedSubject,
+            Function::Subject => *evidence += Feature::Subject,
+            Function::Object => {}
+            Function::Possessor => *evidence += Feature::Possessor,
+            Function::Modifier => *evidence += Feature::Modifier,
+            Function::Oblique => *evidence += Feature::Oblique,
+        }
         // Whoever was spoken of goes on being spoken of until somebody else is the subject.
         let goes_on = nearer.subject.is_none_or(|subject| subject == seen.referent);
-        score += seen.prominence();
-        if seen.function == here.function && here.function == Function::Subject {
-            score += weights::PARALLEL;
+        let both_subjects = seen.function == Function::Subject && here.function == Function::Subject;
+        evidence.when(both_subjects, Feature::ParallelSubjects);
+        evidence.when(seen.speaks, Feature::Speaker);
+        evidence.when(seen.speaks && here.speaks && goes_on, Feature::SpeaksAgain);
+        if here.speaks {
+            let spoke_last = self.last_speaker == Some(seen.referent);
+            evidence.when(spoke_last, Feature::SpokeLast);
+            evidence.when(spoke_last && !self.interrupted, Feature::Uninterrupted);
+            evidence.when(referent.has_spoken, Feature::HasSpoken);
+            evidence.times(Feature::Share, self.share(referent));
         }
-        if seen.speaks {
-            score += weights::SPEAKER;
-            if here.speaks && goes_on {
-                score += weights::SPEAKS_AGAIN;
-            }
-        }
-        if seen.block == here.block {
-            score += weights::SAME_PARAGRAPH;
-        }
-        if seen.kind == MentionKind::Pronoun && goes_on {
-            score += weights::CHAIN;
-        }
-        match (seen.zone, here.zone) {
-            (Some(_), None) => score += weights::OUT_OF_QUOTE,
-            (Some(a), Some(b)) if a == b => score += weights::SAME_QUOTE,
+        evidence.when(seen.block == here.block, Feature::SameParagraph);
+        evidence.when(seen.kind == MentionKind::Pronoun && goes_on, Feature::PronounChain);
+        match (seen.quoted, here.quoted) {
+            (Some(_), None) => *evidence += Feature::OutOfQuote,
+            (Some(a), Some(b)) if a == b => *evidence += Feature::SameQuote,
             _ => {}
         }
-        if speaker == Some(seen.referent) {
-            score += weights::OWN_WORDS;
-        }
-        if pronoun.form.case == Case::Reflexive && apart == 0 && seen.function == Function::Subject {
-            score += weights::REFLEXIVE;
-        }
-        if pronoun.form.case == Case::Possessive && apart == 0 && seen.function == Function::Subject {
-            score += weights::OWNER;
-        }
-        let referent = &self.referents[seen.referent];
-        score += weights::SEEN * referent.seen.min(6) as i32 + if referent.in_title { weights::TITLE } else { 0 };
-        if !referent.named {
-            score += weights::UNNAMED;
-        }
-        score
+        evidence.times(Feature::MentionedBefore, referent.seen.min(6) as usize);
+        evidence.when(referent.in_title, Feature::InTitle);
+        evidence.when(!referent.named, Feature::Nameless);
+    }
+
+    /// Tenths of the names of the most named one.
+    fn share(&self, referent: &Referent) -> usize {
+        10 * referent.names / self.most_names
     }
 
     /// "After she left office, Merkel said": a pronoun in a clause that opens the sentence, and the name behind it.
-    fn cataphora(&self, index: usize, pronoun: PronounMention, here: &Seen) -> Option<(i32, usize)> {
-        let doc = self.scene.doc;
+    fn cataphora(
+        &self,
+        index: usize,
+        reading: &Pronoun,
+        here: &Seen,
+        mut evidence: Evidence,
+    ) -> Option<(i32, usize)> {
+        let doc = self.context.doc;
+        let pronoun = self.items[index].tokens.start;
         let sentence = doc.sentences.get(here.sentence)?.tokens;
-        let opener = Lower::new(doc.token_text(sentence.start));
-        let opens = matches!(
-            &*opener,
-            "after"
-                | "as"
-                | "when"
-                | "while"
-                | "before"
-                | "although"
-                | "though"
-                | "since"
-                | "if"
-                | "in"
-                | "despite"
-                | "because"
-                | "with"
-                | "during"
-                | "once"
-                | "until"
-                | "by"
-                | "for"
-                | "at"
-                | "throughout"
-                | "even"
-        );
-        if !opens || here.zone.is_some() || pronoun.token > sentence.start + 12 {
+        let opens = doc.is(sentence.start, Class::LeadingClause);
+        if !opens || here.quoted.is_some() || pronoun > sentence.start + 12 {
             return None;
         }
-        let comma = (pronoun.token..sentence.end.min(pronoun.token + 25)).find(|&t| doc.token_text(t) == ",")?;
-        let behind = self.items[index + 1..].iter().take(8);
-        let (referent, tokens) = behind
-            .take_while(|item| item.tokens().start < sentence.end.min(comma + 8))
-            .filter(|item| item.tokens().start > comma)
-            .find_map(|item| match item {
-                Item::Name { referent, tokens, .. } => Some((*referent, *tokens)),
+        let comma = (pronoun..sentence.end.min(pronoun + 25)).find(|&t| doc.token_text(t) == ",")?;
+        let main_clause = self.items[index + 1..].iter().take(8);
+        let (referent, tokens) = main_clause
+            .take_while(|item| item.tokens.start < sentence.end.min(comma + 8))
+            .filter(|item| item.tokens.start > comma)
+            .find_map(|item| match item.what {
+                What::Name(referent) => Some((referent, item.tokens)),
                 _ => None,
             })?;
-        let agreement = agreement(pronoun, &self.referents[referent])?;
-        (self.scene.function(tokens) == Function::Subject).then_some((agreement + weights::CATAPHORA, referent))
+        evidence += Feature::Cataphora;
+        let agrees = agreement(reading.gender, reading.number, &self.referents[referent], &mut evidence);
+        (agrees && self.context.function(tokens) == Function::Subject).then_some((evidence.sum(), referent))
     }
 
-    /// Who speaks in a marked stretch, as far as a name says it.
-    fn speaker_in(&mut self, zone: usize) -> Option<usize> {
-        if self.zone_speaker.0 != zone {
-            let phrase = self.scene.speaker_of(self.scene.zone_span(zone));
-            let speaker = phrase.and_then(|phrase| {
-                let doc = self.scene.doc;
-                let first = self.items.partition_point(|item| doc.tokens_span(item.tokens()).end <= phrase.start);
-                let inside = self.items[first..].iter().take(4);
-                let named = inside.take_while(|item| doc.tokens_span(item.tokens()).start < phrase.end);
-                named
-                    .filter_map(|item| if let Item::Name { referent, .. } = item { Some(*referent) } else { None })
-                    .next()
-            });
-            self.zone_speaker = (zone, speaker);
+    /// Who speaks in a quoted span, as far as it is known by now.
+    fn speaker_in(&self, quoted: usize) -> Option<usize> {
+        let item = self.speakers.get(quoted).copied().flatten()?;
+        match self.items[item].what {
+            What::Name(referent) => Some(referent),
+            _ => self.placed.get(item)?.referent,
         }
-        self.zone_speaker.1
     }
 
-    fn nominal(&mut self, index: usize, nominal: Nominal, here: &Seen) -> (Option<usize>, f32) {
+    fn nominal(&mut self, index: usize, nominal: Nominal, here: &Seen) -> Placed {
+        let item = self.items[index];
         if let Some(referent) = self.apposition(index, nominal) {
-            self.referents.describe(referent, self.scene.doc, nominal);
-            return (Some(referent), 0.95);
+            self.referents.describe(referent, self.context.doc, nominal, item.tokens);
+            return Placed { referent: Some(referent), confidence: 0.95 };
         }
         if let Some(referent) = self.named_within(index, nominal) {
-            return (Some(referent), 0.9);
+            return Placed { referent: Some(referent), confidence: 0.9 };
         }
-        if nominal.opening == Opening::Definite || nominal.opening == Opening::Possessive {
-            let described = self.referents.description(self.scene.doc, nominal);
-            let fits = |seen: &&Seen| self.referents.fits(seen.referent, &described, here.sentence - seen.sentence);
-            let mut near = self.in_mind(here.sentence).filter(fits);
-            // "The company" is the one that the article is about and not the one named last in passing.
-            let near = match nominal.noun.class {
-                NounClass::Organization => near.max_by_key(|seen| self.aptness(seen, here)),
-                _ => near.next(),
-            };
-            let found = near.map(|seen| seen.referent).or_else(|| {
-                let main = self.referents.main_people().iter().copied();
-                main.into_iter().find(|&referent| self.referents.fits(referent, &described, HORIZON))
-            });
-            if let Some(referent) = found {
-                return (Some(referent), 0.75);
-            }
+        let known = matches!(nominal.opening, Opening::Definite | Opening::Possessive)
+            || nominal.noun.is_some_and(|noun| noun.is(NounFlags::COLLECTIVE));
+        if let Some(found) = known.then(|| self.described_before(index, nominal, here)).flatten() {
+            return found;
         }
-        let known_only = !matches!(nominal.noun.class, NounClass::Person | NounClass::Organization);
-        if known_only {
-            return (None, 0.0);
+        match nominal.noun.map(|noun| noun.kind) {
+            Some(NounKind::Country | NounKind::City | NounKind::Region) => NOBODY,
+            _ => Placed { referent: Some(self.referents.add(self.context.doc, nominal, &item)), confidence: 0.5 },
         }
-        (Some(self.referents.add(self.scene.doc, nominal)), 0.5)
     }
 
-    /// How likely a description takes up a mention, by its function, how near it is, and how much is said of its referent.
-    fn aptness(&self, seen: &Seen, here: &Seen) -> i32 {
-        let referent = &self.referents[seen.referent];
-        weights::SENTENCES[(here.sentence - seen.sentence).min(HORIZON)]
-            + seen.prominence()
-            + weights::SEEN * referent.seen.min(6) as i32
-            + if referent.in_title { weights::TITLE } else { 0 }
+    /// Whoever a definite description takes up.
+    fn described_before(&mut self, index: usize, nominal: Nominal, here: &Seen) -> Option<Placed> {
+        let item = self.items[index];
+        let doc = self.context.doc;
+        let description = self.referents.description(doc, nominal, item.tokens);
+        let possessed = item.tokens.iter().any(|t| doc.classes[t].contains_any(&[Class::PossessiveMarker, Class::Possessive]));
+        let mut choice = Choice::default();
+        let mut fits = Vec::new();
+        let mut nearer = Nearer::default();
+        for seen in self.in_mind() {
+            let Some(fit) = self.referents.fit(seen.referent, &description, doc.words()) else { continue };
+            let anew = matches!(fit, Feature::NewDescription | Feature::OtherDescription);
+            let near = self.sentences_apart(seen, here) <= HORIZON;
+            if anew && (!here.speaks || possessed || !near) || fit == Feature::FittingNoun && !near {
+                continue;
+            }
+            let mut evidence = Evidence::new(self.weights);
+            evidence += Feature::Description;
+            evidence += fit;
+            if anew {
+                let referent = &self.referents[seen.referent];
+                let told = agreement(nominal_gender(nominal), Number::Singular, referent, &mut evidence);
+                debug_assert!(told, "the description fits");
+                evidence.when(!referent.roles.is_empty(), Feature::KnownOtherwise);
+            }
+            let horizon = if anew || fit == Feature::FittingNoun { HORIZON } else { FAR };
+            self.add_evidence(&mut evidence, seen, here, nearer, horizon);
+            choice.consider(evidence.sum(), seen.referent);
+            fits.push((seen.referent, anew));
+            nearer.pass(seen);
+        }
+        let (referent, margin) = choice.clearest()?;
+        let anew = fits.iter().filter(|(fitting, _)| *fitting == referent).all(|(_, anew)| *anew);
+        if anew && (margin < CLEARLY || self.share(&self.referents[referent]) < PROMINENT) {
+            return None;
+        }
+        self.referents.describe(referent, doc, nominal, item.tokens);
+        let confidence = if anew { 0.7 } else { 0.7 + margin.clamp(0, ALONE) as f32 / 150.0 };
+        Some(Placed { referent: Some(referent), confidence })
     }
 
     /// "the UMIH industry group": the body whose name stands in the description.
     fn named_within(&self, index: usize, nominal: Nominal) -> Option<usize> {
-        let doc = self.scene.doc;
-        let Some(&Item::Name { referent, tokens, .. }) = self.items.get(index + 1) else { return None };
-        let within = nominal.tokens.start + 1 == tokens.start
+        let doc = self.context.doc;
+        let item = self.items[index];
+        let Some(&Item { what: What::Name(referent), tokens, .. }) = self.items.get(index + 1) else { return None };
+        let within = item.tokens.start + 1 == tokens.start
             && tokens.end <= nominal.head
             && !(tokens.end..nominal.head).any(|t| roles::is_possessive(doc, t))
-            && nominal.noun.number == Number::Singular;
-        let kind = NAMED_KINDS.contains(&&*Lower::new(doc.token_text(nominal.head)));
-        (within && kind && self.referents[referent].label == EntityType::Organization).then_some(referent)
+            && nominal.number == Number::Singular;
+        // A board or a branch is a part of what is named.
+        let flags = NounFlags::COMPANY | NounFlags::GENERIC | NounFlags::PUBLIC;
+        let whole = nominal.noun.is_some_and(|noun| noun.kind == NounKind::Body && noun.flags.intersects(flags));
+        (within && whole && self.referents[referent].label == EntityType::Organization).then_some(referent)
     }
 
     /// "the German chancellor, Angela Merkel,": the name behind the comma is described.
     fn apposition(&self, index: usize, nominal: Nominal) -> Option<usize> {
-        let doc = self.scene.doc;
-        let comma = nominal.tokens.end;
+        let doc = self.context.doc;
+        let item = self.items[index];
+        let end = item.tokens.end;
         let is = |token: usize, text: &str| doc.tokens.get(token).is_some() && doc.token_text(token) == text;
+        let same_type = |referent: usize| nominal.label().is_none_or(|label| label == self.referents[referent].label);
+        if nominal.number == Number::Plural {
+            return None;
+        }
         // "Angela Merkel, the German chancellor": the walk has just passed the name.
-        if nominal.tokens.start > 0
-            && is(nominal.tokens.start - 1, ",")
-            && nominal.noun.number == Number::Singular
-            && let Some(&Item::Name { referent, tokens, .. }) = index.checked_sub(1).map(|before| &self.items[before])
-            && tokens.end + 1 == nominal.tokens.start
-            && self.referents[referent].label == nominal.label()
-            && APPOSED_BEFORE.contains(&doc.tokens.get(comma).map_or("", |_| doc.token_text(comma)))
+        if item.tokens.start > 0
+            && is(item.tokens.start - 1, ",")
+            && let Some(&Item { what: What::Name(referent), tokens, .. }) = index.checked_sub(1).map(|i| &self.items[i])
+            && tokens.end + 1 == item.tokens.start
+            && same_type(referent)
+            && self.closes_apposition(end)
         {
             return Some(referent);
         }
-        let Some(&Item::Name { referent, tokens, .. }) = self.items.get(index + 1) else { return None };
-        let fits = is(comma, ",")
-            && tokens.start == comma + 1
-            && (is(tokens.end, ",") || is(tokens.end, "."))
-            && self.referents[referent].label == nominal.label()
-            && nominal.noun.number == Number::Singular
-            && nominal.opening != Opening::Indefinite;
-        fits.then_some(referent)
+        // "the head of the agency, Ann Lee,": the comma may stand behind what completes the description.
+        let mut comma = end;
+        if doc.tokens.get(end).is_some() && doc.is(end, Class::Preposition) {
+            let stops = |t: usize| doc.syntax.tag(t).is_finite() || matches!(doc.token_text(t), "," | "." | ";" | "(");
+            comma = (end..(end + LONGEST_COMPLEMENT).min(doc.tokens.len())).find(|&t| stops(t))?;
+        }
+        if !is(comma, ",") || nominal.opening == Opening::Indefinite {
+            return None;
+        }
+        let behind = self.items[index + 1..].iter().take(8).find(|item| item.tokens.start > comma)?;
+        let &Item { what: What::Name(referent), tokens, .. } = behind else { return None };
+        let titled = tokens.start <= comma + 1 + LONGEST_TITLE
+            && (comma + 1..tokens.start).all(|t| self.belongs_to_title(t));
+        let closed = is(tokens.end, ",") || is(tokens.end, ".") || is(tokens.end, "(") || tokens.end >= doc.tokens.len();
+        // At the end of a speaker's phrase the verb follows: "the mayor, Ann Lee said".
+        let speaks = item.speaks && self.items.iter().skip(index).take(8).any(|i| i.tokens == tokens && item.phrase.contains(i.span));
+        (titled && (closed || speaks) && same_type(referent)).then_some(referent)
+    }
+
+    fn belongs_to_title(&self, token: usize) -> bool {
+        let doc = self.context.doc;
+        let text = doc.token_text(token);
+        text.starts_with(char::is_uppercase)
+            || text == "."
+            || doc.words().noun(text).is_some()
+            || doc.classes[token].contains_any(&[Class::DefiniteArticle, Class::Possessive])
+    }
+
+    fn is_nominal(&self, token: usize) -> bool {
+        let tag = self.context.doc.syntax.tag(token);
+        tag.is_noun() || tag.is_adjective()
+    }
+
+    /// What may follow a description in apposition; a verb would make it a subject.
+    fn closes_apposition(&self, token: usize) -> bool {
+        let doc = self.context.doc;
+        let Some(text) = doc.tokens.get(token).map(|_| doc.token_text(token)) else { return true };
+        let classes = [Class::Preposition, Class::Coordinator, Class::Relative];
+        matches!(text, "," | "." | ")" | ";" | ":") || doc.classes[token].contains_any(&classes)
+    }
+
+    /// Whom "who" stands for: the phrase in front of it, or the one that a place or body in front of it belongs to.
+    fn antecedent(&self, index: usize) -> Placed {
+        let doc = self.context.doc;
+        let mut end = self.items[index].tokens.start;
+        while end > 0 && matches!(doc.token_text(end - 1), "," | "(" | ")") {
+            end -= 1;
+        }
+        let mut found = None;
+        // Few phrases hold more complements than this.
+        for _ in 0..4 {
+            let before = self.items[..index].iter().rposition(|item| {
+                item.tokens.end == end && !matches!(item.what, What::Pronoun(..) | What::Relative)
+            });
+            let mut start = end;
+            if let Some(before) = before {
+                let referent = self.placed[before].referent;
+                let person = referent.is_some_and(|r| self.referents[r].label == EntityType::Person);
+                if found.is_none() || person {
+                    found = referent;
+                }
+                if person {
+                    break;
+                }
+                start = self.items[before].tokens.start;
+            } else {
+                // "a professor of history": a complement that is no mention.
+                while start > 0 && end - start < LONGEST_TITLE && self.is_nominal(start - 1) {
+                    start -= 1;
+                }
+            }
+            // "the bishop of Ayacucho, who"
+            start -= usize::from(start > 0 && doc.is(start - 1, Class::DefiniteArticle));
+            if start == 0 || start == end || !doc.is(start - 1, Class::Preposition) {
+                break;
+            }
+            end = start - 1;
+        }
+        found.map_or(NOBODY, |referent| Placed { referent: Some(referent), confidence: 0.9 })
+    }
+
+    /// "Weber and Lund": both together, too, whom "they" and "the pair" may mean.
+    fn group_with_previous(&mut self, index: usize, here: &Seen) {
+        let doc = self.context.doc;
+        let Some(previous) = index.checked_sub(1) else { return };
+        let (first, second) = (self.items[previous], self.items[index]);
+        let between = first.tokens.end..second.tokens.start;
+        if between.is_empty()
+            || between.len() > LONGEST_TITLE
+            || !doc.is(between.start, Class::Coordinator)
+            || !between.clone().skip(1).all(|t| self.belongs_to_title(t))
+        {
+            return;
+        }
+        let (Some(a), Some(b)) = (self.placed[previous].referent, self.seen.last().map(|seen| seen.referent)) else { return };
+        let one = |r: usize| self.referents[r].label == EntityType::Person && self.referents[r].number != Number::Plural;
+        if a == b || !one(a) || !one(b) {
+            return;
+        }
+        let function = self.seen.iter().rev().find(|seen| seen.referent == a).map_or(here.function, |seen| seen.function);
+        let group = self.referents.add_group(vec![a, b], first.span.cover(second.span));
+        self.seen.push(Seen { referent: group, function, kind: MentionKind::Nominal, speaks: first.speaks, ..*here });
     }
 }
 
-/// Bodies that are called by name and kind: "the Boeing company". A board or a branch is a part of what is named.
-const NAMED_KINDS: [&str; 13] = [
-    "airline",
-    "bank",
-    "charity",
-    "club",
-    "company",
-    "firm",
-    "group",
-    "magazine",
-    "network",
-    "newspaper",
-    "organization",
-    "party",
-    "union",
-];
-
-/// What may follow a description in apposition; a verb would make it a subject.
-const APPOSED_BEFORE: [&str; 15] =
-    [",", ".", ")", ";", "of", "at", "for", "from", "in", "on", "with", "to", "and", "who", "whose"];
-
-/// Whether pronoun and referent agree: nothing when they cannot, else how well.
-fn agreement(pronoun: PronounMention, referent: &Referent) -> Option<i32> {
-    let form = pronoun.form;
-    match (form.number, form.gender) {
-        (Number::Plural, _) => match (referent.number, referent.label) {
-            (Number::Plural, EntityType::Person | EntityType::Organization | EntityType::Nationality) => {
-                Some(weights::PLURAL)
-            }
-            (_, EntityType::Organization) => Some(weights::BODY_AS_THEY),
-            (_, EntityType::Nationality) => Some(weights::PEOPLE_AS_THEY),
-            (_, EntityType::Person) => Some(weights::PERSON_AS_THEY),
-            _ => None,
-        },
-        (_, Gender::Neuter) => match referent.label {
-            EntityType::Organization if referent.number != Number::Plural => Some(weights::BODY_AS_IT),
-            EntityType::Location => Some(weights::PLACE_AS_IT),
-            EntityType::Event | EntityType::Work | EntityType::Product | EntityType::Misc => Some(weights::THING_AS_IT),
-            _ => None,
-        },
-        (_, gender) => {
-            if referent.label != EntityType::Person || referent.number == Number::Plural {
-                return None;
-            }
-            match referent.gender {
-                Gender::Unknown => Some(weights::NO_GENDER),
-                known if known == gender => Some(weights::GENDER),
-                _ if !referent.gender_is_sure => Some(weights::OTHER_GENDER),
-                _ => None,
-            }
+impl Nearer {
+    fn pass(&mut self, seen: &Seen) {
+        self.count += 1;
+        if seen.function == Function::Subject && seen.quoted.is_none() {
+            self.subject = self.subject.or(Some(seen.referent));
         }
     }
 }
 
+fn nominal_gender(nominal: Nominal) -> Gender {
+    nominal.noun.map_or(Gender::Unknown, |noun| noun.gender)
+}
+
+/// What holds for all candidates of a pronoun: how likely it stands for one of them at all.
+fn prior<'a>(reading: &Pronoun, speaks: bool, weights: &'a Weights) -> Evidence<'a> {
+    let mut evidence = Evidence::new(weights);
+    match (reading.number, reading.gender) {
+        (_, Gender::Neuter) => {
+            evidence += Feature::NeuterPronoun;
+            evidence.when(speaks, Feature::NeuterSpeaks);
+        }
+        (Number::Plural, _) => {
+            evidence += Feature::PluralPronoun;
+            evidence.when(speaks, Feature::PluralSpeaks);
+        }
+        _ => evidence += Feature::PersonPronoun,
+    }
+    evidence
+}
+
 /// "Merkel praised her": subject and object of one verb are two people, unless the object is reflexive.
-fn same_clause_forbids(pronoun: PronounMention, seen: &Seen, here: &Seen) -> bool {
-    pronoun.form.case == Case::Object
+fn same_clause_forbids(case: Case, seen: &Seen, here: &Seen) -> bool {
+    case == Case::Object
         && seen.function == Function::Subject
         && seen.governor.is_some()
         && seen.governor == here.governor

@@ -2,9 +2,8 @@
 //!
 //! "Kremlin spokesman Dmitry Peskov", "Merkel, the German chancellor,", "Jane Roe, 54, head of the agency,".
 
-use super::lexicon::{self, Noun};
-use crate::annotate::lower::Lower;
-use crate::document::{Document, Gender, Pos, TokenRange};
+use crate::document::{Document, Number, TokenRange};
+use crate::languages::{Class, Gender, Language, NameClass, Noun, NounKind};
 
 /// The most words of a title in front of a name.
 const LONGEST_TITLE: usize = 8;
@@ -18,27 +17,47 @@ pub(super) struct Role {
     pub(super) tokens: TokenRange,
     /// The describing noun among them.
     pub(super) head: usize,
-    /// What that noun says.
-    pub(super) noun: Noun,
+    /// What that noun says; nothing for a short form of a title ("Sen.").
+    pub(super) noun: Option<Noun>,
+}
+
+impl Role {
+    /// Gender that the noun tells.
+    pub(super) fn gender(&self) -> Gender {
+        self.noun.map_or(Gender::Unknown, |noun| noun.gender)
+    }
+}
+
+/// The gender that a form of address tells; `Unknown` for "Dr." and its like, nothing for a word that is none.
+pub(super) fn honorific(words: &Language, word: &str) -> Option<Gender> {
+    let names = words.names();
+    let is = |class| names.is(word, class);
+    match names.is_honorific(word) {
+        true if is(NameClass::MaleHonorific) => Some(Gender::Male),
+        true if is(NameClass::FemaleHonorific) => Some(Gender::Female),
+        true => Some(Gender::Unknown),
+        false => None,
+    }
 }
 
 /// The gender of the form of address directly in front of a name ("Mrs. May").
 pub(super) fn form_of_address(doc: &Document, name: TokenRange, sentence: TokenRange) -> Gender {
     let Some(token) = name.start.checked_sub(1).filter(|&t| t >= sentence.start) else { return Gender::Unknown };
-    lexicon::honorific(&Lower::new(doc.token_text(token))).unwrap_or_default()
+    honorific(doc.words(), doc.token_text(token)).unwrap_or_default()
 }
 
 /// The title or occupation directly in front of a name.
 pub(super) fn before(doc: &Document, name: TokenRange, sentence: TokenRange) -> Option<Role> {
     let mut end = name.start;
-    while end > sentence.start && lexicon::honorific(&Lower::new(doc.token_text(end - 1))).is_some() {
+    while end > sentence.start && honorific(doc.words(), doc.token_text(end - 1)).is_some() {
         end -= 1;
     }
-    let (head, noun) = title_head(doc, end, sentence)?;
-    let mut start = head;
-    while start > sentence.start && end - start < LONGEST_TITLE && belongs_to_title(doc, start - 1, sentence) {
-        start -= 1;
+    // "Chief Election Commissioner (CEC) Ann Lee"
+    if end > sentence.start + 3 && doc.token_text(end - 1) == ")" && doc.token_text(end - 3) == "(" {
+        end -= 3;
     }
+    let (head, noun) = title_head(doc, end, sentence)?;
+    let mut start = title_start(doc, head, end, sentence);
     // A possessive mark belongs to the word before it.
     if is_possessive(doc, start) {
         start += 1;
@@ -46,22 +65,27 @@ pub(super) fn before(doc: &Document, name: TokenRange, sentence: TokenRange) -> 
     Some(Role { tokens: TokenRange::new(start, end), head, noun })
 }
 
-/// The title's noun: the last word in front of the name, or "secretary" in "secretary of state".
-fn title_head(doc: &Document, end: usize, sentence: TokenRange) -> Option<(usize, Noun)> {
-    let last = end.checked_sub(1).filter(|&t| t >= sentence.start)?;
-    let word = Lower::new(doc.token_text(last));
-    if let Some(noun) = lexicon::noun(&word).filter(|noun| noun.role && noun.number != crate::document::Number::Plural)
-    {
-        return Some((last, noun));
+fn title_start(doc: &Document, head: usize, end: usize, sentence: TokenRange) -> usize {
+    let mut start = head;
+    while start > sentence.start && end - start < LONGEST_TITLE && belongs_to_title(doc, start - 1, sentence) {
+        start -= 1;
     }
-    if lexicon::title_abbreviation(&word) {
-        return lexicon::noun("official").map(|noun| (last, noun));
+    start
+}
+
+/// The title's noun: the last word in front of the name, or "secretary" in "secretary of state".
+fn title_head(doc: &Document, end: usize, sentence: TokenRange) -> Option<(usize, Option<Noun>)> {
+    let noun = |token: usize| doc.words().noun(doc.token_text(token));
+    let last = end.checked_sub(1).filter(|&t| t >= sentence.start)?;
+    if let Some(noun) = noun(last).filter(|noun| noun.is_role() && noun.number != Number::Plural) {
+        return Some((last, Some(noun)));
+    }
+    if doc.words().names().is(doc.token_text(last), NameClass::Title) {
+        return Some((last, None));
     }
     let head = end.checked_sub(3).filter(|&t| t >= sentence.start)?;
-    if &*Lower::new(doc.token_text(head + 1)) != "of" {
-        return None;
-    }
-    lexicon::noun(&Lower::new(doc.token_text(head))).filter(|noun| noun.role).map(|noun| (head, noun))
+    let linked = doc.is(head + 1, Class::NounLink);
+    noun(head).filter(|noun| linked && noun.is_role()).map(|noun| (head, Some(noun)))
 }
 
 /// "the mayor, Tom Lee,": the description in front of a name in commas.
@@ -69,20 +93,20 @@ pub(super) fn before_comma(doc: &Document, name: TokenRange, sentence: TokenRang
     let comma = name.start.checked_sub(1).filter(|&t| t > sentence.start && doc.token_text(t) == ",")?;
     let closed = name.end >= sentence.end || matches!(doc.token_text(name.end), "," | "." | ")");
     let (head, noun) = title_head(doc, comma, sentence).filter(|_| closed)?;
-    let mut start = head;
-    while start > sentence.start && comma - start < LONGEST_TITLE && belongs_to_title(doc, start - 1, sentence) {
-        start -= 1;
-    }
-    let opener = start.checked_sub(1).filter(|&t| t >= sentence.start).map(|t| Lower::new(doc.token_text(t)))?;
-    matches!(&*opener, "the" | "a" | "an" | "his" | "her" | "its" | "their").then_some(Role {
-        tokens: TokenRange::new(start, comma),
-        head,
-        noun,
-    })
+    let start = title_start(doc, head, comma, sentence);
+    let opener = start.checked_sub(1).filter(|&t| t >= sentence.start)?;
+    opens_description(doc, opener).then_some(Role { tokens: TokenRange::new(start, comma), head, noun })
 }
 
+/// An article or possessive determiner.
+fn opens_description(doc: &Document, token: usize) -> bool {
+    doc.classes[token].contains_any(&[Class::DefiniteArticle, Class::IndefiniteArticle, Class::Possessive])
+        && !doc.is(token, Class::Relative)
+}
+
+/// Whether a token is a possessive marker: "'s".
 pub(super) fn is_possessive(doc: &Document, token: usize) -> bool {
-    matches!(doc.token_text(token), "'s" | "’s" | "'" | "’")
+    doc.is(token, Class::PossessiveMarker)
 }
 
 /// The words of a role behind those of whom it is held for: "chief economist" in "the bank's chief economist".
@@ -93,180 +117,61 @@ pub(super) fn without_possessor(doc: &Document, role: TokenRange) -> TokenRange 
 
 fn belongs_to_title(doc: &Document, token: usize, sentence: TokenRange) -> bool {
     let text = doc.token_text(token);
-    let lower = Lower::new(text);
-    if lexicon::role_modifier(&lower) || lexicon::noun(&lower).is_some_and(|noun| noun.role) {
+    if doc.is(token, Class::RoleModifier) || doc.words().noun(text).is_some_and(Noun::is_role) {
         return true;
     }
-    if is_function_word(&lower) {
+    if is_possessive(doc, token) {
+        return token > sentence.start;
+    }
+    if doc.classes[token].is_function_word() {
         return false;
     }
-    let capitalised = text.chars().next().is_some_and(char::is_uppercase);
-    match doc.syntax.pos.get(token) {
-        None => capitalised || is_possessive(doc, token),
-        Some(pos) => {
-            matches!(pos, Pos::JJ | Pos::NN | Pos::NNP | Pos::NNPS | Pos::Hyphen)
-                || (is_possessive(doc, token) && token > sentence.start)
-        }
+    match doc.syntax.tags.get(token) {
+        None => text.starts_with(char::is_uppercase),
+        Some(tag) => tag.is_adjective() || tag.is_noun() && !(tag.is_plural_noun() && !tag.is_proper()) || text == "-",
     }
 }
 
 /// The description in commas behind a name, with the token at which the phrase ends.
 pub(super) fn after(doc: &Document, name: TokenRange, sentence: TokenRange) -> Option<Role> {
-    let word = |token: usize| Lower::new(if token < sentence.end { doc.token_text(token) } else { "" });
+    let inside = |token: usize| token < sentence.end;
+    let is_sign = |token: usize, sign: &str| inside(token) && doc.token_text(token) == sign;
+    let is = |token: usize, class: Class| inside(token) && doc.is(token, class);
     let mut start = name.end;
-    if &*word(start) != "," {
+    if !is_sign(start, ",") {
         return None;
     }
     start += 1;
-    if word(start).bytes().all(|b| b.is_ascii_digit()) && &*word(start + 1) == "," {
+    // "Jane Roe, 54, head of the agency,": the age.
+    if inside(start) && doc.token_text(start).bytes().all(|b| b.is_ascii_digit()) && is_sign(start + 1, ",") {
         start += 2;
     }
-    if matches!(&*word(start), "the" | "a" | "an" | "his" | "her" | "its" | "their" | "who" | "then") {
-        if &*word(start) == "who" {
-            return None;
-        }
-        start += 1;
+    if is(start, Class::Relative) {
+        return None;
     }
+    start += usize::from(inside(start) && opens_description(doc, start));
     let mut head = None;
-    for token in start..(start + 7).min(sentence.end) {
-        let lower = word(token);
-        match lexicon::noun(&lower).filter(|noun| noun.class == lexicon::NounClass::Person) {
+    for token in start..(start + LONGEST_TITLE - 1).min(sentence.end) {
+        match doc.words().noun(doc.token_text(token)).filter(|noun| noun.kind == NounKind::Person) {
             Some(noun) => head = Some((token, noun)),
             None if head.is_some() || !belongs_to_title(doc, token, sentence) => break,
             None => {}
         }
     }
     let (head, noun) = head?;
+    let closes = |token: usize| {
+        !inside(token)
+            || is(token, Class::Relative)
+            || doc.token_text(token).chars().all(|c| !c.is_alphanumeric() && !matches!(c, '\'' | '’' | '-'))
+    };
     let mut end = head + 1;
-    if matches!(&*word(end), "of" | "for" | "at" | "in" | "with" | "from" | "on" | "to") {
+    if is(end, Class::Preposition) {
         let limit = (head + LONGEST_DESCRIPTION).min(sentence.end);
-        let stops = |token: usize| {
-            let lower = word(token);
-            matches!(&*lower, "," | "." | ";" | ":" | ")" | "(" | "—" | "–" | "who" | "which" | "that" | "”" | "\"")
-                || doc.syntax.pos.get(token).is_some_and(|pos| pos.is_finite())
-        };
-        if let Some(stop) = (end..limit).find(|&token| stops(token)) {
+        if let Some(stop) = (end..limit).find(|&token| closes(token) || doc.syntax.tag(token).is_finite()) {
             end = stop;
         }
     }
     // "Merkel, the chancellor said, will go": a clause, not a description.
-    let next = word(end);
-    let closed = matches!(&*next, "," | "." | ";" | ":" | ")" | "(" | "—" | "–" | "" | "and" | "who" | "”" | "\"");
-    closed.then_some(Role { tokens: TokenRange::new(start, end), head, noun })
-}
-
-/// Words that no noun phrase runs across.
-pub(super) fn is_function_word(lower: &str) -> bool {
-    matches!(
-        lower,
-        "the"
-            | "a"
-            | "an"
-            | "this"
-            | "that"
-            | "these"
-            | "those"
-            | "his"
-            | "her"
-            | "its"
-            | "their"
-            | "my"
-            | "our"
-            | "your"
-            | "of"
-            | "in"
-            | "on"
-            | "at"
-            | "by"
-            | "for"
-            | "from"
-            | "with"
-            | "to"
-            | "as"
-            | "into"
-            | "over"
-            | "under"
-            | "after"
-            | "before"
-            | "about"
-            | "against"
-            | "between"
-            | "during"
-            | "through"
-            | "and"
-            | "or"
-            | "but"
-            | "nor"
-            | "so"
-            | "yet"
-            | "if"
-            | "when"
-            | "while"
-            | "because"
-            | "who"
-            | "whom"
-            | "whose"
-            | "which"
-            | "what"
-            | "where"
-            | "why"
-            | "how"
-            | "is"
-            | "are"
-            | "was"
-            | "were"
-            | "be"
-            | "been"
-            | "being"
-            | "has"
-            | "have"
-            | "had"
-            | "do"
-            | "does"
-            | "did"
-            | "will"
-            | "would"
-            | "can"
-            | "could"
-            | "may"
-            | "might"
-            | "must"
-            | "shall"
-            | "should"
-            | "said"
-            | "says"
-            | "told"
-            | "not"
-            | "n't"
-            | "he"
-            | "she"
-            | "it"
-            | "they"
-            | "we"
-            | "i"
-            | "you"
-            | "him"
-            | "them"
-            | "us"
-            | "me"
-            | "than"
-            | "then"
-            | "there"
-            | "here"
-            | "also"
-            | "just"
-            | "only"
-            | "like"
-            | "per"
-            | "via"
-            | "such"
-            | "both"
-            | "some"
-            | "any"
-            | "all"
-            | "many"
-            | "most"
-            | "other"
-            | "no"
-    )
+    let closed = closes(end) || is(end, Class::Coordinator);
+    closed.then_some(Role { tokens: TokenRange::new(start, end), head, noun: Some(noun) })
 }

@@ -11,12 +11,19 @@ pub struct Args {
     /// Treebanks in CoNLL-U with an entity layer, plain or `.gz`.
     #[arg(required = true)]
     files: Vec<PathBuf>,
+    /// Print what each feature of the evidence earns, instead of the measures.
+    #[arg(long)]
+    ablate: bool,
 }
 
 pub fn run(args: &Args) -> anyhow::Result<()> {
     let annotators = Annotators::default();
     for path in &args.files {
         let treebank = conllu::read(path)?;
+        if args.ablate {
+            ablate(&annotators, &treebank);
+            continue;
+        }
         let mut all = coref::Measures::default();
         let mut genres = BTreeMap::<String, coref::Measures>::new();
         for (genre, measures) in coref::score(&annotators, &treebank) {
@@ -37,4 +44,17 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         }
     }
     Ok(())
+}
+
+/// What is lost without each feature, in points of CoNLL and of LEA.
+fn ablate(annotators: &Annotators, treebank: &[conllu::Sentence]) {
+    let measures = coref::ablate(annotators, treebank);
+    let points = |m: &coref::Measures| (100.0 * m.conll(), 100.0 * m.lea.scores().2);
+    let (conll, lea) = points(&measures[0].1);
+    println!("{:22} CoNLL {conll:6.2}  LEA {lea:6.2}", "all features");
+    for (feature, m) in &measures[1..] {
+        let (without_conll, without_lea) = points(m);
+        let name = feature.map(|feature| format!("{feature:?}")).unwrap_or_default();
+        println!("{name:22}       {:+6.2}      {:+6.2}", conll - without_conll, lea - without_lea);
+    }
 }

@@ -1,0 +1,161 @@
+//! Speakers of quotes, resolved.
+
+use expect_test::{Expect, expect};
+
+use crate::annotate::Annotators;
+use crate::document::{BlockKind, Document, QuoteSpeaker};
+
+/// Paragraphs are separated by `|`; each quote comes back as its speaker's mention and who that is.
+pub fn check(text: &str, expected: Expect) {
+    check_in("en", text, expected);
+}
+
+fn check_in(language: &str, text: &str, expected: Expect) {
+    let body: Vec<_> = text.split('|').map(|t| (BlockKind::Body, t.trim())).collect();
+    let mut doc = Document::new("", &body, language, None);
+    Annotators::default().annotate(&mut doc);
+    let speakers: Vec<_> = doc
+        .quotes
+        .iter()
+        .filter_map(|quote| Some((quote.speaker.as_ref()?, &quote.speakers)))
+        .map(|(speaker, speakers)| {
+            let name = |speaker: &QuoteSpeaker| {
+                let entity = speaker.entity.map(|entity| doc.entities[entity].name.clone());
+                entity.or(speaker.name.clone()).unwrap_or("-".to_owned())
+            };
+            let all: Vec<String> = if speakers.is_empty() { vec![name(speaker)] } else { speakers.iter().map(name).collect() };
+            format!("{}: {}", doc.slice(speaker.span), all.join(" + "))
+        })
+        .collect();
+    expected.assert_eq(&speakers.join(", "));
+}
+
+#[test]
+fn a_pronoun_may_stand_for_somebody_without_a_name() {
+    check(
+        "Mayor Ann Lee opened the harbour office on Monday. | A police officer said the pier was closed. “It is not \
+         safe,” he said.",
+        expect!["A police officer: A police officer, he: A police officer"],
+    );
+}
+
+#[test]
+fn things_and_places_rarely_answer_to_it_and_they() {
+    check(
+        "The inspectors told the council in Oslo that the wall was weak. “It will not hold,” they said.",
+        expect!["The inspectors: The inspectors, they: The inspectors"],
+    );
+}
+
+#[test]
+fn a_name_in_apposition_tells_who_the_description_is() {
+    check(
+        "The bill’s author, Senator Ann Lee (D-Oakland) said the pier was closed.",
+        expect!["The bill’s author: Ann Lee"],
+    );
+}
+
+#[test]
+fn a_husband_is_not_his_wife() {
+    check(
+        "Ann Lee opened the harbour office. | Lee’s husband, the novelist Peter Lund, told the Courier that she \
+         slept badly. “She worries,” he said.",
+        expect!["Lee’s husband: Peter Lund, he: Peter Lund"],
+    );
+}
+
+#[test]
+fn who_stands_for_the_whole_phrase() {
+    check(
+        "The mass was led by the bishop of Oslo, who told mourners that the sea gives nothing back. | It was seen by \
+         Ann Lee, a professor of history at the University of Oslo, who called it moving.",
+        expect!["who: the bishop of Oslo, who: University of Oslo"],
+    );
+}
+
+#[test]
+fn a_new_description_is_whoever_is_in_focus() {
+    check(
+        "Roy Keane left the club on Monday. “I have no regrets,” Keane said. | “It was time to go,” the Irishman said. \
+         The midfielder said he would rest.",
+        expect!["Keane: Roy Keane, the Irishman: Roy Keane, The midfielder: Roy Keane"],
+    );
+}
+
+#[test]
+fn a_group_is_the_one_whose_name_stands_in_front_of_it() {
+    check(
+        "Doctors Without Borders left. | The UNICEF aid group, which works in Oslo, said the winter was hard.",
+        expect!["The UNICEF aid group: UNICEF"],
+    );
+}
+
+#[test]
+fn a_phrase_speaks_by_its_head() {
+    check(
+        "A spokesman for Boeing said that it was late. Boeing spokesman Jim Roe said that it was not. “We wait,” he said.",
+        expect!["A spokesman for Boeing: A spokesman for Boeing, Boeing spokesman Jim Roe: Jim Roe, he: Jim Roe"],
+    );
+}
+
+#[test]
+fn the_name_may_stand_behind_what_completes_the_description() {
+    check(
+        "The director of the Institute of Harbour Studies, Ann Lee, said that the pier was closed. “It rots,” said the head of \
+         the port, Bo Lund.",
+        expect!["The director of the Institute of Harbour Studies: Ann Lee, the head of the port: Bo Lund"],
+    );
+}
+
+#[test]
+fn an_article_may_describe_before_it_names_no_one() {
+    check(
+        "A spokesperson for the Pilots Union said the tide was high. Boats lay in port. Nobody worked. “We will wait,” the \
+         spokesman added.",
+        expect!["A spokesperson for the Pilots Union: A spokesperson for the Pilots Union, the spokesman: A spokesperson for the Pilots Union"],
+    );
+}
+
+#[test]
+fn what_is_not_in_the_list_of_nouns_speaks_too() {
+    check(
+        "A lampmaker told the Courier that trade was slow. “It is the rain,” the lampmaker said. “And the wind,” she said.",
+        expect!["A lampmaker: the lampmaker, the lampmaker: the lampmaker, she: the lampmaker"],
+    );
+}
+
+#[test]
+fn words_of_one_speaker_are_no_other_speakers() {
+    check(
+        "Ann Lee met Bo Lund. “I told him that I would go,” Lee said. “She did,” he said.",
+        expect!["Lee: Ann Lee, he: Bo Lund"],
+    );
+}
+
+#[test]
+fn pronouns_speak_in_languages_without_a_tree() {
+    for (language, text, expected) in [
+        ("de", "Olaf Scholz kam nach Berlin. „Es regnet“, sagte er.", expect!["er: Olaf Scholz"]),
+        ("fr", "Emmanuel Macron est arrivé à Berlin. « Il pleut », a-t-il dit.", expect!["il: Emmanuel Macron"]),
+        ("pt", "Emmanuel Macron chegou a Berlim. “Está chovendo”, disse ele.", expect!["ele: Emmanuel Macron"]),
+    ] {
+        check_in(language, text, expected);
+    }
+}
+
+#[test]
+fn those_who_are_named_together_speak_together() {
+    check(
+        "Ann Lee and the pilot Bo Lund opened the pier. “We are glad,” they said. “It was time,” Lund said. “It was,” the pair \
+         added.",
+        expect![[""]],
+    );
+}
+
+#[test]
+fn two_subjects_of_one_verb_speak_together() {
+    check(
+        "“The pier is safe,” Ann Lee and Bo Lund said. “It is old,” said a spokesman for Lee and Lund.",
+        expect![[""]],
+    );
+}

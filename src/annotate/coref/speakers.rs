@@ -1,0 +1,298 @@
+//! Who speaks: from the noun phrase at a quote to the mention that heads it, and to who that is.
+
+use std::collections::HashMap;
+
+use super::interview;
+use super::mentions::{Item, Nominal, Opening, What};
+use super::referents::Referent;
+use super::resolve::Placed;
+use crate::annotate::quotes::labels::{self, Role};
+use crate::document::{Document, Evidence, MentionKind, Number, Quote, QuoteSpeaker, Span, TokenRange};
+use crate::languages::{Class, Person};
+
+/// The most words between a conjunction and the name that it joins: "and the novelist Bo Lund".
+const LONGEST_TITLE: usize = 4;
+/// The most words of an aside in commas: "Ann Lee, the mayor, and Bo Lund".
+const LONGEST_ASIDE: usize = 12;
+/// The most words of a noun phrase in front of "who".
+const LONGEST_PHRASE: usize = 9;
+
+/// Marks the items that head each quote's speaker phrase, adding one where there is none; `items` stand in text order
+/// before and after. Gives for each quote its items, several where it is said together.
+pub(super) fn mark(doc: &Document, items: &mut Vec<Item>) -> Vec<Vec<usize>> {
+    let insert = |items: &mut Vec<Item>, item: Item| {
+        let at = items.partition_point(|other| (other.span.start, other.span.end) < (item.span.start, item.span.end));
+        items.insert(at, item);
+        at
+    };
+    let mut heads: Vec<Vec<Span>> = Vec::with_capacity(doc.quotes.len());
+    for quote in &doc.quotes {
+        let Some(speaker) = &quote.speaker else {
+            heads.push(vec![]);
+            continue;
+        };
+        let mut together = conjuncts(doc, items, speaker.span);
+        if together.is_empty() {
+            together = vec![head(doc, items, speaker.span).unwrap_or_else(|| {
+                let item = unlisted(doc, speaker.span);
+                let before = matches!(item.what, What::Relative).then(|| phrase_before(doc, items, item.tokens.start));
+                if let Some(phrase) = before.flatten() {
+                    let antecedent = Item { speaks: false, ..unlisted(doc, phrase) };
+                    insert(items, antecedent);
+                }
+                insert(items, item)
+            })];
+        }
+        for &index in &together {
+            let item = &mut items[index];
+            let nominal = matches!(item.what, What::Nominal(_));
+            // What acts in the sentence before is often a thing, and then speaks hardly ever.
+            item.speaks |= quote.evidence != Evidence::SentenceBefore || !nominal;
+            if nominal && together.len() == 1 {
+                item.phrase = item.phrase.cover(speaker.span);
+            }
+        }
+        heads.push(together.into_iter().map(|index| items[index].span).collect());
+    }
+    let by_span: HashMap<Span, usize> = items.iter().enumerate().map(|(index, item)| (item.span, index)).collect();
+    heads.into_iter().map(|heads| heads.iter().map(|head| by_span[head]).collect()).collect()
+}
+
+/// For each of `Document::quoted` the item that speaks in it.
+pub(super) fn of_quoted(doc: &Document, speakers: &[Vec<usize>]) -> Vec<Option<usize>> {
+    let mut of_quoted = vec![None; doc.quoted.len()];
+    for (quote, speakers) in doc.quotes.iter().zip(speakers) {
+        for span in &quote.spans {
+            let first = doc.quoted.partition_point(|quoted| quoted.inner.end <= span.start);
+            let inside = doc.quoted[first..].iter().take_while(|quoted| quoted.inner.start < span.end).count();
+            of_quoted[first..first + inside].fill(speakers.first().copied());
+        }
+    }
+    of_quoted
+}
+
+/// The items of a phrase that names several who speak together: "Weber and Lund". None for one speaker.
+fn conjuncts(doc: &Document, items: &[Item], phrase: Span) -> Vec<usize> {
+    let tokens = doc.tokens_in(phrase);
+    let first = items.partition_point(|item| item.span.start < phrase.start);
+    let inside: Vec<usize> = (first..items.len()).take_while(|&i| items[i].span.end <= phrase.end).collect();
+    let is = |token: usize, class: Class| token < tokens.end && doc.is(token, class);
+    let comma = |token: usize| token < tokens.end && doc.token_text(token) == ",";
+    let is_title = |token: usize| {
+        let text = doc.token_text(token);
+        text.starts_with(char::is_uppercase)
+            || doc.words().noun(text).is_some_and(|noun| noun.is_role())
+            || doc.classes[token].contains_any(&[Class::DefiniteArticle, Class::IndefiniteArticle, Class::RoleModifier])
+    };
+    // A name with a title in front of it, or a description with a determiner of its own.
+    let starts_at = |token: usize| {
+        inside.iter().copied().find(|&index| {
+            let item = &items[index];
+            match item.what {
+                What::Name(_) => {
+                    item.tokens.start >= token
+                        && item.tokens.start <= token + LONGEST_TITLE
+                        && (token..item.tokens.start).all(is_title)
+                }
+                What::Nominal(nominal) => item.tokens.start == token && nominal.opening != Opening::Bare,
+                What::Pronoun(..) | What::Relative => false,
+            }
+        })
+    };
+    let mut found: Vec<usize> = starts_at(tokens.start).into_iter().collect();
+    let mut joined = false;
+    while let Some(&last) = found.last() {
+        let mut next = items[last].tokens.end;
+        if comma(next) {
+            let aside = (next + 1..(next + LONGEST_ASIDE).min(tokens.end)).find(|&t| comma(t));
+            let list = starts_at(next + 1).filter(|&index| matches!(items[index].what, What::Name(_)));
+            next = if list.is_some() { next + 1 } else { aside.unwrap_or(next) + 1 };
+        }
+        let coordinated = is(next, Class::Coordinator);
+        next += usize::from(coordinated);
+        let Some(other) = (next > items[last].tokens.end).then(|| starts_at(next)).flatten() else { break };
+        joined |= coordinated;
+        found.push(other);
+    }
+    if joined { found } else { vec![] }
+}
+
+/// The noun phrase that ends in front of "who", where no item does.
+fn phrase_before(doc: &Document, items: &[Item], who: usize) -> Option<Span> {
+    let mut end = who;
+    while end > 0 && matches!(doc.token_text(end - 1), "," | "(" | ")") {
+        end -= 1;
+    }
+    let index = items.partition_point(|item| item.tokens.start < end);
+    if items[..index].iter().rev().take(4).any(|item| item.tokens.end == end) {
+        return None;
+    }
+    let nominal = |&t: &usize| {
+        let tag = doc.syntax.tag(t);
+        tag.is_noun() || tag.is_adjective() || tag.is_determiner() || tag.is_number() || tag.is_participle()
+            || tag.is_possessive_marker() || tag.is_possessive_determiner()
+    };
+    let start = (end.saturating_sub(LONGEST_PHRASE)..end).rev().take_while(nominal).last()?;
+    Some(doc.tokens_span(TokenRange::new(start, end)))
+}
+
+/// The part of a noun phrase in which its head stands: behind a possessor, in front of what completes it.
+fn core(doc: &Document, phrase: Span) -> TokenRange {
+    let tokens = doc.tokens_in(phrase);
+    let mut core = tokens;
+    let in_name = |token: usize| {
+        let index = doc.mentions.partition_point(|mention| mention.tokens.end <= token);
+        let mention = doc.mentions.get(index).filter(|m| m.kind == MentionKind::Name && m.tokens.holds(token));
+        mention.is_some_and(|mention| mention.tokens.start < token)
+    };
+    let ends = [Class::Preposition, Class::Relative, Class::Inclusion];
+    for token in tokens.iter() {
+        if in_name(token) {
+            continue;
+        }
+        if token > core.start && (doc.classes[token].contains_any(&ends) || matches!(doc.token_text(token), "(" | ",")) {
+            core.end = token;
+            break;
+        }
+        if doc.is(token, Class::PossessiveMarker) && token + 1 < tokens.end {
+            core.start = token + 1;
+        }
+    }
+    core
+}
+
+/// The item that heads a phrase.
+fn head(doc: &Document, items: &[Item], phrase: Span) -> Option<usize> {
+    let first = items.partition_point(|item| item.span.end <= phrase.start);
+    let inside = || items.iter().enumerate().skip(first).take_while(|(_, item)| item.span.start < phrase.end);
+    if let Some((index, _)) = inside().find(|(_, item)| item.span == phrase) {
+        return Some(index);
+    }
+    let core = core(doc, phrase);
+    // A name counts where it ends the core: "Kremlin spokesman Dmitry Peskov", not "the Kremlin spokesman".
+    let last_word = |item: &Item| {
+        (item.tokens.end..core.end).all(|t| !doc.token_text(t).contains(char::is_alphanumeric)) && item.tokens.start >= core.start
+    };
+    let ends = |item: &Item| match item.what {
+        What::Name(_) | What::Nominal(_) => last_word(item) && item.tokens.end <= core.end,
+        What::Pronoun(..) | What::Relative => false,
+    };
+    inside().filter(|(_, item)| ends(item)).max_by_key(|(_, item)| (item.tokens.end, item.tokens.len())).map(|(i, _)| i)
+}
+
+/// An item for a phrase that none heads: a pronoun that opens a relative clause, or a description by a noun that the pack
+/// does not list.
+fn unlisted(doc: &Document, phrase: Span) -> Item {
+    let core = core(doc, phrase);
+    let text = doc.slice(phrase);
+    let item = |what| Item { what, tokens: doc.tokens_in(phrase), span: phrase, phrase, speaks: true };
+    let classes = doc.words().classes(text);
+    if classes.contains(Class::Relative) {
+        return item(What::Relative);
+    }
+    let readings = doc.words().pronoun(text, false);
+    if let Some(first) = readings.first().filter(|reading| reading.person == Person::Third) {
+        return item(What::Pronoun(readings, first.case));
+    }
+    let noun = |token: usize| doc.words().noun(doc.token_text(token));
+    let listed = core.iter().rev().find_map(|token| Some((token, noun(token)?)));
+    let tagged = || core.iter().rev().find(|&token| doc.syntax.tag(token).is_noun());
+    let head = listed.map(|(token, _)| token).or_else(tagged).unwrap_or(core.end.saturating_sub(1).max(core.start));
+    let noun = listed.map(|(_, noun)| noun);
+    let plural = doc.syntax.tags.get(head).is_some_and(|tag| tag.is_plural_noun());
+    let number = noun.map_or(if plural { Number::Plural } else { Number::Singular }, |noun| noun.number);
+    let first = core.iter().next();
+    let opens = |classes: &[Class]| first.is_some_and(|token| doc.classes[token].contains_any(classes));
+    let opening = if core.start > doc.tokens_in(phrase).start || opens(&[Class::Possessive]) {
+        Opening::Possessive
+    } else if opens(&[Class::DefiniteArticle, Class::Demonstrative]) {
+        Opening::Definite
+    } else {
+        Opening::Bare
+    };
+    item(What::Nominal(Nominal { head, noun, opening, number }))
+}
+
+/// Fills entity, name and confidence of the speakers of quotes. Entities are the first referents, by the same index.
+pub(super) fn write(
+    doc: &Document,
+    quotes: &mut [Quote],
+    speakers: &[Vec<usize>],
+    items: &[Item],
+    placed: &[Placed],
+    referents: &[Referent],
+) {
+    let mut interviewee = None;
+    for (quote, together) in quotes.iter_mut().zip(speakers) {
+        let cue = quote.cue.as_ref().map(|(span, _)| *span);
+        let evidence = quote.evidence;
+        let (Some(speaker), Some(&first)) = (&mut quote.speaker, together.first()) else { continue };
+        // In front of a turn of an interview the label is cue and speaker in one.
+        let role = if cue == Some(speaker.span) { labels::role(doc.slice(speaker.span)) } else { Role::Name };
+        if role != Role::Name {
+            let first = interviewee.get_or_insert_with(|| interview::interviewee(doc, speaker.span.start));
+            speaker.entity = first.filter(|_| role == Role::Answer);
+            speaker.confidence *= if speaker.entity.is_some() { 0.9 } else { 0.3 };
+            continue;
+        }
+        let members = placed[first].referent.map_or(&[][..], |referent| referents[referent].members.as_slice());
+        let phrase = speaker.clone();
+        let mut all: Vec<QuoteSpeaker> = match (together.len(), members.len()) {
+            (1, 2..) => {
+                let of = |&member: &usize| resolved(doc, &phrase, &items[first], Some(member), placed[first].confidence, evidence, referents);
+                members.iter().map(of).collect()
+            }
+            (1, _) => {
+                let Placed { referent, confidence } = placed[first];
+                vec![resolved(doc, &phrase, &items[first], referent, confidence, evidence, referents)]
+            }
+            _ => {
+                let of = |&index: &usize| {
+                    let phrase = QuoteSpeaker { span: items[index].span, ..phrase.clone() };
+                    let Placed { referent, confidence } = placed[index];
+                    resolved(doc, &phrase, &items[index], referent, confidence, evidence, referents)
+                };
+                together.iter().map(of).collect()
+            }
+        };
+        *speaker = all[0].clone();
+        if all.len() > 1 {
+            all.dedup_by(|a, b| a.entity.is_some() && a.entity == b.entity);
+        }
+        quote.speakers = if all.len() > 1 { all } else { vec![] };
+    }
+}
+
+/// The speaker's phrase with who that is.
+fn resolved(
+    doc: &Document,
+    phrase: &QuoteSpeaker,
+    item: &Item,
+    referent: Option<usize>,
+    sure: f32,
+    evidence: Evidence,
+    referents: &[Referent],
+) -> QuoteSpeaker {
+    let mut speaker = phrase.clone();
+    let Some(index) = referent else {
+        let is_pronoun = matches!(item.what, What::Pronoun(..) | What::Relative);
+        speaker.name = (!is_pronoun).then(|| doc.slice(speaker.span).to_owned());
+        speaker.confidence *= if is_pronoun { 0.3 } else { 0.6 };
+        return speaker;
+    };
+    let referent = &referents[index];
+    speaker.entity = Some(index).filter(|_| referent.named);
+    speaker.name = match speaker.entity {
+        Some(_) => None,
+        None => Some(doc.slice(referent.phrase.unwrap_or(speaker.span)).to_owned()),
+    };
+    speaker.confidence *= match item.what {
+        What::Name(_) => 1.0,
+        What::Pronoun(..) | What::Relative => sure,
+        // What acts in the sentence before is often a thing, and then speaks hardly ever.
+        What::Nominal(_) if evidence == Evidence::SentenceBefore => 0.6,
+        What::Nominal(_) if speaker.entity.is_some() => sure.max(0.8),
+        What::Nominal(_) => 0.92,
+    };
+    speaker
+}
