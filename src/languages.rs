@@ -26,11 +26,11 @@
 mod abbreviations;
 mod class;
 mod dates;
+mod grammar;
 mod names;
+mod nouns;
 mod numbers;
 mod pieces;
-mod grammar;
-mod nouns;
 mod pronouns;
 mod section;
 mod stopwords;
@@ -45,12 +45,12 @@ use rustc_hash::FxHashMap;
 pub use abbreviations::{Abbreviation, Abbreviations, SentenceWords};
 pub use class::{Class, Classes};
 pub use dates::DateRules;
-pub use names::{NameClass, NameWords};
-pub use numbers::NumberRules;
-pub use pieces::{PieceKind, pieces};
 pub use grammar::{Gender, Number};
+pub use names::{NameClass, NameWords};
 use nouns::Nouns;
 pub use nouns::{Noun, NounFlags, NounKind};
+pub use numbers::NumberRules;
+pub use pieces::{PieceKind, pieces};
 use pronouns::Pronouns;
 pub use pronouns::{Case, Person, Pronoun};
 pub use section::{PackError, Section};
@@ -256,7 +256,11 @@ impl Language {
     /// The readings of a personal pronoun. A capital tells forms apart ("Sie"), but not where it opens a sentence.
     pub fn pronoun(&self, word: &str, opens_sentence: bool) -> &[Pronoun] {
         let as_written = if opens_sentence { &[] } else { self.pronouns.get(word) };
-        if as_written.is_empty() { lowered(word, |lower| Some(self.pronouns.get(lower))).unwrap_or(&[]) } else { as_written }
+        if as_written.is_empty() {
+            lowered(word, |lower| Some(self.pronouns.get(lower))).unwrap_or(&[])
+        } else {
+            as_written
+        }
     }
 
     /// Whether the pack has a table of personal pronouns.

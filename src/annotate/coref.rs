@@ -119,7 +119,8 @@ fn first_person(
         }
         for token in quote.spans.iter().flat_map(|&span| doc.tokens_in(span).iter()) {
             let readings = doc.words().pronoun(doc.token_text(token), false);
-            if let Some(first) = readings.first().filter(|p| p.person == Person::First && p.number == Number::Singular) {
+            if let Some(first) = readings.first().filter(|p| p.person == Person::First && p.number == Number::Singular)
+            {
                 let item = Item::new(doc, What::Pronoun(readings, first.case), TokenRange::new(token, token + 1));
                 found.push((item, place));
             }
@@ -273,7 +274,9 @@ fn read_roles(doc: &Document, gazetteer: &Gazetteer, entity: &mut Entity, refere
             let words = doc.slice(doc.tokens_span(roles::without_possessor(doc, role.tokens)));
             if entity.roles.len() < 16 && !entity.roles.iter().any(|known| known == words) {
                 entity.roles.push(words.to_owned());
-                referent.acronyms.extend(clusters::initials(doc.words(), &fold(words)).filter(|letters| letters.len() > 1));
+                referent
+                    .acronyms
+                    .extend(clusters::initials(doc.words(), &fold(words)).filter(|letters| letters.len() > 1));
             }
             tell(role.gender(), 3);
             let country = referents::country(doc, gazetteer, role.tokens);
@@ -282,7 +285,8 @@ fn read_roles(doc: &Document, gazetteer: &Gazetteer, entity: &mut Entity, refere
         }
     }
     let mut words = entity.name.split([' ', '-']);
-    let first = words.next().filter(|first| !doc.words().names().is(first, NameClass::SurnameFirst) || words.count() != 2);
+    let first =
+        words.next().filter(|first| !doc.words().names().is(first, NameClass::SurnameFirst) || words.count() != 2);
     if let Some((gender, share)) = first.and_then(|first| gazetteer.get(first)).map(|entry| entry.given_gender()) {
         tell(gender, i32::from(share > 0.7) + i32::from(share > 0.9) + i32::from(share > 0.97));
     }
@@ -352,9 +356,7 @@ fn write(doc: &mut Document, resolved: &[(Item, Placed)], referents: &[Referent]
         };
         let mention = match item.what {
             What::Name(_) => names.next().expect("as many names as before"),
-            What::Nominal(nominal) => {
-                described(MentionKind::Nominal, nominal.label().unwrap_or(EntityType::Person))
-            }
+            What::Nominal(nominal) => described(MentionKind::Nominal, nominal.label().unwrap_or(EntityType::Person)),
             What::Pronoun(..) => described(MentionKind::Pronoun, referent.map_or(EntityType::Misc, |r| r.label)),
             What::Relative => continue,
         };

@@ -88,7 +88,8 @@ fn person(entity: &Entity, gazetteer: &'static Gazetteer, words: &Language) -> O
     let spellings = names.flat_map(|name| [name.clone(), without_initials(name)]);
     let entry = spellings.filter_map(|name| gazetteer.get(&name)).find(|entry| entry.is_in(lists::PERSON))?;
     let office = |word: &str| {
-        words.noun(word).is_some_and(|noun| noun.is(NounFlags::POLITICAL)) || words.classes(word).contains(Class::Political)
+        words.noun(word).is_some_and(|noun| noun.is(NounFlags::POLITICAL))
+            || words.classes(word).contains(Class::Political)
     };
     let political = |role: &String| role.split(|c: char| !c.is_alphanumeric()).any(office);
     let told = entity.roles.iter().any(political);

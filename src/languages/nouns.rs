@@ -100,7 +100,10 @@ impl Nouns {
             lines
                 .filter_map(|(_, line)| {
                     let mut words = line.split_whitespace();
-                    Some((words.next()?.trim_start_matches('*'), words.map(|word| word.trim_start_matches('*')).collect()))
+                    Some((
+                        words.next()?.trim_start_matches('*'),
+                        words.map(|word| word.trim_start_matches('*')).collect(),
+                    ))
                 })
                 .collect()
         };
@@ -140,7 +143,8 @@ impl Nouns {
             for entry in text.split_whitespace() {
                 let (lemma, irregular) = entry.split_once('/').map_or((entry, None), |(one, more)| (one, Some(more)));
                 let noun = Noun { lemma, kind, gender, number, flags };
-                let forms: Vec<String> = irregular.map_or_else(|| replaced(lemma, plural), |form| vec![form.to_owned()]);
+                let forms: Vec<String> =
+                    irregular.map_or_else(|| replaced(lemma, plural), |form| vec![form.to_owned()]);
                 let plurals = |forms: Vec<String>, noun: Noun| -> Vec<(String, Noun)> {
                     forms.into_iter().map(|form| (form, Noun { number: Number::Plural, ..noun })).collect()
                 };
@@ -177,8 +181,9 @@ impl Nouns {
 
     fn read_kinds(&mut self, section: &Section) -> Result<(), PackError> {
         for &(line, text) in &section.lines {
-            let (noun, others) =
-                text.split_once(':').ok_or_else(|| section.error_at(line, "expected a noun, a colon and other nouns"))?;
+            let (noun, others) = text
+                .split_once(':')
+                .ok_or_else(|| section.error_at(line, "expected a noun, a colon and other nouns"))?;
             self.kinds.entry(noun.trim()).or_default().extend(others.split_whitespace());
         }
         Ok(())

@@ -64,7 +64,9 @@ impl Pronouns {
             for &(line, text) in &section.lines {
                 let fields: Vec<&'static str> = text.split_whitespace().collect();
                 let [form, gender, number, ref person @ ..] = fields[..] else {
-                    return Err(section.error_at(line, "expected: form, gender, number, and the person if not the third"));
+                    return Err(
+                        section.error_at(line, "expected: form, gender, number, and the person if not the third")
+                    );
                 };
                 let gender = Gender::from_name(gender).ok_or_else(|| section.error_at(line, "unknown gender"))?;
                 let number = Number::from_name(number).ok_or_else(|| section.error_at(line, "unknown number"))?;

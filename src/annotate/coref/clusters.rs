@@ -5,8 +5,8 @@
 
 use std::collections::HashMap;
 
-use super::roles;
 use super::person::PersonName;
+use super::roles;
 use crate::annotate::gazetteer::{Gazetteer, RecordKind, fold, lists};
 use crate::document::{Document, EntityType, Gender, MentionId};
 use crate::languages::{Class, Language};
@@ -185,7 +185,9 @@ impl Builder<'_> {
         let mut candidates = namesakes(&self.by_last, name.last());
         candidates.extend(namesakes(&self.by_first, name.first()));
         candidates.extend(namesakes(&self.by_first, name.last()));
-        let same = candidates.into_iter().find(|&c| self.clusters[c].names.iter().any(|other| other.agrees(&name, self.doc.words().names())));
+        let same = candidates
+            .into_iter()
+            .find(|&c| self.clusters[c].names.iter().any(|other| other.agrees(&name, self.doc.words().names())));
         let cluster = same.unwrap_or_else(|| self.cluster(true));
         self.join(cluster, form);
         if self.clusters[cluster].gender == Gender::Unknown {

@@ -201,7 +201,7 @@ fn nominal(doc: &Document, start: usize, sentence: TokenRange) -> Option<Nominal
         && doc.tokens.get(head + 1).is_some_and(|next| {
             doc.mentions.binary_search_by_key(&next.span.start, |mention| mention.span.start).is_ok()
         });
-        // "The police … they": several as much as one.
+    // "The police … they": several as much as one.
     let number = if noun.is(NounFlags::COLLECTIVE) { Number::Unknown } else { noun.number };
     (!titles_a_name).then_some(Nominal { head, noun: Some(noun), opening, number })
 }
@@ -215,9 +215,8 @@ fn whole_phrase(doc: &Document, item: Item) -> Span {
     };
     // "Lee's three-year-old son": the possessor, and not the mark alone.
     let possessor = item.tokens.start.checked_sub(1).filter(|_| is(item.tokens.start, Class::PossessiveMarker));
-    let span = possessor.map_or(item.span, |token| {
-        item.span.cover(name_at(token).map_or(doc.tokens[token].span, |name| name.span))
-    });
+    let span = possessor
+        .map_or(item.span, |token| item.span.cover(name_at(token).map_or(doc.tokens[token].span, |name| name.span)));
     let mut next = item.tokens.end;
     if !is(next, Class::Preposition) {
         return span;

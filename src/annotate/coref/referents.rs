@@ -330,12 +330,7 @@ fn fit_body(referent: &Referent, noun: Noun, description: &Description, words: &
 }
 
 /// What agrees between a pronoun's reading and a referent: nothing when they cannot mean the same.
-pub(super) fn agreement(
-    gender: Gender,
-    number: Number,
-    referent: &Referent,
-    evidence: &mut Evidence,
-) -> bool {
+pub(super) fn agreement(gender: Gender, number: Number, referent: &Referent, evidence: &mut Evidence) -> bool {
     evidence.when(!referent.kind_is_known, Feature::KindUnknown);
     let feature = match (number, gender) {
         (Number::Plural, _) => match (referent.number, referent.label) {

@@ -161,7 +161,9 @@ impl Resolver<'_> {
             self.interrupted |= named && here.quoted.is_none() && self.last_speaker != Some(referent);
             return;
         }
-        if matches!(item.what, What::Nominal(_)) && !known.named && known.phrase.is_none_or(|phrase| words(phrase) < words(item.phrase))
+        if matches!(item.what, What::Nominal(_))
+            && !known.named
+            && known.phrase.is_none_or(|phrase| words(phrase) < words(item.phrase))
         {
             known.phrase = Some(item.phrase);
         }
@@ -325,13 +327,7 @@ impl Resolver<'_> {
     }
 
     /// "After she left office, Merkel said": a pronoun in a clause that opens the sentence, and the name behind it.
-    fn cataphora(
-        &self,
-        index: usize,
-        reading: &Pronoun,
-        here: &Seen,
-        mut evidence: Evidence,
-    ) -> Option<(i32, usize)> {
+    fn cataphora(&self, index: usize, reading: &Pronoun, here: &Seen, mut evidence: Evidence) -> Option<(i32, usize)> {
         let doc = self.context.doc;
         let pronoun = self.items[index].tokens.start;
         let sentence = doc.sentences.get(here.sentence)?.tokens;
@@ -387,7 +383,8 @@ impl Resolver<'_> {
         let item = self.items[index];
         let doc = self.context.doc;
         let description = self.referents.description(doc, nominal, item.tokens);
-        let possessed = item.tokens.iter().any(|t| doc.classes[t].contains_any(&[Class::PossessiveMarker, Class::Possessive]));
+        let possessed =
+            item.tokens.iter().any(|t| doc.classes[t].contains_any(&[Class::PossessiveMarker, Class::Possessive]));
         let mut choice = Choice::default();
         let mut fits = Vec::new();
         let mut nearer = Nearer::default();
@@ -469,11 +466,13 @@ impl Resolver<'_> {
         }
         let behind = self.items[index + 1..].iter().take(8).find(|item| item.tokens.start > comma)?;
         let &Item { what: What::Name(referent), tokens, .. } = behind else { return None };
-        let titled = tokens.start <= comma + 1 + LONGEST_TITLE
-            && (comma + 1..tokens.start).all(|t| self.belongs_to_title(t));
-        let closed = is(tokens.end, ",") || is(tokens.end, ".") || is(tokens.end, "(") || tokens.end >= doc.tokens.len();
+        let titled =
+            tokens.start <= comma + 1 + LONGEST_TITLE && (comma + 1..tokens.start).all(|t| self.belongs_to_title(t));
+        let closed =
+            is(tokens.end, ",") || is(tokens.end, ".") || is(tokens.end, "(") || tokens.end >= doc.tokens.len();
         // At the end of a speaker's phrase the verb follows: "the mayor, Ann Lee said".
-        let speaks = item.speaks && self.items.iter().skip(index).take(8).any(|i| i.tokens == tokens && item.phrase.contains(i.span));
+        let speaks = item.speaks
+            && self.items.iter().skip(index).take(8).any(|i| i.tokens == tokens && item.phrase.contains(i.span));
         (titled && (closed || speaks) && same_type(referent)).then_some(referent)
     }
 
@@ -509,9 +508,9 @@ impl Resolver<'_> {
         let mut found = None;
         // Few phrases hold more complements than this.
         for _ in 0..4 {
-            let before = self.items[..index].iter().rposition(|item| {
-                item.tokens.end == end && !matches!(item.what, What::Pronoun(..) | What::Relative)
-            });
+            let before = self.items[..index]
+                .iter()
+                .rposition(|item| item.tokens.end == end && !matches!(item.what, What::Pronoun(..) | What::Relative));
             let mut start = end;
             if let Some(before) = before {
                 let referent = self.placed[before].referent;
@@ -552,12 +551,16 @@ impl Resolver<'_> {
         {
             return;
         }
-        let (Some(a), Some(b)) = (self.placed[previous].referent, self.seen.last().map(|seen| seen.referent)) else { return };
-        let one = |r: usize| self.referents[r].label == EntityType::Person && self.referents[r].number != Number::Plural;
+        let (Some(a), Some(b)) = (self.placed[previous].referent, self.seen.last().map(|seen| seen.referent)) else {
+            return;
+        };
+        let one =
+            |r: usize| self.referents[r].label == EntityType::Person && self.referents[r].number != Number::Plural;
         if a == b || !one(a) || !one(b) {
             return;
         }
-        let function = self.seen.iter().rev().find(|seen| seen.referent == a).map_or(here.function, |seen| seen.function);
+        let function =
+            self.seen.iter().rev().find(|seen| seen.referent == a).map_or(here.function, |seen| seen.function);
         let group = self.referents.add_group(vec![a, b], first.span.cover(second.span));
         self.seen.push(Seen { referent: group, function, kind: MentionKind::Nominal, speaks: first.speaks, ..*here });
     }

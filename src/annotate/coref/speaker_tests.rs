@@ -23,7 +23,8 @@ fn check_in(language: &str, text: &str, expected: Expect) {
                 let entity = speaker.entity.map(|entity| doc.entities[entity].name.clone());
                 entity.or(speaker.name.clone()).unwrap_or("-".to_owned())
             };
-            let all: Vec<String> = if speakers.is_empty() { vec![name(speaker)] } else { speakers.iter().map(name).collect() };
+            let all: Vec<String> =
+                if speakers.is_empty() { vec![name(speaker)] } else { speakers.iter().map(name).collect() };
             format!("{}: {}", doc.slice(speaker.span), all.join(" + "))
         })
         .collect();
@@ -69,7 +70,7 @@ fn who_stands_for_the_whole_phrase() {
     check(
         "The mass was led by the bishop of Oslo, who told mourners that the sea gives nothing back. | It was seen by \
          Ann Lee, a professor of history at the University of Oslo, who called it moving.",
-        expect!["who: the bishop of Oslo, who: University of Oslo"],
+        expect!["who: the bishop of Oslo, who: Ann Lee"],
     );
 }
 
@@ -112,7 +113,9 @@ fn an_article_may_describe_before_it_names_no_one() {
     check(
         "A spokesperson for the Pilots Union said the tide was high. Boats lay in port. Nobody worked. “We will wait,” the \
          spokesman added.",
-        expect!["A spokesperson for the Pilots Union: A spokesperson for the Pilots Union, the spokesman: A spokesperson for the Pilots Union"],
+        expect![
+            "A spokesperson for the Pilots Union: A spokesperson for the Pilots Union, the spokesman: A spokesperson for the Pilots Union"
+        ],
     );
 }
 
@@ -120,7 +123,7 @@ fn an_article_may_describe_before_it_names_no_one() {
 fn what_is_not_in_the_list_of_nouns_speaks_too() {
     check(
         "A lampmaker told the Courier that trade was slow. “It is the rain,” the lampmaker said. “And the wind,” she said.",
-        expect!["A lampmaker: the lampmaker, the lampmaker: the lampmaker, she: the lampmaker"],
+        expect!["A lampmaker: A lampmaker, the lampmaker: A lampmaker, she: A lampmaker"],
     );
 }
 
@@ -148,7 +151,7 @@ fn those_who_are_named_together_speak_together() {
     check(
         "Ann Lee and the pilot Bo Lund opened the pier. “We are glad,” they said. “It was time,” Lund said. “It was,” the pair \
          added.",
-        expect![[""]],
+        expect!["they: Ann Lee + Bo Lund, Lund: Bo Lund, the pair: Ann Lee + Bo Lund"],
     );
 }
 
@@ -156,6 +159,6 @@ fn those_who_are_named_together_speak_together() {
 fn two_subjects_of_one_verb_speak_together() {
     check(
         "“The pier is safe,” Ann Lee and Bo Lund said. “It is old,” said a spokesman for Lee and Lund.",
-        expect![[""]],
+        expect!["Ann Lee: Ann Lee + Bo Lund, a spokesman for Lee and Lund: a spokesman for Lee and Lund"],
     );
 }

@@ -129,8 +129,13 @@ fn phrase_before(doc: &Document, items: &[Item], who: usize) -> Option<Span> {
     }
     let nominal = |&t: &usize| {
         let tag = doc.syntax.tag(t);
-        tag.is_noun() || tag.is_adjective() || tag.is_determiner() || tag.is_number() || tag.is_participle()
-            || tag.is_possessive_marker() || tag.is_possessive_determiner()
+        tag.is_noun()
+            || tag.is_adjective()
+            || tag.is_determiner()
+            || tag.is_number()
+            || tag.is_participle()
+            || tag.is_possessive_marker()
+            || tag.is_possessive_determiner()
     };
     let start = (end.saturating_sub(LONGEST_PHRASE)..end).rev().take_while(nominal).last()?;
     Some(doc.tokens_span(TokenRange::new(start, end)))
@@ -150,7 +155,8 @@ fn core(doc: &Document, phrase: Span) -> TokenRange {
         if in_name(token) {
             continue;
         }
-        if token > core.start && (doc.classes[token].contains_any(&ends) || matches!(doc.token_text(token), "(" | ",")) {
+        if token > core.start && (doc.classes[token].contains_any(&ends) || matches!(doc.token_text(token), "(" | ","))
+        {
             core.end = token;
             break;
         }
@@ -171,7 +177,8 @@ fn head(doc: &Document, items: &[Item], phrase: Span) -> Option<usize> {
     let core = core(doc, phrase);
     // A name counts where it ends the core: "Kremlin spokesman Dmitry Peskov", not "the Kremlin spokesman".
     let last_word = |item: &Item| {
-        (item.tokens.end..core.end).all(|t| !doc.token_text(t).contains(char::is_alphanumeric)) && item.tokens.start >= core.start
+        (item.tokens.end..core.end).all(|t| !doc.token_text(t).contains(char::is_alphanumeric))
+            && item.tokens.start >= core.start
     };
     let ends = |item: &Item| match item.what {
         What::Name(_) | What::Nominal(_) => last_word(item) && item.tokens.end <= core.end,
@@ -239,7 +246,9 @@ pub(super) fn write(
         let phrase = speaker.clone();
         let mut all: Vec<QuoteSpeaker> = match (together.len(), members.len()) {
             (1, 2..) => {
-                let of = |&member: &usize| resolved(doc, &phrase, &items[first], Some(member), placed[first].confidence, evidence, referents);
+                let of = |&member: &usize| {
+                    resolved(doc, &phrase, &items[first], Some(member), placed[first].confidence, evidence, referents)
+                };
                 members.iter().map(of).collect()
             }
             (1, _) => {

@@ -1,9 +1,9 @@
 use expect_test::{Expect, expect};
 
 use super::*;
-use crate::document::Span;
 use crate::annotate::{sentences, tokenizer};
 use crate::document::BlockKind;
+use crate::document::Span;
 
 /// Resolves a text whose names are marked as `[Angela Merkel|person]`, and prints one line per entity.
 fn check(marked: &str, expected: Expect) {
@@ -189,7 +189,7 @@ fn a_body_is_taken_up_by_a_noun_of_its_name_or_kind() {
          left.",
         expect![[r#"
             Ministry of Ports (organization): Ministry of Ports, The ministry
-            Lund Shipping (organization): Lund Shipping
+            Lund Shipping (organization): Lund Shipping, The company, it
         "#]],
     );
 }
@@ -239,8 +239,7 @@ fn the_users_list_gives_its_fields_and_needs_no_tagger() {
 
 #[test]
 fn other_languages_get_the_names_of_the_gazetteer() {
-    let body =
-        [(BlockKind::Body, "Il presidente Emmanuel Macron ha incontrato Olaf Scholz a Berlin, con la NATO.")];
+    let body = [(BlockKind::Body, "Il presidente Emmanuel Macron ha incontrato Olaf Scholz a Berlin, con la NATO.")];
     let mut doc = Document::new("", &body, "it", None);
     read(&mut doc);
     annotate(&mut doc, Gazetteer::embedded(), &Watchlist::default(), &Weights::default());
