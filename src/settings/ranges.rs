@@ -50,6 +50,8 @@ const RANGES: &[(&str, Range)] = &[
     ("normalize.max_body_bytes", Range::Number(1, LARGEST_MESSAGE)),
     ("normalize.max_inflated_bytes", Range::Number(1, 8 * LARGEST_MESSAGE)),
     ("normalize.max_json_depth", Range::Number(1, 120)),
+    ("normalize.max_field_bytes", Range::Number(64, 1 << 20)),
+    ("normalize.max_extra_bytes", Range::Number(0, LARGEST_MESSAGE)),
     ("outputs.compress_from_bytes", Range::Number(0, TEBIBYTE)),
     ("outputs.max_messages", Range::Number(1, 10_000_000)),
     ("outputs.max_bytes", Range::Number(1, TEBIBYTE)),
