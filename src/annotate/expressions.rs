@@ -16,7 +16,7 @@ mod pieces;
 mod tense;
 mod times;
 
-use crate::document::{Document, Expression, ExpressionType, Span};
+use crate::document::{Document, Expression, ExpressionType, Span, TokenRange};
 use crate::interrupt;
 use crate::languages::Meaning;
 use digits::Convention;
@@ -36,8 +36,10 @@ pub fn annotate(doc: &mut Document) {
             while names.peek().is_some_and(|name| name.end <= piece.token) {
                 names.next();
             }
-            let named = names.peek().is_some_and(|name| name.holds(piece.token));
-            if named && !is_code(&r, at) {
+            let name = names.peek().filter(|name| name.holds(piece.token));
+            // Where days are written small, the capital at the start of a sentence makes no name of one.
+            let day = |name: &TokenRange| at == 0 && name.len() == 1 && r.words.date_rules().lower_case;
+            if name.is_some_and(|name| !day(name)) && !is_code(&r, at) {
                 at += 1;
                 continue;
             }

@@ -111,7 +111,13 @@ impl Chunk<'_> {
                 push(tokens, at, next);
                 at = next;
             } else if marks::is_word(c) {
-                let end = word::end(self, at);
+                let mut end = word::end(self, at);
+                // "l' homme": an elided word keeps its apostrophe where a blank stands after it.
+                if let Some(c) = self.char_at(end).filter(|&c| marks::is_apostrophe(c))
+                    && clitics::is_elided(&self.text[at..end], self.words.token_rules())
+                {
+                    end += c.len_utf8();
+                }
                 clitics::push_word(self.text, at, end, self.words.token_rules(), tokens);
                 at = end;
             } else {

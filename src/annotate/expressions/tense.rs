@@ -73,6 +73,11 @@ fn tense(r: &Reader, token: usize) -> Option<Direction> {
     if has(FutureAuxiliary) {
         return Some(if has(PerfectAuxiliary) { Past } else { Future });
     }
+    // "estará cerrado", "ouvrira": where the ending of the verb or of its auxiliary is that of the future.
+    let helpers_to_come = syntax.children(token, r.sentence).any(|t| is_helper(t) && has_future_ending(r, t));
+    if helpers_to_come || has_future_ending(r, token) {
+        return Some(Future);
+    }
     let tag = syntax.tag(token);
     let ahead = is(r, token, LooksAhead);
     let present = has(PresentAuxiliary);

@@ -50,11 +50,12 @@ fn elision(word: &str, rules: &TokenRules) -> Option<usize> {
     }
     let (at, apostrophe) = word.char_indices().take(LONGEST).find(|&(_, c)| is_apostrophe(c))?;
     let end = at + apostrophe.len_utf8();
-    let known = || {
-        let lower = word[..at].to_lowercase();
-        rules.elisions.contains(&lower.as_str())
-    };
-    (end < word.len() && known()).then_some(end)
+    (end < word.len() && is_elided(&word[..at], rules)).then_some(end)
+}
+
+/// Whether a word, given without its apostrophe, has lost its last letter to the next one.
+pub(super) fn is_elided(word: &str, rules: &TokenRules) -> bool {
+    !rules.elisions.is_empty() && rules.elisions.contains(&word.to_lowercase().as_str())
 }
 
 /// Where the last clitic of a word begins; the word before it is not empty.
