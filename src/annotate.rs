@@ -72,6 +72,20 @@ impl Annotators {
         Annotators { coref, ..self }
     }
 
+    /// Writes the layers below quotes, in order.
+    pub fn annotate_below_quotes(&self, doc: &mut Document) {
+        _ = self.annotate_stepwise(doc, &mut |step| match step {
+            "quotes" => ControlFlow::Break(()),
+            _ => ControlFlow::Continue(()),
+        });
+    }
+
+    /// Writes quotes by these rules, and the layers that say who speaks, over those below.
+    pub fn annotate_quotes(&self, doc: &mut Document, rules: &quotes::rules::Rules) {
+        quotes::annotate(doc, rules);
+        coref::annotate(doc, gazetteer::Gazetteer::embedded(), &self.watchlist, &self.coref);
+    }
+
     /// Writes all layers, in order.
     pub fn annotate(&self, doc: &mut Document) {
         _ = self.annotate_stepwise(doc, &mut |_| ControlFlow::Continue(()));
@@ -98,7 +112,7 @@ impl Annotators {
         before("quotation_marks")?;
         quotation_marks::annotate(doc);
         before("quotes")?;
-        quotes::annotate(doc);
+        quotes::annotate(doc, &quotes::rules::Rules::default());
         before("expressions")?;
         expressions::annotate(doc);
         before("coref")?;

@@ -16,6 +16,7 @@
 //! * `sentences.txt`: words that tell where sentences begin ([`SentenceWords`]).
 //! * `numbers.txt`: numbers, units and currencies ([`NumberRules`], [`Meaning`]).
 //! * `dates.txt`: dates and times in running text ([`DateRules`], [`Meaning`], [`TenseSign`]).
+//! * `reporting.txt`: verbs and nouns of speech ([`Reporting`]).
 //! * `stopwords.txt`: words that are never keywords.
 //!
 //! `any/` holds what is of no language: signs, units and codes, and the names that pages give their parts
@@ -32,6 +33,7 @@ mod nouns;
 mod numbers;
 mod pieces;
 mod pronouns;
+mod reporting;
 mod section;
 mod stopwords;
 mod terms;
@@ -53,6 +55,7 @@ pub use numbers::NumberRules;
 pub use pieces::{PieceKind, pieces};
 use pronouns::Pronouns;
 pub use pronouns::{Case, Person, Pronoun};
+pub use reporting::{Frames, Reporting, Verb, VerbForm};
 pub use section::{PackError, Section};
 pub use stopwords::Stopwords;
 pub use terms::{CalendarUnit, Meaning, PatternPart, RelativePattern, TenseSign, Term, Terms};
@@ -82,6 +85,7 @@ pub struct Language {
     stopwords: Stopwords,
     nouns: Nouns,
     pronouns: Pronouns,
+    reporting: Reporting,
 }
 
 static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
@@ -123,6 +127,7 @@ impl Language {
             match name {
                 "words.txt" => language.read_words(&sections)?,
                 "names.txt" => language.names = NameWords::read(&sections)?,
+                "reporting.txt" => language.reporting = Reporting::read(&sections)?,
                 "tokens.txt" => sections.iter().try_for_each(|section| language.tokens.read(section))?,
                 "abbreviations.txt" => sections.iter().try_for_each(|s| language.abbreviations.read(s))?,
                 "sentences.txt" => sections.iter().try_for_each(|section| language.sentences.read(section))?,
@@ -236,6 +241,11 @@ impl Language {
     /// Whether the language has a pack.
     pub fn is_known(&self) -> bool {
         !self.code.is_empty()
+    }
+
+    /// Its verbs and nouns of speech; empty where there are none.
+    pub fn reporting(&self) -> &Reporting {
+        &self.reporting
     }
 
     /// The closed classes that a word belongs to, in any case.

@@ -8,9 +8,10 @@ use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::annotate::gazetteer::EntitySettings;
+use crate::annotate::quotes::{self, rules::Rules};
 use crate::annotate::{Annotators, ModelSettings};
 use crate::article::{Article, Input, Rejection, RejectionCode};
-use crate::document::Document;
+use crate::document::{Document, Quote};
 use crate::enriched::EnrichedArticle;
 use crate::interrupt::{self, Interrupted};
 use crate::normalize::{self, NormalizeSettings};
@@ -102,6 +103,34 @@ impl Pipeline {
         })
     }
 
+    /// Reads one message and writes the layers below quotes, so that its articles can be finished with one set of rules after
+    /// another.
+    ///
+    /// # Errors
+    /// A [`Rejection`] when nothing in the message can be used.
+    pub fn prepare(&self, input: &Input) -> Result<Vec<Prepared>, Rejection> {
+        let prepare = |mut article: Article| {
+            let mut doc = document(&mut article);
+            self.annotators.annotate_below_quotes(&mut doc);
+            Prepared { article, doc }
+        };
+        Ok(normalize::normalize(input, &self.normalize)?.into_iter().map(prepare).collect())
+    }
+
+    /// The quotes that these rules find, before it is decided who their speakers are.
+    pub fn quotes(&self, prepared: &Prepared, rules: &Rules) -> Vec<Quote> {
+        let mut doc = prepared.doc.clone();
+        quotes::annotate(&mut doc, rules);
+        doc.quotes
+    }
+
+    /// Finds quotes and their speakers with these rules, and nothing else above them.
+    pub fn finish(&self, prepared: &Prepared, rules: &Rules) -> EnrichedArticle {
+        let mut doc = prepared.doc.clone();
+        self.annotators.annotate_quotes(&mut doc, rules);
+        EnrichedArticle::new(prepared.article.clone(), &doc, BTreeMap::new())
+    }
+
     fn steps(
         &self,
         input: &Input,
@@ -117,10 +146,7 @@ impl Pipeline {
     }
 
     fn enrich(&self, mut article: Article, before: &mut BeforeStep) -> Result<EnrichedArticle, Rejection> {
-        bounds::keep(&mut article);
-        let body: Vec<_> = article.blocks.iter().map(|(kind, text)| (*kind, text.as_str())).collect();
-        let reference = article.published_at.as_ref().map(|t| t.date);
-        let mut doc = Document::new(&article.title, &body, &article.language, reference);
+        let mut doc = document(&mut article);
         go_on(self.annotators.annotate_stepwise(&mut doc, before))?;
         go_on(before("enriched"))?;
         article.warnings.extend(self.annotators.warning(&doc).map(str::to_owned));
@@ -131,6 +157,21 @@ impl Pipeline {
         }
         Ok(EnrichedArticle::new(article, &doc, models))
     }
+}
+
+/// An article with the layers below quotes.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    article: Article,
+    doc: Document,
+}
+
+/// Lays out an article, kept within bounds.
+fn document(article: &mut Article) -> Document {
+    bounds::keep(article);
+    let body: Vec<_> = article.blocks.iter().map(|(kind, text)| (*kind, text.as_str())).collect();
+    let reference = article.published_at.as_ref().map(|t| t.date);
+    Document::new(&article.title, &body, &article.language, reference)
 }
 
 fn go_on(flow: ControlFlow<()>) -> Result<(), Rejection> {

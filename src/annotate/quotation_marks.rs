@@ -55,7 +55,7 @@ fn find(doc: &Document) -> Vec<QuotedSpan> {
         let marks = double_marks(text, guillemets_point_inwards(text));
         let opens_next = doc.blocks().get(index + 1).is_some_and(|next| starts_with_opening(doc.slice(next.span)));
         let pairs = pair(text, &marks, opens_next);
-        let pairs = single::add(text, pairs);
+        let pairs = single::add(doc.words(), text, pairs);
         found.extend(pairs.into_iter().filter_map(|pair| {
             let inner = trimmed(text, pair.inner);
             (!inner.is_empty()).then(|| QuotedSpan {
@@ -216,6 +216,13 @@ fn pair(text: &str, marks: &[Mark], opens_next: bool) -> Vec<Pair> {
                 Role::Either => 0,
             };
     }
+    // Tokenised wire text sets every mark apart with blanks; then they open and close in turn.
+    let apart = |mark: &&Mark| {
+        let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+        blank(before(text, mark.at)) && blank(after(text, mark.at + mark.len))
+    };
+    let count = marks.iter().filter(apart).count();
+    let spaced = count >= 2 && count % 2 == 0 && count == marks.len();
     let mut open: Option<&Mark> = None;
     let mut depth = 0;
     let mut done = 0;
@@ -264,7 +271,8 @@ fn pair(text: &str, marks: &[Mark], opens_next: bool) -> Vec<Pair> {
                 }
             }
             (None, _)
-                if after(text, mark.at + mark.len).is_some_and(|c| !c.is_whitespace() || mark.role == Role::Opens) =>
+                if after(text, mark.at + mark.len)
+                    .is_some_and(|c| !c.is_whitespace() || mark.role == Role::Opens || spaced) =>
             {
                 open = Some(mark);
                 depth = 0;

@@ -2,58 +2,54 @@
 //!
 //! From the stretches between quotation marks ([`super::quotation_marks`]), in order:
 //!
-//! 1. [`direct`] takes the stretches that stand for themselves, with the attribution beside them (`near`, from words
-//!    alone, in every language that has a table in `languages/`).
-//! 2. `reported` takes the clauses and phrases that a reporting word governs (`lexicon`), whole or partly in marks;
-//!    English, and only where there is a dependency tree.
-//! 3. `joining` adds the sentences that go on with a quote and have no attribution of their own.
-//! 4. `loose` judges the marked stretches that are left: a fragment that someone says, or a title, nickname or term.
-//! 5. `labels` takes the turns of interviews and transcripts ("Q: …", "LUND: …"), with all that is said in them.
+//! 1. [`direct`] takes the stretches that stand for themselves, with the attribution beside them.
+//! 2. [`reported`] takes the clauses and phrases that a reporting word governs, whole or partly in marks, where there is a
+//!    dependency tree.
+//! 3. [`merge`] joins the sentences that go on with a quote and have no attribution of their own.
+//! 4. [`fragments`] judges the marked stretches that are left: something that somebody says, or a title, nickname or term.
+//! 5. [`labels`] takes the turns of interviews and transcripts ("Q: …", "LUND: …"), with all that is said in them.
 //!
-//! Who the speaker *is* comes later, in [`super::coref`].
+//! The rooms that decide: [`cues`] (what attributes), [`source`] (which noun phrase speaks), [`content`] (where the words
+//! start and end), [`merge`] (what belongs together), [`filter`] (what nobody says). Each is an ordered list of named
+//! [`rules`]. Who the speaker *is* comes later, in coreference.
 
-mod clauses;
-pub mod direct;
-pub mod draft;
-mod joining;
+mod candidate;
+mod content;
+mod context;
+mod cues;
+mod direct;
+mod filter;
+mod fragments;
 pub mod labels;
-mod languages;
-mod lexicon;
-mod loose;
-mod near;
+mod merge;
 mod reported;
-mod titles;
+pub mod rules;
+mod sentence;
+mod source;
+mod tree;
+mod words;
 
 use crate::document::{Document, Evidence, Quote, QuoteKind, QuoteSpeaker, QuotedSpan, Span};
-use draft::Draft;
+use candidate::Candidate;
+use context::Context;
+use rules::Rules;
 
 /// Writes `Document::quotes`, with speakers as noun phrases only.
-pub fn annotate(doc: &mut Document) {
-    let Some(language) = languages::of(doc.language()) else { return };
-    let found = std::mem::take(&mut doc.quoted);
-    let marked = joining::lists(doc, &found);
-    let direct = direct::find(doc, language, &marked);
-    let mut drafts = direct.drafts;
-    if doc.language() == "en" {
-        let reported = reported::find(doc, language, &marked, &drafts);
-        drafts.extend(reported);
-        joining::after_reported(doc, &found, &mut drafts);
-        joining::whole_sentences(doc, language, &marked, &direct.fragments, &mut drafts);
+pub fn annotate(doc: &mut Document, rules: &Rules) {
+    let marked = merge::lists(doc, rules);
+    let cx = Context::new(doc, &marked, rules);
+    let direct::Direct { mut candidates, fragments } = direct::find(&cx);
+    if doc.syntax.is_parsed() {
+        let reported = reported::find(&cx, &candidates);
+        candidates.extend(reported);
+        merge::after_reported(&cx, &mut candidates);
+        merge::whole_sentences(&cx, &fragments, &mut candidates);
     }
-    let loose = loose::find(doc, language, &marked, &direct.fragments, &drafts);
-    drafts.extend(loose);
-    let turns = labels::find(doc);
-    let spoken: Vec<Span> = turns.iter().flat_map(|turn| turn.spans.iter().copied()).collect();
-    drafts.retain(|draft| {
-        draft
-            .spans
-            .iter()
-            .all(|&s| !spoken.get(spoken.partition_point(|t| t.end <= s.start)).is_some_and(|t| t.overlaps(s)))
-    });
-    drafts.extend(turns);
-    drafts.sort_by_key(|d| (d.spans[0].start, d.spans[0].end));
-    doc.quotes = drafts.into_iter().map(|draft| quote(doc, &found, draft)).collect();
-    doc.quoted = found;
+    let said = fragments::find(&cx, &fragments, &candidates);
+    candidates.extend(said);
+    labels::replace_by(labels::find(doc), &mut candidates);
+    candidates.sort_by_key(|d| (d.spans[0].start, d.spans[0].end));
+    doc.quotes = candidates.into_iter().map(|candidate| quote(doc, candidate)).collect();
 }
 
 /// How sure the speaker's noun phrase is, by the way it was found.
@@ -68,21 +64,22 @@ fn confidence(evidence: Evidence) -> f32 {
     }
 }
 
-fn quote(doc: &Document, marked: &[QuotedSpan], draft: Draft) -> Quote {
-    let confidence = confidence(draft.evidence);
+fn quote(doc: &Document, candidate: Candidate) -> Quote {
+    let Candidate { spans, cue, speaker, evidence, .. } = candidate;
+    let confidence = confidence(evidence);
     // A turn of a transcript needs no marks.
-    let kind = match draft.evidence {
+    let kind = match evidence {
         Evidence::Labelled => QuoteKind::Direct,
-        _ => kind(doc, marked, &draft.spans),
+        _ => kind(doc, &doc.quoted, &spans),
     };
     Quote {
         kind,
-        spans: draft.spans,
-        cue: draft.cue,
-        evidence: draft.evidence,
-        speaker: draft.speaker.map(|span| QuoteSpeaker { span, entity: None, name: None, confidence }),
-        speakers: vec![],
-        confidence: is_quote(kind, draft.evidence),
+        spans,
+        cue,
+        evidence,
+        speaker: speaker.map(|span| QuoteSpeaker { span, entity: None, name: None, confidence }),
+        speakers: Vec::new(),
+        confidence: is_quote(kind, evidence),
     }
 }
 

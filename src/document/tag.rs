@@ -323,6 +323,21 @@ impl Tag {
         self.has(Features::QUOTE)
     }
 
+    /// Hyphen that stands as a token of its own.
+    pub fn is_hyphen(self) -> bool {
+        self.has(Features::HYPHEN)
+    }
+
+    /// Closing bracket.
+    pub fn is_close_bracket(self) -> bool {
+        self.has(Features::BRACKET) && !self.has(Features::OPENS)
+    }
+
+    /// Existential: "there" in "there is".
+    pub fn is_existential(self) -> bool {
+        self.has(Features::EXISTENTIAL)
+    }
+
     /// Opening bracket.
     pub fn is_open_bracket(self) -> bool {
         self.has(Features::BRACKET.union(Features::OPENS))

@@ -74,6 +74,72 @@ classes! {
     ExpletivePredicate = "expletive-predicate",
     /// Words that tell of a talk: "interview".
     Talk = "talk",
+    /// Modal verbs: "will", "could".
+    Modal = "modal",
+    /// Pronouns of the first and second person: "we", "you".
+    SpeakerOrHearer = "speaker-or-hearer",
+    /// Pronouns that stand for no person, or as well for a thing: "it".
+    Impersonal = "impersonal",
+    /// The coordinator that joins nouns: "and".
+    Addition = "addition",
+    /// Coordinators that oppose: "but".
+    Adversative = "adversative",
+    /// Coordinators that give a choice: "or".
+    Alternative = "alternative",
+    /// Adverbs that may stand between a subject and its verb: "also", "at last".
+    MidAdverb = "mid-adverb",
+    /// Words that tell when or where by themselves: "Monday", "yesterday", "here".
+    Time = "time",
+    /// Units of time, parts of the day included: "week", "years".
+    TimeUnit = "time-unit",
+    /// Words in front of a unit that make a time of it: "last", "next".
+    TimeModifier = "time-modifier",
+    /// The word that counts time backwards: "ago".
+    Ago = "ago",
+    /// Words in front of an amount: "nearly", "less than".
+    AboutAmount = "about-amount",
+    /// Prepositions that name a source: "according to".
+    AccordingTo = "according-to",
+    /// The preposition of roles: "as".
+    RoleMarker = "role-marker",
+    /// The preposition of company: "with".
+    Comitative = "comitative",
+    /// The preposition of a passive's agent: "by".
+    AgentMarker = "agent-marker",
+    /// Particles of verbs: "back", "out".
+    Particle = "particle",
+    /// Words that open when, where or how something was said: "On Monday, she said, …".
+    OccasionOpener = "occasion-opener",
+    /// Occasions and channels of speech: "interview".
+    OccasionNoun = "occasion-noun",
+    /// Things that say something by themselves: "survey", "placard".
+    SourceNoun = "source-noun",
+    /// Verbs whose subject says what their object says, in all forms: "released".
+    IssuingVerb = "issuing-verb",
+    /// Nouns for what somebody says or thinks, behind their owner: "in the mayor's words".
+    WordsNoun = "words-noun",
+    /// Words in front of a name or label: "so-called", "known as".
+    NamingWord = "naming-word",
+    /// Nouns for words as such: "the phrase “…”".
+    LabelNoun = "label-noun",
+    /// Words that open a concession: "although".
+    Concession = "concession",
+    /// Adverbs behind "but" that keep what follows in the clause before: "but also".
+    Contrast = "contrast",
+    /// The first halves of paired conjunctions: "both", "either".
+    Correlative = "correlative",
+    /// Forms of the auxiliary of the perfect: "have".
+    PerfectAuxiliary = "perfect-auxiliary",
+    /// What sources who want no name are not: "identified".
+    Anonymity = "anonymity",
+    /// Words behind a comma that open examples: "including".
+    ExampleOpener = "example-opener",
+    /// Labels of questions in an interview, without punctuation.
+    QuestionLabel = "question-label",
+    /// Labels of answers in an interview, without punctuation.
+    AnswerLabel = "answer-label",
+    /// Words whose first letters an apostrophe replaces: "'em".
+    Elided = "elided",
 }
 
 impl Class {

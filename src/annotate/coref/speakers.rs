@@ -235,7 +235,8 @@ pub(super) fn write(
         let evidence = quote.evidence;
         let (Some(speaker), Some(&first)) = (&mut quote.speaker, together.first()) else { continue };
         // In front of a turn of an interview the label is cue and speaker in one.
-        let role = if cue == Some(speaker.span) { labels::role(doc.slice(speaker.span)) } else { Role::Name };
+        let role =
+            if cue == Some(speaker.span) { labels::role(doc.words(), doc.slice(speaker.span)) } else { Role::Name };
         if role != Role::Name {
             let first = interviewee.get_or_insert_with(|| interview::interviewee(doc, speaker.span.start));
             speaker.entity = first.filter(|_| role == Role::Answer);

@@ -2,6 +2,7 @@
 
 use super::{Pair, after, before};
 use crate::document::Span;
+use crate::languages::{Class, Language};
 
 /// Longest stretch between single marks, in bytes; beyond it the closing mark is more likely an apostrophe.
 const SINGLE_MAX: usize = 600;
@@ -12,14 +13,14 @@ struct Mark {
     len: usize,
     opens: bool,
     closes: bool,
-    /// Behind an s and before a lower-case word: as likely a possessive ("the states' rights").
+    /// Behind an s or n and before a lower-case word: as likely a possessive ("the states' rights") or a lost letter ("goin'").
     possessive: bool,
 }
 
 /// Adds the stretches between single marks to those between double ones. A single pair around double ones
 /// (British style) takes their place; a single pair inside double ones is a quote within the quote.
-pub(super) fn add(text: &str, doubles: Vec<Pair>) -> Vec<Pair> {
-    let marks = single_marks(text, &doubles);
+pub(super) fn add(language: &Language, text: &str, doubles: Vec<Pair>) -> Vec<Pair> {
+    let marks = single_marks(language, text, &doubles);
     let mut singles: Vec<Pair> = Vec::new();
     let mut i = 0;
     while i < marks.len() {
@@ -72,7 +73,7 @@ pub(super) fn add(text: &str, doubles: Vec<Pair>) -> Vec<Pair> {
     all
 }
 
-fn single_marks(text: &str, doubles: &[Pair]) -> Vec<Mark> {
+fn single_marks(language: &Language, text: &str, doubles: &[Pair]) -> Vec<Mark> {
     let mut marks = Vec::new();
     let mut next_double = doubles.iter().peekable();
     for (at, c) in text.char_indices() {
@@ -95,12 +96,12 @@ fn single_marks(text: &str, doubles: &[Pair]) -> Vec<Mark> {
             && match c {
                 '‘' | '‚' => true,
                 '’' => false,
-                _ => !is_elision(&text[at + len..]),
+                _ => !is_elision(language, &text[at + len..]),
             };
         let closes = at_word_end && matches!(c, '\'' | '’' | '‘');
         if opens || closes {
             let mut rest = text[at + len..].chars();
-            let possessive = prev.is_some_and(|c| c == 's' || c == 'S')
+            let possessive = prev.is_some_and(|c| matches!(c, 's' | 'S' | 'n'))
                 && rest.next() == Some(' ')
                 && rest.next().is_some_and(char::is_lowercase);
             marks.push(Mark { at, len, opens, closes, possessive });
@@ -109,10 +110,8 @@ fn single_marks(text: &str, doubles: &[Pair]) -> Vec<Mark> {
     marks
 }
 
-/// Words whose first letters an apostrophe replaces.
-fn is_elision(rest: &str) -> bool {
-    const ELIDED: [&str; 11] = ["em", "n", "til", "twas", "tis", "cause", "cuz", "bout", "round", "neath", "s"];
+/// Whether an apostrophe stands for the first letters of a word ("'em") or figures of a year ("'90s").
+fn is_elision(language: &Language, rest: &str) -> bool {
     let word = &rest[..rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len())];
-    word.starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 3
-        || ELIDED.iter().any(|e| word.eq_ignore_ascii_case(e))
+    word.starts_with(|c: char| c.is_ascii_digit()) && word.len() <= 3 || language.classes(word).contains(Class::Elided)
 }

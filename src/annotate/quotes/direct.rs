@@ -1,53 +1,42 @@
 //! Direct speech: marked stretches that stand for themselves, with the attribution beside them.
 
-mod beside;
-mod continuing;
-mod sentence;
-
-use super::draft::Draft;
-use super::languages::Language;
-use super::near::Found;
-use super::titles;
-use crate::document::Evidence;
-use crate::document::QuotedSpan;
-use crate::document::{Document, Span};
-use continuing::Carry;
+use super::candidate::{Attribution, Candidate};
+use super::context::Context;
+use super::merge::{self, Carry};
+use super::source::{beside, left_out, unattributed};
+use super::{filter, sentence};
+use crate::document::{Evidence, Span};
 
 /// What direct speech leaves for the other steps.
 #[derive(Debug, Default)]
 pub struct Direct {
     /// Quotes, in text order.
-    pub drafts: Vec<Draft>,
+    pub candidates: Vec<Candidate>,
     /// Stretches that are part of a clause outside the marks, as indexes into the marked stretches.
     pub fragments: Vec<usize>,
 }
 
 /// Finds direct speech.
-pub fn find(doc: &Document, language: &Language, marked: &[QuotedSpan]) -> Direct {
+pub fn find(cx: &Context) -> Direct {
     let mut out = Direct::default();
     let mut first = 0;
-    while first < marked.len() {
+    while first < cx.marked.len() {
         let mut last = first;
-        while marked[last].continues && last + 1 < marked.len() && marked[last + 1].block == marked[last].block + 1 {
+        while cx.marked[last].continues
+            && cx.marked.get(last + 1).is_some_and(|next| next.block == cx.marked[last].block + 1)
+        {
             last += 1;
         }
-        Utterance { doc, language, marked, first, last }.take(&mut out);
+        Utterance { cx, first, last }.take(&mut out);
         first = last + 1;
     }
     out
 }
 
-/// How many words stand in a span.
-pub fn words_in(doc: &Document, span: Span) -> usize {
-    doc.slice(span).split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count()
-}
-
 /// A marked stretch, or several of which each but the last is left open for the next paragraph to go on.
 #[derive(Clone, Copy)]
 struct Utterance<'a> {
-    doc: &'a Document,
-    language: &'a Language,
-    marked: &'a [QuotedSpan],
+    cx: &'a Context<'a>,
     first: usize,
     last: usize,
 }
@@ -55,45 +44,55 @@ struct Utterance<'a> {
 impl Utterance<'_> {
     /// Adds it to the quote before it, makes a quote of it, or leaves it as a fragment.
     fn take(self, out: &mut Direct) {
-        let opening = &self.marked[self.first];
-        if let Some(before) = out.drafts.last_mut().filter(|d| continuing::resumes(self.doc, d, opening)) {
+        let cx = self.cx;
+        let opening = &cx.marked[self.first];
+        if let Some(before) = out.candidates.last_mut().filter(|d| merge::resumes(cx, d, opening)) {
             return self.join(before, self.spans());
         }
         if self.is_no_utterance() {
             return out.fragments.push(self.last);
         }
-        let found = beside::attribution(self.doc, self.language, self.marked, self.first, self.last)
-            .map(|found| beside::with_speaker_before(self.doc, &out.drafts, opening, found));
+        let found = beside::attribution(cx, self.first, self.last)
+            .map(|found| beside::with_speaker_before(cx, &out.candidates, opening, found));
         match found {
             Some(found) if self.is_part_of_clause(&found) => out.fragments.push(self.last),
-            Some(found) => out.drafts.push(self.attributed(found)),
-            None if self.is_single() && sentence::goes_on(self.doc, self.marked, self.last) => {
-                out.fragments.push(self.last);
-            }
+            Some(found) => out.candidates.push(self.attributed(found)),
+            None if self.take_without_subject(out) => {}
+            None if self.is_single() && sentence::goes_on(cx, self.last) => out.fragments.push(self.last),
             None => self.take_unattributed(out),
         }
     }
 
+    /// Makes a quote of it where a reporting verb without a subject stands beside it.
+    fn take_without_subject(self, out: &mut Direct) -> bool {
+        let Some(found) = beside::without_subject(self.cx, self.first, self.last) else { return false };
+        let Some(speaker) = left_out(self.cx, &out.candidates, self.first, self.last) else { return false };
+        let mut candidate = self.candidate(Some((found.cue, found.lemma)), Some(speaker), Evidence::Carried);
+        candidate.attribution = Some(found.span);
+        out.candidates.push(candidate);
+        true
+    }
+
     /// What to do where no attribution stands beside it.
     fn take_unattributed(self, out: &mut Direct) {
-        match continuing::carried(self.doc, &out.drafts, &self.marked[self.first]) {
-            Carry::SameQuote => {
+        match merge::carried(self.cx, &out.candidates, &self.cx.marked[self.first]) {
+            Some(Carry::Quote) => {
                 let mut spans = self.spans();
-                spans[0].start = sentence::lead_in(self.doc, self.marked, self.first).unwrap_or(spans[0].start);
-                self.join(out.drafts.last_mut().expect("carried from it"), spans);
+                spans[0].start = sentence::lead_in(self.cx, self.first).unwrap_or(spans[0].start);
+                self.join(out.candidates.last_mut().expect("carried from it"), spans);
             }
-            Carry::SameSpeaker => {
-                let speaker = out.drafts.last().and_then(|d| d.speaker);
-                out.drafts.push(self.draft(None, speaker, Evidence::Carried));
+            Some(Carry::Speaker) => {
+                let speaker = out.candidates.last().and_then(|d| d.speaker);
+                out.candidates.push(self.candidate(None, speaker, Evidence::Carried));
             }
-            Carry::Nothing if self.is_single() && words_in(self.doc, self.marked[self.last].inner) < 3 => {
+            None if self.is_single() && self.cx.words_in(self.cx.marked[self.last].inner) < 3 => {
                 out.fragments.push(self.last);
             }
-            Carry::Nothing => {
-                let found = beside::signature(self.doc, self.language, &self.marked[self.last])
-                    .or_else(|| beside::sentence_before(self.doc, self.language, self.marked, self.first));
-                let (cue, speaker) = found.map_or((None, None), |f| (Some((f.cue, f.lemma)), f.speaker));
-                out.drafts.push(self.draft(cue, speaker, Evidence::SentenceBefore));
+            None => {
+                let source = unattributed(self.cx, &out.candidates, self.first, self.last);
+                let (cue, speaker, evidence) =
+                    source.map_or((None, None, Evidence::Nothing), |s| (s.cue, s.speaker, s.evidence));
+                out.candidates.push(self.candidate(cue, speaker, evidence));
             }
         }
     }
@@ -104,46 +103,45 @@ impl Utterance<'_> {
 
     /// Whether it is a title, a headline's words, or part of the clause around it.
     fn is_no_utterance(self) -> bool {
-        let this = &self.marked[self.last];
+        let this = &self.cx.marked[self.last];
         self.is_single()
-            && (sentence::in_headline(self.doc, this)
-                || !sentence::stands_alone(self.doc, this)
-                || titles::is_title(self.doc, this))
+            && (sentence::in_headline(self.cx.doc, this)
+                || !sentence::stands_alone(self.cx, this)
+                || filter::is_not_said(self.cx, this))
     }
 
     /// Whether a clause that its attribution governs holds more than the marked words.
-    fn is_part_of_clause(self, found: &Found) -> bool {
-        self.is_single()
-            && (sentence::leads_into_clause(self.doc, found, &self.marked[self.last])
-                || sentence::is_led_into(self.doc, self.marked, self.last, found))
+    fn is_part_of_clause(self, found: &Attribution) -> bool {
+        let rules = self.cx.rules.of(filter::PART_OF_CLAUSE);
+        self.is_single() && rules.into_iter().any(|rule| (rule.run)(self.cx, found, self.last))
     }
 
     fn spans(self) -> Vec<Span> {
-        self.marked[self.first..=self.last].iter().map(|m| m.inner).collect()
+        self.cx.marked[self.first..=self.last].iter().map(|m| m.inner).collect()
     }
 
-    fn join(self, before: &mut Draft, spans: Vec<Span>) {
+    fn join(self, before: &mut Candidate, spans: Vec<Span>) {
         before.spans.extend(spans);
-        before.block = self.marked[self.last].block;
+        before.block = self.cx.marked[self.last].block;
     }
 
-    fn attributed(self, found: Found) -> Draft {
-        let lead = sentence::lead(self.doc, self.marked, self.first, &found);
-        let mut draft = self.draft(Some((found.cue, found.lemma)), found.speaker, Evidence::Beside);
-        draft.spans.splice(0..0, lead);
-        draft.attribution = Some(found.span);
-        draft
+    fn attributed(self, found: Attribution) -> Candidate {
+        let lead = sentence::lead(self.cx, self.first, &found);
+        let mut candidate = self.candidate(Some((found.cue, found.lemma)), found.speaker, Evidence::Beside);
+        candidate.spans.splice(0..0, lead);
+        candidate.attribution = Some(found.span);
+        candidate
     }
 
     /// A quote of its own; `evidence` is how the speaker was found, if there is one.
-    fn draft(self, cue: Option<(Span, String)>, speaker: Option<Span>, evidence: Evidence) -> Draft {
-        Draft {
+    fn candidate(self, cue: Option<(Span, String)>, speaker: Option<Span>, evidence: Evidence) -> Candidate {
+        Candidate {
             spans: self.spans(),
             cue,
             speaker,
             evidence: if speaker.is_some() { evidence } else { Evidence::Nothing },
             attribution: None,
-            block: self.marked[self.last].block,
+            block: self.cx.marked[self.last].block,
         }
     }
 }

@@ -3,13 +3,10 @@
 //! A label counts only where the article goes on with labels, so that "UPDATE: …" makes no speaker. Who answers behind
 //! "A:" is known where the entities are, in [`crate::annotate::attribution`].
 
-use super::draft::Draft;
-use crate::document::Evidence;
-use crate::document::{BlockKind, Document, Span};
+use super::candidate::{Candidate, Claimed};
+use crate::document::{BlockKind, Document, Evidence, Span};
+use crate::languages::{Class, Language};
 
-/// Labels of questions and of answers, in the languages that have a table.
-const QUESTIONS: [&str; 4] = ["Q", "P", "F", "D"];
-const ANSWERS: [&str; 2] = ["A", "R"];
 /// What a turn's label says of its speaker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
@@ -22,11 +19,14 @@ pub enum Role {
 }
 
 /// Reads a label, without its colon.
-pub fn role(label: &str) -> Role {
-    match label {
-        _ if QUESTIONS.contains(&label) => Role::Question,
-        _ if ANSWERS.contains(&label) => Role::Answer,
-        _ => Role::Name,
+pub fn role(language: &Language, label: &str) -> Role {
+    let classes = language.classes(label);
+    if classes.contains(Class::QuestionLabel) {
+        Role::Question
+    } else if classes.contains(Class::AnswerLabel) {
+        Role::Answer
+    } else {
+        Role::Name
     }
 }
 
@@ -45,18 +45,18 @@ struct Labelled<'a> {
 }
 
 /// The turns of a transcript; none in any other article.
-pub fn find(doc: &Document) -> Vec<Draft> {
+pub fn find(doc: &Document) -> Vec<Candidate> {
     let labelled: Vec<Labelled> = (0..doc.blocks().len()).filter_map(|block| labelled(doc, block)).collect();
-    let some = |wanted: Role| labelled.iter().any(|l| role(l.label) == wanted);
+    let some = |wanted: Role| labelled.iter().any(|l| role(doc.words(), l.label) == wanted);
     let interview = some(Role::Question) && some(Role::Answer);
     let turns: Vec<&Labelled> = labelled
         .iter()
-        .filter(|l| if role(l.label) != Role::Name { interview } else { recurs(&labelled, l) })
+        .filter(|l| if role(doc.words(), l.label) != Role::Name { interview } else { recurs(&labelled, l) })
         .collect();
     if turns.len() < 3 {
         return Vec::new();
     }
-    let mut drafts = Vec::new();
+    let mut found = Vec::new();
     for (i, turn) in turns.iter().enumerate() {
         // Paragraphs between two labels go on with the turn; behind the last one the writer may speak again.
         let next = turns.get(i + 1).map_or(turn.block + 1, |next| next.block.min(turn.block + LONGEST_TURN));
@@ -67,7 +67,7 @@ pub fn find(doc: &Document) -> Vec<Draft> {
         if spans.is_empty() {
             continue;
         }
-        drafts.push(Draft {
+        found.push(Candidate {
             spans,
             cue: Some((turn.span, turn.label.to_owned())),
             speaker: Some(turn.span),
@@ -76,7 +76,7 @@ pub fn find(doc: &Document) -> Vec<Draft> {
             block: turn.block,
         });
     }
-    drafts
+    found
 }
 
 fn labelled(doc: &Document, block: usize) -> Option<Labelled<'_>> {
@@ -87,7 +87,7 @@ fn labelled(doc: &Document, block: usize) -> Option<Labelled<'_>> {
     let text = doc.slice(whole.span);
     let end = text.find([':', '.'])?;
     let label = &text[..end];
-    let letter = role(label) != Role::Name;
+    let letter = role(doc.words(), label) != Role::Name;
     let words = label.split(' ').count();
     let name = text[end..].starts_with(": ")
         && words <= LONGEST_NAME
@@ -117,4 +117,11 @@ fn trimmed(doc: &Document, span: Span) -> Span {
     let text = doc.slice(span);
     let start = span.start + text.len() - text.trim_start().len();
     Span::new(start, start + text.trim().len())
+}
+
+/// Replaces the quotes that share words with a turn by the turns.
+pub fn replace_by(turns: Vec<Candidate>, candidates: &mut Vec<Candidate>) {
+    let spoken = Claimed::new(turns.iter().flat_map(|turn| turn.spans.iter().copied()));
+    candidates.retain(|candidate| candidate.spans.iter().all(|&span| spoken.is_free(span)));
+    candidates.extend(turns);
 }

@@ -2,19 +2,28 @@
 
 use expect_test::{Expect, expect};
 
-use crate::annotate::{names, parser, pos, sentences, tokenizer};
+use crate::annotate::{names, parser, pos, quotation_marks, sentences, tokenizer};
 use crate::document::{BlockKind, Document, QuoteKind};
+
+/// A document with the layers below quotes. Paragraphs are separated by `|`.
+fn read_document(text: &str, language: &str) -> Document {
+    let body: Vec<_> = text.split('|').map(|t| (BlockKind::Body, t.trim())).collect();
+    let mut doc = Document::new("", &body, language, None);
+    tokenizer::annotate(&mut doc);
+    sentences::annotate(&mut doc);
+    if language == "en" {
+        pos::Tagger::default().annotate(&mut doc);
+        parser::Parser::default().annotate(&mut doc);
+        names::annotate(&names::Names::default(), &mut doc);
+    }
+    quotation_marks::annotate(&mut doc);
+    doc
+}
 
 /// Paragraphs are separated by `|`.
 fn check(text: &str, expected: Expect) {
-    let body: Vec<_> = text.split('|').map(|t| (BlockKind::Body, t.trim())).collect();
-    let mut doc = Document::new("", &body, "en", None);
-    tokenizer::annotate(&mut doc);
-    sentences::annotate(&mut doc);
-    pos::Tagger::default().annotate(&mut doc);
-    parser::Parser::default().annotate(&mut doc);
-    names::annotate(&names::Names::default(), &mut doc);
-    super::annotate(&mut doc);
+    let mut doc = read_document(text, "en");
+    super::annotate(&mut doc, &super::rules::Rules::default());
     let mut lines = String::new();
     for quote in &doc.quotes {
         let kind = match quote.kind {
@@ -31,6 +40,7 @@ fn check(text: &str, expected: Expect) {
 }
 
 mod mixed;
+mod rules;
 mod speakers;
 
 mod direct {

@@ -77,7 +77,7 @@ fn who_acts_around_the_marks() {
          Lund rallied his friends, with one of his leaflets asking, “Is the sea cruel enough for us all?” | \
          Weighing in on the matter, Bo Lund agreed, praising Lee as \"one of the most gifted captains that we have.\"",
         expect![[r#"
-            direct: Ministers should remember that the sea is near. | put | Ann Lee
+            direct: Ministers should remember that the sea is near. | put it | Ann Lee
             mixed: The people of the town “deserve someone who stays. That is Bo Lund | said | the man
             direct: Is the sea cruel enough for us all? | asking | one of his leaflets
             mixed: Lee as "one of the most gifted captains that we have | praising | Bo Lund
@@ -129,7 +129,6 @@ fn what_something_is_called_in_marks() {
          Ann Lee described an option seen by owners as a “lifeboat” for the town.",
         expect![[r#"
             mixed: the deal as a “breakthrough | heralded | The minister
-            mixed: The harbour … as the “iron mouth | known | -
             mixed: an option seen by owners as a “lifeboat” for the town | described | Ann Lee
         "#]],
     );

@@ -120,7 +120,7 @@ fn whose_words_the_lead_says_they_are() {
          According to the old playbook, his men were told, “You sell feelings and not boats.” | \
          Lund delivered a snappy retort: “No one is tearing this up.”",
         expect![[r#"
-            direct: The council does a good job at accepting boats. | put | Professor Ann Lee
+            direct: The council does a good job at accepting boats. | put it | Professor Ann Lee
             direct: they are the most lively places on the coast. | words | the mayor
             mixed: his men were told, “You sell feelings and not boats | According to | the old playbook
             direct: No one is tearing this up. | : | Lund
@@ -135,7 +135,7 @@ fn when_it_was_said_does_not_speak() {
          “There were some of us who thought so,” Lund points out.",
         expect![[r#"
             mixed: that “secret” papers had passed through the office | said | The Ministry of Trade
-            direct: There were some of us who thought so, | points | Lund
+            direct: There were some of us who thought so, | points out | Lund
         "#]],
     );
 }

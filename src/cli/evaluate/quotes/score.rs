@@ -67,9 +67,6 @@ impl Score {
     /// Adds one article. Offsets are carried over by the visible characters; where those differ the article is left out
     /// and counted.
     pub fn add(&mut self, labelled: &Labelled, found: &EnrichedArticle) {
-        let visible = |text: &str| -> Vec<usize> {
-            text.chars().enumerate().filter(|(_, c)| !c.is_whitespace() && !c.is_control()).map(|(i, _)| i).collect()
-        };
         let (wanted_chars, found_chars) = (visible(&labelled.text), visible(&found.text));
         if wanted_chars.len() != found_chars.len() {
             self.unaligned += 1;
@@ -122,6 +119,11 @@ impl Score {
     }
 }
 
+/// The positions of the characters that are neither space nor control characters.
+pub fn visible(text: &str) -> Vec<usize> {
+    text.chars().enumerate().filter(|(_, c)| !c.is_whitespace() && !c.is_control()).map(|(i, _)| i).collect()
+}
+
 impl LabelledQuote {
     fn names_someone(&self) -> bool {
         self.speaker.is_some() || self.speaker_text.is_some() || self.speaker_canonical.is_some()
@@ -135,6 +137,22 @@ impl LabelledQuote {
             Some(meant) => same_name(name, meant),
             None => same_place || self.speaker_text.as_deref().is_some_and(|text| same_name(name, text)),
         }
+    }
+}
+
+impl Counts {
+    fn f1(&self) -> f64 {
+        let (p, r) = (self.correct as f64 / self.given.max(1) as f64, self.found as f64 / self.wanted.max(1) as f64);
+        200.0 * p * r / (p + r).max(1e-9)
+    }
+}
+
+impl Score {
+    /// The figures that a rule may move, in per cent.
+    pub fn summary(&self) -> Vec<(&'static str, f64)> {
+        let [direct, mixed, indirect] = &self.kinds;
+        let speakers = 100.0 * self.speakers.correct as f64 / self.speakers.wanted.max(1) as f64;
+        vec![("direct", direct.f1()), ("mixed", mixed.f1()), ("indirect", indirect.f1()), ("speakers", speakers)]
     }
 }
 

@@ -1,0 +1,69 @@
+//! Where the writer speaks again behind what is reported.
+
+use super::main_clause_follows;
+use super::stops::{Open, is_dash, marks_ahead};
+use crate::annotate::quotes::source::by_tree::is_relative;
+use crate::annotate::quotes::tree::SentenceTree;
+use crate::languages::Class;
+
+/// Whether what follows a comma or dash behind the last marked words of a sentence is no longer said: the writer's
+/// own remark ("…, a charge that Lund denied", "… - but he went on") or the main clause ("While she said …, he left").
+pub fn writer_resumes_behind_marks(open: &Open, token: usize) -> bool {
+    let tree = open.tree;
+    let dash = is_dash(tree.text(token));
+    let next = token + 1;
+    let tag = tree.tag(next);
+    if tag.is_coordinator() {
+        return dash || !tree.is(next, Class::Alternative) && !contrasts(tree, next);
+    }
+    if tag.is_determiner() {
+        return dash || tree.is(next, Class::IndefiniteArticle) && remarks(tree, next) || open.is_subordinate();
+    }
+    let subject =
+        tag.is_personal_pronoun() || tag.is_possessive_determiner() || tag.is_existential() || tag.is_proper();
+    if subject {
+        return open.is_subordinate() && main_clause_follows(tree, next);
+    }
+    let which = is_relative(tree, next) && !tree.is(next, Class::Pronoun) && !tag.is_personal_pronoun();
+    which || tag.is_gerund() || tag.is_participle() || tag.is_past() || tree.is(next, Class::Concession)
+}
+
+/// Whether the writer's own words stand behind a comma, in a sentence where nothing more is in marks: ", but he has …",
+/// ", throwing a wrench into …", ", an approach that …", ", although …".
+pub fn writer_resumes(open: &Open, comma: usize) -> bool {
+    let tree = open.tree;
+    let next = comma + 1;
+    if marks_ahead(tree, next) || tree.in_marks(comma) {
+        return false;
+    }
+    let tag = tree.tag(next);
+    if tag.is_coordinator() && !tree.is(next, Class::Alternative) {
+        let subject = tree.tag(next + 1);
+        let finite_soon = tree.next(next + 1, 6).any(|t| tree.is_finite(t));
+        let clause = subject.is_personal_pronoun() || tree.is(next, Class::Adversative) && subject.is_proper();
+        return clause && finite_soon;
+    }
+    if tag.is_gerund() {
+        return !tree.is_any(next, &[Class::ExampleOpener, Class::AccordingTo]);
+    }
+    let which = is_relative(tree, next) && !tree.is(next, Class::Pronoun);
+    which || tree.is(next, Class::IndefiniteArticle) && remarks(tree, next) || tree.is(next, Class::Concession)
+}
+
+/// ", a charge that …", ", a nod to …": a noun phrase that speaks of what was said.
+fn remarks(tree: &SentenceTree, article: usize) -> bool {
+    let noun = tree.next(article + 1, 4).find(|&t| tree.tag(t).is_common_noun());
+    noun.is_some_and(|noun| {
+        let next = tree.tag(noun + 1);
+        next.is_adposition()
+            || next.is_infinitive_marker()
+            || next.is_interrogative()
+            || next.is_personal_pronoun()
+            || next.is_adjective()
+    })
+}
+
+/// "but also", "but rather": the second half of what is said, and no remark on it.
+pub fn contrasts(tree: &SentenceTree, conjunction: usize) -> bool {
+    tree.is(conjunction + 1, Class::Contrast)
+}

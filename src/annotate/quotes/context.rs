@@ -1,0 +1,149 @@
+//! What every step of quotes sees: the article, its quotation marks, the words of its language and the rules in use.
+
+use super::filter;
+use super::rules::Rules;
+use crate::document::{Document, EntityType, MentionKind, QuotedSpan, Sentence, Span, Tag, TokenRange};
+use crate::languages::{Class, Frames, Language, Reporting, Verb, VerbForm};
+
+/// The shared view.
+pub struct Context<'a> {
+    /// The article.
+    pub doc: &'a Document,
+    /// Stretches between quotation marks, those that a list joins made one.
+    pub marked: &'a [QuotedSpan],
+    /// The rules in use.
+    pub rules: &'a Rules,
+    /// The words of the article's language.
+    pub language: &'static Language,
+    /// Marked stretches within names: “Ducky” in Raymond “Ducky” Holt.
+    nicknames: Vec<Span>,
+    /// The reporting verb that each token is a form of.
+    verbs: Vec<Option<Cue>>,
+}
+
+/// A form of a reporting verb.
+#[derive(Debug, Clone, Copy)]
+pub struct Cue {
+    /// The verb.
+    pub verb: &'static Verb,
+    /// The form it is in.
+    pub form: VerbForm,
+    /// Whether it may go with direct speech: its particle, if it needs one, stands with it.
+    pub tells: bool,
+}
+
+impl Cue {
+    /// Whether the verb has all of these constructions.
+    pub fn has(&self, frames: Frames) -> bool {
+        self.verb.has(frames)
+    }
+
+    /// Whether the verb tells of a thought.
+    pub fn is_thought(&self) -> bool {
+        self.has(Frames::THOUGHT)
+    }
+}
+
+/// How far behind its verb a particle may stand, in tokens: "kündigte die Leiterin der Schule am Montag an".
+const PARTICLE_REACH: usize = 16;
+
+impl<'a> Context<'a> {
+    /// Reads the reporting verbs of an article.
+    pub fn new(doc: &'a Document, marked: &'a [QuotedSpan], rules: &'a Rules) -> Self {
+        let language = doc.words();
+        let reporting = language.reporting();
+        let mut lower = String::new();
+        let verbs = (0..doc.tokens.len())
+            .map(|token| {
+                let text = doc.token_text(token);
+                lower.clear();
+                lower.extend(text.chars().flat_map(char::to_lowercase));
+                // "dit-il", "disse-lhe": the verb in front of the hyphen.
+                let form = lower.split('-').next().unwrap_or(&lower);
+                cue(doc, reporting, token, &lower)
+                    .or_else(|| cue(doc, reporting, token, form).filter(|_| form != lower))
+            })
+            .collect();
+        let nicknames = doc.quoted.iter().filter(|m| filter::is_nickname(doc, m)).map(|m| m.outer).collect();
+        Context { doc, marked, rules, language, nicknames, verbs }
+    }
+
+    /// Whether a span lies in a nickname in marks within a name.
+    pub fn is_within_name(&self, span: Span) -> bool {
+        let next = self.nicknames.partition_point(|nickname| nickname.end <= span.start);
+        self.nicknames.get(next).is_some_and(|nickname| nickname.contains(span))
+    }
+
+    /// The first person by name in a span.
+    pub fn person_in(&self, span: Span) -> Option<Span> {
+        let mentions = &self.doc.mentions;
+        let first = mentions.partition_point(|m| m.span.start < span.start);
+        let inside = mentions[first..].iter().take_while(|m| m.span.end <= span.end);
+        inside.filter(|m| m.kind == MentionKind::Name && m.label == EntityType::Person).map(|m| m.span).next()
+    }
+
+    /// The reporting verb that a token is a form of, whatever part of speech it has here.
+    pub fn verb(&self, token: usize) -> Option<Cue> {
+        self.verbs.get(token).copied().flatten()
+    }
+
+    /// Whether a token belongs to a closed class.
+    pub fn is(&self, token: usize, class: Class) -> bool {
+        token < self.doc.classes.len() && self.doc.is(token, class)
+    }
+
+    /// How many tokens, from `token` on, are a phrase or word of a closed class.
+    pub fn phrase(&self, token: usize, class: Class) -> Option<usize> {
+        if token < self.doc.tokens.len() { self.doc.phrase(token, class) } else { None }
+    }
+
+    /// A token's part of speech; without features where none is known.
+    pub fn tag(&self, token: usize) -> Tag {
+        self.doc.syntax.tags.get(token).copied().unwrap_or_default()
+    }
+
+    /// Whether parts of speech are known.
+    pub fn is_tagged(&self) -> bool {
+        !self.doc.syntax.tags.is_empty()
+    }
+
+    /// The sentence that holds a byte.
+    pub fn sentence(&self, byte: usize) -> Option<&'a Sentence> {
+        self.doc.sentences.get(self.doc.sentence_at(byte)).filter(|s| s.span.start <= byte)
+    }
+
+    /// How many words stand in a span.
+    pub fn words_in(&self, span: Span) -> usize {
+        self.doc.slice(span).split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count()
+    }
+
+    /// The tokens of a span that are words.
+    pub fn word_tokens(&self, span: Span) -> impl Iterator<Item = usize> + '_ {
+        self.tokens(span).iter().filter(|&t| self.doc.token_text(t).contains(char::is_alphanumeric))
+    }
+
+    /// The tokens of a span.
+    pub fn tokens(&self, span: Span) -> TokenRange {
+        self.doc.tokens_in(span)
+    }
+
+    /// Without space, stops and quotation marks at the ends.
+    pub fn trimmed(&self, span: Span) -> Span {
+        let outer = |c: char| c.is_whitespace() || ",;:.\"“”„«»`—–".contains(c);
+        let text = self.doc.slice(span);
+        let start = text.len() - text.trim_start_matches(outer).len();
+        let text = text[start..].trim_end_matches(|c: char| outer(c) || c == '\'' && text.matches('\'').count() != 1);
+        Span::new(span.start + start, span.start + start + text.len())
+    }
+}
+
+fn cue(doc: &Document, reporting: &'static Reporting, token: usize, form: &str) -> Option<Cue> {
+    // A particle stands right behind its verb, or ends the clause.
+    let particle = |particle: &str| {
+        let is_word = |t: usize| t < doc.tokens.len() && doc.token_text(t).contains(char::is_alphanumeric);
+        let mut rest = (token + 1..token + 1 + PARTICLE_REACH).take_while(|&t| is_word(t));
+        rest.any(|t| doc.token_text(t) == particle && (t == token + 1 || !is_word(t + 1)))
+    };
+    let (verb, form) = reporting.verb(form, particle)?;
+    Some(Cue { verb, form, tells: verb.tells_of_speech() && verb.particle.is_none_or(particle) })
+}

@@ -1,0 +1,262 @@
+//! The cues of a sentence outside its marks: reporting verbs, "according to", nouns of speech, a headline's colon, and
+//! words that name.
+
+mod according;
+mod naming;
+mod nouns;
+
+use super::content;
+use super::context::Cue;
+use super::rules::Rule;
+use super::source::by_tree;
+use super::tree::SentenceTree;
+use crate::document::{Relation, TokenRange};
+use crate::languages::{Class, Frames, VerbForm};
+
+pub use naming::attributions as naming;
+
+/// One attribution of a sentence, by tokens.
+#[derive(Debug)]
+pub struct Reported {
+    /// The reporting word.
+    pub cue: TokenRange,
+    /// Its lemma.
+    pub lemma: String,
+    /// The speaker's noun phrase.
+    pub speaker: Option<TokenRange>,
+    /// The content's parts, in order.
+    pub content: Vec<TokenRange>,
+    /// Whether the word tells of a thought rather than of speech.
+    pub thought: bool,
+}
+
+impl Reported {
+    /// Whether it stands behind its content and frames it ("…, Roe said").
+    pub fn frames(&self) -> bool {
+        !self.thought && self.speaker.is_some() && self.content.first().is_some_and(|range| range.end <= self.cue.start)
+    }
+
+    /// Whether a token range lies in its content.
+    pub fn holds(&self, range: TokenRange) -> bool {
+        self.content.iter().any(|part| part.start <= range.start && range.end <= part.end)
+    }
+}
+
+/// A reporting verb in its sentence.
+#[derive(Clone, Copy)]
+pub struct ReportingVerb<'a> {
+    /// The verb's sentence.
+    pub tree: &'a SentenceTree<'a>,
+    /// Where the verb stands.
+    pub token: usize,
+    /// What it is a form of.
+    pub cue: Cue,
+}
+
+/// When a form of a reporting verb reports nothing.
+pub const NO_CUE: &[Rule<fn(&ReportingVerb) -> bool>] = &[
+    Rule {
+        name: "modifier",
+        example: "Three pledged delegates from the north stayed away.",
+        run: |verb| modifies(verb.tree, verb.token),
+    },
+    Rule {
+        name: "passive",
+        example: "Ann Lee was told that the pier was safe.",
+        run: |verb| verb.tree.is_passive(verb.token),
+    },
+    Rule {
+        name: "passive-participle",
+        example: "Bo Lund, told by the owners that the pier was safe, left the hall.",
+        run: |verb| {
+            let ReportingVerb { tree, token, cue } = *verb;
+            let tag = tree.tag(token);
+            let by = tree.is(token + 1, Class::AgentMarker)
+                || tree.is(token + 2, Class::AgentMarker) && tree.tag(token + 1).is_particle();
+            !cue.has(Frames::ASKS) && (tag.is_participle() || tag.is_past()) && by
+        },
+    },
+    Rule {
+        name: "infinitive-of-thought",
+        example: "Nobody has to fear that the sea will rise.",
+        run: |verb| {
+            let ReportingVerb { tree, token, cue } = *verb;
+            cue.is_thought()
+                && tree.tag(token).is_infinitive()
+                && tree.is(token.wrapping_sub(1), Class::InfinitiveMarker)
+        },
+    },
+    Rule {
+        name: "asked-to-speak",
+        example: "Asked to comment on the plan, the mayor left the hall.",
+        // Whoever is asked to say something has not said it.
+        run: |verb| {
+            let ReportingVerb { tree, token, .. } = *verb;
+            let marker = tree.previous(token).filter(|&t| tree.is(t, Class::InfinitiveMarker));
+            let request = marker.and_then(|t| tree.previous(t)).and_then(|t| tree.cue(t));
+            tree.tag(token).is_infinitive() && request.is_some_and(|cue| cue.has(Frames::ASKS))
+        },
+    },
+    Rule {
+        name: "describing-participle",
+        example: "The camper, dubbed “old Greta” by the town, stood on the quay.",
+        run: |verb| {
+            let ReportingVerb { tree, token, cue } = *verb;
+            let describes = tree.tag(token).is_participle() && tree.relation(token) == Relation::Acl;
+            describes && cue.verb.frames.intersects(Frames::THOUGHT.union(Frames::NAMES))
+        },
+    },
+    Rule {
+        name: "relay",
+        example: "State television quoted <the minister> as saying [that talks had failed].",
+        // The participle behind "as" reports.
+        run: |verb| {
+            let ReportingVerb { tree, token, cue } = *verb;
+            cue.has(Frames::RELAYS) && tree.next(token, 12).any(|t| by_tree::says_as(tree, t))
+        },
+    },
+    Rule {
+        name: "told",
+        example: "Informed that the pier had burned, the mayor left the hall.",
+        // The one who is told does not speak.
+        run: |verb| {
+            let ReportingVerb { tree, token, cue } = *verb;
+            let tag = tree.tag(token);
+            let opens = token == tree.tokens.start && (tag.is_participle() || tag.is_past());
+            opens
+                && !cue.has(Frames::ASKS)
+                && tree.next(token, 24).any(|t| tree.tag(t).is_comma() && content::main_clause_follows(tree, t + 1))
+        },
+    },
+    Rule {
+        name: "own-thought",
+        example: "I think that the pier is safe.",
+        // "I think", "you know": the writer's or reader's own thoughts, or filling words.
+        run: |verb| {
+            let subject = by_tree::subject(verb.tree, verb.token);
+            verb.cue.is_thought() && subject.is_some_and(|subject| verb.tree.is(subject, Class::SpeakerOrHearer))
+        },
+    },
+];
+
+impl ReportingVerb<'_> {
+    /// Who says what by this verb; none where it reports nothing.
+    fn reported(self) -> Option<Reported> {
+        if self.tree.cx.rules.of(NO_CUE).any(|rule| (rule.run)(&self)) {
+            return None;
+        }
+        let speaker = by_tree::of_verb(&self, by_tree::subject(self.tree, self.token));
+        let content = content::of_verb(&self, speaker)?;
+        let thought = self.cue.is_thought();
+        Some(Reported { cue: self.tokens(), lemma: self.cue.verb.lemma.to_owned(), speaker, content, thought })
+    }
+
+    /// The verb with its particle or preposition.
+    pub fn tokens(self) -> TokenRange {
+        let Self { tree, token, cue } = self;
+        let mut end = token + 1;
+        if let Some(particle) = tree.child(token, &[Relation::CompoundPrt]).filter(|&p| p == end) {
+            end = particle + 1;
+        } else if self.governs(end) && !cue.verb.prepositions.is_empty() {
+            end += 1;
+        }
+        TokenRange::new(token, end)
+    }
+
+    /// Whether a token is one of the prepositions that introduce the verb's content.
+    pub fn governs(self, token: usize) -> bool {
+        self.tree.tokens.holds(token)
+            && self.cue.verb.prepositions.iter().any(|p| self.tree.text(token).eq_ignore_ascii_case(p))
+    }
+}
+
+/// The attribution that the word at a token makes.
+pub fn reported(tree: &SentenceTree, token: usize) -> Option<Reported> {
+    if let Some(length) = tree.cx.phrase(token, Class::AccordingTo).filter(|&n| tree.tokens.holds(token + n)) {
+        return according::attribution(tree, TokenRange::new(token, token + length));
+    }
+    match tree.cue(token) {
+        Some(cue) if tree.tag(token).is_verb() || is_tagged_otherwise(tree, token, cue) => {
+            ReportingVerb { tree, token, cue }.reported()
+        }
+        _ => nouns::attribution(tree, token),
+    }
+}
+
+/// "Harris: we will win": the attribution of a headline by its colon.
+pub fn headline(tree: &SentenceTree) -> Option<Reported> {
+    let tokens = tree.tokens;
+    let colon = tokens.iter().take(8).find(|&t| tree.text(t) == ":" && !tree.in_marks(t))?;
+    let name = TokenRange::new(tokens.start, colon);
+    let content = TokenRange::new(colon + 1, tokens.end);
+    let nominal = |t: usize| {
+        let tag = tree.tag(t);
+        tag.is_noun()
+            || tag.is_possessive_marker()
+            || tag.is_coordinator()
+            || tag.is_determiner()
+            || tag.is_adposition()
+    };
+    let fits = (1..=6).contains(&name.len())
+        && name.iter().all(nominal)
+        && name.iter().any(|t| tree.tag(t).is_noun())
+        && content.len() >= 3;
+    fits.then(|| Reported {
+        cue: TokenRange::new(colon, colon + 1),
+        lemma: ":".to_owned(),
+        speaker: Some(name),
+        content: vec![content],
+        thought: false,
+    })
+}
+
+/// Whether a form that is not tagged as a verb reports: "Jane Roe, a consultant, notes that …", `the plan was “weak,”
+/// noting that …`.
+fn is_tagged_otherwise(tree: &SentenceTree, token: usize, cue: Cue) -> bool {
+    let Some(before) = tree.previous(token) else { return false };
+    let (tag, previous) = (tree.tag(token), tree.tag(before));
+    if tag.is_plural_noun() && !tag.is_proper() {
+        // "the chief orders his men to …"
+        return tree.tag(token + 1).is_possessive_determiner() && previous.is_noun()
+            || tree.is(token + 1, Class::Complementizer) && (previous.is_comma() || previous.is_proper())
+            || closes_sentence(tree, token);
+    }
+    let gerund = cue.form == VerbForm::Gerund && (tag.is_adjective() || tag.is_common_noun());
+    gerund && (previous.is_comma() || tree.in_marks(before) && tree.is(token + 1, Class::Complementizer))
+}
+
+/// "…, the suit alleges.": behind the last comma of a sentence a noun phrase and a form in -s make a clause.
+fn closes_sentence(tree: &SentenceTree, token: usize) -> bool {
+    let end = tree.tokens.end;
+    let last = token + 1 == end || token + 2 == end && tree.tag(token + 1).is_stop();
+    let opener = tree.last_before(token, 6, |t| !tree.tag(t).is_noun());
+    last && opener.is_some_and(|t| {
+        let tag = tree.tag(t);
+        let determiner = (tag.is_determiner() || tag.is_possessive_determiner()) && t > tree.tokens.start;
+        let comma = t - usize::from(determiner);
+        comma + 1 + usize::from(determiner) < token && tree.tag(comma).is_comma()
+    })
+}
+
+/// Whether a participle only describes a noun: "pledged delegates", "a racially charged argument".
+fn modifies(tree: &SentenceTree, token: usize) -> bool {
+    let tag = tree.tag(token);
+    if tree.previous(token).and_then(|t| tree.cx.phrase(t, Class::NamingWord)).is_some_and(|n| n > 1) {
+        return true;
+    }
+    if !(tag.is_participle() || tag.is_past()) || !tree.tokens.holds(token + 1) {
+        return false;
+    }
+    let in_phrase = tree.previous(token).is_some_and(|t| {
+        let before = tree.tag(t);
+        before.is_determiner()
+            || before.is_adjective()
+            || before.is_number()
+            || before.is_possessive_marker()
+            || before.is_possessive_determiner()
+            || before.is_adposition()
+    });
+    let next = tree.tag(token + 1);
+    let noun = next.is_common_noun() || in_phrase && tree.in_marks(token + 1);
+    noun && (in_phrase || tree.relation(token) == Relation::Amod)
+}

@@ -1,0 +1,156 @@
+//! The sentence around a marked stretch: whether the stretch stands for itself in it, or is part of a clause.
+
+use super::candidate::Attribution;
+use super::context::Context;
+use crate::document::{Document, QuotedSpan, Span};
+use crate::languages::Class;
+
+/// Whether a stretch is part of what a headline gives as somebody's words: "Roe: ‘No Plan’ To Resign".
+pub fn in_headline(doc: &Document, marked: &QuotedSpan) -> bool {
+    let block = doc.blocks()[marked.block].span;
+    let head = &doc.text()[block.start..marked.outer.start];
+    let Some((name, words)) = head.split_once(": ").filter(|_| marked.block == 0) else { return false };
+    name.split_whitespace().count() <= 6 && words.chars().any(char::is_alphanumeric)
+}
+
+/// Whether a stretch is an utterance of its own and not part of the clause around it.
+pub fn stands_alone(cx: &Context, marked: &QuotedSpan) -> bool {
+    let doc = cx.doc;
+    let block = doc.blocks()[marked.block].span;
+    let inner = doc.slice(marked.inner);
+    let capital = inner
+        .trim_start_matches(['[', '…', '.', '(', ' ', '¿', '¡'])
+        .starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+    let words = cx.words_in(marked.inner);
+    let finished = inner.ends_with([',', '.', '!', '?', '…', '—', '-']);
+    let tail = doc.text()[marked.outer.end..block.end].trim_start();
+    let tail_breaks = tail.is_empty() || tail.starts_with([',', '.', ';', '—', '–', '-', '!', '?', ')', ']', '<', '[']);
+    match doc.text()[block.start..marked.outer.start].trim_end().chars().next_back() {
+        None => finished || tail_breaks || words >= 6,
+        Some('.' | '!' | '?' | ')' | ']' | '”' | '"' | '>' | '…' | '*' | '•' | '»' | '’') => {
+            finished || words >= 6 || tail_breaks && words >= 4
+        }
+        Some(':') => true,
+        Some(',' | '—' | '–' | '-' | ';') => capital && (finished || tail_breaks || words >= 5) || words >= 8,
+        Some(_) => capital && words >= 4 && finished,
+    }
+}
+
+/// The text behind the closing mark, up to the next mark, the end of the block or of the sentence.
+pub fn tail(cx: &Context, index: usize) -> Span {
+    let (doc, this) = (cx.doc, &cx.marked[index]);
+    let mut end = doc.blocks()[this.block].span.end;
+    if let Some(next) = cx.marked.get(index + 1) {
+        end = end.min(next.outer.start);
+    }
+    let start = this.outer.end.min(end);
+    let Some(word) = doc.text()[start..end].find(char::is_alphanumeric) else { return Span::new(start, start) };
+    let at = start + word;
+    let sentence = doc.sentence_at(at);
+    if let Some(found) = doc.sentences.get(sentence).filter(|s| s.span.start <= at) {
+        // "(R-Fla.) said": no sentence starts with a small letter.
+        let split = doc.sentences.get(sentence + 1).filter(|s| doc.slice(s.span).starts_with(char::is_lowercase));
+        end = end.min(split.map_or(found.span.end, |s| s.span.end));
+    }
+    Span::new(start, end.max(at))
+}
+
+/// The text before the opening mark, from the mark, block or sentence start.
+pub fn head(cx: &Context, index: usize) -> Span {
+    let (doc, this) = (cx.doc, &cx.marked[index]);
+    let mut start = doc.blocks()[this.block].span.start;
+    if index > 0 {
+        start = start.max(cx.marked[index - 1].outer.end);
+    }
+    let end = this.outer.start;
+    let Some(last) = doc.text()[start..end].rfind(char::is_alphanumeric) else { return Span::new(end, end) };
+    if let Some(sentence) = cx.sentence(start + last) {
+        start = start.max(sentence.span.start);
+    }
+    Span::new(start, start + doc.text()[start..end].trim_end().len())
+}
+
+/// Whether the sentence around a stretch without attribution goes on behind it, so that it is no utterance of its own.
+pub fn goes_on(cx: &Context, index: usize) -> bool {
+    let tail = tail(cx, index);
+    let text = cx.doc.slice(tail);
+    let stopped = cx.doc.slice(cx.marked[index].inner).ends_with(['.', '!', '?']);
+    let ended = stopped && text.trim_start().starts_with(|c: char| c.is_uppercase());
+    !ended && cx.words_in(tail) >= 2 && text.starts_with([' ', ',', ';', '—', '–'])
+}
+
+/// Where the words start that lead into a stretch and are said too: `But “that is not enough.”`
+pub fn lead_in(cx: &Context, index: usize) -> Option<usize> {
+    let head = head(cx, index);
+    let text = cx.doc.slice(head);
+    let words = text.split_whitespace().count();
+    ((1..=3).contains(&words) && text.starts_with(char::is_uppercase) && !text.ends_with(':')).then_some(head.start)
+}
+
+/// The start of a sentence that an attribution breaks off and low-case marked words go on with: `If they go, she said, “we
+/// stay.”` When and where it was said is not part of it.
+pub fn lead(cx: &Context, index: usize, found: &Attribution) -> Option<Span> {
+    let (doc, this) = (cx.doc, &cx.marked[index]);
+    let start = head(cx, index).start;
+    if !doc.slice(this.inner).starts_with(char::is_lowercase) || found.span.start <= start {
+        return None;
+    }
+    let gap = doc.text().get(found.span.end..this.outer.start)?;
+    let text = doc.slice(Span::new(start, found.span.start)).trim_end().strip_suffix(',')?;
+    let first = cx.tokens(Span::new(start, found.span.start)).start;
+    let occasion = cx.is(first, Class::OccasionOpener) || cx.tag(first).is_gerund();
+    let leads = text.starts_with(char::is_uppercase) && !occasion && text.split_whitespace().count() <= 20;
+    (gap.trim() == "," && leads).then(|| Span::new(start, start + text.len()))
+}
+
+/// Between a cue in front of the marks and the marks.
+fn between(found: &Attribution, marked: &QuotedSpan) -> Option<Span> {
+    (found.cue.end <= marked.outer.start).then(|| Span::new(found.cue.end, marked.outer.start))
+}
+
+/// "said that it was simple: “…”": whether a clause stands between the cue and a colon; nothing where no colon stands.
+pub fn clause_before_colon(cx: &Context, found: &Attribution, marked: &QuotedSpan) -> Option<bool> {
+    let lead = between(found, marked)?;
+    cx.doc.slice(lead).trim_end().strip_suffix(':')?;
+    let first = cx.word_tokens(lead).next()?;
+    let subject = cx.is(first, Class::Complementizer) || cx.is(first, Class::Pronoun) || cx.tag(first).is_existential();
+    // A comma at their end leads to an attribution of their own.
+    Some(
+        subject
+            && cx.words_in(lead) >= 3
+            && !cx.doc.slice(marked.inner).ends_with(',')
+            && cx.doc.sentence_at(marked.inner.start) == cx.doc.sentence_at(lead.start),
+    )
+}
+
+/// Whether the reported clause starts in front of the marks: "said that while he fears the worst, “we go on”".
+pub fn opens_clause(cx: &Context, found: &Attribution, marked: &QuotedSpan) -> bool {
+    const OPENERS: [Class; 3] = [Class::Complementizer, Class::Subordinator, Class::Interrogative];
+    let Some(lead) = between(found, marked).filter(|_| clause_before_colon(cx, found, marked).is_none()) else {
+        return false;
+    };
+    let opener = |t: usize| cx.doc.classes[t].contains_any(&OPENERS) && !cx.is(t, Class::Preposition);
+    cx.tokens(lead).iter().any(|t| opener(t) || cx.tag(t).is_finite())
+}
+
+/// "asks them to help, “except for those who …”": the words go on with a clause and not with the cue.
+pub fn goes_on_with_words(cx: &Context, found: &Attribution, marked: &QuotedSpan) -> bool {
+    let Some(lead) = between(found, marked).filter(|_| clause_before_colon(cx, found, marked).is_none()) else {
+        return false;
+    };
+    cx.doc.slice(marked.inner).starts_with(char::is_lowercase) && cx.words_in(lead) > 4
+}
+
+/// Whether the words in front of a stretch are said with it: `After the storm, “there is a sense of loss,” Roe said.`
+/// The reported clause, which needs a parser, holds both.
+pub fn is_led_into(cx: &Context, index: usize, found: &Attribution) -> bool {
+    let this = &cx.marked[index];
+    let head = head(cx, index);
+    let lead = cx.doc.slice(head);
+    cx.doc.syntax.is_parsed()
+        && found.cue.start > this.outer.end
+        && cx.doc.slice(this.inner).starts_with(char::is_lowercase)
+        && lead.starts_with(char::is_uppercase)
+        && cx.words_in(head) >= 2
+        && !lead.ends_with([':', '.', '!', '?'])
+}

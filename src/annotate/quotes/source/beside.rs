@@ -1,0 +1,151 @@
+//! The attribution beside a marked stretch: behind it or in front of it, by the punctuation at the marks.
+
+use super::by_words;
+use crate::annotate::quotes::candidate::{Attribution, Candidate};
+use crate::annotate::quotes::context::Context;
+use crate::annotate::quotes::rules::Rule;
+use crate::annotate::quotes::sentence::{head, tail};
+use crate::annotate::quotes::words::From;
+use crate::document::{MentionKind, QuotedSpan, Span};
+use crate::languages::VerbForm;
+
+/// The attribution beside a quote that runs from marked stretch `first` to `last`.
+pub fn attribution(cx: &Context, first: usize, last: usize) -> Option<Attribution> {
+    let inner = cx.doc.slice(cx.marked[last].inner);
+    let tail = tail(cx, last);
+    let tail_text = cx.doc.slice(tail).trim();
+    let after = || by_words::after(cx, tail).filter(|found| found.speaker.is_some());
+    let head = head(cx, first);
+    let lead = cx.doc.slice(head);
+    let before = || {
+        let leads = !lead.is_empty() && !lead.ends_with(['.', '!', '?']);
+        let found = leads.then(|| by_words::before(cx, head)).flatten().map(|found| with_main_subject(cx, found));
+        found.filter(|f| f.speaker.is_some() || cx.marked[first].block > 0).or_else(|| headline(cx, first))
+    };
+    // A comma before the closing mark, or behind it, says that the sentence goes on.
+    if inner.ends_with(',') || tail_text.starts_with(',') {
+        // "X interjected, “…,” who left": an attribution that ends at the mark leads to it.
+        let led = lead.ends_with(',').then(before).flatten();
+        let close = |f: &Attribution| f.speaker.is_some() && cx.words_in(Span::new(f.cue.end, head.end)) <= 1;
+        return led.filter(close).or_else(after).or_else(before);
+    }
+    // `?” asked Roe`: the verb right behind the marks.
+    if inner.ends_with(['?', '!']) && tail_text.starts_with(char::is_lowercase) {
+        let start = tail.end - cx.doc.slice(tail).trim_start().len();
+        if let Some(found) = after().filter(|f| f.cue.start == start) {
+            return Some(found);
+        }
+    }
+    // A tail that leads to the next quote belongs to that one.
+    let leads_on = tail_text.ends_with([':', ',']);
+    before()
+        .or_else(|| {
+            let stopped = inner.ends_with('.');
+            let short = tail_text.split_whitespace().count() <= 8;
+            let found = after().filter(|_| !leads_on)?;
+            // `…the end.” Roe said.`: a sentence that does nothing but name the speaker.
+            let whole = cx.doc.slice(found.span).len() == tail_text.trim_end_matches('.').len();
+            // `…a school.” Roe nodded.`: behind a full stop any other verb is an act of its own.
+            let reports = || cx.tokens(found.cue).iter().any(|t| cx.verb(t).is_some());
+            let closes = !stopped || short && tail_text.starts_with(char::is_lowercase) || whole && reports();
+            closes.then_some(found)
+        })
+        .or_else(|| cx.rules.of(SIGNATURE).find_map(|rule| (rule.run)(cx, last)))
+}
+
+/// Signatures, in the order in which they are looked for.
+pub const SIGNATURE: &[Rule<fn(&Context, usize) -> Option<Attribution>>] = &[
+    Rule {
+        name: "signature-behind",
+        example: "“[The sea gives and the sea takes.]” – <Ann Lee>, mayor of Oslo",
+        run: |cx, last| {
+            let this = &cx.marked[last];
+            let block = cx.doc.blocks()[this.block].span;
+            let opens = this.outer.start == block.start;
+            opens.then(|| signature(cx, Span::new(this.outer.end, block.end))).flatten()
+        },
+    },
+    Rule {
+        name: "signature-below",
+        example: "“[The sea gives and the sea takes.]” | – <Ann Lee>",
+        run: |cx, last| {
+            let this = &cx.marked[last];
+            let block = cx.doc.blocks()[this.block].span;
+            let whole = cx.doc.text()[this.outer.end..block.end].trim().is_empty() && this.outer.start == block.start;
+            signature(cx, cx.doc.blocks().get(this.block + 1).filter(|_| whole)?.span)
+        },
+    },
+];
+
+/// "– Bernie Sanders." on a line of its own, or behind the closing mark.
+fn signature(cx: &Context, line: Span) -> Option<Attribution> {
+    const LONGEST: usize = 90;
+    let text = cx.doc.slice(line);
+    let name = text.trim_start_matches(['-', '–', '—', ' ']);
+    let dash = text.trim_start().starts_with(['-', '–', '—']);
+    (dash && name.chars().count() <= LONGEST)
+        .then(|| by_words::name_at(cx, Span::new(line.end - name.len(), line.end)))
+        .flatten()
+}
+
+/// A reporting verb right beside the marks that has no subject: in languages that leave pronouns out, whoever spoke or acted
+/// before goes on.
+pub fn without_subject(cx: &Context, first: usize, last: usize) -> Option<Attribution> {
+    let behind = by_words::bare_verb(cx, tail(cx, last), From::Start);
+    behind.or_else(|| by_words::bare_verb(cx, head(cx, first), From::End))
+}
+
+/// `Roe scolds voters: ‘Be serious’`: the first name of a headline speaks what stands behind its colon.
+fn headline(cx: &Context, index: usize) -> Option<Attribution> {
+    let (doc, this) = (cx.doc, &cx.marked[index]);
+    let block = doc.blocks()[this.block].span;
+    let lead = doc.text()[block.start..this.outer.start].trim_end();
+    if this.block > 0 || !lead.ends_with([':', '—']) {
+        return None;
+    }
+    let colon = lead.chars().next_back().map_or(0, char::len_utf8);
+    let cue = Span::new(block.start + lead.len() - colon, block.start + lead.len());
+    let first = doc.mentions.first().filter(|m| m.kind == MentionKind::Name && m.span.end <= cue.start)?;
+    let leads = doc.text()[block.start..first.span.start].split_whitespace().count() <= 2;
+    let (lemma, speaker) = (":".to_owned(), Some(first.span));
+    leads.then(|| Attribution { cue, lemma, speaker, span: first.span.cover(cue) })
+}
+
+fn is_gerund(cx: &Context, cue: Span) -> bool {
+    let token = cx.tokens(cue).start;
+    cx.verb(token).is_some_and(|c| c.form == VerbForm::Gerund) || cx.tag(token).is_gerund()
+}
+
+/// `“…,” Roe said on “Today,” adding, “…”`: a participle has the speaker of the quote before in its sentence.
+pub fn with_speaker_before(
+    cx: &Context,
+    candidates: &[Candidate],
+    this: &QuotedSpan,
+    found: Attribution,
+) -> Attribution {
+    let participle = is_gerund(cx, found.cue) && found.cue.end <= this.outer.start;
+    let same_sentence = |a: Span| cx.doc.sentence_at(a.end) == cx.doc.sentence_at(found.cue.start);
+    let speaker = candidates
+        .last()
+        .filter(|d| participle && d.block == this.block && d.attribution.is_some_and(same_sentence))
+        .and_then(|d| d.speaker);
+    Attribution { speaker: speaker.or(found.speaker), ..found }
+}
+
+/// ", saying": a participle has the subject of the sentence, which may stand before other marks, as may any verb's.
+fn with_main_subject(cx: &Context, found: Attribution) -> Attribution {
+    let participle = is_gerund(cx, found.cue);
+    let sentence = cx.doc.sentences.get(cx.doc.sentence_at(found.cue.start));
+    let sentence = sentence.map(|s| s.span).filter(|s| s.start < found.cue.start);
+    let subject = || {
+        let head = Span::new(sentence?.start, found.cue.start);
+        participle.then(|| by_words::main_subject(cx, head)).flatten()
+    };
+    // "As Roe, author of “Our Laws,” put it": a title in marks stands between subject and verb.
+    let across = || {
+        let verb = cx.doc.tokens[cx.tokens(found.cue).start].span;
+        let head = Span::new(sentence?.start, verb.end);
+        (!participle).then(|| by_words::subject_of_last(cx, head)).flatten()
+    };
+    Attribution { speaker: found.speaker.or_else(subject).or_else(across), ..found }
+}

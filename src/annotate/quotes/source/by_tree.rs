@@ -1,0 +1,250 @@
+//! Who speaks in reported speech: the noun phrase that a reporting verb has for its subject, from the dependency tree, from
+//! the words in front of the verb, and from those behind it.
+
+use super::by_words;
+use super::issuer::{described, issuer, relative_issuer};
+use crate::annotate::quotes::cues::ReportingVerb;
+use crate::annotate::quotes::rules::Rule;
+use crate::annotate::quotes::tree::SentenceTree;
+use crate::document::{Relation, TokenRange};
+use crate::languages::{Class, Frames, VerbForm};
+
+/// Who speaks by a verb: somebody, or nobody whom the sentence names.
+type Answer = Option<TokenRange>;
+
+/// Ways to find a verb's speaker, in the order in which they are asked; the first that answers decides.
+pub const OF_VERB: &[Rule<fn(&ReportingVerb, &Subjects) -> Option<Answer>>] = &[
+    Rule {
+        name: "asked-by-another",
+        example: "Asked by <reporters> [whether the pier would close], Ann Lee left the hall.",
+        run: |verb, _| is_asked(verb).then(|| asker(verb)),
+    },
+    Rule {
+        name: "relayed-speech",
+        example: "State television quoted <the minister> as saying [that talks had failed].",
+        run: |verb, _| relayed(verb.tree, verb.token).map(Some),
+    },
+    Rule {
+        name: "issuer-of-relative",
+        example: "<Ann Lee> released an advertisement that urges [the town to “build the wall].”",
+        run: |verb, _| relative_issuer(verb.tree, verb.token).map(Some),
+    },
+    Rule {
+        name: "source-in-front-of-participle",
+        example: "The mayor read polls with care, <evidence> suggesting [that the town had turned against him].",
+        run: |verb, _| {
+            let gerund = verb.cue.form == VerbForm::Gerund;
+            gerund.then(|| described(verb.tree, verb.token)).flatten().map(Some)
+        },
+    },
+    Rule {
+        name: "inversion",
+        example: "[The port denies it, but “why would you not raise the matter?]” asked <Lund>, now a lawyer in Oslo.",
+        // `“… That’s Roe,” said the man`: the sentence's first subject stands within the marks.
+        run: |verb, subjects| {
+            let tree = verb.tree;
+            let behind_marks = || {
+                let outside = subjects.tree.filter(|phrase| !tree.in_marks(phrase.start));
+                inverted(verb).or_else(|| by_words_before(verb)).or(outside)
+            };
+            if subjects.said_before && tree.in_marks(verb.token.wrapping_sub(1)) {
+                return Some(behind_marks());
+            }
+            subjects.tree.filter(|phrase| subjects.said_before && phrase.start > verb.token).map(Some)
+        },
+    },
+    Rule {
+        name: "parenthetical-inversion",
+        example: "[Any “clear” reading of the treaty], said <Ann Lee>, an expert on Norway, [would be a mistake].",
+        run: |verb, _| {
+            let speech = verb.cue.has(Frames::SPEECH) && follows_content(verb.tree, verb.token);
+            speech.then(|| parenthetical(verb)).flatten().map(Some)
+        },
+    },
+    Rule {
+        name: "subject-in-front",
+        example: "<The ministry> urged [owners to wait].",
+        run: |verb, subjects| {
+            let in_front = subjects.tree.filter(|phrase| phrase.start < verb.token);
+            Some(match by_words_before(verb) {
+                Some(words) => Some(in_front.filter(|&tree| is_likelier(verb, tree, words)).unwrap_or(words)),
+                None if subjects.tree.is_none() && subjects.said_before => inverted(verb),
+                None => in_front,
+            })
+        },
+    },
+];
+
+/// When the tree's subject of a verb is likelier than the noun phrase that the words in front of the verb give. Elsewhere
+/// the words are right more often.
+pub const TREE_BEFORE_WORDS: &[Rule<fn(&SentenceTree, TokenRange, TokenRange, usize) -> bool>] = &[
+    Rule {
+        name: "words-tell-time",
+        example: "<The Ministry of Trade> less than two weeks ago said [that “secret” papers had passed through the office].",
+        run: |tree, subject, words, _| tells_time(tree, words) && !tells_time(tree, subject),
+    },
+    Rule {
+        name: "words-describe-subject",
+        example: "<A woman> who has accused the senator of fraud said [the trial must begin].",
+        run: is_within_modifier,
+    },
+];
+
+/// What the sentence tells of a verb's subject.
+pub struct Subjects {
+    /// The tree's subject.
+    pub tree: Option<TokenRange>,
+    /// Whether the content stands before the verb.
+    pub said_before: bool,
+}
+
+/// The head of a verb's subject in the tree, or of what issues the document that "says" it.
+pub fn subject(tree: &SentenceTree, verb: usize) -> Option<usize> {
+    let subject = tree.subject(verb)?;
+    let before = tree.noun_phrase(subject).start.wrapping_sub(1);
+    // "backs the plan and in a statement praised it": an adverbial that the tree takes for a subject.
+    if tree.relation(verb) == Relation::Conj && tree.tag(before).is_adposition() {
+        return tree.subject(tree.head(verb));
+    }
+    Some(issuer(tree, verb, subject).unwrap_or(subject))
+}
+
+/// The speaker's noun phrase of a reporting verb whose subject in the tree is headed by `subject`.
+pub fn of_verb(verb: &ReportingVerb, subject: Option<usize>) -> Option<TokenRange> {
+    let ReportingVerb { tree, token, .. } = *verb;
+    let subjects = Subjects {
+        tree: subject.map(|s| tree.noun_phrase(s)).filter(|s| !s.holds(token)),
+        said_before: follows_content(tree, token) && content_stands_before(tree, token),
+    };
+    tree.cx.rules.of(OF_VERB).find_map(|rule| (rule.run)(verb, &subjects)).flatten()
+}
+
+fn is_likelier(verb: &ReportingVerb, subject: TokenRange, words: TokenRange) -> bool {
+    let tree = verb.tree;
+    tree.cx.rules.of(TREE_BEFORE_WORDS).any(|rule| (rule.run)(tree, subject, words, verb.token))
+}
+
+/// Whether a token is a relative pronoun.
+pub fn is_relative(tree: &SentenceTree, token: usize) -> bool {
+    let tag = tree.tag(token);
+    tag.is_interrogative() && tag.upos != crate::document::Upos::Adv
+}
+
+/// Whether a noun phrase is an adverbial: "Trump, whose views offend many, last year proposed …".
+fn tells_time(tree: &SentenceTree, phrase: TokenRange) -> bool {
+    let is_time = |t: usize| tree.is_any(t, &[Class::Time, Class::TimeUnit, Class::Ago]);
+    let single = phrase.len() == 1 && tree.is(phrase.start, Class::TimeModifier);
+    is_time(phrase.end - 1) || single && is_time(phrase.end)
+}
+
+/// "A woman who has accused the senator said", "emails seen by the Courier show": whether the words found in front of the verb
+/// belong to a clause that only describes the tree's subject.
+fn is_within_modifier(tree: &SentenceTree, subject: TokenRange, words: TokenRange, verb: usize) -> bool {
+    if words.start < subject.end || tree.tag(words.start - 1).is_comma() {
+        return false;
+    }
+    let opener = subject.end + usize::from(tree.tag(subject.end).is_comma());
+    let tag = tree.tag(opener);
+    let participle = tag.is_participle() || tag.is_gerund();
+    let describes = is_relative(tree, opener) || participle && opener == subject.end;
+    let finite = (opener..verb).filter(|&t| tree.is_finite(t) && !tree.is_finite(t + 1)).count();
+    describes && finite <= usize::from(!participle)
+}
+
+/// "Asked whether …, she said": the participle of a question that somebody else puts.
+pub fn is_asked(verb: &ReportingVerb) -> bool {
+    let ReportingVerb { tree, token, .. } = *verb;
+    let tag = tree.tag(token);
+    if !verb.cue.has(Frames::ASKS) || !(tag.is_participle() || tag.is_past()) {
+        return false;
+    }
+    if tree.follows_be(token) {
+        return true;
+    }
+    match tree.previous(token) {
+        None => true,
+        Some(before) if tree.tag(before).is_interrogative() && !is_relative(tree, before) => true,
+        // "Ann Roe, the mayor, asked the board whether": whoever asks names the one who is asked.
+        Some(before) if tree.tag(before).is_comma() => {
+            let next = tree.tag(token + 1);
+            let noun = next.is_noun()
+                || next.is_determiner()
+                || next.is_personal_pronoun()
+                || next.is_possessive_determiner()
+                || next.is_adjective();
+            !noun || tree.is(token + 1, Class::Complementizer)
+        }
+        Some(_) => false,
+    }
+}
+
+/// "Asked by reporters whether …": somebody else asks, who may be named.
+fn asker(verb: &ReportingVerb) -> Option<TokenRange> {
+    let ReportingVerb { tree, token, .. } = *verb;
+    let agent = tree.child(token, &[Relation::OblAgent, Relation::Obl]);
+    agent.filter(|_| tree.is(token + 1, Class::AgentMarker)).map(|agent| tree.noun_phrase(agent))
+}
+
+/// Whether a token is the participle of "as saying" or "as having said".
+pub fn says_as(tree: &SentenceTree, token: usize) -> bool {
+    let Some(before) = tree.previous(token) else { return false };
+    let perfect = tree.is(before, Class::PerfectAuxiliary)
+        && tree.tag(before).is_gerund()
+        && tree.previous(before).is_some_and(|t| tree.is(t, Class::RoleMarker));
+    perfect || tree.tag(token).is_gerund() && tree.is(before, Class::RoleMarker)
+}
+
+/// Relayed speech: who is quoted in "X quoted Y as saying", "Y was quoted as saying".
+fn relayed(tree: &SentenceTree, token: usize) -> Option<TokenRange> {
+    if !says_as(tree, token) {
+        return None;
+    }
+    let relay = tree.last_before(token, 14, |t| tree.cue(t).is_some_and(|cue| cue.has(Frames::RELAYS)))?;
+    let passive = tree.is_passive(relay) || tree.follows_be(relay);
+    let quoted = if passive { tree.subject(relay) } else { tree.child(relay, &[Relation::Obj]) };
+    let marker = tree.last_before(token, 3, |t| tree.is(t, Class::RoleMarker)).unwrap_or(token - 1);
+    let between = TokenRange::new(relay + 1, marker.max(relay + 1));
+    quoted.map(|q| tree.noun_phrase(q)).or((!passive && !between.is_empty()).then_some(between))
+}
+
+/// Whether a verb stands right behind a comma or mark, as in "…," said X.
+fn follows_content(tree: &SentenceTree, verb: usize) -> bool {
+    tree.previous(verb).is_some_and(|t| tree.tag(t).is_comma() || tree.in_marks(t))
+}
+
+/// Whether a clause or marked words stand before a verb, so that they may be what it reports: in "Ann Roe, his chief of
+/// staff, urged restraint" nothing does.
+fn content_stands_before(tree: &SentenceTree, verb: usize) -> bool {
+    let relative = |t: usize| t > tree.tokens.start && is_relative(tree, t - 1);
+    let open = |t: usize| tree.is_finite(t) && !relative(t);
+    (tree.tokens.start..verb).any(open) || tree.marked_between(tree.tokens.start, verb) > 6
+}
+
+fn inverted(verb: &ReportingVerb) -> Option<TokenRange> {
+    let ReportingVerb { tree, token, .. } = *verb;
+    let rest = tree.cx.doc.tokens_span(TokenRange::new(token, tree.tokens.end));
+    let found = by_words::after(tree.cx, rest)?;
+    (found.cue.start == rest.start).then_some(tree.cx.tokens(found.speaker?))
+}
+
+/// ", says Carl Anthony, the historian, is that …": the speaker behind the verb, set off by commas on both sides.
+fn parenthetical(verb: &ReportingVerb) -> Option<TokenRange> {
+    let ReportingVerb { tree, token, cue, .. } = *verb;
+    let speaker = inverted(verb)?;
+    let first = tree.tag(speaker.start);
+    // "Ann Roe, his aide, urged a strong stand": what stands behind the verb may be its object.
+    let common = first.is_determiner() || first.is_possessive_determiner() || first.is_common_noun();
+    let opens = tree.tag(token - 1).is_comma()
+        && (first.is_proper() || common && cue.has(Frames::CLAUSE) && content_stands_before(tree, token));
+    let end = tree.tag(speaker.end);
+    let closes = !tree.tokens.holds(speaker.end) || end.is_comma() || end.is_stop();
+    (opens && closes).then_some(speaker)
+}
+
+/// The noun phrase in front of a verb, by the words between the verb and the mark or sentence start before it.
+fn by_words_before(verb: &ReportingVerb) -> Option<TokenRange> {
+    let ReportingVerb { tree, token, .. } = *verb;
+    let start = tree.last_before(token, token, |t| tree.in_marks(t)).map_or(tree.tokens.start, |t| t + 1);
+    let head = tree.cx.doc.tokens_span(TokenRange::new(start, token + 1));
+    by_words::subject_of_last(tree.cx, head).map(|span| tree.cx.tokens(span))
+}

@@ -1,0 +1,452 @@
+//! The cue and the speaker beside a marked stretch, from the words alone.
+//!
+//! News sets direct speech in few ways: `"…," X said`, `"…," said X, the minister`, `X said: "…"`, and
+//! `"…", according to X`. They are recognised by reporting verbs, closed classes, capitals and commas, so that they work
+//! without a parser and in every language with a pack.
+
+use super::noun_phrase::{noun_phrase, span_of};
+use super::subject::{main_clause, subject};
+use crate::annotate::quotes::candidate::Attribution;
+use crate::annotate::quotes::context::Context;
+use crate::annotate::quotes::rules::Rule;
+use crate::annotate::quotes::words::{From, Reading, Role, Word, read};
+use crate::dateline;
+use crate::document::Span;
+use crate::languages::{Class, Frames, VerbForm};
+
+/// A way of naming the speaker beside the marks.
+pub type Pattern = fn(&Context, &[Word]) -> Option<Attribution>;
+
+/// Attributions that follow a quote, in the order in which they are tried.
+pub const AFTER: &[Rule<Pattern>] = &[
+    Rule {
+        name: "according-to",
+        example: "es: «[El tren llegó tarde a Toledo]», según <los viajeros>.",
+        run: |cx, words| (words.first()?.role == Role::According).then(|| according(cx, words, 0)).flatten(),
+    },
+    Rule {
+        name: "relayed-behind-marks",
+        example: "“[The wall will hold],” Radio Nord quoted <the minister> as saying.",
+        run: |cx, words| relayed(cx, words),
+    },
+    Rule {
+        name: "noun-of-speech-behind-marks",
+        example: "“[Come back tomorrow]” was the answer from <Bo Lund>.",
+        run: |cx, words| was_the_answer(cx, words),
+    },
+    Rule {
+        name: "verb-subject",
+        example: "“[We will rebuild the pier],” said <Ann Lee>, the mayor.",
+        run: |cx, words| inverted(cx, words, 0),
+    },
+    Rule {
+        name: "subject-verb",
+        example: "“[The roof leaks],” <Ann Lee> reportedly said on Monday.",
+        run: |cx, words| {
+            subject_and_verb(words).filter(SubjectVerb::is_plain).map(|found| found.attribution(cx, words))
+        },
+    },
+    Rule {
+        name: "subject-apposition-verb",
+        example: "es: «[El tren llegó tarde]», <Ana Ruiz>, alcaldesa de Toledo, dijo.",
+        run: |cx, words| {
+            subject_and_verb(words).filter(SubjectVerb::is_set_off).map(|found| found.attribution(cx, words))
+        },
+    },
+    Rule {
+        name: "subject-preposition-verb",
+        example: "“[The roof leaks],” <the mayor> in the northern town said.",
+        run: |cx, words| {
+            let found = subject_and_verb(words)?;
+            let first = &words[found.phrase_end];
+            let prepositional = !first.breaks && first.role == Role::Stop && found.cue - found.phrase_end < 8;
+            prepositional.then(|| found.attribution(cx, words))
+        },
+    },
+];
+
+/// Attributions that lead to a quote, in the order in which they are tried.
+pub const BEFORE: &[Rule<Pattern>] = &[
+    Rule {
+        name: "name-colon",
+        example: "The council met. <Ann Lee>: “[We will rebuild the pier.]”",
+        run: |cx, words| name_before_colon(cx, words),
+    },
+    Rule {
+        name: "described-name-colon",
+        example: "The council met. | <Ann Lee>, 34, teacher: “[We will rebuild the pier.]”",
+        run: |cx, words| described_name_before_colon(cx, words),
+    },
+    Rule {
+        name: "leading-according-to",
+        example: "According to <Bo Lund> of the harbour office, “[the pier will be closed for a year].”",
+        run: |cx, words| leading_according(cx, words),
+    },
+    Rule {
+        name: "in-the-words-of",
+        example: "The fair was held here because, in <the mayor>’s words, “[they are the most lively places on the coast].”",
+        run: |cx, words| in_the_words_of(cx, words),
+    },
+    Rule {
+        name: "verb-before-marks",
+        example: "es: El tren llegó tarde. <Ana Ruiz> dijo ayer: «[No subiremos los impuestos].»",
+        run: |cx, words| verb_before(cx, words),
+    },
+    Rule {
+        name: "announcement-colon",
+        example: "The council met. | <Lund> delivered a snappy retort: “[No one is tearing this up.]”",
+        run: |cx, words| announced(cx, words),
+    },
+];
+
+/// The attribution that follows a quote, within `tail` (the text from the closing mark to the end of the sentence or
+/// the next mark).
+pub fn after(cx: &Context, tail: Span) -> Option<Attribution> {
+    let find = |reading| {
+        let words = read(cx, tail, From::Start, reading);
+        if words.is_empty() { None } else { cx.rules.of(AFTER).find_map(|rule| (rule.run)(cx, &words)) }
+    };
+    find(Reading::Tagged).or_else(|| find(Reading::Lenient))
+}
+
+/// The attribution that leads to a quote, within `head` (the text from the start of the sentence, or the mark before,
+/// to the opening mark).
+pub fn before(cx: &Context, head: Span) -> Option<Attribution> {
+    let words = read(cx, head, From::End, Reading::Tagged);
+    if words.is_empty() {
+        return None;
+    }
+    cx.rules.of(BEFORE).find_map(|rule| (rule.run)(cx, &words))
+}
+
+/// The subject of the last finite verb in a stretch, whatever that verb means ("X welcomed “the plan”"); the verb is the
+/// cue.
+pub fn acting(cx: &Context, head: Span) -> Option<Attribution> {
+    let words = read(cx, head, From::End, Reading::Tagged);
+    let verb = (0..words.len()).rev().find(|&i| words[i].is_finite())?;
+    let found = subject(cx, &words, verb).filter(|f| f.speaker.is_some())?;
+    // "voters who are “angry”", "voters whose anger is “real”": whoever acts in the main clause.
+    let relative = |speaker: Span| {
+        let at = words.iter().position(|w| w.span.start == speaker.start);
+        at.is_some_and(|i| words[i].is(Class::Relative) || i > 0 && words[i - 1].is(Class::Relative))
+    };
+    let start = found.speaker.is_some_and(relative).then(|| main_clause(&words, verb)).flatten();
+    let main = start.and_then(|start| phrase_at(&words, start));
+    Some(Attribution { speaker: main.or(found.speaker), ..found })
+}
+
+/// `The ferry company “regrets every missed sailing”.`: the noun phrase that ends at marks which begin with its verb.
+pub fn subject_of_marked_verb(cx: &Context, head: Span, inner: Span) -> Option<Attribution> {
+    let verb = cx.tokens(inner).start;
+    let tells = cx.tag(verb).is_finite_verb() && !cx.is(verb, Class::Copula);
+    let words = read(cx, head, From::End, Reading::Tagged);
+    let ends = |&i: &usize| noun_phrase(&words, i) == Some(words.len()) && (i == 0 || words[i].breaks);
+    let start = (0..words.len()).rev().filter(ends).last().filter(|_| tells)?;
+    let speaker = span_of(&words, start, words.len());
+    let cue = cx.doc.tokens[verb].span;
+    Some(Attribution { cue, lemma: cx.doc.slice(cue).to_lowercase(), speaker: Some(speaker), span: speaker })
+}
+
+/// The subject of a sentence's main clause.
+pub fn main_subject(cx: &Context, sentence: Span) -> Option<Span> {
+    let words = read(cx, behind_dateline(cx, sentence), From::Start, Reading::Tagged);
+    phrase_at(&words, main_clause(&words, words.len())?)
+}
+
+/// The noun phrase that is the subject of the last word of a stretch, a verb.
+pub fn subject_of_last(cx: &Context, head: Span) -> Option<Span> {
+    let words = read(cx, behind_dateline(cx, head), From::End, Reading::Tagged);
+    let verb = words.len().checked_sub(1).filter(|&verb| !is_addressed(&words, verb))?;
+    subject(cx, &words, verb)?.speaker
+}
+
+/// What stands behind the dateline that a sentence may begin with ("OSLO (AP) — The mayor said").
+fn behind_dateline(cx: &Context, sentence: Span) -> Span {
+    let dateline = dateline::read(cx.doc.slice(sentence)).filter(|d| d.capitals || d.agency.is_some());
+    Span::new(sentence.start + dateline.map_or(0, |d| d.rest.end), sentence.end)
+}
+
+/// A name that a line begins with, as under a quote; no more than a description follows.
+pub fn name_at(cx: &Context, line: Span) -> Option<Attribution> {
+    let words = read(cx, line, From::Start, Reading::Tagged);
+    let end = noun_phrase(&words, 0).filter(|&end| words[0].capital && words[end - 1].capital)?;
+    let speaker = span_of(&words, 0, end);
+    let cue = Span::new(line.start, line.start);
+    let described = words.get(end).is_none_or(|w| w.breaks) && !words.iter().any(Word::is_finite);
+    let close = words.len() - end <= if described { 12 } else { 6 };
+    close.then(|| Attribution { cue, lemma: "—".to_owned(), speaker: Some(speaker), span: speaker })
+}
+
+/// A finite reporting verb next to the mark that has no subject: "…", dijo.
+pub fn bare_verb(cx: &Context, beside: Span, from: From) -> Option<Attribution> {
+    let words = read(cx, beside, from, Reading::Tagged);
+    let at = match from {
+        From::Start => words.iter().position(|w| w.role != Role::Auxiliary)?,
+        From::End => words.iter().rposition(Word::reports)?,
+    };
+    let finite = words[at].reports() && words[at].cue.is_some_and(|c| c.form != VerbForm::Gerund);
+    let leads = || !cx.doc.slice(beside).trim_end().ends_with(['.', '!', '?']) && subject(cx, &words, at).is_none();
+    let beside = from == From::Start || at + 2 >= words.len() && leads();
+    (finite && beside && !words[at].capital && !is_addressed(&words, at)).then(|| attribution(cx, &words, at, None))
+}
+
+/// A subject with its verb behind it.
+struct SubjectVerb {
+    start: usize,
+    phrase_end: usize,
+    cue: usize,
+    /// Nothing but auxiliaries and adverbs stands between them.
+    plain: bool,
+    /// A comma or the like stands between them.
+    set_off: bool,
+}
+
+impl SubjectVerb {
+    fn is_plain(&self) -> bool {
+        self.plain
+    }
+
+    fn is_set_off(&self) -> bool {
+        self.set_off && !self.plain
+    }
+
+    fn attribution(&self, cx: &Context, words: &[Word]) -> Attribution {
+        if is_addressed(words, self.cue) {
+            // "Roe was told by a surgeon"
+            let by = self.cue + 1;
+            let agent = words.get(by).filter(|w| w.is(Class::AgentMarker)).and_then(|_| noun_phrase(words, by + 1));
+            return attribution(cx, words, self.cue, agent.map(|end| (by + 1, end)));
+        }
+        attribution(cx, words, self.cue, Some((self.start, self.phrase_end)))
+    }
+}
+
+fn subject_and_verb(words: &[Word]) -> Option<SubjectVerb> {
+    // "as X put it"
+    let start = usize::from(words[0].is(Class::RoleMarker));
+    let phrase_end = noun_phrase(words, start)?;
+    // A verb of any kind, where nothing but a particle depends on it: "Trump went on", "an angry Hollande retaliated."
+    // "Roe wanted to know"
+    let infinitive = |i: usize| i + 3 == words.len() && words[i + 1].is(Class::InfinitiveMarker);
+    let closed = |i: usize| words.get(i + 1).is_none_or(|w| w.breaks || w.is(Class::Particle)) || infinitive(i);
+    let cue = (phrase_end..words.len().min(phrase_end + 28))
+        .find(|&i| words[i].reports() || i == phrase_end && words[i].is_verbal() && closed(i))?;
+    let between = &words[phrase_end..cue];
+    // "income, he said": another subject stands in between.
+    if between.iter().any(|w| w.role == Role::Pronoun && !w.is(Class::Relative)) {
+        return None;
+    }
+    let plain = between.iter().all(|w| w.role == Role::Auxiliary || w.is_adverb());
+    let set_off = words[phrase_end].breaks && !between.is_empty();
+    Some(SubjectVerb { start, phrase_end, cue, plain, set_off })
+}
+
+/// "said X", "a déclaré X", "dit-il" from word `at`.
+pub fn inverted(cx: &Context, words: &[Word], at: usize) -> Option<Attribution> {
+    let auxiliaries = words[at..].iter().take(3).take_while(|w| w.role == Role::Auxiliary).count();
+    let mut i = at + auxiliaries;
+    // "a-t-il déclaré", "hat er gesagt"
+    if auxiliaries > 0 && words.get(i).is_some_and(|w| w.role == Role::Pronoun) {
+        let is_cue = words.get(i + 1).is_some_and(Word::reports);
+        return is_cue.then(|| attribution(cx, words, i + 1, Some((i, i + 1))));
+    }
+    // "reacted Trump.": any finite verb in front of a name that ends there.
+    let ends_with_name =
+        || noun_phrase(words, i + 1).is_some_and(|end| words[i + 1].capital && words.get(end).is_none_or(|w| w.breaks));
+    let is_cue = |w: &Word| w.reports() && (!w.capital || i == 0);
+    let cue = words.get(i).filter(|w| is_cue(w) || i == 0 && w.is_finite() && !w.capital && ends_with_name())?;
+    // "told Politico": whoever follows is told; "saying he": a participle has its subject elsewhere.
+    if is_telling(cue) || cue.is_gerund() {
+        return None;
+    }
+    let verb = i;
+    i += 1;
+    // "chimed in Roe"
+    let particle = |w: &Word| {
+        let text = cx.doc.slice(w.span);
+        cue.cue.is_some_and(|c| c.verb.particle == Some(text) || c.verb.prepositions.contains(&text))
+    };
+    while words.get(i).is_some_and(|w| (w.is_adverb() || w.role == Role::Auxiliary || particle(w)) && !w.breaks) {
+        i += 1;
+    }
+    if words
+        .get(i)
+        .is_none_or(|w| w.breaks || w.is(Class::ObjectPronoun) && w.role != Role::Pronoun && w.role != Role::Determiner)
+    {
+        return None;
+    }
+    // "it", "you": as likely the object.
+    if cx.is_tagged() && words[i].is(Class::ObjectPronoun) && !words[i].tag.is_possessive_determiner() {
+        return None;
+    }
+    let end = noun_phrase(words, i)?;
+    // "said Fiorina was": what follows is the subject of the words said. A determiner alone is nobody.
+    let acts = words.get(end).is_some_and(|w| !w.breaks && (w.is_finite() || w.is(Class::Modal)));
+    let bare = end == i + 1 && words[i].is_any(&[Class::DefiniteArticle, Class::IndefiniteArticle]);
+    (!acts && !bare).then(|| attribution(cx, words, verb, Some((i, end))))
+}
+
+/// Whether the noun behind a verb is who is told: with "tell" it always is, while "asked Roe" may be either.
+fn is_telling(word: &Word) -> bool {
+    word.cue.is_some_and(|cue| {
+        cue.has(Frames::HEARER.union(Frames::CLAUSE).union(Frames::QUESTION)) && !cue.has(Frames::ASKS)
+    })
+}
+
+fn according(cx: &Context, words: &[Word], at: usize) -> Option<Attribution> {
+    let end = noun_phrase(words, at + 1)?;
+    let cue = words[at].span;
+    let speaker = span_of(words, at + 1, end);
+    Some(Attribution { cue, lemma: cx.doc.slice(cue).to_lowercase(), speaker: Some(speaker), span: cue.cover(speaker) })
+}
+
+/// `According to the mayor, “…”`
+fn leading_according(cx: &Context, words: &[Word]) -> Option<Attribution> {
+    let at = words.iter().take(3).position(|w| w.role == Role::According)?;
+    let found = according(cx, words, at)?;
+    let end = words.iter().position(|w| w.span.start >= found.span.end);
+    let plain = |end: usize| words[end..].iter().all(|w| !w.is_finite() && !w.reports());
+    end.is_none_or(plain).then_some(found)
+}
+
+/// The verb in front of the marks, with its subject where there is one.
+fn verb_before(cx: &Context, words: &[Word]) -> Option<Attribution> {
+    const FAR: usize = 30;
+    let cue = (0..words.len()).rev().find(|&i| words[i].reports())?;
+    if words.len() - 1 - cue > FAR {
+        return None;
+    }
+    if is_addressed(words, cue) {
+        let source = (words[0].role == Role::According).then(|| according(cx, words, 0)).flatten();
+        return source.or_else(|| Some(attribution(cx, words, cue, None)));
+    }
+    let starts = cue == 0 || words[cue].breaks;
+    subject(cx, words, cue)
+        .or_else(|| starts.then(|| inverted(cx, words, cue)).flatten())
+        .or_else(|| governing(cx, words, cue))
+        .or_else(|| Some(attribution(cx, words, cue, None)))
+}
+
+/// "his men were told, “…”": whether the subject of a verb is told or asked, and does not speak.
+fn is_addressed(words: &[Word], verb: usize) -> bool {
+    let passive = verb > 0 && words[verb - 1].is(Class::Copula) && !words[verb - 1].possessive;
+    passive && (is_telling(&words[verb]) || words[verb].reports_with(Frames::ASKS))
+}
+
+/// "because, in the mayor’s words, “…”"
+fn in_the_words_of(cx: &Context, words: &[Word]) -> Option<Attribution> {
+    let last = words.len().checked_sub(1).filter(|&i| words[i].is(Class::WordsNoun))?;
+    let start = (last.saturating_sub(6)..last).rev().find(|&i| words[i].is(Class::Preposition))? + 1;
+    noun_phrase(words, start).filter(|&end| end == last + 1 && start < last && words[last - 1].possessive)?;
+    let speaker = Span::new(words[start].span.start, words[last - 1].bare_end);
+    Some(Attribution {
+        cue: words[last].span,
+        lemma: cx.doc.slice(words[last].span).to_lowercase(),
+        speaker: Some(speaker),
+        span: speaker.cover(words[last].span),
+    })
+}
+
+/// "X went on to say": the subject of the verb before.
+fn governing(cx: &Context, words: &[Word], cue: usize) -> Option<Attribution> {
+    let verb = (0..cue).rev().find(|&i| words[i].is_finite())?;
+    let speaker = subject(cx, words, verb)?.speaker?;
+    Some(Attribution { speaker: Some(speaker), ..attribution(cx, words, cue, None) })
+}
+
+/// The colon right behind the last word.
+fn colon_behind(cx: &Context, words: &[Word]) -> Option<Span> {
+    let end = words.last()?.span.end;
+    let rest = &cx.doc.text()[end..];
+    let at =
+        end + rest.find(':').filter(|&at| rest[..at].chars().all(|c| c.is_whitespace() || "”\"’)]".contains(c)))?;
+    Some(Span::new(at, at + 1))
+}
+
+/// `X: "…"`: the colon is the cue, a name stands right before it.
+fn name_before_colon(cx: &Context, words: &[Word]) -> Option<Attribution> {
+    let colon = colon_behind(cx, words)?;
+    let start = (0..words.len()).rev().find(|&i| i == 0 || words[i].breaks)?;
+    let end = noun_phrase(words, start)?;
+    let speaker = span_of(words, start, end);
+    let plain = words[start..].iter().all(|w| !w.is_finite() && !w.reports());
+    (plain && words.len() - end <= 4 && words[start].capital && words[end - 1].capital).then(|| Attribution {
+        cue: colon,
+        lemma: ":".to_owned(),
+        speaker: Some(speaker),
+        span: speaker.cover(colon),
+    })
+}
+
+/// `X, 34, teacher: "…"`: nothing but a description stands between a name and the colon.
+fn described_name_before_colon(cx: &Context, words: &[Word]) -> Option<Attribution> {
+    let cue = colon_behind(cx, words)?;
+    let end = noun_phrase(words, 0).filter(|&end| words.get(end).is_some_and(|w| w.breaks))?;
+    let name = words[0].capital && words[end - 1].capital;
+    let plain = words.len() <= 12 && words.iter().all(|w| !w.is_finite() && !w.reports() && w.role != Role::Auxiliary);
+    let speaker = span_of(words, 0, end);
+    (name && plain).then(|| Attribution {
+        cue,
+        lemma: ":".to_owned(),
+        speaker: Some(speaker),
+        span: speaker.cover(cue),
+    })
+}
+
+/// `"…," Radio Nord quoted the minister as saying`, `"…," he was quoted as saying`.
+fn relayed(cx: &Context, words: &[Word]) -> Option<Attribution> {
+    let relay = words.iter().position(|w| w.cue.is_some_and(|c| c.has(Frames::RELAYS)))?;
+    let marker = (relay + 1..words.len()).find(|&i| words[i].is(Class::RoleMarker))?;
+    let cue = (marker + 1..words.len().min(marker + 3)).find(|&i| words[i].cue.is_some_and(|c| c.tells))?;
+    let passive = relay > 0 && words[relay - 1].is(Class::Copula);
+    let start = if passive { 0 } else { relay + 1 };
+    let end = noun_phrase(words, start).filter(|&end| end <= marker)?;
+    Some(attribution(cx, words, cue, Some((start, end))))
+}
+
+/// `"…" was the answer from X`, `"…," was all that X would say`.
+fn was_the_answer(cx: &Context, words: &[Word]) -> Option<Attribution> {
+    if !words[0].is(Class::Copula) || words[0].capital {
+        return None;
+    }
+    let reporting = cx.language.reporting();
+    let is_noun = |w: &Word| reporting.noun(&cx.doc.slice(w.span).to_lowercase()).is_some();
+    if let Some(noun) = words.iter().take(6).position(is_noun) {
+        let link = noun + 1;
+        let end = words.get(link).filter(|w| w.is(Class::NounLink)).and_then(|_| noun_phrase(words, link + 1))?;
+        return Some(attribution(cx, words, noun, Some((link + 1, end))));
+    }
+    let verb = (1..words.len()).find(|&i| words[i].reports())?;
+    subject(cx, words, verb).filter(|found| found.speaker.is_some_and(|s| s.start > words[0].span.start))
+}
+
+/// "X released the following statement:": the colon is the cue, the subject of the sentence speaks.
+fn announced(cx: &Context, words: &[Word]) -> Option<Attribution> {
+    let cue = colon_behind(cx, words)?;
+    // "From the report:"
+    let from = usize::from(words[0].is(Class::Coordinator));
+    let opens = words.get(from).is_some_and(|w| w.is(Class::NounLink)) && !words.iter().any(Word::is_finite);
+    let source =
+        opens.then(|| phrase_at(words, from + 1)).flatten().map(|phrase| cx.person_in(phrase).unwrap_or(phrase));
+    let main = || words.iter().any(Word::is_finite).then(|| main_clause(words, words.len())).flatten();
+    let speaker = source.or_else(|| main().and_then(|start| phrase_at(words, start)))?;
+    Some(Attribution { cue, lemma: ":".to_owned(), speaker: Some(speaker), span: cue })
+}
+
+fn phrase_at(words: &[Word], start: usize) -> Option<Span> {
+    noun_phrase(words, start).map(|end| span_of(words, start, end))
+}
+
+/// An attribution by the verb at `cue` with the speaker in `from..to`.
+pub fn attribution(cx: &Context, words: &[Word], cue: usize, speaker: Option<(usize, usize)>) -> Attribution {
+    let word = &words[cue];
+    let lemma = match word.cue {
+        Some(cue) if word.reports() => cue.verb.lemma.to_owned(),
+        _ => cx.doc.slice(word.span).to_lowercase(),
+    };
+    let speaker = speaker.map(|(from, to)| span_of(words, from, to));
+    let particle = word.cue.filter(|_| word.reports()).and_then(|c| c.verb.particle);
+    let next = words.get(cue + 1).filter(|w| particle == Some(cx.doc.slice(w.span)));
+    let cue = next.map_or(word.span, |particle| word.span.cover(particle.span));
+    Attribution { cue, lemma, speaker, span: speaker.map_or(cue, |s| s.cover(cue)) }
+}

@@ -1,0 +1,51 @@
+//! Where a noun phrase ends, by closed classes, capitals and commas alone.
+
+use crate::annotate::quotes::words::{Role, Word};
+use crate::document::Span;
+use crate::languages::Class;
+
+/// One past the last word of the noun phrase that starts at `from`, if one does.
+pub fn noun_phrase(words: &[Word], from: usize) -> Option<usize> {
+    let first = words.get(from)?;
+    match first.role {
+        Role::Pronoun => return Some(from + 1),
+        Role::Stop | Role::Auxiliary | Role::Link | Role::According => return None,
+        Role::Verb if !first.capital => return None,
+        Role::Other if !first.is_nominal() && (!first.capital || from == 0) => return None,
+        // "said that …": no pronoun but the opening of a clause.
+        Role::Determiner if !first.is_nominal() && first.is(Class::Complementizer) => return None,
+        _ => {}
+    }
+    let mut end = from + 1;
+    for (i, word) in words.iter().enumerate().skip(from + 1) {
+        if word.breaks {
+            break;
+        }
+        match word.role {
+            Role::Stop | Role::Auxiliary | Role::Pronoun | Role::Verb | Role::According => break,
+            // "the two", "all three"
+            Role::Determiner if i == from + 1 && is_quantifier(word) => end = i + 1,
+            Role::Determiner if words[i - 1].role != Role::Link => break,
+            Role::Link => {
+                let goes_on = words.get(i + 1).is_some_and(|next| {
+                    !next.breaks && (next.capital || matches!(next.role, Role::Determiner | Role::Link | Role::Other))
+                });
+                if !goes_on {
+                    break;
+                }
+            }
+            _ if word.is_adverb() || word.is_finite() && !word.capital => break,
+            _ => end = i + 1,
+        }
+    }
+    Some(end)
+}
+
+fn is_quantifier(word: &Word) -> bool {
+    !word.is_any(&[Class::DefiniteArticle, Class::IndefiniteArticle, Class::Possessive, Class::Complementizer])
+}
+
+/// Where the words from `from` to before `to` stand, without the marker of a possessor.
+pub fn span_of(words: &[Word], from: usize, to: usize) -> Span {
+    words[from].span.cover(words[to - 1].span)
+}

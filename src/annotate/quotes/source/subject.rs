@@ -1,0 +1,214 @@
+//! The subject of a verb, from closed classes, capitals and commas.
+
+use super::by_words::attribution;
+use super::noun_phrase::noun_phrase;
+use crate::annotate::quotes::candidate::Attribution;
+use crate::annotate::quotes::context::Context;
+use crate::annotate::quotes::words::{Role, Word};
+use crate::languages::Class;
+
+/// Finds the subject in front of a verb.
+pub fn subject(cx: &Context, words: &[Word], verb: usize) -> Option<Attribution> {
+    if words[verb].is_gerund() {
+        return of_gerund(cx, words, verb);
+    }
+    let end = before_adverbials(words, verb);
+    if end == 0 {
+        return None;
+    }
+    if words[end - 1].is(Class::Coordinator) {
+        // "X smiled and said": the subject of the verb before.
+        let is_cue = |&i: &usize| words[i].reports() && !words[i].is_gerund();
+        let first = (0..end - 1).rev().find(is_cue).or_else(|| (0..end - 1).rev().find(|&i| words[i].is_finite()))?;
+        let speaker = subject(cx, words, first)?.speaker?;
+        return Some(Attribution { speaker: Some(speaker), ..attribution(cx, words, verb, None) });
+    }
+    if words[end].breaks {
+        return clause_subject(cx, words, verb, end);
+    }
+    // "the report, which notes": the relative pronoun stands for what is before it.
+    if words[end - 1].is(Class::Relative) && words[end - 1].role != Role::Determiner {
+        return Some(attribution(cx, words, verb, Some((end - 1, end))));
+    }
+    // Right in front of the verb: the longest noun phrase that ends there.
+    let mut best = None;
+    for start in (end.saturating_sub(14)..end).rev() {
+        if noun_phrase(words, start) == Some(end) {
+            best = Some(start);
+        }
+        if words[start].breaks || words[start].reports() {
+            break;
+        }
+    }
+    match best {
+        Some(start) => {
+            // "a clip that Judge Roe called": the conjunction is no part of the name.
+            let that = start + 1 < end && words[start].is(Class::Complementizer) && words[start + 1].capital;
+            let start = with_head(words, start + usize::from(that))?;
+            Some(attribution(cx, words, verb, Some((start, end))))
+        }
+        None => clause_subject(cx, words, verb, end),
+    }
+}
+
+/// ", saying": the subject of the attribution before it, else of the main clause.
+fn of_gerund(cx: &Context, words: &[Word], verb: usize) -> Option<Attribution> {
+    // "with one of her ads asking": the noun phrase between "with" and the participle.
+    let with = (verb.saturating_sub(8)..verb).rev().find(|&i| words[i].is(Class::Comitative));
+    let absolute = with.map(|w| w + 1).filter(|&s| !words[verb].breaks && noun_phrase(words, s) == Some(verb));
+    if let Some(start) = absolute {
+        return Some(attribution(cx, words, verb, Some((start, verb))));
+    }
+    let before = (0..verb).rev().find(|&i| words[i].reports() && !words[i].is_gerund() && words[i].is_finite());
+    if let Some(speaker) = before.and_then(|verb| subject(cx, words, verb)).and_then(|found| found.speaker) {
+        return Some(Attribution { speaker: Some(speaker), ..attribution(cx, words, verb, None) });
+    }
+    let start = main_clause(words, verb)?;
+    noun_phrase(words, start).map(|end| attribution(cx, words, verb, Some((start, end))))
+}
+
+/// One past the last word of the subject, in front of auxiliaries, adverbs and a time counted back from now ("The ministry
+/// less than two weeks ago said").
+fn before_adverbials(words: &[Word], verb: usize) -> usize {
+    let mut end = verb;
+    while end > 0 && !words[end].breaks && (words[end - 1].role == Role::Auxiliary || words[end - 1].is_adverb()) {
+        end -= 1;
+    }
+    if end >= 4 && words[end - 1].is(Class::Ago) {
+        end -= 3;
+        while end > 1 && words[end - 1].is(Class::AboutAmount) {
+            end -= 1;
+        }
+    }
+    // "Lund last year said", "Lund on Monday said"
+    if end >= 2
+        && !words[end].breaks
+        && !words[end - 1].breaks
+        && words[end - 1].is_any(&[Class::Time, Class::TimeUnit])
+    {
+        let opener = &words[end - 2];
+        let tells_time = opener.is_any(&[Class::TimeModifier, Class::Preposition]) && opener.role != Role::Verb;
+        let single = words[end - 1].is(Class::Time);
+        end -= if tells_time && end > 2 { 2 } else { usize::from(single) };
+    }
+    end
+}
+
+/// Where the whole phrase starts that ends with the noun phrase at `start`: "the government in Oslo". Nothing where that
+/// is a leading adverbial ("In Oslo").
+fn with_head(words: &[Word], start: usize) -> Option<usize> {
+    let preposition = |w: &Word| w.is(Class::Preposition) && w.role == Role::Stop && !w.is(Class::Subordinator);
+    let Some(link) = start.checked_sub(1).filter(|&i| !words[start].breaks && preposition(&words[i])) else {
+        return Some(start);
+    };
+    // "supports the plan and in a statement said"
+    if words[link].breaks || link == 0 || words[link - 1].is(Class::Coordinator) {
+        return None;
+    }
+    let ends_at = |end: usize| (end.saturating_sub(10)..end).find(|&i| noun_phrase(words, i) == Some(end));
+    // "a source speaking to the Courier": the participle describes the phrase before it.
+    let describes = |i: usize| words[i].is_gerund() && !words[i].breaks;
+    let described = || link.checked_sub(1).filter(|&i| i > 0 && describes(i)).and_then(ends_at);
+    ends_at(link).or_else(described).or(Some(start))
+}
+
+/// The subject of a verb that commas or phrases part from it ("X, the minister, said", "X of the ministry in Y said");
+/// `end` is one past the last word before the verb.
+fn clause_subject(cx: &Context, words: &[Word], verb: usize, end: usize) -> Option<Attribution> {
+    let start = clause_start(words, end)?;
+    let phrase = noun_phrase(words, start).filter(|&p| p <= end)?;
+    Some(attribution(cx, words, verb, Some((start, phrase))))
+}
+
+/// Where the words go on behind a time that opens a clause: "Last night Lund", "On Monday Lund".
+fn behind_time(words: &[Word], at: usize) -> usize {
+    let tells = |i: usize, classes: &[Class]| words.get(i).is_some_and(|w| w.is_any(classes));
+    let modifier = tells(at, &[Class::TimeModifier, Class::Preposition]) && !tells(at, &[Class::Pronoun]);
+    let unbroken = words.get(at + 1).is_some_and(|w| !w.breaks);
+    if modifier && unbroken && tells(at + 1, &[Class::Time, Class::TimeUnit]) {
+        at + 2
+    } else if tells(at, &[Class::Time]) && words.get(at).is_some_and(|w| w.role == Role::Stop) {
+        at + 1
+    } else {
+        at
+    }
+}
+
+fn opens_clause(word: &Word) -> bool {
+    word.is_any(&[Class::Subordinator, Class::Coordinator, Class::Complementizer, Class::Concession])
+        || word.is(Class::MidAdverb) && word.role == Role::Auxiliary
+}
+
+fn clause_start(words: &[Word], end: usize) -> Option<usize> {
+    // Leftwards over stretches between commas, as long as they hold no verb of their own.
+    let mut first = end;
+    let mut stretch = end;
+    while stretch > 0 {
+        let start = (0..stretch).rev().find(|&i| i == 0 || words[i].breaks).unwrap_or(0);
+        let relative =
+            words[start].is(Class::Relative) && !words[start].is_any(&[Class::Subordinator, Class::Determiner]);
+        let body = &words[start..stretch];
+        match body.iter().rposition(|w| w.is_finite() || w.reports() && !w.is_gerund()) {
+            Some(verb) if !relative => {
+                // "…that X, the minister": the clause opens inside the stretch.
+                if let Some(inside) = body.iter().rposition(opens_clause).filter(|&i| i > verb) {
+                    first = start + inside + 1;
+                }
+                break;
+            }
+            _ => first = start,
+        }
+        stretch = start;
+    }
+    let mut at = first;
+    while at < end {
+        while at < end && opens_clause(&words[at]) {
+            at += 1;
+        }
+        at = behind_time(words, at).min(end);
+        let begins = at < end
+            && (words[at].capital || matches!(words[at].role, Role::Determiner | Role::Pronoun | Role::Other))
+            && noun_phrase(words, at).is_some();
+        if begins {
+            // "who Roe on Monday called": the subject stands behind the relative pronoun.
+            let relative = words[at].is(Class::Relative);
+            let inner = at + 1 < end && words[at + 1].capital && noun_phrase(words, at + 1).is_some();
+            return Some(if relative && inner && !words[at + 1].breaks { at + 1 } else { at });
+        }
+        at = (at + 1..end).find(|&i| words[i].breaks)?;
+    }
+    None
+}
+
+/// Where the subject of the sentence's first clause starts, before word `end`: behind a leading adverbial
+/// ("In a statement on Monday, …").
+pub fn main_clause(words: &[Word], end: usize) -> Option<usize> {
+    // "Weighing in on the matter, …": a participle at the start is no subject.
+    let participle = |i: usize| {
+        i == 0
+            && words[0].tag.is_gerund()
+            && words.get(1).is_some_and(|w| !w.breaks && !w.capital && w.role != Role::Other)
+    };
+    let opening = behind_time(words, 0);
+    let begins = |&i: &usize| {
+        (i == 0 || i == opening || words[i].breaks)
+            && !(i < opening)
+            && !participle(i)
+            && (words[i].capital || matches!(words[i].role, Role::Determiner | Role::Pronoun))
+            && noun_phrase(words, i).is_some()
+    };
+    (0..end).filter(begins).find(|&i| has_verb(words, i, end)).or_else(|| (0..end).find(begins))
+}
+
+/// Whether the noun phrase that starts at `start` is followed by its finite verb, behind no more than an insertion in
+/// commas or a few words.
+fn has_verb(words: &[Word], start: usize, end: usize) -> bool {
+    let verbal = |w: &Word| w.is_finite() || w.is(Class::Modal) || w.reports() && !w.is_gerund();
+    let Some(after) = noun_phrase(words, start).filter(|&after| after < end) else { return false };
+    if words[after].breaks && !verbal(&words[after]) {
+        // The insertion ends where the verb stands right behind the next comma.
+        let closes = |i: usize| words[i].breaks && verbal(&words[i]) && !words[i].capital;
+        return (after + 1..end.min(after + 16)).any(closes);
+    }
+    words[after..end.min(after + 7)].iter().take_while(|w| !w.breaks || verbal(w)).any(verbal)
+}

@@ -1,0 +1,145 @@
+//! Who speaks a quote that no attribution stands beside: a signature, or the sentences before it.
+
+use super::{beside, by_words};
+use crate::annotate::quotes::candidate::{Attribution, Candidate};
+use crate::annotate::quotes::context::Context;
+use crate::annotate::quotes::merge::is_somebody;
+use crate::annotate::quotes::rules::Rule;
+use crate::document::{Evidence, Sentence, Span};
+
+/// How many sentences back somebody who was reported may go on.
+const HORIZON: usize = 6;
+
+/// A quote without attribution, from marked stretch `first` to `last`.
+pub struct Unattributed<'a> {
+    cx: &'a Context<'a>,
+    /// The quotes of direct speech before it.
+    before: &'a [Candidate],
+    first: usize,
+    last: usize,
+}
+
+/// Who speaks it.
+#[derive(Debug)]
+pub struct Source {
+    /// The cue and its lemma.
+    pub cue: Option<(Span, String)>,
+    /// The noun phrase.
+    pub speaker: Option<Span>,
+    /// How it was found.
+    pub evidence: Evidence,
+}
+
+impl Source {
+    fn new(found: Attribution, evidence: Evidence) -> Source {
+        Source { cue: Some((found.cue, found.lemma)), speaker: found.speaker, evidence }
+    }
+}
+
+/// Ways to find the source of a quote without attribution, in the order in which they are tried.
+pub const UNATTRIBUTED: &[Rule<fn(&Unattributed) -> Option<Source>>] = &[
+    Rule {
+        name: "reported-right-before",
+        example: "es: <Ana Ruiz> dijo que estaba preocupada. «[Lo que hicieron en marzo fue un error].»",
+        run: |quote| {
+            let found = reporting(quote.cx, quote.outside(1)?)?;
+            Some(Source::new(found, Evidence::SentenceBefore))
+        },
+    },
+    Rule {
+        name: "attribution-in-next-paragraph",
+        example: "The pier was closed. | “[The pier is safe today.]” | “It will hold,” said <Ann Lee>.",
+        run: |quote| {
+            let (cx, this) = (quote.cx, &quote.cx.marked[quote.last]);
+            let next = cx.marked.get(quote.last + 1).filter(|next| next.block == this.block + 1)?;
+            let (block, below) = (cx.doc.blocks()[this.block].span, cx.doc.blocks()[next.block].span);
+            let whole = this.outer.end == block.end && cx.marked[quote.first].outer.start <= block.start;
+            if !whole || next.outer.start != below.start {
+                return None;
+            }
+            let found = beside::attribution(cx, quote.last + 1, quote.last + 1)?;
+            Some(Source { cue: None, speaker: found.speaker, evidence: Evidence::Carried })
+        },
+    },
+    Rule {
+        name: "acts-in-paragraph",
+        example: "“We asked twice,” Bo Lund said. | The hall was quiet. <Ann Lee> shook her head. “[Not in my lifetime, I tell you.]”",
+        run: |quote| {
+            let (sentence, outside) = quote.outside(1).filter(|(s, _)| s.block == quote.block())?;
+            let found = by_words::acting(quote.cx, outside)?;
+            let somebody = found.speaker.is_some_and(|s| is_somebody(quote.cx, s));
+            (somebody && !sentence.span.is_empty()).then(|| Source::new(found, Evidence::SentenceBefore))
+        },
+    },
+    Rule {
+        name: "speaker-goes-on",
+        example: "“The roof leaks,” <Ann Lee> said. | The hall was built long ago. | It has no walls. | “[Nobody mends it any more.]”",
+        run: |quote| {
+            for back in 2..=HORIZON {
+                let (sentence, outside) = quote.outside(back)?;
+                let spoken = quote.before.last().filter(|c| c.end() > sentence.span.start);
+                if let Some(spoken) = spoken {
+                    let (cue, speaker) = (None, spoken.speaker);
+                    return speaker.map(|_| Source { cue, speaker, evidence: Evidence::Carried });
+                }
+                if let Some(found) = reporting(quote.cx, (sentence, outside)) {
+                    let (cue, speaker) = (None, found.speaker);
+                    return Some(Source { cue, speaker, evidence: Evidence::Carried });
+                }
+            }
+            None
+        },
+    },
+    Rule {
+        name: "acts-right-before",
+        example: "<The owners> welcomed the plan. “[We have waited for it for years.]”",
+        run: |quote| {
+            let (_, outside) = quote.outside(1)?;
+            by_words::acting(quote.cx, outside).map(|found| Source::new(found, Evidence::SentenceBefore))
+        },
+    },
+];
+
+/// The source of a quote that runs from marked stretch `first` to `last` and has no attribution beside it.
+pub fn unattributed(cx: &Context, before: &[Candidate], first: usize, last: usize) -> Option<Source> {
+    let quote = Unattributed { cx, before, first, last };
+    cx.rules.of(UNATTRIBUTED).find_map(|rule| (rule.run)(&quote))
+}
+
+/// Who goes on where the reporting verb beside a quote has no subject.
+pub fn left_out(cx: &Context, before: &[Candidate], first: usize, last: usize) -> Option<Span> {
+    let quote = Unattributed { cx, before, first, last };
+    (1..=HORIZON).find_map(|back| {
+        let (sentence, outside) = quote.outside(back)?;
+        let spoken = before.last().filter(|c| c.end() > sentence.span.start).and_then(|c| c.speaker);
+        spoken.or_else(|| reporting(cx, (sentence, outside))?.speaker).or_else(|| by_words::main_subject(cx, outside))
+    })
+}
+
+impl<'a> Unattributed<'a> {
+    fn block(&self) -> usize {
+        self.cx.marked[self.first].block
+    }
+
+    /// The sentence so many before the quote, if it stands in its paragraph or shortly before it, and its part behind the last
+    /// marks: what stands in marks tells nothing of who speaks.
+    fn outside(&self, back: usize) -> Option<(&'a Sentence, Span)> {
+        let cx = self.cx;
+        let this = &cx.marked[self.first];
+        let index = cx.doc.sentence_at(this.outer.start).checked_sub(back)?;
+        let sentence = &cx.doc.sentences[index];
+        if sentence.block + back.min(3) < this.block {
+            return None;
+        }
+        let last = cx.marked[..self.first].last().map_or(0, |m| m.outer.end);
+        let start = last.clamp(sentence.span.start, sentence.span.end);
+        Some((sentence, Span::new(start, sentence.span.end)))
+    }
+}
+
+/// The attribution by a reporting verb in a sentence outside marks.
+fn reporting(cx: &Context, (sentence, outside): (&Sentence, Span)) -> Option<Attribution> {
+    let behind_marks = || (outside.start > sentence.span.start).then(|| by_words::after(cx, outside)).flatten();
+    let found = by_words::before(cx, outside).filter(|f| f.speaker.is_some());
+    found.or_else(|| behind_marks().filter(|f| f.speaker.is_some()))
+}
