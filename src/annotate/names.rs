@@ -6,19 +6,28 @@
 //! model is not sure by itself. Reading order: [`label`], [`word`] and [`lexicon`] (what is seen of a word),
 //! [`features`], [`weights`], [`fast`] (the linear model), [`lattice`] (decoding), then [`accurate`] and
 //! [`joint`].
+//!
+//! Rules then bring its names into the grammar of names: [`offices`], [`personal`] names, [`firms`], [`peoples`] in one word,
+//! types by [`descriptions`], places and agencies in a [`dateline`]. Their words stand in `languages/<code>/names.txt`.
 
 #[cfg(feature = "accurate")]
 pub mod accurate;
 pub mod aggregation;
 mod dateline;
+mod descriptions;
 pub mod fast;
 pub mod features;
 mod finer;
+mod firms;
 #[cfg(feature = "accurate")]
 pub mod joint;
 pub mod label;
 pub mod lattice;
 pub mod lexicon;
+mod offices;
+mod peoples;
+mod personal;
+mod reading;
 pub mod weights;
 pub mod word;
 
@@ -30,6 +39,7 @@ use fast::{FastModel, Scored};
 use joint::Joint;
 use label::{LABELS, LANES, NameType, OUTSIDE};
 use lattice::{Found, Scores, Transitions};
+use reading::NameText;
 use weights::Table;
 
 use super::models::{LanguageModels, Tier};
@@ -262,6 +272,20 @@ pub fn annotate(names: &Names, doc: &mut Document) {
             });
         }
     }
-    dateline::correct(doc, &mut mentions);
+    correct(doc, &mut mentions);
     doc.mentions = mentions;
 }
+
+/// Brings the tagger's names into the grammar of names, in text order.
+fn correct(doc: &Document, mentions: &mut Vec<Mention>) {
+    let text = NameText::new(doc);
+    offices::correct(text, mentions);
+    personal::correct(text, mentions);
+    firms::correct(text, mentions);
+    peoples::correct(text, mentions);
+    descriptions::correct(text, mentions);
+    dateline::correct(doc, mentions);
+}
+
+#[cfg(test)]
+mod tests;

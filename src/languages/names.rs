@@ -31,12 +31,16 @@ classes! {
     Honorific = "honorific",
     /// Short forms of ranks and offices before a name: "Sgt".
     Title = "title",
+    /// Short forms of ranks that are written in capitals only: "PC".
+    RankAcronym = "rank-acronym",
     /// Words that go before a title and belong to it: "Det" in "Det Sgt".
     TitleModifier = "title-modifier",
     /// Offices and ranks as they stand before a name: "Secretary".
     TitleNoun = "title-noun",
     /// Offices with a portfolio: "minister" in "minister for health".
     PortfolioOffice = "portfolio-office",
+    /// What an office with a portfolio is for: "health".
+    Portfolio = "portfolio",
     /// Letters after a name that are no part of it: "MP".
     PostNominal = "post-nominal",
     /// Words after a name that tell it from a relative's and are part of it: "Jr".
@@ -47,7 +51,13 @@ classes! {
     SurnameFirst = "surname-first",
     /// First parts of words for two peoples: "Franco" in "Franco-German".
     CombiningPeople = "combining-people",
-    /// Last words of names of bodies: "Gazette", "Ltd".
+    /// Forms of companies: "Ltd".
+    LegalForm = "legal-form",
+    /// After a hyphen, what says where a firm is: "based" in "Malmö-based".
+    BasedIn = "based-in",
+    /// Words before another name of the same thing: "now", "formerly".
+    Renaming = "renaming",
+    /// Last words of names of bodies: "Gazette".
     BodyHead = "body-head",
     /// Last words of events, or words before "of": "Cup".
     EventHead = "event-head",

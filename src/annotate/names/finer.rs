@@ -1,7 +1,7 @@
 //! Events, works and products among the other names, by the words in and around them.
 //!
-//! The corpora that tell these apart hold few of them, nearly all from encyclopedia pages, so the sequence models learn
-//! them as one type; what is left without a telling word stays `Misc`.
+//! The corpora that tell these apart hold few of them, nearly all from encyclopedia pages, so the sequence models
+//! learn them as one type; what is left without a telling word stays `Misc`.
 
 use crate::document::{Document, EntityType, TokenRange, Upos};
 use crate::languages::NameClass;
@@ -37,8 +37,8 @@ pub fn finer(doc: &Document, tokens: TokenRange) -> EntityType {
     EntityType::Misc
 }
 
-/// The word that says what a name is of: "Battle of the Somme" and "2012 Olympics in London" have it inside, "World War II"
-/// before a number.
+/// The word that says what a name is of: "Battle of the Somme" and "2012 Olympics in London" have it inside, "World
+/// War II" before a number.
 fn head(doc: &Document, tokens: TokenRange) -> usize {
     let words = doc.words().names();
     let is_number = |&token: &usize| {

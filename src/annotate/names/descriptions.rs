@@ -1,0 +1,161 @@
+//! Types of names by what the text calls their bearers: "the band Grey Harbour", "Quillon, a shipping company,", "the
+//! village of Arnby", "Voltera is a start-up", "the ferry Norna".
+//!
+//! A tagger judges each mention by the words next to it; what is said of a name once holds for all its mentions. What
+//! the text says and what the tagger made of the name are added up over the document.
+
+use std::collections::HashMap;
+
+use super::reading::NameText;
+use crate::document::{EntityType, Mention};
+use crate::languages::{Class, NameClass, NounKind};
+
+/// How many types there are.
+const TYPES: usize = 8;
+/// What a description weighs, in certain mentions by the tagger.
+const DESCRIBED: f32 = 2.0;
+/// What a word of the name itself weighs.
+const NAMED: f32 = 1.5;
+/// What the place of a firm before a name weighs.
+const BASED: f32 = 2.0;
+/// Tokens of a description that are looked at.
+const REACH: usize = 7;
+
+/// Sets the types of names that the text describes.
+pub(super) fn correct(text: NameText, mentions: &mut [Mention]) {
+    let mut told: HashMap<&str, [f32; TYPES]> = HashMap::new();
+    for (index, mention) in mentions.iter().enumerate().filter(|(_, mention)| mention.label != EntityType::Nationality)
+    {
+        let mut tell = |label: EntityType, weight: f32| {
+            told.entry(text.doc.slice(mention.span)).or_default()[label as usize] += weight;
+        };
+        described(text, mention, &mut tell);
+        if let Some(before) = index.checked_sub(1).map(|before| &mentions[before])
+            && let Some(label) = beside(text, before, mention)
+        {
+            tell(label, NAMED);
+        }
+    }
+    if told.is_empty() {
+        return;
+    }
+    for mention in mentions.iter() {
+        if let Some(weights) = told.get_mut(text.doc.slice(mention.span)) {
+            weights[mention.label as usize] += mention.confidence;
+        }
+    }
+    for mention in mentions.iter_mut().filter(|mention| mention.label != EntityType::Nationality) {
+        let Some(weights) = told.get(text.doc.slice(mention.span)) else { continue };
+        let best = TYPED.into_iter().rev().max_by(|&a, &b| weights[a as usize].total_cmp(&weights[b as usize]));
+        mention.label = best.unwrap_or(mention.label);
+    }
+}
+
+/// The types that a description may tell.
+const TYPED: [EntityType; TYPES] = [
+    EntityType::Person,
+    EntityType::Organization,
+    EntityType::Location,
+    EntityType::Nationality,
+    EntityType::Event,
+    EntityType::Work,
+    EntityType::Product,
+    EntityType::Misc,
+];
+
+/// The type that a name has from the one before it: "Hadley Foods, now Vireo,", "Ann Roe and Augusta Lind".
+fn beside(text: NameText, before: &Mention, mention: &Mention) -> Option<EntityType> {
+    let (end, start) = (before.tokens.end, mention.tokens.start);
+    let renamed = start == end + 2 && matches!(text.text(end), "," | "(") && text.is(end + 1, NameClass::Renaming);
+    let person = before.label == EntityType::Person && before.tokens.len() > 1 && mention.tokens.len() > 1;
+    let joined = start == end + 1
+        && text.doc.is(end, Class::Coordinator)
+        && person
+        && text.given_rank(start) > 0
+        && text.is_personal(mention.tokens.end - 1)
+        && text.phrase(mention.tokens).is_none();
+    (renamed || joined).then_some(before.label)
+}
+
+/// Calls back with each type that the words in and around a name tell, and what that weighs.
+fn described(text: NameText, mention: &Mention, tell: &mut dyn FnMut(EntityType, f32)) {
+    let tokens = mention.tokens;
+    if text.is_only_country(tokens) && mention.label != EntityType::Location {
+        tell(EntityType::Location, NAMED);
+    }
+    let sentence = text.sentence(tokens.start);
+    let (first, last) = (tokens.start, tokens.end - 1);
+    if tokens.len() > 1 {
+        if text.is(first, NameClass::EventFirst) {
+            tell(EntityType::Event, DESCRIBED);
+        } else if text.is(first, NameClass::ProductFirst) {
+            tell(EntityType::Product, DESCRIBED);
+        } else if tokens.iter().skip(1).any(|token| text.is(token, NameClass::LegalForm)) {
+            tell(EntityType::Organization, DESCRIBED);
+        } else if text.is(last, NameClass::BodyHead) && mention.label != EntityType::Person {
+            tell(EntityType::Organization, NAMED);
+        }
+    }
+    if let Some(before) = first.checked_sub(1).filter(|&before| before >= sentence.start) {
+        let based = text.capital(before)
+            && text
+                .text(before)
+                .rsplit_once('-')
+                .is_some_and(|(_, word)| text.doc.words().names().is(word, NameClass::BasedIn));
+        let of = text.is(before, NameClass::InnerLink).then(|| before.checked_sub(1)).flatten();
+        let place = of.filter(|&noun| noun >= sentence.start).and_then(|noun| noun_type(text, noun));
+        if based && !(mention.label == EntityType::Person && tokens.len() > 1) {
+            tell(EntityType::Organization, BASED);
+        } else if text.is(before, NameClass::ProductBefore) && !text.capital(before) {
+            tell(EntityType::Product, DESCRIBED);
+        } else if place == Some(EntityType::Location) {
+            tell(EntityType::Location, DESCRIBED);
+        } else if let Some(label) = noun_type(text, before).filter(|label| *label != EntityType::Location) {
+            tell(label, DESCRIBED);
+        }
+    }
+    let next = tokens.end;
+    if next >= sentence.end {
+        return;
+    }
+    // "Portland, Ore."
+    let shortened = text.text(next) == "," && text.doc.words().names().region(text.text(next + 1)).is_some();
+    // "Ian Fell, M.D."
+    let letters = mention.label == EntityType::Person && text.is(next + 1, NameClass::PostNominal);
+    if shortened && !letters && text.capital(next + 1) && next + 1 < sentence.end {
+        tell(EntityType::Location, DESCRIBED);
+    }
+    let follows = text.text(next) == "," || text.doc.is(next, Class::Copula);
+    let article = |token: usize| {
+        token < sentence.end
+            && (text.doc.is(token, Class::IndefiniteArticle) || text.doc.is(token, Class::DefiniteArticle))
+    };
+    if follows && article(next + 1) {
+        let limit = sentence.end.min(next + 2 + REACH);
+        let goes_on = |&token: &usize| {
+            let tag = text.doc.syntax.tag(token);
+            tag.is_noun() || tag.is_adjective() || tag.is_participle() || tag.is_gerund() || tag.is_adverb()
+        };
+        let head = (next + 2..limit).take_while(goes_on).last();
+        if let Some(label) = head.and_then(|head| noun_type(text, head)) {
+            tell(label, DESCRIBED);
+        }
+    }
+}
+
+/// The type of thing that a common noun in the singular describes.
+fn noun_type(text: NameText, token: usize) -> Option<EntityType> {
+    if text.capital(token) || !text.doc.syntax.tag(token).is_common_noun() {
+        return None;
+    }
+    if text.is(token, NameClass::WorkBefore) {
+        return Some(EntityType::Work);
+    }
+    let noun = text.doc.words().noun(text.text(token))?;
+    let singular = !text.doc.syntax.tag(token).is_plural_noun();
+    singular.then_some(match noun.kind {
+        NounKind::Person => EntityType::Person,
+        NounKind::Body => EntityType::Organization,
+        NounKind::Country | NounKind::City | NounKind::Region => EntityType::Location,
+    })
+}

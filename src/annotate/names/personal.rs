@@ -1,0 +1,281 @@
+//! The grammar of personal names. Around the bare name stand forms of address, ranks and offices in front and letters of
+//! learning and honour behind; within it may stand a nickname in marks; "Jr" and numbers belong to it.
+//!
+//! A tagger learns from corpora that differ in this, so its names are cut or drawn out to the grammar, and a form of address
+//! makes a name of what follows it.
+
+use super::reading::NameText;
+use crate::document::{EntityType, Mention, TokenRange};
+use crate::languages::NameClass;
+
+/// From this rank on a word in front of a surname is a given name rather than a title: "Dean", "Earl".
+const COMMON_GIVEN_NAME: u8 = 9;
+/// From this rank on a word is as likely a surname as an office: "King", "Bishop".
+const COMMON_SURNAME: u8 = 5;
+/// Most words of a name that a form of address alone makes one.
+const LONGEST_NAME: usize = 4;
+/// How sure it is that a form of address is followed by a name.
+const ADDRESSED: f32 = 0.9;
+
+/// Forms of address: what follows is a person.
+const ADDRESSES: &[NameClass] = &[NameClass::MaleHonorific, NameClass::FemaleHonorific, NameClass::Honorific];
+
+/// Cuts and draws out the names of people in text order, and adds those that a form of address names.
+pub(super) fn correct(text: NameText, mentions: &mut Vec<Mention>) {
+    let full = full_names(text, mentions);
+    for mention in mentions.iter_mut().filter(|mention| mention.label == EntityType::Person) {
+        let tokens = bare(text, mention.tokens);
+        // "Baron Cohen" is the end of a name where there is a Sacha Baron Cohen.
+        if tokens != mention.tokens && ends_longer(text, &full, mention.tokens).is_none() {
+            text.resize(mention, tokens);
+        }
+    }
+    mentions.retain(|mention| {
+        let TokenRange { start, end } = mention.tokens;
+        let is_title = mention.tokens.iter().all(|token| is_only_title(text, token));
+        let addressed = end == start + 1 && is_addressed_by_office(text, start);
+        let letters = stands_after_person(text, mention.tokens);
+        mention.label != EntityType::Person && !letters || !is_title && !addressed && !letters
+    });
+    join_nicknames(text, mentions);
+    add_addressed(text, mentions);
+    for index in 0..mentions.len() {
+        let next = mentions.get(index + 1).map_or(usize::MAX, |next| next.tokens.start);
+        let mention = &mut mentions[index];
+        if mention.label == EntityType::Person {
+            let end = with_generation(text, mention.tokens.end);
+            if end > mention.tokens.end && end <= next {
+                text.resize(mention, TokenRange::new(mention.tokens.start, end));
+            }
+        }
+    }
+    complete(text, mentions);
+}
+
+/// Whether a word is a given name or a common surname.
+fn is_commonly_personal(text: NameText, token: usize) -> bool {
+    text.entry(token).is_some_and(|entry| entry.given_rank() > 0 || entry.surname_rank() >= COMMON_SURNAME)
+}
+
+/// "Mr. President": an office after a form of address, where nobody is named.
+fn is_addressed_by_office(text: NameText, token: usize) -> bool {
+    text.is(token, NameClass::TitleNoun)
+        && text.entry(token).is_none_or(|entry| entry.surname_rank() < COMMON_SURNAME)
+        && token.checked_sub(1).is_some_and(|before| is_title(text, before))
+}
+
+/// Letters after a name, taken for a name of their own: "M.D."
+fn stands_after_person(text: NameText, tokens: TokenRange) -> bool {
+    let letters =
+        tokens.iter().all(|token| text.is(token, NameClass::PostNominal) && is_abbreviation(text.text(token)));
+    let before = tokens.start.checked_sub(1).map(|before| if text.text(before) == "," { before } else { tokens.start });
+    letters && before.and_then(|comma| comma.checked_sub(1)).is_some_and(|before| text.is_personal(before))
+}
+
+/// A name without titles in front and letters behind.
+fn bare(text: NameText, tokens: TokenRange) -> TokenRange {
+    let TokenRange { mut start, mut end } = tokens;
+    while let Some(next) = after_title(text, start).filter(|&next| next < end) {
+        start = next;
+    }
+    let stands_behind = |token: usize| {
+        let word = text.text(token);
+        word == "," || text.is(token, NameClass::PostNominal) && is_abbreviation(word)
+    };
+    while start + 1 < end && stands_behind(end - 1) {
+        end -= 1;
+    }
+    TokenRange::new(start, end)
+}
+
+/// "KC", "PhD", "M.D.": a word with two capitals, unlike "Ma" and "Jo".
+fn is_abbreviation(word: &str) -> bool {
+    word.chars().filter(|c| c.is_uppercase()).count() > 1 || word.contains('.')
+}
+
+/// The token after a title, where one stands and a name may follow it.
+fn after_title(text: NameText, token: usize) -> Option<usize> {
+    if !text.capital(token) {
+        return None;
+    }
+    let next = if text.text(token + 1) == "." { token + 2 } else { token + 1 };
+    let followed_by_title = || after_title(text, next).is_some() || is_only_title(text, next);
+    let titled = is_title(text, token) || text.is(token, NameClass::TitleModifier) && followed_by_title();
+    let named = text.capital(next) || text.is(next, NameClass::Particle);
+    (titled && named && !text.is_any(next, &[NameClass::Generation, NameClass::LegalForm])).then_some(next)
+}
+
+/// A word that stands before names as a title.
+fn is_title(text: NameText, token: usize) -> bool {
+    text.is_any(token, ADDRESSES)
+        || is_rank(text, token)
+        || text.is(token, NameClass::TitleNoun) && text.given_rank(token) < COMMON_GIVEN_NAME
+}
+
+/// A form of address or rank, which by itself names nobody.
+fn is_only_title(text: NameText, token: usize) -> bool {
+    text.capital(token) && (text.is_any(token, ADDRESSES) || is_rank(text, token))
+}
+
+/// The short form of a rank or office. Some are given names too; those have a full stop.
+fn is_rank(text: NameText, token: usize) -> bool {
+    let word = text.text(token);
+    text.is(token, NameClass::Title) && (word.ends_with('.') || text.given_rank(token) == 0)
+        || text.is(token, NameClass::RankAcronym) && word.chars().all(char::is_uppercase)
+}
+
+/// Makes one name of "Raymond", a nickname in marks or brackets, and "Holt".
+fn join_nicknames(text: NameText, mentions: &mut Vec<Mention>) {
+    let mut index = 0;
+    while index < mentions.len() {
+        let first = &mentions[index];
+        let close = (first.label == EntityType::Person).then(|| nickname_end(text, first.tokens.end)).flatten();
+        let surname = close.filter(|&close| text.capital(close) && text.sentence(close).holds(first.tokens.start));
+        let Some(surname) = surname else {
+            index += 1;
+            continue;
+        };
+        let (start, confidence) = (first.tokens.start, first.confidence);
+        let last = index + 1 + mentions[index + 1..].iter().take_while(|m| m.tokens.start <= surname).count();
+        let end = mentions[index + 1..last].last().map_or(surname + 1, |m| m.tokens.end.max(surname + 1));
+        let joined = text.mention(TokenRange::new(start, end), EntityType::Person, confidence);
+        mentions.splice(index..last, [joined]);
+        index += 1;
+    }
+}
+
+/// The token after a nickname in marks or brackets that begins at a token.
+fn nickname_end(text: NameText, open: usize) -> Option<usize> {
+    /// "Big Bad Joe".
+    const LONGEST: usize = 3;
+    let closes = |token: usize| match text.text(open) {
+        "(" => text.text(token) == ")" && text.text(token - 1).contains(char::is_lowercase),
+        _ => text.is_mark(open) && text.is_mark(token),
+    };
+    let close = (open + 2..open + 3 + LONGEST).find(|&token| closes(token))?;
+    (open + 1..close).all(|token| text.capital(token)).then_some(close + 1)
+}
+
+/// Adds the names that forms of address and ranks stand before, and sets the types of those that have another one.
+fn add_addressed(text: NameText, mentions: &mut Vec<Mention>) {
+    let mut added = Vec::new();
+    let mut token = 0;
+    while token < text.doc.tokens.len() {
+        let addressed = text.capital(token) && text.is_any(token, ADDRESSES);
+        let ranked = || text.capital(token) && is_rank(text, token);
+        if !addressed && !ranked() {
+            token += 1;
+            continue;
+        }
+        let mut name = token;
+        while let Some(next) = after_title(text, name) {
+            name = next;
+        }
+        // A rank may be a word of its own ("PC World"); a form of address is none.
+        let is_noun = !text.is_personal(name) && text.doc.words().noun(text.text(name)).is_some();
+        let fits = name > token
+            && text.sentence(token).holds(name)
+            && !is_noun
+            && !is_addressed_by_office(text, name)
+            && (addressed
+                || is_commonly_personal(text, name) && text.listed_type(TokenRange::new(name, name + 1)).is_none());
+        if fits {
+            let at = mentions.partition_point(|m| m.tokens.end <= name);
+            match mentions.get_mut(at).filter(|m| m.tokens.start <= name) {
+                // "Mrs. Robinson" may be a song, if the tagger thinks so of all of it.
+                Some(known) if known.tokens.start > token || known.label == EntityType::Person => {
+                    if known.tokens.start < token {
+                        token = name;
+                        continue;
+                    }
+                    let tokens = TokenRange::new(name, known.tokens.end);
+                    text.resize(known, tokens);
+                    known.label = EntityType::Person;
+                }
+                Some(_) => {}
+                None => {
+                    let limit = mentions.get(at).map_or(usize::MAX, |next| next.tokens.start);
+                    added.push(text.mention(name_from(text, name, limit), EntityType::Person, ADDRESSED));
+                }
+            }
+        }
+        token = name.max(token + 1);
+    }
+    if !added.is_empty() {
+        mentions.append(&mut added);
+        mentions.sort_by_key(|mention| mention.tokens.start);
+    }
+}
+
+/// The words with capitals from a token on, with small words between them, that are a name before `limit`.
+fn name_from(text: NameText, start: usize, limit: usize) -> TokenRange {
+    let limit = limit.min(text.sentence(start).end).min(start + LONGEST_NAME);
+    let mut end = start + 1;
+    let mut token = start;
+    while token < limit {
+        if text.capital(token) {
+            end = token + 1;
+        } else if !text.is(token, NameClass::Particle) {
+            break;
+        }
+        token += 1;
+    }
+    TokenRange::new(start, end)
+}
+
+/// Where a name that ends at `end` ends with what tells it from a relative's: "Jr", ", Sr.", "III".
+fn with_generation(text: NameText, end: usize) -> usize {
+    let token = if text.text(end) == "," { end + 1 } else { end };
+    let is_generation = text.is(token, NameClass::Generation) && text.capital(token);
+    if is_generation && text.sentence(token).holds(end.saturating_sub(1)) { token + 1 } else { end }
+}
+
+/// The names of people in several words, by their last word, the longest first.
+fn full_names(text: NameText, mentions: &[Mention]) -> Vec<TokenRange> {
+    let is_full =
+        |mention: &&Mention| mention.label == EntityType::Person && (2..=LONGEST_NAME).contains(&mention.tokens.len());
+    let mut full: Vec<TokenRange> = mentions.iter().filter(is_full).map(|mention| mention.tokens).collect();
+    full.sort_by(|&a, &b| text.text(a.end - 1).cmp(text.text(b.end - 1)).then(b.len().cmp(&a.len())));
+    full
+}
+
+/// The full names with a last word.
+fn with_last<'a>(text: NameText<'a>, full: &'a [TokenRange], last: &'a str) -> impl Iterator<Item = TokenRange> + 'a {
+    let from = full.partition_point(|name| text.text(name.end - 1) < last);
+    full[from..].iter().copied().take_while(move |name| text.text(name.end - 1) == last)
+}
+
+/// A longer full name that ends with these words and does not begin with a title.
+fn ends_longer(text: NameText, full: &[TokenRange], tokens: TokenRange) -> Option<TokenRange> {
+    let words = |tokens: TokenRange| tokens.iter().map(move |token| text.text(token));
+    with_last(text, full, text.text(tokens.end - 1)).find(|name| {
+        name.len() > tokens.len()
+            && !is_title(text, name.start)
+            && words(TokenRange::new(name.end - tokens.len(), name.end)).eq(words(tokens))
+    })
+}
+
+/// Draws a name out where it stands in a fuller form elsewhere in the text and that form stands here too: what a tagger cut
+/// off once ("Sunday" from "Sunday Okafor") it did not always.
+fn complete(text: NameText, mentions: &mut [Mention]) {
+    let words = |tokens: TokenRange| tokens.iter().map(move |token| text.text(token));
+    let full = full_names(text, mentions);
+    for index in 0..mentions.len() {
+        let before = index.checked_sub(1).map_or(0, |before| mentions[before].tokens.end);
+        let mention = &mut mentions[index];
+        if mention.label == EntityType::Nationality || mention.tokens.is_empty() {
+            continue;
+        }
+        let end = mention.tokens.end;
+        let stands_here = |name: &TokenRange| {
+            name.len() > mention.tokens.len()
+                && end
+                    .checked_sub(name.len())
+                    .is_some_and(|start| start >= before && words(TokenRange::new(start, end)).eq(words(*name)))
+        };
+        if let Some(name) = with_last(text, &full, text.text(end - 1)).find(stands_here) {
+            text.resize(mention, TokenRange::new(end - name.len(), end));
+            mention.label = EntityType::Person;
+        }
+    }
+}

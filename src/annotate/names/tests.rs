@@ -1,0 +1,168 @@
+//! What the rules make of a tagger's names: kinds of personal names, offices, firms, pairs of peoples, descriptions.
+
+use super::*;
+use crate::annotate::{pos, sentences, tokenizer};
+use crate::document::{BlockKind, EntityType, Span};
+
+/// The names of an English text, as `[words|type]` in it, after a tagger has found those marked so in `tagged`.
+fn corrected(tagged: &str) -> String {
+    let label = |name: &str| match name {
+        "per" => EntityType::Person,
+        "org" => EntityType::Organization,
+        "loc" => EntityType::Location,
+        "nat" => EntityType::Nationality,
+        _ => EntityType::Misc,
+    };
+    let (mut text, mut found) = (String::new(), Vec::new());
+    for part in tagged.split(['[', ']']) {
+        let start = text.len();
+        let (words, kind) = part.split_once('|').map_or((part, None), |(words, kind)| (words, Some(label(kind))));
+        text.push_str(words);
+        found.extend(kind.map(|kind| (Span::new(start, text.len()), kind)));
+    }
+    let mut doc = Document::new("", &[(BlockKind::Body, &text)], "en", None);
+    tokenizer::annotate(&mut doc);
+    sentences::annotate(&mut doc);
+    pos::Tagger::default().annotate(&mut doc);
+    let mention = |(span, label): (Span, EntityType)| {
+        let tokens = doc.tokens_in(span);
+        Mention { span, tokens, kind: MentionKind::Name, label, confidence: 0.8, entity: None }
+    };
+    let mut mentions: Vec<Mention> = found.into_iter().map(mention).collect();
+    correct(&doc, &mut mentions);
+    let (mut out, mut at) = (String::new(), 0);
+    for mention in &mentions {
+        let kind = format!("{:?}", mention.label).to_lowercase();
+        out += &format!("{}[{}|{}]", &text[at..mention.span.start], doc.slice(mention.span), &kind[..3]);
+        at = mention.span.end;
+    }
+    out + &text[at..]
+}
+
+fn check(cases: &[(&str, &str)]) {
+    for (tagged, expected) in cases {
+        assert_eq!(corrected(tagged), *expected, "{tagged}");
+    }
+}
+
+#[test]
+fn forms_of_address_and_ranks_are_no_part_of_a_name_and_make_one() {
+    check(&[
+        ("Later [Ms Halloran|per] left.", "Later Ms [Halloran|per] left."),
+        ("Later [Mrs|per] May left.", "Later Mrs [May|per] left."),
+        ("Later Mr [Paris|loc] left.", "Later Mr [Paris|per] left."),
+        (
+            "Then Cllr Ines Bray and [Dame Ruth Oakley|per] spoke.",
+            "Then Cllr [Ines Bray|per] and Dame [Ruth Oakley|per] spoke.",
+        ),
+        (
+            "[Det Ch Insp Carla Webb|per] and PC Dan Sykes came.",
+            "Det Ch Insp [Carla Webb|per] and PC [Dan Sykes|per] came.",
+        ),
+        ("[Justice Kovacs|per] and [Rabbi Adler|per] met.", "Justice [Kovacs|per] and Rabbi [Adler|per] met."),
+        ("He bought a copy of PC World.", "He bought a copy of PC World."),
+        ("Thank you, Mr. [President|per].", "Thank you, Mr. President."),
+        ("She sang [Mrs. Dalloway|mis] again.", "She sang [Mrs. Dalloway|mis] again."),
+        ("[Dean Ashby|per] agreed.", "[Dean Ashby|per] agreed."),
+    ]);
+}
+
+#[test]
+fn letters_behind_a_name_are_cut_and_generations_belong_to_it() {
+    check(&[
+        ("[Nora Blake KC|per] won.", "[Nora Blake|per] KC won."),
+        ("[Ian Fell|per], [M.D.|org], agreed.", "[Ian Fell|per], M.D., agreed."),
+        ("[Owen Tate|per] Sr. and [Owen Tate|per], Jr. met.", "[Owen Tate Sr.|per] and [Owen Tate, Jr.|per] met."),
+        ("[Jack Ma|per] agreed.", "[Jack Ma|per] agreed."),
+    ]);
+}
+
+#[test]
+fn a_nickname_stands_within_a_name() {
+    check(&[
+        ("[Leon|per] “Tiny” [Marsh|per] sang.", "[Leon “Tiny” Marsh|per] sang."),
+        ("[Ada|per] (Addie) [Cole|per] sang.", "[Ada (Addie) Cole|per] sang."),
+        ("[Mark Lowe|per] (AP) [Oslo|loc]", "[Mark Lowe|per] (AP) [Oslo|loc]"),
+    ]);
+}
+
+#[test]
+fn a_name_is_as_full_as_elsewhere() {
+    check(&[(
+        "[Sunday Bello|per] won. Sunday [Bello|per] will rest.",
+        "[Sunday Bello|per] won. [Sunday Bello|per] will rest.",
+    )]);
+    check(&[(
+        "[Jim Baron Hale|per] sang. [Baron Hale|per] bowed.",
+        "[Jim Baron Hale|per] sang. [Baron Hale|per] bowed.",
+    )]);
+}
+
+#[test]
+fn offices_are_no_names() {
+    check(&[
+        ("The Minister for [Fisheries Carl Dunn|org] spoke.", "The Minister for Fisheries [Carl Dunn|per] spoke."),
+        ("US Secretary of [State Lena Orr|per] spoke.", "US Secretary of State [Lena Orr|per] spoke."),
+        ("[UK Foreign Secretary Hart|per] spoke.", "[UK|loc] Foreign Secretary [Hart|per] spoke."),
+        (
+            "[German Finance|org] Minister [Anke Voss|per] spoke.",
+            "[German|nat] Finance Minister [Anke Voss|per] spoke.",
+        ),
+        ("The [Prime Minister|mis] spoke.", "The Prime Minister spoke."),
+        (
+            "[General Mills|org] and the [State Department|org] agreed.",
+            "[General Mills|org] and the [State Department|org] agreed.",
+        ),
+        ("[Bina Shah MBE|per] won.", "[Bina Shah|per] MBE won."),
+        ("The [Emperor Norton Bridge|mis] is closed.", "The [Emperor Norton Bridge|mis] is closed."),
+    ]);
+}
+
+#[test]
+fn firms_keep_what_belongs_to_their_names() {
+    check(&[
+        ("[Dobson|per]'s fell and rose again.", "[Dobson's|org] fell and rose again."),
+        ("[Dobson|per]'s and [Hart|per]'s said so.", "[Dobson's|org] and [Hart's|org] said so."),
+        ("[Lowe|per]'s of [Leeds|loc] closed.", "[Lowe's of Leeds|org] closed."),
+        (
+            "[Anna|per]'s brother and [Germany|loc]'s leader met.",
+            "[Anna|per]'s brother and [Germany|loc]'s leader met.",
+        ),
+        (
+            "[Ruth Dobson|per] spoke. She is a friend of [Mary|per]'s.",
+            "[Ruth Dobson|per] spoke. She is a friend of [Mary|per]'s.",
+        ),
+        ("[Brightwell|mis] plc and [Tern|mis], Inc. merged.", "[Brightwell plc|org] and [Tern, Inc.|org] merged."),
+    ]);
+}
+
+#[test]
+fn two_peoples_in_one_word_are_no_place() {
+    check(&[
+        (
+            "The [Franco-Spanish|loc] border and Kenyan-Ugandan trade.",
+            "The [Franco-Spanish|nat] border and [Kenyan-Ugandan|nat] trade.",
+        ),
+        ("The [France-Italy|org] match.", "The [France|loc]-[Italy|loc] match."),
+        ("[Guinea-Bissau|loc] voted.", "[Guinea-Bissau|loc] voted."),
+    ]);
+}
+
+#[test]
+fn what_the_text_calls_a_bearer_decides_on_the_type() {
+    check(&[
+        (
+            "[Oakmere|per], a small village, voted. [Oakmere|per] is quiet.",
+            "[Oakmere|loc], a small village, voted. [Oakmere|loc] is quiet.",
+        ),
+        ("[Quint|loc] is a shipping company.", "[Quint|org] is a shipping company."),
+        ("They met in the village of [Tarn|org].", "They met in the village of [Tarn|loc]."),
+        (
+            "The ferry [Solveig|per] sank near the [HMS Tern|mis].",
+            "The ferry [Solveig|pro] sank near the [HMS Tern|pro].",
+        ),
+        ("[Storm Edna|per] hit [Cork|loc].", "[Storm Edna|eve] hit [Cork|loc]."),
+        ("Leeds-based [Vireo|per] hired archivist [Nash|loc].", "Leeds-based [Vireo|org] hired archivist [Nash|per]."),
+        ("The [Arden Gazette|mis] reported it.", "The [Arden Gazette|org] reported it."),
+    ]);
+}
