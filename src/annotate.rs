@@ -6,9 +6,9 @@
 pub mod coref;
 pub mod expressions;
 pub mod gazetteer;
+pub mod gender;
 pub mod keywords;
 pub mod linking;
-mod lower;
 pub mod models;
 pub mod names;
 pub mod parser;
@@ -38,6 +38,7 @@ pub struct Annotators {
     names: Option<names::Names>,
     watchlist: gazetteer::Watchlist,
     coref: coref::Weights,
+    without_gender: bool,
 }
 
 impl Annotators {
@@ -86,6 +87,11 @@ impl Annotators {
         coref::annotate(doc, gazetteer::Gazetteer::embedded(), &self.watchlist, &self.coref);
     }
 
+    /// The same, saying nothing about the gender of people.
+    pub fn without_gender(self) -> Self {
+        Annotators { without_gender: true, ..self }
+    }
+
     /// Writes all layers, in order.
     pub fn annotate(&self, doc: &mut Document) {
         _ = self.annotate_stepwise(doc, &mut |_| ControlFlow::Continue(()));
@@ -117,6 +123,10 @@ impl Annotators {
         expressions::annotate(doc);
         before("coref")?;
         coref::annotate(doc, gazetteer::Gazetteer::embedded(), &self.watchlist, &self.coref);
+        if !self.without_gender {
+            before("gender")?;
+            gender::annotate(doc, gazetteer::Gazetteer::embedded());
+        }
         before("salience")?;
         salience::annotate(doc);
         before("keywords")?;

@@ -15,8 +15,8 @@ use crate::languages::{Class, Classes, Language};
 pub use crate::languages::{Gender, Number};
 
 pub use findings::{
-    Entity, EntityId, EntityType, Evidence, Expression, ExpressionType, Keyword, Mention, MentionId, MentionKind,
-    Quote, QuoteKind, QuoteSpeaker, QuotedSpan,
+    Entity, EntityId, EntityType, Evidence, Expression, ExpressionType, GenderEvidence, Geo, Keyword, Mention,
+    MentionId, MentionKind, Quote, QuoteKind, QuoteSpeaker, QuotedSpan,
 };
 pub use span::{Span, TokenRange};
 pub use syntax::{Pos, Relation, Sentence, Syntax, Token};

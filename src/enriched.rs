@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 pub use findings::{
-    Cue, Entity, EntityType, Expression, ExpressionType, Keyword, Mention, MentionKind, Paragraph, ParagraphKind,
-    Quote, QuoteKind, Range, Speaker,
+    Cue, Entity, EntityType, Expression, ExpressionType, Gender, GenderEvidence, Geo, Keyword, Mention, MentionKind,
+    Paragraph, ParagraphKind, Quote, QuoteKind, Range, Speaker,
 };
 pub use messages::{
     ArticleReference, Context, ENTITY_SCHEMA, EntityMessage, EntitySummary, Messages, QUOTE_SCHEMA, QuoteMessage,

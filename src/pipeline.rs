@@ -32,6 +32,8 @@ pub struct PipelineSettings {
     pub entities: EntitySettings,
     /// Which models are used.
     pub models: ModelSettings,
+    /// Says nothing about the gender of people.
+    pub without_gender: bool,
 }
 
 /// Owns what the steps need; built once, shared read-only. The default has the default settings.
@@ -49,6 +51,7 @@ impl Pipeline {
     pub fn load(settings: PipelineSettings) -> anyhow::Result<Self> {
         let watchlist = settings.entities.load()?;
         let annotators = Annotators::load(&settings.models)?.with_watchlist(watchlist);
+        let annotators = if settings.without_gender { annotators.without_gender() } else { annotators };
         Ok(Pipeline { normalize: settings.normalize, annotators })
     }
 
@@ -205,7 +208,7 @@ mod tests {
             ControlFlow::Continue(())
         });
         assert_eq!(result.expect("accepted").len(), 1);
-        expect!["normalize tokenizer sentences pos parser names quotation_marks quotes expressions coref salience keywords passages enriched"]
+        expect!["normalize tokenizer sentences pos parser names quotation_marks quotes expressions coref gender salience keywords passages enriched"]
             .assert_eq(&names.join(" "));
     }
 

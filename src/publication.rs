@@ -24,6 +24,8 @@ pub struct OutputSettings {
     pub quotes: bool,
     /// One `copydesk.entity.v1` message per entity.
     pub entities: bool,
+    /// The gender of people (`gender`, `gender_by`), as the article speaks of them.
+    pub gender: bool,
     /// The CloudEvents envelope: `none`, `cloudevents_binary` (attributes as headers `cloudEvents_…`) or
     /// `cloudevents_structured` (attributes and message as one JSON object).
     pub envelope: Envelope,
@@ -43,6 +45,7 @@ impl Default for OutputSettings {
         OutputSettings {
             quotes: true,
             entities: true,
+            gender: true,
             envelope: Envelope::None,
             compression: Compression::None,
             compress_from_bytes: 1024,

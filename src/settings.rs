@@ -131,6 +131,7 @@ impl Settings {
             normalize: self.normalize.clone(),
             entities: self.entities.clone(),
             models: self.models.clone(),
+            without_gender: !self.outputs.gender,
         }
     }
 }

@@ -143,6 +143,8 @@ fn entity(doc: &Document, gazetteer: &Gazetteer, cluster: Cluster) -> (Entity, R
         wikidata: None,
         fields: vec![],
         gender: Gender::Unknown,
+        gender_by: None,
+        geo: None,
         number: referent.number,
         salience: 0.0,
         mentions: cluster.mentions,

@@ -1,9 +1,9 @@
 //! The shipped gazetteer: given names, surnames, places, peoples, leaders, organisations, outlets.
 //!
-//! One file, embedded in the binary and read in place: a finite-state map from folded names to packed
-//! [`Entry`] values, another for names that places have in one language only ("Royaume-Uni"), a table of fixed-size records
-//! (what is known of each bearer of a name) and their strings.
-//! Nothing is decoded or checked at start; a test sees that the embedded file is whole. `copydesk train gazetteers` builds it.
+//! One file, embedded in the binary and read in place: a finite-state map from folded names to packed [`Entry`]
+//! values, another for names that places have in one language only ("Royaume-Uni"), a table of fixed-size records
+//! (what is known of each bearer of a name) and their strings. Nothing is decoded or checked at start; a test sees
+//! that the embedded file is whole. `copydesk train gazetteers` builds it.
 //!
 //! A name is looked up by its folded form (see `fold`): case, full stops, apostrophes, hyphens and diacritics
 //! make no difference, so "U.N." finds "UN" and "Malmo" finds "Malmö". Whether a hit means anything is for the
@@ -180,8 +180,8 @@ impl Gazetteer {
         self.names.get(fold(name)).map(Entry)
     }
 
-    /// The places of a name in text of a language (ISO 639-1), the most notable first: those that bear it everywhere, those
-    /// that have it in this language, and, if there are none of these, those that have it in some language.
+    /// The places of a name in text of a language (ISO 639-1), the most notable first: those that bear it everywhere,
+    /// those that have it in this language, and, if there are none of these, those that have it in some language.
     pub fn places(&self, language: &str, name: &str) -> Vec<Record<'static>> {
         let folded = fold(name);
         let local = |language: &str| self.local_names.get(local_key(language, &folded)).map(Entry);
@@ -192,8 +192,8 @@ impl Gazetteer {
         if found.is_empty() { places(local(SOME_LANGUAGE)).collect() } else { found }
     }
 
-    /// The longest local name of a language that starts at the start of `text` and ends at a word's end, with its length in
-    /// bytes.
+    /// The longest local name of a language that starts at the start of `text` and ends at a word's end, with its
+    /// length in bytes.
     pub fn longest_local(&self, language: &str, text: &str) -> Option<(usize, Entry)> {
         let mut found = None;
         let prefix = local_key(language, "");

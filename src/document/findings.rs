@@ -68,6 +68,28 @@ impl Mention {
     }
 }
 
+/// What tells the gender of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum GenderEvidence {
+    /// "she", "his".
+    Pronoun,
+    /// "Mrs", "King", "spokeswoman".
+    Title,
+    /// A given name that nearly all its bearers of one gender have.
+    GivenName,
+}
+
+/// Where a place is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Geo {
+    /// Latitude and longitude in degrees; of a country or region the middle of where its people live.
+    pub coordinates: (f64, f64),
+    /// ISO 3166-1 alpha-2 code of its country, upper case.
+    pub country: String,
+    /// The number of its GeoNames item, when known.
+    pub geonames: Option<u32>,
+}
+
 /// One thing that the article speaks of, with all its mentions.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Entity {
@@ -85,6 +107,10 @@ pub struct Entity {
     pub fields: Vec<(String, String)>,
     /// Gender, for pronouns.
     pub gender: Gender,
+    /// What tells the gender for readers of the output; nothing when in doubt.
+    pub gender_by: Option<GenderEvidence>,
+    /// Where a place is that the gazetteer knows.
+    pub geo: Option<Geo>,
     /// Number, for pronouns.
     pub number: Number,
     /// How much the article is about it: 0 to 1.

@@ -162,6 +162,18 @@ fn entity(doc: &Document, offsets: &Offsets, id: String, entity: &document::Enti
         aliases: first(&entity.aliases, NAMES).0.iter().map(|alias| name(alias)).collect(),
         wikidata: entity.wikidata.clone(),
         roles: first(&entity.roles, NAMES).0.iter().map(|role| name(role)).collect(),
+        gender: entity.gender_by.and_then(|_| match entity.gender {
+            document::Gender::Female => Some(Gender::Female),
+            document::Gender::Male => Some(Gender::Male),
+            document::Gender::Neuter | document::Gender::Unknown => None,
+        }),
+        gender_by: entity.gender_by.map(GenderEvidence::from),
+        geo: entity.geo.as_ref().map(|geo| Geo {
+            lat: geo.coordinates.0,
+            lon: geo.coordinates.1,
+            country: geo.country.clone(),
+            geonames: geo.geonames,
+        }),
         fields: entity.fields.iter().map(|(k, v)| (k.clone(), Value::String(v.clone()))).collect(),
         salience: round(entity.salience),
         mentions: first(&entity.mentions, MENTIONS).0.iter().map(mention).collect(),
@@ -254,6 +266,7 @@ macro_rules! same_variants {
 }
 same_variants!(article::Status => Status: Usable, Withheld, Canceled);
 same_variants!(document::EntityType => EntityType: Person, Organization, Location, Nationality, Event, Work, Product, Misc);
+same_variants!(document::GenderEvidence => GenderEvidence: Pronoun, Title, GivenName);
 same_variants!(document::MentionKind => MentionKind: Name, Nominal, Pronoun);
 same_variants!(document::QuoteKind => QuoteKind: Direct, Mixed, Indirect);
 same_variants!(document::ExpressionType => ExpressionType: Date, Time, Money, Percent, Quantity, Ordinal, Cardinal);

@@ -56,6 +56,15 @@ pub struct Entity {
     pub wikidata: Option<String>,
     /// Titles and roles given to it in the article.
     pub roles: Vec<String>,
+    /// Gender of a person, as the article speaks of them; absent when in doubt.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub gender: Option<Gender>,
+    /// What tells the gender.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub gender_by: Option<GenderEvidence>,
+    /// Where a place is, when known.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub geo: Option<Geo>,
     /// Fields of the matching entry of the user's own gazetteer.
     #[serde(skip_serializing_if = "Map::is_empty", default)]
     pub fields: Map<String, Value>,
@@ -63,6 +72,41 @@ pub struct Entity {
     pub salience: f64,
     /// Where it is mentioned, in text order, title first.
     pub mentions: Vec<Mention>,
+}
+
+/// Gender of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[allow(missing_docs)]
+pub enum Gender {
+    Female,
+    Male,
+}
+
+/// What tells the gender of a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum GenderEvidence {
+    /// "she", "his"
+    Pronoun,
+    /// "Mrs", "King", "spokeswoman"
+    Title,
+    /// A given name that nearly all its bearers of one gender have.
+    GivenName,
+}
+
+/// Where a place is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Geo {
+    /// Latitude in degrees; of a country or region the middle of where its people live.
+    pub lat: f64,
+    /// Longitude in degrees.
+    pub lon: f64,
+    /// ISO 3166-1 alpha-2 code of its country, upper case.
+    pub country: String,
+    /// Number of its GeoNames item, when known.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub geonames: Option<u32>,
 }
 
 /// What kind of thing an entity is.

@@ -6,7 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::{EnrichedArticle, Entity, EntityType, Field, Quote, QuoteKind, Range, Source, Timestamp};
+use super::{
+    EnrichedArticle, Entity, EntityType, Field, Gender, GenderEvidence, Geo, Quote, QuoteKind, Range, Source, Timestamp,
+};
 
 /// The schema of [`QuoteMessage`].
 pub const QUOTE_SCHEMA: &str = "copydesk.quote.v1";
@@ -59,6 +61,12 @@ pub struct SpeakerEntity {
     pub wikidata: Option<String>,
     /// Titles and roles given to it in the article.
     pub roles: Vec<String>,
+    /// Gender of a person, as the article speaks of them; absent when in doubt.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub gender: Option<Gender>,
+    /// What tells the gender.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub gender_by: Option<GenderEvidence>,
 }
 
 /// An entity, its mentions counted.
@@ -77,6 +85,15 @@ pub struct EntitySummary {
     pub wikidata: Option<String>,
     /// Titles and roles given to it in the article.
     pub roles: Vec<String>,
+    /// Gender of a person, as the article speaks of them; absent when in doubt.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub gender: Option<Gender>,
+    /// What tells the gender.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub gender_by: Option<GenderEvidence>,
+    /// Where a place is, when known.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub geo: Option<Geo>,
     /// Fields of the matching entry of the user's own gazetteer.
     #[serde(skip_serializing_if = "Map::is_empty", default)]
     pub fields: Map<String, Value>,
@@ -180,6 +197,8 @@ impl<'a> Messages<'a> {
                 name: entity.name.clone(),
                 wikidata: entity.wikidata.clone(),
                 roles: entity.roles.clone(),
+                gender: entity.gender,
+                gender_by: entity.gender_by,
             }),
             context: self.context(quote),
             article: self.reference.clone(),
@@ -197,6 +216,9 @@ impl<'a> Messages<'a> {
                 aliases: entity.aliases.clone(),
                 wikidata: entity.wikidata.clone(),
                 roles: entity.roles.clone(),
+                gender: entity.gender,
+                gender_by: entity.gender_by,
+                geo: entity.geo.clone(),
                 fields: entity.fields.clone(),
                 salience: entity.salience,
                 mentions: entity.mentions.len(),

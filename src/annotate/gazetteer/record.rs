@@ -63,8 +63,8 @@ pub struct Record<'a> {
     pub wikidata: Option<u32>,
     /// ISO 3166-1 alpha-2 code of its country, upper case; empty when none.
     pub country: &'a str,
-    /// Office of a person ("President of Albania"), region of a city ("Ontario"), ISO 3166-2 code of a region ("CA-ON"),
-    /// acronym of a body.
+    /// Office of a person ("President of Albania"), region of a city ("Ontario"), ISO 3166-2 code of a region
+    /// ("CA-ON"), acronym of a body.
     pub note: &'a str,
     /// Gender of a person.
     pub gender: Gender,
@@ -76,7 +76,8 @@ pub struct Record<'a> {
     pub until: u16,
     /// Whether it is the capital of its country.
     pub capital: bool,
-    /// Latitude and longitude of a place in degrees; of a country or region the mean of its cities, weighted by their people.
+    /// Latitude and longitude of a place in degrees; of a country or region the mean of its cities, weighted by their
+    /// people.
     pub coordinates: Option<(f64, f64)>,
     /// The number of its GeoNames item, when known.
     pub geonames: Option<u32>,
