@@ -273,9 +273,16 @@ impl Language {
         }
     }
 
-    /// Whether the pack has a table of personal pronouns.
-    pub fn has_pronouns(&self) -> bool {
-        !self.pronouns.is_empty()
+    /// The readings of a subject that is left out, with its verb in the singular or plural ("dijo"); none in languages that
+    /// leave out none.
+    pub fn dropped_pronoun(&self, plural: bool) -> &[Pronoun] {
+        self.pronouns.dropped(plural)
+    }
+
+    /// Whether readings are those of a subject that is left out.
+    pub fn is_dropped(&self, readings: &[Pronoun]) -> bool {
+        [false, true].into_iter().any(|plural| std::ptr::eq(self.dropped_pronoun(plural), readings))
+            && !readings.is_empty()
     }
 
     /// How many words the longest phrase of a class has that the words begin with; `words` gives the text's words in order.

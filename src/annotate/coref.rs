@@ -76,6 +76,9 @@ pub fn annotate(doc: &mut Document, gazetteer: &'static Gazetteer, watchlist: &W
     let named: Vec<Referent> =
         people.into_iter().zip(&doc.entities).map(|(referent, entity)| known(referent, entity, gazetteer)).collect();
 
+    let mut quotes = std::mem::take(&mut doc.quotes);
+    speakers::add_dropped(doc, &mut quotes);
+    doc.quotes = quotes;
     let mut items = items(doc);
     let speakers = speakers::mark(doc, &mut items);
     let of_quoted = speakers::of_quoted(doc, &speakers);
@@ -359,6 +362,8 @@ fn write(doc: &mut Document, resolved: &[(Item, Placed)], referents: &[Referent]
         let mention = match item.what {
             What::Name(_) => names.next().expect("as many names as before"),
             What::Nominal(nominal) => described(MentionKind::Nominal, nominal.label().unwrap_or(EntityType::Person)),
+            // A verb that stands for its subject is no mention of its own.
+            What::Pronoun(readings, _) if doc.words().is_dropped(readings) => continue,
             What::Pronoun(..) => described(MentionKind::Pronoun, referent.map_or(EntityType::Misc, |r| r.label)),
             What::Relative => continue,
         };

@@ -1,4 +1,5 @@
-//! `pronouns.txt`: personal pronouns with case, gender, number and person.
+//! `pronouns.txt`: personal pronouns with case, gender, number and person. In the section `[dropped]` `-singular` and `-plural`
+//! stand for subjects that are left out.
 
 use rustc_hash::FxHashMap;
 
@@ -55,7 +56,7 @@ impl Pronouns {
         let mut pronouns = Pronouns::default();
         for section in sections {
             let case = match section.name {
-                "subject" => Case::Subject,
+                "subject" | "dropped" => Case::Subject,
                 "object" => Case::Object,
                 "possessive" => Case::Possessive,
                 "reflexive" => Case::Reflexive,
@@ -87,8 +88,8 @@ impl Pronouns {
         self.0.get(form).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether the language has any.
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    /// The readings of a subject that only the verb's form tells; none where a subject is never left out.
+    pub(super) fn dropped(&self, plural: bool) -> &[Pronoun] {
+        self.get(if plural { "-plural" } else { "-singular" })
     }
 }

@@ -162,3 +162,8 @@ fn two_subjects_of_one_verb_speak_together() {
         expect!["Ann Lee: Ann Lee + Bo Lund, a spokesman for Lee and Lund: a spokesman for Lee and Lund"],
     );
 }
+
+#[test]
+fn a_verb_may_do_without_its_subject() {
+    check_in("es", "Pedro Sánchez llegó a Berlín. “Llueve”, dijo.", expect![[""]]);
+}

@@ -7,15 +7,31 @@ use super::mentions::{Item, Nominal, Opening, What};
 use super::referents::Referent;
 use super::resolve::Placed;
 use crate::annotate::quotes::labels::{self, Role};
-use crate::document::{Document, Evidence, MentionKind, Number, Quote, QuoteSpeaker, Span, TokenRange};
-use crate::languages::{Class, Person};
+use crate::document::{Document, Evidence, Features, MentionKind, Number, Quote, QuoteSpeaker, Span, TokenRange};
+use crate::languages::{Case, Class, Person};
 
+/// How sure it is that whoever a verb without a subject speaks of says the words.
+const DROPPED: f32 = 0.8;
 /// The most words between a conjunction and the name that it joins: "and the novelist Bo Lund".
 const LONGEST_TITLE: usize = 4;
 /// The most words of an aside in commas: "Ann Lee, the mayor, and Bo Lund".
 const LONGEST_ASIDE: usize = 12;
 /// The most words of a noun phrase in front of "who".
 const LONGEST_PHRASE: usize = 9;
+
+/// Where a subject is left out, the reporting verb stands for who speaks: "“Llueve”, dijo."
+pub(super) fn add_dropped(doc: &Document, quotes: &mut [Quote]) {
+    if doc.words().dropped_pronoun(false).is_empty() {
+        return;
+    }
+    for quote in quotes.iter_mut().filter(|quote| quote.speaker.is_none()) {
+        let Some((span, _)) = quote.cue else { continue };
+        let verb = doc.tokens_in(span).iter().find(|&t| doc.syntax.tags.is_empty() || doc.syntax.tag(t).is_finite());
+        if verb.is_some() {
+            quote.speaker = Some(QuoteSpeaker { span, entity: None, name: None, confidence: DROPPED });
+        }
+    }
+}
 
 /// Marks the items that head each quote's speaker phrase, adding one where there is none; `items` stand in text order
 /// before and after. Gives for each quote its items, several where it is said together.
@@ -33,8 +49,10 @@ pub(super) fn mark(doc: &Document, items: &mut Vec<Item>) -> Vec<Vec<usize>> {
         };
         let mut together = conjuncts(doc, items, speaker.span);
         if together.is_empty() {
+            let dropped = quote.cue.as_ref().is_some_and(|(cue, _)| *cue == speaker.span);
+            let dropped = dropped.then(|| without_subject(doc, speaker.span)).flatten();
             together = vec![head(doc, items, speaker.span).unwrap_or_else(|| {
-                let item = unlisted(doc, speaker.span);
+                let item = dropped.unwrap_or_else(|| unlisted(doc, speaker.span));
                 let before = matches!(item.what, What::Relative).then(|| phrase_before(doc, items, item.tokens.start));
                 if let Some(phrase) = before.flatten() {
                     let antecedent = Item { speaks: false, ..unlisted(doc, phrase) };
@@ -185,6 +203,15 @@ fn head(doc: &Document, items: &[Item], phrase: Span) -> Option<usize> {
         What::Pronoun(..) | What::Relative => false,
     };
     inside().filter(|(_, item)| ends(item)).max_by_key(|(_, item)| (item.tokens.end, item.tokens.len())).map(|(i, _)| i)
+}
+
+/// The subject that a verb does without, standing at the verb.
+fn without_subject(doc: &Document, verb: Span) -> Option<Item> {
+    let tokens = doc.tokens_in(verb);
+    let plural = tokens.iter().any(|token| doc.syntax.tag(token).has(Features::PLURAL));
+    let readings = doc.words().dropped_pronoun(plural);
+    let what = What::Pronoun(readings, Case::Subject);
+    (!readings.is_empty()).then_some(Item { what, tokens, span: verb, phrase: verb, speaks: true })
 }
 
 /// An item for a phrase that none heads: a pronoun that opens a relative clause, or a description by a noun that the pack
