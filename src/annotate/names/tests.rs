@@ -122,7 +122,10 @@ fn offices_are_no_names() {
 fn firms_keep_what_belongs_to_their_names() {
     check(&[
         ("[Dobson|per]'s fell and rose again.", "[Dobson's|org] fell and rose again."),
-        ("[Dobson|per]'s and [Hart|per]'s said so.", "[Dobson's|org] and [Hart's|org] said so."),
+        (
+            "[Dobson|per]'s and [Hart|per]'s, both of Leeds, closed.",
+            "[Dobson's|org] and [Hart's|org], both of Leeds, closed.",
+        ),
         ("[Lowe|per]'s of [Leeds|loc] closed.", "[Lowe's of Leeds|org] closed."),
         (
             "[Anna|per]'s brother and [Germany|loc]'s leader met.",
@@ -162,7 +165,7 @@ fn what_the_text_calls_a_bearer_decides_on_the_type() {
             "The ferry [Solveig|pro] sank near the [HMS Tern|pro].",
         ),
         ("[Storm Edna|per] hit [Cork|loc].", "[Storm Edna|eve] hit [Cork|loc]."),
-        ("Leeds-based [Vireo|per] hired archivist [Nash|loc].", "Leeds-based [Vireo|org] hired archivist [Nash|per]."),
+        ("Leeds-based [Vireo|per] hired the pilot [Nash|loc].", "Leeds-based [Vireo|org] hired the pilot [Nash|per]."),
         ("The [Arden Gazette|mis] reported it.", "The [Arden Gazette|org] reported it."),
     ]);
 }
