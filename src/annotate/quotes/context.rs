@@ -127,6 +127,13 @@ impl<'a> Context<'a> {
         self.doc.tokens_in(span)
     }
 
+    /// Without the hyphens that join a pronoun to its verb: "il" of "a-t-il".
+    pub fn without_hyphen(&self, span: Span) -> Span {
+        let text = self.doc.slice(span);
+        let joined = text.starts_with('-').then(|| text.rfind('-')).flatten();
+        Span::new(span.start + joined.map_or(0, |at| at + 1), span.end)
+    }
+
     /// Without space, stops and quotation marks at the ends.
     pub fn trimmed(&self, span: Span) -> Span {
         let outer = |c: char| c.is_whitespace() || ",;:.\"“”„«»`—–".contains(c);

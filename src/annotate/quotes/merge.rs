@@ -74,8 +74,8 @@ const WHOLE_SENTENCES: Rule<()> = Rule {
     run: (),
 };
 const SHARED_SPEAKERS: Rule<()> = Rule {
-    name: "participle-shares-speaker",
-    example: "The town’s “excesses” are costly, <Lund> said on Monday in Oslo, noting [the pier “makes a good wreck].”",
+    name: "shared-speaker",
+    example: "<Judge Holt> ruled that the farmers “failed to heed the law” and chided [their lawyers for “wasting our time].”",
     run: (),
 };
 const OUTERMOST: Rule<()> =

@@ -55,7 +55,7 @@ fn candidate(tree: &SentenceTree, block: usize, claimed: &Claimed, reported: Rep
     if spans.is_empty() || !whole && reported.frames() && !spans.iter().any(|&span| says(tree, span)) {
         return None;
     }
-    let speaker = reported.speaker.map(|range| doc.tokens_span(range));
+    let speaker = reported.speaker.map(|range| cx.without_hyphen(doc.tokens_span(range)));
     let cue = doc.tokens_span(reported.cue);
     Some(Candidate {
         spans,
