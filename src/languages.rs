@@ -266,11 +266,10 @@ impl Language {
     /// The readings of a personal pronoun. A capital tells forms apart ("Sie"), but not where it opens a sentence.
     pub fn pronoun(&self, word: &str, opens_sentence: bool) -> &[Pronoun] {
         let as_written = if opens_sentence { &[] } else { self.pronouns.get(word) };
-        if as_written.is_empty() {
-            lowered(word, |lower| Some(self.pronouns.get(lower))).unwrap_or(&[])
-        } else {
-            as_written
-        }
+        let whole = || lowered(word, |lower| Some(self.pronouns.get(lower))).unwrap_or(&[]);
+        // "dit-il", "-t-il": a pronoun that is tied to its verb.
+        let tied = || word.rsplit_once('-').map_or(&[][..], |(_, last)| self.pronouns.get(last));
+        [as_written, whole(), tied()].into_iter().find(|readings| !readings.is_empty()).unwrap_or(&[])
     }
 
     /// The readings of a subject that is left out, with its verb in the singular or plural ("dijo"); none in languages that

@@ -362,8 +362,11 @@ fn write(doc: &mut Document, resolved: &[(Item, Placed)], referents: &[Referent]
         let mention = match item.what {
             What::Name(_) => names.next().expect("as many names as before"),
             What::Nominal(nominal) => described(MentionKind::Nominal, nominal.label().unwrap_or(EntityType::Person)),
-            // A verb that stands for its subject is no mention of its own.
+            // A verb that stands for its subject is no mention of its own, nor is "I" where nobody is known to speak.
             What::Pronoun(readings, _) if doc.words().is_dropped(readings) => continue,
+            What::Pronoun(readings, _) if referent.is_none() && readings.iter().all(|p| p.person != Person::Third) => {
+                continue;
+            }
             What::Pronoun(..) => described(MentionKind::Pronoun, referent.map_or(EntityType::Misc, |r| r.label)),
             What::Relative => continue,
         };

@@ -57,6 +57,8 @@ pub(super) struct Referent {
     pub(super) place: Option<NounKind>,
     /// The words that tell most of somebody without a name.
     pub(super) phrase: Option<Span>,
+    /// Whose it is, of what only "her team" or "Lee's team" describes.
+    pub(super) possessor: Option<usize>,
     /// Those whom it is made of: "Weber and Lund".
     pub(super) members: Vec<usize>,
 }
@@ -83,6 +85,7 @@ impl Referent {
             public: false,
             place: None,
             phrase: None,
+            possessor: None,
             members: vec![],
         }
     }

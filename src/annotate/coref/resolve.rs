@@ -11,7 +11,7 @@ use super::mentions::{Item, Nominal, Opening, What};
 use super::referents::{Referent, Referents, agreement};
 use super::roles;
 use crate::document::{EntityType, MentionKind};
-use crate::languages::{Case, Class, Gender, NounFlags, NounKind, Number, Pronoun};
+use crate::languages::{Case, Class, Gender, NounFlags, NounKind, Number, Person, Pronoun};
 
 /// Mentions that are looked back over.
 const MEMORY: usize = 128;
@@ -227,7 +227,7 @@ impl Resolver<'_> {
     fn pronoun(&mut self, index: usize, readings: &[Pronoun], case: Case, here: &Seen) -> Placed {
         let own_words = here.quoted.and_then(|quoted| self.speaker_in(quoted));
         let mut choice = Choice::default();
-        let in_case = |reading: &&Pronoun| reading.case == case;
+        let in_case = |reading: &&Pronoun| reading.case == case && reading.person == Person::Third;
         for reading in readings.iter().filter(in_case) {
             let prior = prior(reading, here.speaks, self.weights);
             let mut nearer = Nearer::default();
@@ -374,7 +374,11 @@ impl Resolver<'_> {
         }
         match nominal.noun.map(|noun| noun.kind) {
             Some(NounKind::Country | NounKind::City | NounKind::Region) => NOBODY,
-            _ => Placed { referent: Some(self.referents.add(self.context.doc, nominal, &item)), confidence: 0.5 },
+            _ => {
+                let referent = self.referents.add(self.context.doc, nominal, &item);
+                self.referents[referent].possessor = self.possessor(index);
+                Placed { referent: Some(referent), confidence: 0.5 }
+            }
         }
     }
 
@@ -385,11 +389,17 @@ impl Resolver<'_> {
         let description = self.referents.description(doc, nominal, item.tokens);
         let possessed =
             item.tokens.iter().any(|t| doc.classes[t].contains_any(&[Class::PossessiveMarker, Class::Possessive]));
+        let possessor = self.possessor(index);
         let mut choice = Choice::default();
         let mut fits = Vec::new();
         let mut nearer = Nearer::default();
         for seen in self.in_mind() {
             let Some(fit) = self.referents.fit(seen.referent, &description, doc.words()) else { continue };
+            // "Lund's campaign" is not Lee's.
+            let other = self.referents[seen.referent].possessor;
+            if possessor.is_some() && other.is_some() && possessor != other || possessor == Some(seen.referent) {
+                continue;
+            }
             let anew = matches!(fit, Feature::NewDescription | Feature::OtherDescription);
             let near = self.sentences_apart(seen, here) <= HORIZON;
             if anew && (!here.speaks || possessed || !near) || fit == Feature::FittingNoun && !near {
@@ -418,6 +428,15 @@ impl Resolver<'_> {
         self.referents.describe(referent, doc, nominal, item.tokens);
         let confidence = if anew { 0.7 } else { 0.7 + margin.clamp(0, ALONE) as f32 / 150.0 };
         Some(Placed { referent: Some(referent), confidence })
+    }
+
+    /// Whose the described is: "her" or "Lee" in "her team", "Lee's team".
+    fn possessor(&self, index: usize) -> Option<usize> {
+        let before = index.checked_sub(1)?;
+        let (item, other) = (&self.items[index], &self.items[before]);
+        let pronoun = other.tokens.start == item.tokens.start;
+        let name = other.tokens.end == item.tokens.start && roles::is_possessive(self.context.doc, item.tokens.start);
+        self.placed[before].referent.filter(|_| pronoun || name)
     }
 
     /// "the UMIH industry group": the body whose name stands in the description.
@@ -461,7 +480,7 @@ impl Resolver<'_> {
             let stops = |t: usize| doc.syntax.tag(t).is_finite() || matches!(doc.token_text(t), "," | "." | ";" | "(");
             comma = (end..(end + LONGEST_COMPLEMENT).min(doc.tokens.len())).find(|&t| stops(t))?;
         }
-        if !is(comma, ",") || nominal.opening == Opening::Indefinite {
+        if !is(comma, ",") {
             return None;
         }
         let behind = self.items[index + 1..].iter().take(8).find(|item| item.tokens.start > comma)?;

@@ -8,7 +8,7 @@ use super::referents::Referent;
 use super::resolve::Placed;
 use crate::annotate::quotes::labels::{self, Role};
 use crate::document::{Document, Evidence, Features, MentionKind, Number, Quote, QuoteSpeaker, Span, TokenRange};
-use crate::languages::{Case, Class, Person};
+use crate::languages::{Case, Class};
 
 /// How sure it is that whoever a verb without a subject speaks of says the words.
 const DROPPED: f32 = 0.8;
@@ -225,7 +225,7 @@ fn unlisted(doc: &Document, phrase: Span) -> Item {
         return item(What::Relative);
     }
     let readings = doc.words().pronoun(text, false);
-    if let Some(first) = readings.first().filter(|reading| reading.person == Person::Third) {
+    if let Some(first) = readings.first() {
         return item(What::Pronoun(readings, first.case));
     }
     let noun = |token: usize| doc.words().noun(doc.token_text(token));
