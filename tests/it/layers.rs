@@ -63,7 +63,7 @@ fn module(path: &Path) -> String {
 }
 
 /// The code that runs: without comments and without the unit tests at the end of the file.
-fn code(path: &Path) -> String {
+pub fn code(path: &Path) -> String {
     let text = std::fs::read_to_string(path).expect("readable");
     let tests = text.find("#[cfg(test)]\nmod tests").unwrap_or(text.len());
     text[..tests].lines().map(|line| line.split("//").next().unwrap_or_default()).collect::<Vec<_>>().join("\n")
