@@ -48,3 +48,11 @@ fn without_the_folder_the_same_text_has_no_speaker() {
     let text = "“Mo karel tu vano ni Sulp,” zora lo banuk Ila Brenn.";
     assert!(quotes(unknown, text).iter().all(|(_, _, speaker)| speaker.is_none()));
 }
+
+#[test]
+fn the_cases_of_a_pack_hold() {
+    let mut process = std::process::Command::new(env!("CARGO_BIN_EXE_copydesk"));
+    process.args(["test", "tests/fixtures/languages/nl"]).current_dir(crate::tidy::root());
+    let output = process.output().expect("the command starts");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+}
