@@ -265,6 +265,7 @@ impl Language {
 
     /// The readings of a personal pronoun. A capital tells forms apart ("Sie"), but not where it opens a sentence.
     pub fn pronoun(&self, word: &str, opens_sentence: bool) -> &[Pronoun] {
+        let word = without_hyphens(word);
         let as_written = if opens_sentence { &[] } else { self.pronouns.get(word) };
         let whole = || lowered(word, |lower| Some(self.pronouns.get(lower))).unwrap_or(&[]);
         // "dit-il", "-t-il": a pronoun that is tied to its verb.
@@ -307,6 +308,11 @@ fn lowered<T>(word: &str, look_up: impl FnOnce(&str) -> Option<T>) -> Option<T> 
         return look_up(std::str::from_utf8(lower).expect("ASCII"));
     }
     look_up(&word.to_lowercase().replace('’', "'"))
+}
+
+/// An enclitic without what ties it to its verb: "il" of "-t-il"; any other word as it is.
+pub fn without_hyphens(word: &str) -> &str {
+    word.strip_prefix('-').and_then(|rest| rest.rsplit('-').next()).filter(|rest| !rest.is_empty()).unwrap_or(word)
 }
 
 #[cfg(test)]
