@@ -78,7 +78,12 @@ fn quote(doc: &Document, candidate: Candidate) -> Quote {
         spans,
         cue,
         evidence,
-        speaker: speaker.map(|span| QuoteSpeaker { span: without_tie(doc, span), entity: None, name: None, confidence }),
+        speaker: speaker.map(|span| QuoteSpeaker {
+            span: without_tie(doc, span),
+            entity: None,
+            name: None,
+            confidence,
+        }),
         speakers: Vec::new(),
         confidence: is_quote(kind, evidence),
     }

@@ -164,7 +164,13 @@ fn what_cannot_work_is_refused_with_the_reason() {
             r#"setting ops.log_level: "warning" is no level; give off, error, warn, info, debug, trace, or module=level"#
         ]],
     );
-    check_error("[ops]\nlog_level = \"info,copydesk::worker=loud\"", &[], expect![[r#"setting ops.log_level: info,copydesk::worker=loud: error parsing level filter: expected one of "off", "error", "warn", "info", "debug", "trace", or a number 0-5; try info"#]]);
+    check_error(
+        "[ops]\nlog_level = \"info,copydesk::worker=loud\"",
+        &[],
+        expect![[
+            r#"setting ops.log_level: info,copydesk::worker=loud: error parsing level filter: expected one of "off", "error", "warn", "info", "debug", "trace", or a number 0-5; try info"#
+        ]],
+    );
     check_error(
         "[topology]\nraw_log_max_age = \"30days\"",
         &[],
