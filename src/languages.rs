@@ -311,7 +311,7 @@ fn lowered<T>(word: &str, look_up: impl FnOnce(&str) -> Option<T>) -> Option<T> 
 }
 
 /// An enclitic without what ties it to its verb: "il" of "-t-il"; any other word as it is.
-pub fn without_hyphens(word: &str) -> &str {
+fn without_hyphens(word: &str) -> &str {
     word.strip_prefix('-').and_then(|rest| rest.rsplit('-').next()).filter(|rest| !rest.is_empty()).unwrap_or(word)
 }
 

@@ -30,7 +30,6 @@ mod tree;
 mod words;
 
 use crate::document::{Document, Evidence, Quote, QuoteKind, QuoteSpeaker, QuotedSpan, Span};
-use crate::languages::without_hyphens;
 use candidate::Candidate;
 use context::Context;
 use rules::Rules;
@@ -78,12 +77,7 @@ fn quote(doc: &Document, candidate: Candidate) -> Quote {
         spans,
         cue,
         evidence,
-        speaker: speaker.map(|span| QuoteSpeaker {
-            span: without_tie(doc, span),
-            entity: None,
-            name: None,
-            confidence,
-        }),
+        speaker: speaker.map(|span| QuoteSpeaker { span, entity: None, name: None, confidence }),
         speakers: Vec::new(),
         confidence: is_quote(kind, evidence),
     }
@@ -99,11 +93,6 @@ fn is_quote(kind: QuoteKind, evidence: Evidence) -> f32 {
         (QuoteKind::Mixed, _) => 0.85,
         (QuoteKind::Indirect, _) => 0.7,
     }
-}
-
-/// A speaker's phrase without the hyphens that tie a pronoun to its verb: "il" of "a-t-il".
-fn without_tie(doc: &Document, span: Span) -> Span {
-    Span::new(span.end - without_hyphens(doc.slice(span)).len(), span.end)
 }
 
 /// How much of the content stands in marks.
