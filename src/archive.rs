@@ -22,6 +22,7 @@ mod session;
 pub mod settings;
 
 use std::future::Future;
+use std::ops::Range;
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -110,7 +111,7 @@ impl Store {
         let mut total = Written::default();
         let mut refused = Vec::new();
         // Halves of what could not be written as a whole, so that one message in thousands is found in a few steps.
-        let mut parts = vec![0..messages.len()];
+        let mut parts: Vec<Range<usize>> = Vec::from_iter([0..messages.len()]);
         while let Some(part) = parts.pop() {
             let written = match self {
                 Store::Postgres(postgres) => postgres.write(&messages[part.clone()]).await,

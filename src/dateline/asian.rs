@@ -25,7 +25,7 @@ fn in_brackets(head: &str) -> Option<Dateline> {
     let is_dateline = (2..=3).contains(&parts.len())
         && is_name(first)
         && is_name(last)
-        && parts[1..parts.len() - 1].iter().all(|part| is_day(&part));
+        && parts[1..parts.len() - 1].iter().all(is_day);
     if !is_dateline {
         return None;
     }

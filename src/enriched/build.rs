@@ -162,7 +162,7 @@ fn entity(doc: &Document, offsets: &Offsets, id: String, entity: &document::Enti
         aliases: first(&entity.aliases, NAMES).0.iter().map(|alias| name(alias)).collect(),
         wikidata: entity.wikidata.clone(),
         roles: first(&entity.roles, NAMES).0.iter().map(|role| name(role)).collect(),
-        gender: entity.gender_by.and_then(|_| match entity.gender {
+        gender: entity.gender_by.and(match entity.gender {
             document::Gender::Female => Some(Gender::Female),
             document::Gender::Male => Some(Gender::Male),
             document::Gender::Neuter | document::Gender::Unknown => None,

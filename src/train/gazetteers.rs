@@ -135,7 +135,7 @@ impl Names {
     /// Adds a name that a place has in one language, unless all languages have it.
     pub(crate) fn add_local(&mut self, language: &str, spelling: &str, list: u16, city: u8, record: OwnedRecord) {
         let key = fold(spelling);
-        let known = self.everywhere.get(&key).is_some_and(|name| name.records.iter().any(|other| *other == record));
+        let known = self.everywhere.get(&key).is_some_and(|name| name.records.contains(&record));
         if key.chars().count() < 2 || known {
             return;
         }

@@ -128,7 +128,7 @@ fn belongs_to_title(doc: &Document, token: usize, sentence: TokenRange) -> bool 
     }
     match doc.syntax.tags.get(token) {
         None => text.starts_with(char::is_uppercase),
-        Some(tag) => tag.is_adjective() || tag.is_noun() && !(tag.is_plural_noun() && !tag.is_proper()) || text == "-",
+        Some(tag) => tag.is_adjective() || tag.is_noun() && (tag.is_proper() || !tag.is_plural_noun()) || text == "-",
     }
 }
 

@@ -170,7 +170,7 @@ pub(super) fn measure(r: &Reader, number: &Number) -> Option<(Measure, usize)> {
     });
     // "three quarters" are parts rather than months.
     let parts = r.term(at, fraction).is_some();
-    if let Some((unit, end)) = span.filter(|_| !(glued && letter) && !parts) {
+    if let Some((unit, end)) = span.filter(|_| !(parts || glued && letter)) {
         // "63-year-old"
         if r.is_hyphen(end)
             && let Some(old) = r.has(end + 1, Meaning::Age)
@@ -194,7 +194,7 @@ fn money(r: &Reader, number: &Number, at: usize) -> Option<(Measure, usize)> {
     // "in 2019 $5": the sign belongs to the next number.
     let next_number = r.is_digits(end) && r.term(at, |m| matches!(m, Meaning::Sign(_)).then_some(())).is_some();
     let weight = r.has(end, Meaning::Of).is_some() && unit_word(r, at).is_some();
-    (!weight && !(next_number && r.glued(end))).then_some((measure, end))
+    (!weight && (!next_number || !r.glued(end))).then_some((measure, end))
 }
 
 fn unit_word(r: &Reader, at: usize) -> Option<(&'static str, usize)> {

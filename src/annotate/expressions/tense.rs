@@ -35,7 +35,7 @@ fn is_moved_to(r: &Reader, start: usize) -> bool {
         return false;
     }
     let day = |at: usize| super::dates::weekday_at(r, at).is_some() || super::dates::month_at(r, at).is_some();
-    to > 0 && r.is_word(to - 1) && !day(to - 1) && !r.has(to - 1, Meaning::PartOfDay).is_some()
+    to > 0 && r.is_word(to - 1) && !day(to - 1) && r.has(to - 1, Meaning::PartOfDay).is_none()
 }
 
 fn is(r: &Reader, token: usize, sign: TenseSign) -> bool {

@@ -61,7 +61,7 @@ enum Label {
 
 /// The figures of a file.
 enum Figures {
-    Quotes(Score),
+    Quotes(Box<Score>),
     Segments(Segments),
 }
 
@@ -96,7 +96,7 @@ impl Corpus {
     fn score(&self, pipeline: &Pipeline, rules: &Rules) -> Figures {
         let segments = self.articles.first().is_some_and(|(label, _)| matches!(label, Label::Segments(_)));
         let mut figures =
-            if segments { Figures::Segments(Segments::default()) } else { Figures::Quotes(Score::default()) };
+            if segments { Figures::Segments(Segments::default()) } else { Figures::Quotes(Box::default()) };
         for (label, prepared) in &self.articles {
             for article in prepared {
                 // Most rules change nothing in most articles.

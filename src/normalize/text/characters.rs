@@ -54,7 +54,7 @@ pub fn mend_controls(text: &str) -> Option<String> {
                 && !text[at + dots.len()..].starts_with(char::is_uppercase)
         })
     };
-    if !others && !(text.contains('\u{85}') && within_line()) {
+    if !(others || text.contains('\u{85}') && within_line()) {
         return None;
     }
     Some(text.chars().map(|c| control_meant(c).unwrap_or(c)).collect())

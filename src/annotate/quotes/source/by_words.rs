@@ -141,7 +141,7 @@ pub fn subject_of_marked_verb(cx: &Context, head: Span, inner: Span) -> Option<A
     let tells = cx.tag(verb).is_finite_verb() && !cx.is(verb, Class::Copula);
     let words = read(cx, head, From::End, Reading::Tagged);
     let ends = |&i: &usize| noun_phrase(&words, i) == Some(words.len()) && (i == 0 || words[i].breaks);
-    let start = (0..words.len()).rev().filter(ends).last().filter(|_| tells)?;
+    let start = (0..words.len()).find(ends).filter(|_| tells)?;
     let speaker = span_of(&words, start, words.len());
     let cue = cx.doc.tokens[verb].span;
     Some(Attribution { cue, lemma: cx.doc.slice(cue).to_lowercase(), speaker: Some(speaker), span: speaker })

@@ -192,7 +192,7 @@ pub fn main_clause(words: &[Word], end: usize) -> Option<usize> {
     let opening = behind_time(words, 0);
     let begins = |&i: &usize| {
         (i == 0 || i == opening || words[i].breaks)
-            && !(i < opening)
+            && (i >= opening)
             && !participle(i)
             && (words[i].capital || matches!(words[i].role, Role::Determiner | Role::Pronoun))
             && noun_phrase(words, i).is_some()

@@ -22,7 +22,7 @@ const DEEPEST: usize = 10;
 pub fn paragraphs(items: &[Value]) -> Vec<(BlockKind, String)> {
     let mut found = Vec::new();
     // Leaves without a paragraph around them are its parts, and no list of paragraphs.
-    if !items.iter().all(|item| is_leaf(item)) || items.iter().all(Value::is_string) {
+    if !items.iter().all(is_leaf) || items.iter().all(Value::is_string) {
         items.iter().for_each(|item| read(item, BlockKind::Body, 0, &mut found));
     }
     found

@@ -39,7 +39,7 @@ pub fn read(object: Map<String, Value>) -> RawArticle {
         id: text("@id").filter(|id| !id.starts_with('#') && !identity::is_front(id)).or_else(|| text("identifier")),
         url: address(text("url")).or_else(|| address(text("mainEntityOfPage"))).or_else(|| address(text("@id"))),
         title: found.headline,
-        body: found.body.map_or(RawBody::Missing, |body| declared_html(body)),
+        body: found.body.map_or(RawBody::Missing, declared_html),
         authors: found.authors,
         published_at: found.published,
         modified_at: found.modified,
