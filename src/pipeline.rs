@@ -55,6 +55,15 @@ impl Pipeline {
         Ok(Pipeline { normalize: settings.normalize, annotators })
     }
 
+    /// Reads the models that articles like this one need; other models are read when the first article needs them.
+    ///
+    /// # Panics
+    /// If the article is rejected: it is one of the program's own.
+    pub fn warm_up(&self, article: &str) {
+        let input = Input { body: article.as_bytes(), content_type: Some("application/json"), ..Input::default() };
+        self.process(&input).expect("an article of the program's own");
+    }
+
     /// Reads one message and enriches the articles in it, in their order there.
     ///
     /// # Errors
