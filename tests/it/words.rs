@@ -18,6 +18,7 @@ const FORMATS: &[(&str, &str)] = &[
     ("annotate/linking", "Wikidata, ISO 3166 and kinds of records in the gazetteer"),
     ("annotate/coref.rs", "Wikidata; the language of the gazetteer's notes"),
     ("annotate/models", "paths of model files"),
+    ("annotate/names.rs", "cargo features"),
     ("annotate/names/accurate.rs", "sections of a model file"),
     ("annotate/names/fast.rs", "sections of a model file"),
     ("annotate/parser", "sections of a model file"),

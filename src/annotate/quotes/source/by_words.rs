@@ -275,8 +275,10 @@ pub fn inverted(cx: &Context, words: &[Word], at: usize) -> Option<Attribution> 
     {
         return None;
     }
-    // "it", "you": as likely the object.
-    if cx.is_tagged() && words[i].is(Class::ObjectPronoun) && !words[i].tag.is_possessive_determiner() {
+    // "it", "you": as likely the object. An article of the same form ("le") opens the subject.
+    let determines =
+        words[i].tag.is_possessive_determiner() || words[i].is_any(&[Class::DefiniteArticle, Class::IndefiniteArticle]);
+    if cx.is_tagged() && words[i].is(Class::ObjectPronoun) && !determines {
         return None;
     }
     let end = noun_phrase(words, i)?;

@@ -1,0 +1,231 @@
+//! Descriptions, relative pronouns and groups to what they refer to.
+
+use super::*;
+
+impl Resolver<'_> {
+    pub(super) fn nominal(&mut self, index: usize, nominal: Nominal, here: &Seen) -> Placed {
+        let item = self.items[index];
+        if let Some(referent) = self.apposition(index, nominal) {
+            self.referents.describe(referent, self.context.doc, nominal, item.tokens);
+            return Placed { referent: Some(referent), confidence: 0.95 };
+        }
+        if let Some(referent) = self.named_within(index, nominal) {
+            return Placed { referent: Some(referent), confidence: 0.9 };
+        }
+        let known = matches!(nominal.opening, Opening::Definite | Opening::Possessive)
+            || nominal.noun.is_some_and(|noun| noun.is(NounFlags::COLLECTIVE));
+        if let Some(found) = known.then(|| self.described_before(index, nominal, here)).flatten() {
+            return found;
+        }
+        match nominal.noun.map(|noun| noun.kind) {
+            Some(NounKind::Country | NounKind::City | NounKind::Region) => NOBODY,
+            _ => {
+                let referent = self.referents.add(self.context.doc, nominal, &item);
+                self.referents[referent].possessor = self.possessor(index);
+                Placed { referent: Some(referent), confidence: 0.5 }
+            }
+        }
+    }
+
+    /// Whoever a definite description takes up.
+    pub(super) fn described_before(&mut self, index: usize, nominal: Nominal, here: &Seen) -> Option<Placed> {
+        let item = self.items[index];
+        let doc = self.context.doc;
+        let description = self.referents.description(doc, nominal, item.tokens);
+        let possessed =
+            item.tokens.iter().any(|t| doc.classes[t].contains_any(&[Class::PossessiveMarker, Class::Possessive]));
+        let possessor = self.possessor(index);
+        let mut choice = Choice::default();
+        let mut fits = Vec::new();
+        let mut nearer = Nearer::default();
+        for seen in self.in_mind() {
+            let Some(fit) = self.referents.fit(seen.referent, &description, doc.words()) else { continue };
+            // "Lund's campaign" is not Lee's.
+            let other = self.referents[seen.referent].possessor;
+            if possessor.is_some() && other.is_some() && possessor != other || possessor == Some(seen.referent) {
+                continue;
+            }
+            let anew = matches!(fit, Feature::NewDescription | Feature::OtherDescription);
+            let near = self.sentences_apart(seen, here) <= HORIZON;
+            if anew && (!here.speaks || possessed || !near) || fit == Feature::FittingNoun && !near {
+                continue;
+            }
+            let mut evidence = Evidence::new(self.weights);
+            evidence += Feature::Description;
+            evidence += fit;
+            if anew {
+                let referent = &self.referents[seen.referent];
+                let told = agreement(nominal_gender(nominal), Number::Singular, referent, &mut evidence);
+                debug_assert!(told, "the description fits");
+                evidence.when(!referent.roles.is_empty(), Feature::KnownOtherwise);
+            }
+            let horizon = if anew || fit == Feature::FittingNoun { HORIZON } else { FAR };
+            self.add_evidence(&mut evidence, seen, here, nearer, horizon);
+            choice.consider(evidence.sum(), seen.referent);
+            fits.push((seen.referent, anew));
+            nearer.pass(seen);
+        }
+        let (referent, margin) = choice.clearest()?;
+        let anew = fits.iter().filter(|(fitting, _)| *fitting == referent).all(|(_, anew)| *anew);
+        if anew && (margin < CLEARLY || self.share(&self.referents[referent]) < PROMINENT) {
+            return None;
+        }
+        self.referents.describe(referent, doc, nominal, item.tokens);
+        let confidence = if anew { 0.7 } else { 0.7 + margin.clamp(0, ALONE) as f32 / 150.0 };
+        Some(Placed { referent: Some(referent), confidence })
+    }
+
+    /// Whose the described is: "her" or "Lee" in "her team", "Lee's team".
+    pub(super) fn possessor(&self, index: usize) -> Option<usize> {
+        let before = index.checked_sub(1)?;
+        let (item, other) = (&self.items[index], &self.items[before]);
+        let pronoun = other.tokens.start == item.tokens.start;
+        let name = other.tokens.end == item.tokens.start && roles::is_possessive(self.context.doc, item.tokens.start);
+        self.placed[before].referent.filter(|_| pronoun || name)
+    }
+
+    /// "the UMIH industry group": the body whose name stands in the description.
+    pub(super) fn named_within(&self, index: usize, nominal: Nominal) -> Option<usize> {
+        let doc = self.context.doc;
+        let item = self.items[index];
+        let Some(&Item { what: What::Name(referent), tokens, .. }) = self.items.get(index + 1) else { return None };
+        let within = item.tokens.start + 1 == tokens.start
+            && tokens.end <= nominal.head
+            && !(tokens.end..nominal.head).any(|t| roles::is_possessive(doc, t))
+            && nominal.number == Number::Singular;
+        // A board or a branch is a part of what is named.
+        let flags = NounFlags::COMPANY | NounFlags::GENERIC | NounFlags::PUBLIC;
+        let whole = nominal.noun.is_some_and(|noun| noun.kind == NounKind::Body && noun.flags.intersects(flags));
+        (within && whole && self.referents[referent].label == EntityType::Organization).then_some(referent)
+    }
+
+    /// "the German chancellor, Angela Merkel,": the name behind the comma is described.
+    pub(super) fn apposition(&self, index: usize, nominal: Nominal) -> Option<usize> {
+        let doc = self.context.doc;
+        let item = self.items[index];
+        let end = item.tokens.end;
+        let is = |token: usize, text: &str| doc.tokens.get(token).is_some() && doc.token_text(token) == text;
+        let same_type = |referent: usize| nominal.label().is_none_or(|label| label == self.referents[referent].label);
+        if nominal.number == Number::Plural {
+            return None;
+        }
+        // "Angela Merkel, the German chancellor": the walk has just passed the name.
+        if item.tokens.start > 0
+            && is(item.tokens.start - 1, ",")
+            && let Some(&Item { what: What::Name(referent), tokens, .. }) = index.checked_sub(1).map(|i| &self.items[i])
+            && tokens.end + 1 == item.tokens.start
+            && same_type(referent)
+            && self.closes_apposition(end)
+        {
+            return Some(referent);
+        }
+        // "the head of the agency, Ann Lee,": the comma may stand behind what completes the description.
+        let mut comma = end;
+        if doc.tokens.get(end).is_some() && doc.is(end, Class::Preposition) {
+            let stops = |t: usize| doc.syntax.tag(t).is_finite() || matches!(doc.token_text(t), "," | "." | ";" | "(");
+            comma = (end..(end + LONGEST_COMPLEMENT).min(doc.tokens.len())).find(|&t| stops(t))?;
+        }
+        if !is(comma, ",") {
+            return None;
+        }
+        let behind = self.items[index + 1..].iter().take(8).find(|item| item.tokens.start > comma)?;
+        let &Item { what: What::Name(referent), tokens, .. } = behind else { return None };
+        let titled =
+            tokens.start <= comma + 1 + LONGEST_TITLE && (comma + 1..tokens.start).all(|t| self.belongs_to_title(t));
+        let closed =
+            is(tokens.end, ",") || is(tokens.end, ".") || is(tokens.end, "(") || tokens.end >= doc.tokens.len();
+        // At the end of a speaker's phrase the verb follows: "the mayor, Ann Lee said".
+        let speaks = item.speaks
+            && self.items.iter().skip(index).take(8).any(|i| i.tokens == tokens && item.phrase.contains(i.span));
+        (titled && (closed || speaks) && same_type(referent)).then_some(referent)
+    }
+
+    fn belongs_to_title(&self, token: usize) -> bool {
+        let doc = self.context.doc;
+        let text = doc.token_text(token);
+        text.starts_with(char::is_uppercase)
+            || text == "."
+            || doc.words().noun(text).is_some()
+            || doc.classes[token].contains_any(&[Class::DefiniteArticle, Class::Possessive])
+    }
+
+    fn is_nominal(&self, token: usize) -> bool {
+        let tag = self.context.doc.syntax.tag(token);
+        tag.is_noun() || tag.is_adjective()
+    }
+
+    /// What may follow a description in apposition; a verb would make it a subject.
+    fn closes_apposition(&self, token: usize) -> bool {
+        let doc = self.context.doc;
+        let Some(text) = doc.tokens.get(token).map(|_| doc.token_text(token)) else { return true };
+        let classes = [Class::Preposition, Class::Coordinator, Class::Relative];
+        matches!(text, "," | "." | ")" | ";" | ":") || doc.classes[token].contains_any(&classes)
+    }
+
+    /// Whom "who" stands for: the phrase in front of it, or the one that a place or body in front of it belongs to.
+    pub(super) fn antecedent(&self, index: usize) -> Placed {
+        let doc = self.context.doc;
+        let mut end = self.items[index].tokens.start;
+        while end > 0 && matches!(doc.token_text(end - 1), "," | "(" | ")") {
+            end -= 1;
+        }
+        let mut found = None;
+        // Few phrases hold more complements than this.
+        for _ in 0..4 {
+            let before = self.items[..index]
+                .iter()
+                .rposition(|item| item.tokens.end == end && !matches!(item.what, What::Pronoun(..) | What::Relative));
+            let mut start = end;
+            if let Some(before) = before {
+                let referent = self.placed[before].referent;
+                let person = referent.is_some_and(|r| self.referents[r].label == EntityType::Person);
+                if found.is_none() || person {
+                    found = referent;
+                }
+                if person {
+                    break;
+                }
+                start = self.items[before].tokens.start;
+            } else {
+                // "a professor of history": a complement that is no mention.
+                while start > 0 && end - start < LONGEST_TITLE && self.is_nominal(start - 1) {
+                    start -= 1;
+                }
+            }
+            // "the bishop of Ayacucho, who"
+            start -= usize::from(start > 0 && doc.is(start - 1, Class::DefiniteArticle));
+            if start == 0 || start == end || !doc.is(start - 1, Class::Preposition) {
+                break;
+            }
+            end = start - 1;
+        }
+        found.map_or(NOBODY, |referent| Placed { referent: Some(referent), confidence: 0.9 })
+    }
+
+    /// "Weber and Lund": both together, too, whom "they" and "the pair" may mean.
+    pub(super) fn group_with_previous(&mut self, index: usize, here: &Seen) {
+        let doc = self.context.doc;
+        let Some(previous) = index.checked_sub(1) else { return };
+        let (first, second) = (self.items[previous], self.items[index]);
+        let between = first.tokens.end..second.tokens.start;
+        if between.is_empty()
+            || between.len() > LONGEST_TITLE
+            || !doc.is(between.start, Class::Coordinator)
+            || !between.clone().skip(1).all(|t| self.belongs_to_title(t))
+        {
+            return;
+        }
+        let (Some(a), Some(b)) = (self.placed[previous].referent, self.seen.last().map(|seen| seen.referent)) else {
+            return;
+        };
+        let one =
+            |r: usize| self.referents[r].label == EntityType::Person && self.referents[r].number != Number::Plural;
+        if a == b || !one(a) || !one(b) {
+            return;
+        }
+        let function =
+            self.seen.iter().rev().find(|seen| seen.referent == a).map_or(here.function, |seen| seen.function);
+        let group = self.referents.add_group(vec![a, b], first.span.cover(second.span));
+        self.seen.push(Seen { referent: group, function, kind: MentionKind::Nominal, speaks: first.speaks, ..*here });
+    }
+}
