@@ -111,7 +111,7 @@ impl Store {
         let mut total = Written::default();
         let mut refused = Vec::new();
         // Halves of what could not be written as a whole, so that one message in thousands is found in a few steps.
-        let mut parts: Vec<Range<usize>> = Vec::from_iter([0..messages.len()]);
+        let mut parts: Vec<Range<usize>> = std::iter::once(0..messages.len()).collect();
         while let Some(part) = parts.pop() {
             let written = match self {
                 Store::Postgres(postgres) => postgres.write(&messages[part.clone()]).await,

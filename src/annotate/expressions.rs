@@ -1,6 +1,6 @@
 //! Dates, times, money, percentages, quantities and numbers, by rule, with normalised values.
 //!
-//! A sentence is cut into pieces ([`pieces`]), whose meanings the language's pack tells. At each piece the rules are tried from
+//! A sentence is cut into pieces (`pieces`), whose meanings the language's pack tells. At each piece the rules are tried from
 //! the most to the least specific, and the walk goes on after what one of them has found. Every rule looks at a bounded
 //! number of pieces and names no word, so what the packs hold is all that is known of a language; without a pack there
 //! are digits, signs and the units of all languages. Numbers within names ("Boeing 737", "G7") are parts of the names.

@@ -1,8 +1,8 @@
 //! Names to Wikidata ids, by the shipped gazetteer and only where the context does not contradict.
 //!
-//! * A person needs a full name and an article that speaks of public affairs ([`people`]).
+//! * A person needs a full name and an article that speaks of public affairs (`people`).
 //! * A place that shares its name with others ("Georgia") is the one behind whose name its region stands, or that the other
-//!   places of the article make likely ([`places`]).
+//!   places of the article make likely (`places`).
 //! * A people has the id of its country.
 //! * A body known under one name in several countries ("Labour Party") needs an article about that country.
 

@@ -7,8 +7,8 @@
 //! [`features`], [`weights`], [`fast`] (the linear model), [`lattice`] (decoding), then [`accurate`] and
 //! [`joint`].
 //!
-//! Rules then bring its names into the grammar of names: [`offices`], [`personal`] names, [`firms`], [`peoples`] in one word,
-//! types by [`descriptions`], places and agencies in a [`dateline`]. Their words stand in `languages/<code>/names.txt`.
+//! Rules then bring its names into the grammar of names: `offices`, `personal` names, `firms`, `peoples` in one word,
+//! types by `descriptions`, places and agencies in a `dateline`. Their words stand in `languages/<code>/names.txt`.
 
 #[cfg(feature = "accurate")]
 pub mod accurate;

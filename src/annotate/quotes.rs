@@ -2,15 +2,15 @@
 //!
 //! From the stretches between quotation marks ([`super::quotation_marks`]), in order:
 //!
-//! 1. [`direct`] takes the stretches that stand for themselves, with the attribution beside them.
-//! 2. [`reported`] takes the clauses and phrases that a reporting word governs, whole or partly in marks, where there is a
+//! 1. `direct` takes the stretches that stand for themselves, with the attribution beside them.
+//! 2. `reported` takes the clauses and phrases that a reporting word governs, whole or partly in marks, where there is a
 //!    dependency tree.
-//! 3. [`merge`] joins the sentences that go on with a quote and have no attribution of their own.
-//! 4. [`fragments`] judges the marked stretches that are left: something that somebody says, or a title, nickname or term.
+//! 3. `merge` joins the sentences that go on with a quote and have no attribution of their own.
+//! 4. `fragments` judges the marked stretches that are left: something that somebody says, or a title, nickname or term.
 //! 5. [`labels`] takes the turns of interviews and transcripts ("Q: …", "LUND: …"), with all that is said in them.
 //!
-//! The rooms that decide: [`cues`] (what attributes), [`source`] (which noun phrase speaks), [`content`] (where the words
-//! start and end), [`merge`] (what belongs together), [`filter`] (what nobody says). Each is an ordered list of named
+//! The rooms that decide: `cues` (what attributes), `source` (which noun phrase speaks), `content` (where the words
+//! start and end), `merge` (what belongs together), `filter` (what nobody says). Each is an ordered list of named
 //! [`rules`]. Who the speaker *is* comes later, in coreference.
 
 mod candidate;

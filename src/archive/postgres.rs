@@ -1,7 +1,7 @@
 //! The archive in PostgreSQL.
 //!
 //! A batch is one transaction. Under a lock that only archives take, it looks up what is known of the batch's articles,
-//! lets [`plan`] decide, deletes the rows that make room, and writes the new ones by COPY. The lock makes the decision
+//! lets `plan` decide, deletes the rows that make room, and writes the new ones by COPY. The lock makes the decision
 //! hold until the commit, so that several archives may write into the same tables; they take turns, which costs little
 //! because reading the messages is done outside.
 

@@ -2,7 +2,7 @@
 //!
 //! The page is parsed once. Its text becomes a list of blocks ([`blocks`]); what is no
 //! part of an article is marked ([`boilerplate`]); several methods propose which of the rest
-//! are the article ([`extract`]), and the proposal that the others agree with most is taken.
+//! are the article ([`extract()`]), and the proposal that the others agree with most is taken.
 
 mod blocks;
 mod boilerplate;

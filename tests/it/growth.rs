@@ -302,7 +302,7 @@ fn measure(pipeline: &Pipeline, curve: &Curve, elements: usize, runs: usize) -> 
 fn work_grows_in_line_with_what_is_repeated() {
     let is_bench = std::env::var_os("COPYDESK_BENCH").is_some();
     let small = SMALL[usize::from(!cfg!(debug_assertions))];
-    let models = ModelSettings { names: Tier::Fast, ..ModelSettings::default() };
+    let models = ModelSettings { names: Tier::Fast };
     let pipeline = Pipeline::load(PipelineSettings { models, ..PipelineSettings::default() }).expect("it loads");
     measure(&pipeline, &CURVES[0], 10, 1);
     let mut bent = Vec::new();

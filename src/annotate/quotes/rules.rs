@@ -10,7 +10,7 @@ use super::{content, cues, filter, merge, source};
 pub struct Rule<F: 'static> {
     /// What it does, in a few words joined by hyphens; unique among all rules.
     pub name: &'static str,
-    /// A text that comes out right with it and changes without it: content in [brackets], speaker in <angles>, paragraphs parted
+    /// A text that comes out right with it and changes without it: content in `[brackets]`, speaker in `<angles>`, paragraphs parted
     /// by `|`; without brackets nothing is said in it. English, unless a language's code and a colon begin it.
     pub example: &'static str,
     /// What it decides by.

@@ -139,7 +139,7 @@ pub fn visible_chars_of_html(html: &str) -> usize {
 
 /// A title as one line of words: without the tags of elements that end in it, references as what they stand for.
 ///
-/// "A < B" and a tag that is spoken of ("what <div> means") stay.
+/// "A < B" and a tag that is spoken of ("what `<div>` means") stay.
 pub fn plain_title(title: &str) -> String {
     let found: Vec<Tag> = tags(title).take(MOST_TAGS).collect();
     let mut out = String::with_capacity(title.len());
