@@ -7,7 +7,7 @@ pub(crate) mod features;
 pub mod tag_set;
 
 use crate::annotate::models::LanguageModels;
-use crate::document::{Document, Pos};
+use crate::document::Document;
 use crate::model::word_features::WordFeatures;
 use crate::model::{ModelError, ModelFile, SCORES, SparseTable};
 use features::{Context, Word};
@@ -64,9 +64,6 @@ impl Tagger {
             self.tag(&words, &mut tags);
         }
         doc.syntax.tags = tags.iter().map(|&tag| self.tags.tag(tag)).collect();
-        if !self.tags.is_universal() {
-            doc.syntax.pos = tags.iter().map(|&tag| Pos::from_name(self.tags.name(tag))).collect();
-        }
         doc.syntax.tag_numbers = tags;
     }
 

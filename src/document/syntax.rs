@@ -228,8 +228,6 @@ pub struct Syntax {
     pub tag_numbers: Vec<u8>,
     /// Universal part of speech and features of each token (annotate/pos).
     pub tags: Vec<Tag>,
-    /// Penn tag of each token; going, use [`Syntax::tags`] (annotate/pos).
-    pub pos: Vec<Pos>,
     /// Index of each token's head; a sentence's root points to itself (annotate/parser).
     pub heads: Vec<u32>,
     /// Relation of each token to its head (annotate/parser).

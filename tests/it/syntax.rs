@@ -69,7 +69,7 @@ fn hostile_text_gets_whole_layers() {
         assert!(!doc.tokens.is_empty());
         assert_eq!(doc.sentences.iter().map(|s| s.tokens.len()).sum::<usize>(), doc.tokens.len());
         assert!(doc.sentences.iter().all(|s| s.tokens.len() <= sentences::MAX_TOKENS));
-        assert_eq!(doc.syntax.pos.len(), doc.tokens.len());
+        assert_eq!(doc.syntax.tags.len(), doc.tokens.len());
         for sentence in &doc.sentences {
             assert!(sentence.tokens.iter().all(|t| sentence.tokens.holds(doc.syntax.heads[t] as usize)));
         }
