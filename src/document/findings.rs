@@ -28,6 +28,28 @@ pub enum EntityType {
     Misc,
 }
 
+impl EntityType {
+    /// All of them, in order.
+    pub const ALL: [EntityType; 8] = [
+        EntityType::Person,
+        EntityType::Organization,
+        EntityType::Location,
+        EntityType::Nationality,
+        EntityType::Event,
+        EntityType::Work,
+        EntityType::Product,
+        EntityType::Misc,
+    ];
+
+    /// The type with the highest weight; `weights` are by `type as usize`. Of equal weights the first type wins, so that
+    /// the order of what was added up does not matter.
+    pub fn heaviest(weights: &[f32; EntityType::ALL.len()]) -> EntityType {
+        let weight = |label: EntityType| weights[label as usize];
+        let heaviest = EntityType::ALL.into_iter().rev().max_by(|&a, &b| weight(a).total_cmp(&weight(b)));
+        heaviest.expect("there are types")
+    }
+}
+
 /// How a mention refers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MentionKind {

@@ -26,7 +26,7 @@ struct Form {
 
 impl Form {
     fn label(&self) -> EntityType {
-        top_label(&self.votes)
+        EntityType::heaviest(&self.votes)
     }
 }
 
@@ -46,25 +46,8 @@ pub(super) struct Cluster {
 impl Cluster {
     /// The type with most weight.
     pub(super) fn label(&self) -> EntityType {
-        if self.person { EntityType::Person } else { top_label(&self.votes) }
+        if self.person { EntityType::Person } else { EntityType::heaviest(&self.votes) }
     }
-}
-
-pub(super) const LABELS: [EntityType; 8] = [
-    EntityType::Person,
-    EntityType::Organization,
-    EntityType::Location,
-    EntityType::Nationality,
-    EntityType::Event,
-    EntityType::Work,
-    EntityType::Product,
-    EntityType::Misc,
-];
-
-fn top_label(votes: &[f32; 8]) -> EntityType {
-    // Of equal weights the first label wins, so that the order of mentions does not matter.
-    let best = (0..8).rev().max_by(|&a, &b| votes[a].total_cmp(&votes[b])).unwrap_or(7);
-    LABELS[best]
 }
 
 /// Groups the name mentions of a document.

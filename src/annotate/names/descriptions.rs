@@ -11,7 +11,7 @@ use crate::document::{EntityType, Mention};
 use crate::languages::{Class, NameClass, NounKind};
 
 /// How many types there are.
-const TYPES: usize = 8;
+const TYPES: usize = EntityType::ALL.len();
 /// What a description weighs, in certain mentions by the tagger.
 const DESCRIBED: f32 = 2.0;
 /// What a word of the name itself weighs.
@@ -46,22 +46,9 @@ pub(super) fn correct(text: NameText, mentions: &mut [Mention]) {
     }
     for mention in mentions.iter_mut().filter(|mention| mention.label != EntityType::Nationality) {
         let Some(weights) = told.get(text.doc.slice(mention.span)) else { continue };
-        let best = TYPED.into_iter().rev().max_by(|&a, &b| weights[a as usize].total_cmp(&weights[b as usize]));
-        mention.label = best.unwrap_or(mention.label);
+        mention.label = EntityType::heaviest(weights);
     }
 }
-
-/// The types that a description may tell.
-const TYPED: [EntityType; TYPES] = [
-    EntityType::Person,
-    EntityType::Organization,
-    EntityType::Location,
-    EntityType::Nationality,
-    EntityType::Event,
-    EntityType::Work,
-    EntityType::Product,
-    EntityType::Misc,
-];
 
 /// The type that a name has from the one before it: "Hadley Foods, now Vireo,", "Ann Roe and Augusta Lind".
 fn beside(text: NameText, before: &Mention, mention: &Mention) -> Option<EntityType> {
