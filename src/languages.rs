@@ -24,6 +24,31 @@
 //!
 //! All files are lists of [`Section`]s; a mistake in one is a [`PackError`] with its file and line.
 
+/// A table of classes of words: an enum with the name of each class's section.
+macro_rules! classes {
+    ($(#[doc = $about:literal])+ $of:ident: $($(#[doc = $doc:literal])+ $class:ident = $name:literal,)+) => {
+        $(#[doc = $about])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[repr(u8)]
+        pub enum $of {
+            $($(#[doc = $doc])+ $class,)+
+        }
+
+        impl $of {
+            /// How many classes there are.
+            const COUNT: usize = [$($name),+].len();
+
+            /// Reads the name of a section.
+            pub fn from_name(name: &str) -> Option<$of> {
+                match name {
+                    $($name => Some($of::$class),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
 mod abbreviations;
 mod class;
 mod dates;
@@ -40,7 +65,7 @@ mod terms;
 mod tokens;
 mod wording;
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use rustc_hash::FxHashMap;
 
@@ -88,10 +113,8 @@ pub struct Language {
     reporting: Reporting,
 }
 
-static LANGUAGES: LazyLock<Vec<Language>> = LazyLock::new(|| {
-    let read = |&(code, files): &(&str, &'static [(&'static str, &'static str)])| Language::read(code, files);
-    PACKS.iter().map(read).collect::<Result<_, _>>().unwrap_or_else(|error| panic!("languages/{error}"))
-});
+/// The packs in the order of [`PACKS`], each read when it is first asked for: most articles need a single one.
+static LANGUAGES: [OnceLock<Language>; PACKS.len()] = [const { OnceLock::new() }; PACKS.len()];
 
 static WITHOUT_WORDS: LazyLock<Language> = LazyLock::new(Language::default);
 
@@ -108,12 +131,20 @@ impl Language {
     /// # Panics
     /// When a built-in pack is wrong, which a test finds first.
     pub fn of(code: &str) -> &'static Language {
-        LANGUAGES.iter().find(|language| language.code == code).unwrap_or(&WITHOUT_WORDS)
+        PACKS.iter().position(|(known, _)| *known == code).map_or(&WITHOUT_WORDS, Language::built_in)
     }
 
     /// All built-in packs, by code.
-    pub fn all() -> &'static [Language] {
-        &LANGUAGES
+    ///
+    /// # Panics
+    /// As [`Language::of`].
+    pub fn all() -> impl Iterator<Item = &'static Language> {
+        (0..PACKS.len()).map(Language::built_in)
+    }
+
+    fn built_in(index: usize) -> &'static Language {
+        let (code, files) = PACKS[index];
+        LANGUAGES[index].get_or_init(|| Language::read(code, files).unwrap_or_else(|error| panic!("languages/{error}")))
     }
 
     /// Reads a pack from the contents of its files, given by name (`words.txt`).
@@ -311,7 +342,7 @@ fn lowered<T>(word: &str, look_up: impl FnOnce(&str) -> Option<T>) -> Option<T> 
 }
 
 /// An enclitic without what ties it to its verb: "il" of "-t-il"; any other word as it is.
-fn without_hyphens(word: &str) -> &str {
+pub fn without_hyphens(word: &str) -> &str {
     word.strip_prefix('-').and_then(|rest| rest.rsplit('-').next()).filter(|rest| !rest.is_empty()).unwrap_or(word)
 }
 
@@ -321,7 +352,7 @@ mod tests {
 
     #[test]
     fn the_built_in_packs_are_right() {
-        assert!(Language::all().iter().any(|language| language.code() == "en"), "no English");
+        assert!(Language::all().any(|language| language.code() == "en"), "no English");
     }
 
     #[test]

@@ -1,21 +1,9 @@
 //! Closed classes of words, and sets of them.
 
-/// The table of classes: each with the name of its section in `words.txt`.
-macro_rules! classes {
-    ($($(#[doc = $doc:literal])+ $class:ident = $name:literal,)+) => {
-        /// A closed class of words. A word may belong to several.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[repr(u8)]
-        pub enum Class {
-            $($(#[doc = $doc])+ $class,)+
-        }
-
-        /// The classes in the order of [`Class`], by the names of their sections.
-        const NAMES: &[(&str, Class)] = &[$(($name, Class::$class),)+];
-    };
-}
-
 classes! {
+    /// A closed class of words, by the name of its section in `words.txt`. A word may belong to several.
+    Class:
+
     /// Personal pronouns that can speak: "she", "they".
     Pronoun = "pronoun",
     /// Personal pronouns in other cases: "him", "them".
@@ -142,13 +130,6 @@ classes! {
     Elided = "elided",
 }
 
-impl Class {
-    /// Reads the name of a section of `words.txt`.
-    pub fn from_name(name: &str) -> Option<Class> {
-        NAMES.iter().find(|(known, _)| *known == name).map(|&(_, class)| class)
-    }
-}
-
 /// The grammatical classes: no noun phrase runs across their words.
 const FUNCTION_WORDS: [Class; 17] = [
     Class::Pronoun,
@@ -172,7 +153,7 @@ const FUNCTION_WORDS: [Class; 17] = [
 
 /// How many words of 64 bits a set has.
 const WORDS: usize = 3;
-const _: () = assert!(NAMES.len() <= WORDS * 64, "a set of classes is too small");
+const _: () = assert!(Class::COUNT <= WORDS * 64, "a set of classes is too small");
 
 /// A set of classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

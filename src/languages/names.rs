@@ -7,22 +7,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::section::{PackError, Section};
 
-/// The table of classes: each with the name of its section in `names.txt`.
-macro_rules! classes {
-    ($($(#[doc = $doc:literal])+ $class:ident = $name:literal,)+) => {
-        /// A class of words in and around names. A word may belong to several.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        #[repr(u8)]
-        pub enum NameClass {
-            $($(#[doc = $doc])+ $class,)+
-        }
-
-        /// The classes in the order of [`NameClass`], by the names of their sections.
-        const NAMES: &[(&str, NameClass)] = &[$(($name, NameClass::$class),)+];
-    };
-}
-
 classes! {
+    /// A class of words in and around names, by the name of its section in `names.txt`. A word may belong to several.
+    NameClass:
+
     /// Forms of address of men: "Mr".
     MaleHonorific = "male-honorific",
     /// Forms of address of women: "Mrs".
@@ -83,7 +71,7 @@ classes! {
 
 /// A set of classes.
 type Bits = u32;
-const _: () = assert!(NAMES.len() <= Bits::BITS as usize, "a set of classes is too small");
+const _: () = assert!(NameClass::COUNT <= Bits::BITS as usize, "a set of classes is too small");
 
 /// What a language has of words in and around names.
 #[derive(Debug, Default)]
@@ -114,8 +102,8 @@ impl NameWords {
                         read.regions.insert(short, region);
                     }
                     name => {
-                        let class = NAMES.iter().find(|(known, _)| *known == name);
-                        let &(_, class) = class.ok_or_else(|| section.error("unknown class of words in names"))?;
+                        let class = NameClass::from_name(name)
+                            .ok_or_else(|| section.error("unknown class of words in names"))?;
                         for word in text.split_whitespace() {
                             if word.ends_with('.') {
                                 return Err(section.error_at(line, "words of names are written without full stop"));

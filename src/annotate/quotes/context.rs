@@ -3,7 +3,7 @@
 use super::filter;
 use super::rules::Rules;
 use crate::document::{Document, EntityType, MentionKind, QuotedSpan, Sentence, Span, Tag, TokenRange};
-use crate::languages::{Class, Frames, Language, Reporting, Verb, VerbForm};
+use crate::languages::{Class, Frames, Language, Reporting, Verb, VerbForm, without_hyphens};
 
 /// The shared view.
 pub struct Context<'a> {
@@ -129,9 +129,7 @@ impl<'a> Context<'a> {
 
     /// Without the hyphens that join a pronoun to its verb: "il" of "a-t-il".
     pub fn without_hyphen(&self, span: Span) -> Span {
-        let text = self.doc.slice(span);
-        let joined = text.starts_with('-').then(|| text.rfind('-')).flatten();
-        Span::new(span.start + joined.map_or(0, |at| at + 1), span.end)
+        Span::new(span.end - without_hyphens(self.doc.slice(span)).len(), span.end)
     }
 
     /// Without space, stops and quotation marks at the ends.
