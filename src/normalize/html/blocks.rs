@@ -200,6 +200,14 @@ pub fn visible_chars(text: &str) -> usize {
     text.chars().map(columns).sum()
 }
 
+/// Compares the texts of a page's blocks, parted by slashes.
+#[cfg(test)]
+#[track_caller]
+fn check_texts(page: &str, want: &str) {
+    let blocks = Blocks::read(&Dom::parse(page)).list;
+    assert_eq!(blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join(" / "), want, "{page}");
+}
+
 #[cfg(test)]
 mod tests {
     use expect_test::{Expect, expect};

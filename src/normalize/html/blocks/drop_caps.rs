@@ -51,13 +51,7 @@ pub fn goes_on(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::normalize::html::blocks::Blocks;
-
-    fn check(page: &str, want: &str) {
-        let blocks = Blocks::read(&Dom::parse(page)).list;
-        assert_eq!(blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join(" / "), want, "{page}");
-    }
+    use crate::normalize::html::blocks::check_texts as check;
 
     #[test]
     fn a_word_is_whole() {

@@ -78,12 +78,7 @@ fn is_data(dom: &Dom, blocks: &Blocks, row: NodeId) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
-    fn check(page: &str, want: &str) {
-        let blocks = Blocks::read(&Dom::parse(page)).list;
-        assert_eq!(blocks.iter().map(|b| b.text.as_str()).collect::<Vec<_>>().join(" / "), want, "{page}");
-    }
+    use crate::normalize::html::blocks::check_texts as check;
 
     #[test]
     fn the_cells_of_a_row_are_one_line() {
