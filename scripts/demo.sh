@@ -4,6 +4,8 @@
 # everything in demo-output/. Run by `make demo`.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+# shellcheck source=scripts/service.sh
+. scripts/service.sh
 
 copydesk=${COPYDESK:-target/release/copydesk}
 out=demo-output
@@ -36,12 +38,6 @@ until_ready() { # what for, command...
     fi
     sleep 0.1
   done
-}
-
-free_port() {
-  local port
-  while port=$((20000 + RANDOM)) && { exec 3<>"/dev/tcp/127.0.0.1/$port"; } 2>/dev/null; do exec 3>&- 3<&-; done
-  echo "$port"
 }
 
 count() { grep -c "^{\"schema\":\"copydesk.$1.v1\"" "$out/published.jsonl" || true; }

@@ -12,6 +12,8 @@
 set -euo pipefail
 
 say() { echo "postgres.sh: $*" >&2; }
+# shellcheck source=scripts/service.sh
+. "$(dirname "${BASH_SOURCE[0]}")/service.sh"
 
 # The folder of the server's programs, the newest version's where there are several.
 server() {
@@ -26,39 +28,7 @@ server() {
   return 1
 }
 
-install_server() {
-  local root=()
-  [ "$(id -u)" = 0 ] || root=(sudo)
-  if [ "${#root[@]}" -gt 0 ] && ! command -v sudo >/dev/null; then
-    say "no PostgreSQL found, and installing one needs root or sudo: install postgresql, or set POSTGRES_BIN"
-    return 1
-  fi
-  if command -v apt-get >/dev/null; then
-    say "installing the postgresql package"
-    # The package would make a cluster and start a service; `run` starts its own server and needs neither.
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive sh -ec '
-      policy=/usr/sbin/policy-rc.d
-      if [ ! -e $policy ]; then
-        printf "#!/bin/sh\nexit 101\n" >$policy
-        chmod +x $policy
-        trap "rm -f $policy" EXIT
-      fi
-      apt-get update -qq
-      apt-get install -y -qq --no-install-recommends postgresql >/dev/null' >&2
-  elif command -v brew >/dev/null; then
-    say "installing postgresql with Homebrew"
-    brew install --quiet postgresql >&2
-  else
-    say "no PostgreSQL found and no package manager that is known here: install it, or set POSTGRES_BIN"
-    return 1
-  fi
-}
-
-free_port() {
-  local port
-  while port=$((20000 + RANDOM)) && { exec 3<>"/dev/tcp/127.0.0.1/$port"; } 2>/dev/null; do exec 3>&- 3<&-; done
-  echo "$port"
-}
+install_server() { install_package PostgreSQL postgresql postgresql POSTGRES_BIN; }
 
 # PostgreSQL refuses to run as root.
 as_server() {
@@ -124,15 +94,7 @@ run() {
     say "there is no PostgreSQL here: scripts/postgres.sh install"
     exit 1
   fi
-  # In a process group of its own and waited for, so that a signal ends it with all that it started.
-  set -m
-  "$@" &
-  child=$!
-  set +m
-  local status=0
-  wait "$child" || status=$?
-  child=
-  return "$status"
+  run_command "$@"
 }
 
 case "${1:-}" in

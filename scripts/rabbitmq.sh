@@ -11,6 +11,8 @@
 set -euo pipefail
 
 say() { echo "rabbitmq.sh: $*" >&2; }
+# shellcheck source=scripts/service.sh
+. "$(dirname "${BASH_SOURCE[0]}")/service.sh"
 
 # The folder of the server's own scripts. Those in /usr/sbin on Debian switch to the service's user and folders.
 server() {
@@ -25,33 +27,7 @@ server() {
   return 1
 }
 
-install_server() {
-  local root=()
-  [ "$(id -u)" = 0 ] || root=(sudo)
-  if [ "${#root[@]}" -gt 0 ] && ! command -v sudo >/dev/null; then
-    say "no RabbitMQ found, and installing one needs root or sudo: install rabbitmq-server, or set AMQP_URL"
-    return 1
-  fi
-  if command -v apt-get >/dev/null; then
-    say "installing the rabbitmq-server package"
-    # The package would start a service; `run` starts its own node and needs none.
-    "${root[@]}" env DEBIAN_FRONTEND=noninteractive sh -ec '
-      policy=/usr/sbin/policy-rc.d
-      if [ ! -e $policy ]; then
-        printf "#!/bin/sh\nexit 101\n" >$policy
-        chmod +x $policy
-        trap "rm -f $policy" EXIT
-      fi
-      apt-get update -qq
-      apt-get install -y -qq --no-install-recommends rabbitmq-server >/dev/null' >&2
-  elif command -v brew >/dev/null; then
-    say "installing rabbitmq with Homebrew"
-    brew install --quiet rabbitmq >&2
-  else
-    say "no RabbitMQ found and no package manager that is known here: install rabbitmq-server, or set AMQP_URL"
-    return 1
-  fi
-}
+install_server() { install_package RabbitMQ rabbitmq-server rabbitmq AMQP_URL; }
 
 has_docker() { command -v docker >/dev/null && docker info >/dev/null 2>&1; }
 
@@ -63,12 +39,6 @@ speaks_amqp() {
   IFS= read -r -n 1 -t 2 byte <&3 || true
   exec 3>&- 3<&-
   [ "$byte" = $'\x01' ]
-}
-
-free_port() {
-  local port
-  while port=$((20000 + RANDOM)) && { exec 3<>"/dev/tcp/127.0.0.1/$port"; } 2>/dev/null; do exec 3>&- 3<&-; done
-  echo "$port"
 }
 
 wait_until_ready() { # port, process that must stay alive
@@ -168,15 +138,7 @@ run() {
     bin=$(server) || { say "rabbitmq-server is installed, but not in a place known here: set RABBITMQ_BIN"; exit 1; }
     start_node "$bin"
   fi
-  # In a process group of its own and waited for, so that a signal ends it with all that it started.
-  set -m
-  "$@" &
-  child=$!
-  set +m
-  local status=0
-  wait "$child" || status=$?
-  child=
-  return "$status"
+  run_command "$@"
 }
 
 # scripts/cluster.sh takes the functions from here.
