@@ -66,6 +66,7 @@ impl Layout {
     }
 
     /// Whether a feature is of the few that are about a single tag, relation or count.
+    #[cfg(any(test, feature = "train"))]
     pub fn is_dense(&self, feature: u32) -> bool {
         feature < PAIRS_AT || (COUNTS_AT..COMBINED_AT).contains(&feature)
     }

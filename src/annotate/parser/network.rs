@@ -15,8 +15,10 @@ use crate::model::{ModelError, ModelFile};
 /// Units of the hidden layer.
 pub(crate) const HIDDEN: usize = 128;
 /// What 1.0 is in the rows and so in the hidden layer.
+#[cfg(any(test, feature = "train"))]
 pub(crate) const ONE: f32 = 64.0;
 /// What 1.0 is in the weights of the output layer.
+#[cfg(any(test, feature = "train"))]
 pub(crate) const ONE_IN_OUTPUTS: f32 = 256.0;
 /// The largest value of a hidden unit…
 const LARGEST_UNIT: i16 = 4095;
@@ -46,12 +48,14 @@ pub(crate) type Row = [u8; HALF];
 /// How a weight of 0 is written in a row.
 const ZERO: i16 = 8;
 /// The largest weight in a row, in units of the row's scale.
+#[cfg(any(test, feature = "train"))]
 const LARGEST_IN_ROW: i16 = 7;
 /// Where the scale of a row begins in the number beside it.
 const SCALE_AT: u32 = 27;
 const LARGEST_SCALE: i16 = (1 << (32 - SCALE_AT)) - 1;
 
 /// The row of some weights, and its scale above the bits of a number.
+#[cfg(any(test, feature = "train"))]
 pub(crate) fn row(weights: &[i8; HIDDEN]) -> (Row, u32) {
     let largest = weights.iter().map(|w| i16::from(w.unsigned_abs())).max().unwrap_or(0);
     let scale = (largest + LARGEST_IN_ROW - 1) / LARGEST_IN_ROW;
@@ -184,6 +188,7 @@ impl Network {
 }
 
 /// The weights that a row stands for, given its scale as [`row`] does.
+#[cfg(any(test, feature = "train"))]
 pub(crate) fn weights(row: &Row, scale: u32) -> Units {
     let (_, scale) = split(scale);
     std::array::from_fn(|at| {

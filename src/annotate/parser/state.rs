@@ -158,6 +158,7 @@ impl State {
     }
 
     /// The nodes on the stack, the top last.
+    #[cfg(any(test, feature = "train"))]
     pub fn stacked(&self) -> &[u32] {
         &self.stack
     }

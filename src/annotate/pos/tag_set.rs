@@ -45,6 +45,7 @@ impl TagSet {
     }
 
     /// The section that [`TagSet::read`] reads.
+    #[cfg(any(test, feature = "train"))]
     pub(crate) fn section(&self) -> Vec<u8> {
         self.names.join("\n").into_bytes()
     }
