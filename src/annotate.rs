@@ -138,7 +138,7 @@ impl Annotators {
 
     /// The name tagger of a language.
     fn names(&self, models: &'static LanguageModels) -> names::Names {
-        let names = self.names.unwrap_or_else(|| names::Names::of(models, self.tier));
+        let names = self.names.unwrap_or_else(|| models.names(self.tier));
         #[cfg(feature = "accurate")]
         return names.with_instructions(self.instructions);
         #[cfg(not(feature = "accurate"))]

@@ -7,6 +7,7 @@
 
 mod amounts;
 mod calendar;
+mod date_parts;
 mod dates;
 mod decimal;
 mod digits;
@@ -15,6 +16,7 @@ mod periods;
 mod pieces;
 mod tense;
 mod times;
+mod weekdays;
 
 use crate::document::{Document, Expression, ExpressionType, Span, TokenRange};
 use crate::interrupt;

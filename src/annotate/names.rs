@@ -42,7 +42,6 @@ use lattice::{Found, Scores, Transitions};
 use reading::NameText;
 use weights::Table;
 
-use super::models::{LanguageModels, Tier};
 use crate::document::{Document, Mention, MentionKind, TokenRange};
 #[cfg(feature = "accurate")]
 use crate::model::simd::Instructions;
@@ -56,13 +55,6 @@ pub struct Names {
     joint: Option<&'static Joint>,
     #[cfg(feature = "accurate")]
     instructions: Instructions,
-}
-
-impl Default for Names {
-    /// The fast tier of English, whatever the default of the settings is: it needs no optimised build.
-    fn default() -> Self {
-        Self::of(LanguageModels::english(), Tier::Fast)
-    }
 }
 
 /// A name in a sentence: words `start..end`.
@@ -79,15 +71,21 @@ pub struct Name {
 }
 
 impl Names {
-    /// The embedded models of a language and tier, read at the first call; the fast tier where there is no encoder.
-    pub fn of(models: &'static LanguageModels, tier: Tier) -> Self {
-        match tier {
-            Tier::Fast => Self::fast(models.names_fast()),
+    /// The linear model alone.
+    pub fn fast(fast: &'static FastModel) -> Self {
+        Names {
+            fast,
             #[cfg(feature = "accurate")]
-            Tier::Accurate => Names { joint: models.names_accurate(), ..Self::fast(models.names_fast()) },
-            #[cfg(not(feature = "accurate"))]
-            Tier::Accurate => Self::fast(models.names_fast()),
+            joint: None,
+            #[cfg(feature = "accurate")]
+            instructions: Instructions::default(),
         }
+    }
+
+    /// Both models.
+    #[cfg(feature = "accurate")]
+    pub fn accurate(fast: &'static FastModel, joint: Option<&'static Joint>) -> Self {
+        Names { joint, ..Self::fast(fast) }
     }
 
     /// Reads a model file of the linear model. It stays in memory until the program ends, as the embedded ones do.
@@ -98,27 +96,10 @@ impl Names {
         Ok(Self::fast(Box::leak(Box::new(FastModel::read(&ModelFile::open(fast, fast::KIND)?)?))))
     }
 
-    /// The same linear model with an encoder beside it: that in the bytes of a model file, or the English one.
-    ///
-    /// # Errors
-    /// When it is no such file, is cut short or damaged.
+    /// The same linear model with an encoder beside it. Both stay in memory until the program ends.
     #[cfg(feature = "accurate")]
-    pub fn with_encoder(self, bytes: Option<Vec<u8>>) -> Result<Self, ModelError> {
-        let encoder = match bytes {
-            Some(bytes) => AccurateModel::read(&ModelFile::open(bytes.leak(), accurate::KIND)?)?,
-            None => LanguageModels::english().encoder().ok_or(ModelError::NotBuiltIn)?,
-        };
-        Ok(Names { joint: Some(Box::leak(Box::new(Joint::new(self.fast, encoder)))), ..self })
-    }
-
-    fn fast(fast: &'static FastModel) -> Self {
-        Names {
-            fast,
-            #[cfg(feature = "accurate")]
-            joint: None,
-            #[cfg(feature = "accurate")]
-            instructions: Instructions::default(),
-        }
+    pub fn with_encoder(self, encoder: AccurateModel) -> Self {
+        Names { joint: Some(Box::leak(Box::new(Joint::new(self.fast, encoder)))), ..self }
     }
 
     /// The same, computed with these instructions, or with narrower ones where the processor has not got them.

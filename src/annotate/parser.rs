@@ -9,7 +9,6 @@ pub(crate) mod lexicon;
 pub(crate) mod network;
 pub(crate) mod state;
 
-use crate::annotate::models::LanguageModels;
 use crate::annotate::pos::tag_set::{TAGS, TagSet, coarse, part_of_speech};
 use crate::document::{Document, Relation};
 use crate::model::simd::Instructions;
@@ -30,13 +29,6 @@ pub struct Parser {
     tags: Vec<u8>,
     /// How many tags of its own the parser has.
     own_tags: u8,
-}
-
-impl Default for Parser {
-    /// The English model.
-    fn default() -> Self {
-        LanguageModels::english().parser().clone()
-    }
 }
 
 impl Parser {
@@ -141,10 +133,10 @@ mod tests {
     use expect_test::expect;
 
     use super::*;
-    use crate::annotate::pos::Tagger;
+    use crate::annotate::LanguageModels;
 
     fn tags(names: &str) -> Vec<u8> {
-        let tagger = Tagger::default();
+        let tagger = LanguageModels::english().tagger();
         names.split(' ').map(|name| tagger.tag_set().number(name).expect("a Penn tag")).collect()
     }
 
@@ -154,7 +146,7 @@ mod tests {
             .into_iter()
             .zip(tags("PRP VBD IN DT NNS IN NNP VBD VBN ."))
             .collect();
-        let tree = |instructions| Parser::default().tree(&words, instructions);
+        let tree = |instructions| LanguageModels::english().parser().tree(&words, instructions);
         let plain = tree(Instructions::Plain);
         assert_eq!(tree(Instructions::Avx2), plain);
         assert_eq!(tree(Instructions::Avx512), plain);
@@ -166,7 +158,7 @@ mod tests {
             .into_iter()
             .zip(tags("DT NNS VBD , NNP NNP VBD ."))
             .collect();
-        let tree = Parser::default().tree(&words, Instructions::default());
+        let tree = LanguageModels::english().parser().tree(&words, Instructions::default());
         let lines = tree
             .iter()
             .zip(&words)
@@ -185,7 +177,7 @@ mod tests {
 
     #[test]
     fn sentences_of_any_length_get_one_tree() {
-        let parser = Parser::default();
+        let parser = LanguageModels::english().parser();
         for length in 0..40 {
             let words: Vec<_> = (0..length).map(|at| (["said", ",", "x"][at % 3], (at % 47) as u8)).collect();
             let tree = parser.tree(&words, Instructions::default());

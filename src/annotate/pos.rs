@@ -6,7 +6,6 @@
 pub(crate) mod features;
 pub mod tag_set;
 
-use crate::annotate::models::LanguageModels;
 use crate::document::Document;
 use crate::model::word_features::WordFeatures;
 use crate::model::{ModelError, ModelFile, SCORES, SparseTable};
@@ -26,13 +25,6 @@ pub struct Tagger {
     tags: TagSet,
     lexicon: SparseTable<'static>,
     weights: SparseTable<'static>,
-}
-
-impl Default for Tagger {
-    /// The English model.
-    fn default() -> Self {
-        LanguageModels::english().tagger().clone()
-    }
 }
 
 impl Tagger {
@@ -108,12 +100,12 @@ pub(crate) fn best(scores: &[i32]) -> usize {
 mod tests {
     use expect_test::expect;
 
-    use super::*;
+    use crate::annotate::LanguageModels;
 
     #[test]
     fn the_embedded_model_tags_news() {
         let words = ["Merkel", "said", "on", "Friday", "that", "the", "talks", "had", "n't", "ended", "."];
-        let tagger = Tagger::default();
+        let tagger = LanguageModels::english().tagger();
         let tags: Vec<_> = tagger.tags(&words).into_iter().map(|tag| tagger.tag_set().name(tag)).collect();
         expect![["NNP VBD IN NNP IN DT NNS VBD RB VBN ."]].assert_eq(&tags.join(" "));
     }

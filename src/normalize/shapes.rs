@@ -2,7 +2,6 @@
 
 mod feed;
 mod json;
-mod json_feed;
 mod newsml;
 mod nitf;
 mod xml;

@@ -17,6 +17,7 @@ use anyhow::Result;
 
 use crate::annotate::names::Names;
 use crate::annotate::names::label::NameType;
+use crate::annotate::names::lexicon::Lexicon;
 use crate::annotate::names::word::Closed;
 use crate::evaluation::names::{self as evaluation, WordsOf};
 use corpus::{Sentence, Source};
@@ -50,6 +51,22 @@ pub fn english() -> Closed {
     const LINKS: &str = "of for de del della da das do dos di du des la le les los las el al von van der den bin ibn \
         y e et & st. 's";
     Closed::new(FUNCTION.split_whitespace(), LINKS.split_whitespace())
+}
+
+/// Trains on weighted sentences and returns the model file. What the rest of a document tells is learnt from the
+/// documents of `told`: labels that a tagger gave with its own second look agree more within a document than any text.
+pub fn train_fast(
+    sentences: &[(Sentence, f32)],
+    told: &[(Sentence, f32)],
+    lexicon: &Lexicon,
+    options: &fast::Options,
+) -> Vec<u8> {
+    let all: Vec<&(Sentence, f32)> = sentences.iter().collect();
+    let words = fast::train_words(&all, lexicon, options);
+    let halves = aggregation::halves(told, lexicon, options);
+    let rows = aggregation::train(told, &halves, options);
+    eprintln!("{} features of the rest of the document", rows.len());
+    words.file(&rows)
 }
 
 /// The corpora annotated by hand, with `extra` files.

@@ -15,6 +15,7 @@ mod faults;
 mod gallery;
 mod growth;
 mod hostile;
+mod imports;
 mod languages;
 mod layers;
 mod malformed;

@@ -1,6 +1,6 @@
 //! Both tiers of the name tagger on a text of our own: a floor, and the promise that names carry no titles.
 
-use copydesk::annotate::names::{self, Names};
+use copydesk::annotate::names;
 use copydesk::annotate::{LanguageModels, Tier, sentences, tokenizer};
 use copydesk::document::{BlockKind, Document, EntityType};
 
@@ -37,7 +37,7 @@ fn f1(tier: Tier) -> f64 {
     let mut doc = Document::new("", &[(BlockKind::Body, &text)], "en", None);
     tokenizer::annotate(&mut doc);
     sentences::annotate(&mut doc);
-    names::annotate(&Names::of(LanguageModels::of("en").expect("embedded models"), tier), &mut doc);
+    names::annotate(&LanguageModels::english().names(tier), &mut doc);
     let three = [EntityType::Person, EntityType::Organization, EntityType::Location];
     let found: Vec<_> = doc
         .mentions
@@ -69,7 +69,7 @@ fn peoples_of_two_words_are_no_places() {
     let mut doc = Document::new("", &[(BlockKind::Body, text)], "en", None);
     tokenizer::annotate(&mut doc);
     sentences::annotate(&mut doc);
-    names::annotate(&Names::default(), &mut doc);
+    names::annotate(&LanguageModels::english().names(Tier::Fast), &mut doc);
     let found: Vec<_> = doc.mentions.iter().map(|m| (doc.slice(m.span), m.label)).collect();
     assert!(found.contains(&("South African", EntityType::Nationality)), "{found:?}");
     assert!(found.contains(&("South Africa", EntityType::Location)), "{found:?}");

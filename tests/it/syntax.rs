@@ -2,9 +2,7 @@
 
 use std::path::PathBuf;
 
-use copydesk::annotate::parser::Parser;
-use copydesk::annotate::pos::Tagger;
-use copydesk::annotate::{sentences, tokenizer};
+use copydesk::annotate::{LanguageModels, sentences, tokenizer};
 use copydesk::document::{BlockKind, Document};
 use copydesk::evaluation::score::share;
 use copydesk::evaluation::{boundaries, conllu, parser, pos, tagged};
@@ -31,14 +29,14 @@ fn tokens_and_sentences_keep_their_scores() {
 #[test]
 fn tags_and_trees_keep_their_scores() {
     let Some(path) = treebank("gum.dev.conllu.gz") else { return };
-    let tagger = Tagger::default();
-    let accuracy = pos::score(&tagger, &tagged::read(&path, "en", tagged::Scheme::Own).expect("CoNLL-U"), |_, _, _| ());
+    let models = LanguageModels::english();
+    let tagger = models.tagger();
+    let accuracy = pos::score(tagger, &tagged::read(&path, "en", tagged::Scheme::Own).expect("CoNLL-U"), |_, _, _| ());
     let mut all = pos::Accuracy::default();
     accuracy.values().for_each(|&counts| all.add(counts));
     assert!(share(all.tags, all.words) > 0.96, "{all:?}");
 
-    let scores =
-        parser::score(&tagger, &Parser::default(), &conllu::read(&path).expect("CoNLL-U"), "en", |_, _, _, _| ());
+    let scores = parser::score(tagger, models.parser(), &conllu::read(&path).expect("CoNLL-U"), "en", |_, _, _, _| ());
     let mut all = parser::Attachment::default();
     scores.values().for_each(|&score| all.add(score));
     assert!(share(all.heads, all.words) > 0.84 && share(all.labelled, all.words) > 0.80, "{all:?}");
@@ -59,7 +57,8 @@ fn hostile_text_gets_whole_layers() {
         "新闻。".repeat(2_000),
         "\u{0}\u{1}\u{7f}word".repeat(1_000),
     ];
-    let (tagger, parser) = (Tagger::default(), Parser::default());
+    let models = LanguageModels::english();
+    let (tagger, parser) = (models.tagger(), models.parser());
     for text in &texts {
         let mut doc = Document::new("", &[(BlockKind::Body, text)], "en", None);
         tokenizer::annotate(&mut doc);

@@ -6,10 +6,11 @@
 use jiff::civil::Date;
 
 use super::calendar::{self, Direction};
-use super::number;
+use super::date_parts::{day_number, ends_list, is_part_of_name, is_written_as_name, month_at, weekday_at, year_after};
 use super::periods;
 use super::pieces::{Found, Reader};
 use super::tense::direction;
+use super::weekdays::day_of_week;
 use crate::languages::Meaning;
 
 /// The most days that share a month.
@@ -79,50 +80,6 @@ fn numeric(r: &Reader, start: usize) -> Option<Found> {
         _ => return None,
     };
     (value.is_some() || parts[0].len() < 4).then(|| Found::date(start, end, value))
-}
-
-/// A month's number and the piece after its name, where it is written as one.
-pub(super) fn month_at(r: &Reader, at: usize) -> Option<(i8, usize)> {
-    let (month, end) = r.term(at, |meaning| match meaning {
-        Meaning::Month(month) | Meaning::AmbiguousMonth(month) => Some(month),
-        _ => None,
-    })?;
-    is_written_as_name(r, at).then_some((month, end))
-}
-
-/// Whether a month or weekday has the capital that it should have, or has none.
-fn is_written_as_name(r: &Reader, at: usize) -> bool {
-    let capital = r.is_capitalised(at);
-    if r.words.date_rules().lower_case { !capital || at == 0 || !r.is_word(at - 1) } else { capital }
-}
-
-/// A year in four digits: 1000 to 2199.
-pub(super) fn year_at(r: &Reader, at: usize) -> Option<i16> {
-    let text = r.text(at);
-    let touches = r.glued(at + 1) && (r.is_word(at + 1) || r.is_digits(at + 1));
-    let year = (text.len() == 4 && r.is_digits(at) && !touches).then(|| text.parse().ok())??;
-    (1000..2200).contains(&year).then_some(year)
-}
-
-/// The year after a day or month, and the piece after it.
-fn year_after(r: &Reader, end: usize) -> Option<(i16, usize)> {
-    let linked = r.skip(end, Meaning::DateLink);
-    let at = if linked == end && r.text(end) == "," { end + 1 } else { linked };
-    year_at(r, at).map(|year| (year, at + 1))
-}
-
-/// A day's number, and the piece after it and what makes it a rank.
-fn day_number(r: &Reader, at: usize) -> Option<(i8, usize)> {
-    if r.is_digits(at) {
-        let end = r.has(at + 1, Meaning::OrdinalSuffix).filter(|_| r.glued(at + 1)).unwrap_or(at + 1);
-        if r.text(at).len() > 2 || r.glued(end) && (r.is_word(end) || matches!(r.text(end), ":" | "/")) {
-            return None;
-        }
-        let day: i8 = r.text(at).parse().ok()?;
-        return (1..=31).contains(&day).then_some((day, end));
-    }
-    let (rank, end) = number::rank(r, at)?;
-    (1..=31).contains(&rank).then_some((rank as i8, end))
 }
 
 /// A day of a list: its weekday and number, and whether it ends a range that the day before it begins.
@@ -209,12 +166,6 @@ fn weekday_and_month(r: &Reader, start: usize) -> Option<(Vec<Found>, usize)> {
     Some((found, end))
 }
 
-/// Whether a list of days may end here: before a mark, a year or a function word.
-pub(super) fn ends_list(r: &Reader, end: usize) -> bool {
-    let Some(piece) = r.pieces.get(end) else { return true };
-    !r.is_digits(end) && (!r.is_word(end) || !r.doc.classes[piece.token].is_empty()) || year_at(r, end).is_some()
-}
-
 /// "March 2019", "mars", "since March".
 fn month_alone(r: &Reader, start: usize, month: i8, end: usize) -> Option<Found> {
     if let Some((year, end)) = year_after(r, end) {
@@ -240,17 +191,6 @@ fn month_alone(r: &Reader, start: usize, month: i8, end: usize) -> Option<Found>
 fn year_of_range<T>(r: &Reader, end: usize, other: impl Fn(usize) -> Option<T>) -> Option<T> {
     let at = r.range(end).or_else(|| r.has(end, Meaning::And))?;
     other(r.skip(at, Meaning::The))
-}
-
-/// Whether a capitalised word that could be a month or weekday stands in a name: "Sunday Adeyemi".
-fn is_part_of_name(r: &Reader, start: usize, end: usize) -> bool {
-    let name = |at: usize| {
-        r.is_word(at)
-            && r.is_capitalised(at)
-            && !r.pieces[at].is_telling()
-            && r.doc.classes[r.pieces[at].token].is_empty()
-    };
-    name(end) && (start == 0 || !r.is_word(start - 1) || r.doc.classes[r.pieces[start - 1].token].is_empty())
 }
 
 /// Takes in the year after the month, and gives the days' values.
@@ -297,15 +237,6 @@ fn year_of_later_day(r: &Reader, end: usize, month: i8) -> Option<i16> {
     })
 }
 
-/// A weekday, 1 (Monday) to 7, and the piece after it.
-pub(super) fn weekday_at(r: &Reader, at: usize) -> Option<(i8, usize)> {
-    let (weekday, end) = r.term(at, |meaning| match meaning {
-        Meaning::Weekday(weekday) => Some(weekday),
-        _ => None,
-    })?;
-    is_written_as_name(r, at).then_some((weekday, end))
-}
-
 /// "Friday", "Friday morning", "lundi dernier", "Monday 21".
 fn week_day(r: &Reader, start: usize) -> Option<Found> {
     if let Some(end) = r.has(start, Meaning::EveryWeekday).filter(|_| is_written_as_name(r, start)) {
@@ -316,28 +247,6 @@ fn week_day(r: &Reader, start: usize) -> Option<Found> {
         return None;
     }
     Some(day_of_week(r, start, weekday, end, None))
-}
-
-/// A weekday that ends at `end`, with what stands after it; `which` stands before it.
-pub(super) fn day_of_week(r: &Reader, start: usize, weekday: i8, end: usize, which: Option<i64>) -> Found {
-    let reference = r.doc.reference_date();
-    let after = r.term(end, |meaning| match meaning {
-        Meaning::WhichAfter(which) => Some(which),
-        _ => None,
-    });
-    let (which, end) = after.map_or((which, end), |(which, end)| (Some(which), end));
-    // "Monday 21" without a month is the nearest Monday that is a 21st.
-    if which.is_none()
-        && let Some((number, day_end)) = day_number(r, end).filter(|_| !r.glued(end) && r.is_digits(end))
-        && ends_list(r, day_end)
-        && let Some(reference) = reference
-        && let Some(date) = calendar::weekday_of_month(reference, weekday, number, direction(r, start, day_end))
-    {
-        return Found::date(start, day_end, calendar::day(date));
-    }
-    let end = r.skip(end, Meaning::PartOfDay);
-    let which = which.filter(|which| *which != 0);
-    Found::date(start, end, calendar::weekday(reference, weekday, which, direction(r, start, end)))
 }
 
 /// "yesterday", "gestern Abend", "demain".

@@ -1,10 +1,11 @@
 //! Spans of the calendar: "last week", "early 2020", "the 1990s", "Q3 2021", "XIXe siècle", "two years ago", "vor zwei Jahren".
 
 use super::calendar::{self, Direction};
-use super::dates::{day_of_week, month_at, weekday_at, year_at};
+use super::date_parts::{month_at, weekday_at, year_at};
 use super::number::{self, Number};
 use super::pieces::{Found, Reader};
 use super::tense::direction;
+use super::weekdays::day_of_week;
 use crate::languages::{CalendarUnit, Meaning, PatternPart};
 
 /// Counts of spans from here on are no dates that news reckons from today.

@@ -2,6 +2,7 @@
 //! past or future.
 
 use super::calendar::Direction;
+use super::date_parts::{month_at, weekday_at};
 use super::pieces::Reader;
 use crate::document::{Relation, Tag};
 use crate::languages::{Meaning, TenseSign};
@@ -31,10 +32,10 @@ fn is_moved_to(r: &Reader, start: usize) -> bool {
     let Some(to) = start.checked_sub(1).filter(|&to| r.is_word(to) && r.has(to, Meaning::To) == Some(start)) else {
         return false;
     };
-    if super::dates::weekday_at(r, start).is_none() && super::dates::month_at(r, start).is_none() {
+    if weekday_at(r, start).is_none() && month_at(r, start).is_none() {
         return false;
     }
-    let day = |at: usize| super::dates::weekday_at(r, at).is_some() || super::dates::month_at(r, at).is_some();
+    let day = |at: usize| weekday_at(r, at).is_some() || month_at(r, at).is_some();
     to > 0 && r.is_word(to - 1) && !day(to - 1) && r.has(to - 1, Meaning::PartOfDay).is_none()
 }
 

@@ -35,7 +35,7 @@ pub(super) fn time(r: &Reader, start: usize) -> Option<Found> {
     let announced = r.comes_after(start, Meaning::ClockPreposition);
     let sure = match clock.written {
         Written::Digits => {
-            half.is_some() || r.comes_after(start, Meaning::ClockHour) && super::dates::ends_list(r, clock.end)
+            half.is_some() || r.comes_after(start, Meaning::ClockHour) && super::date_parts::ends_list(r, clock.end)
         }
         Written::Stop => half.is_some() || announced,
         Written::Colon => true,

@@ -3,6 +3,8 @@
 
 use std::sync::OnceLock;
 
+use super::Tier;
+use crate::annotate::names::Names;
 use crate::annotate::names::fast::{self, FastModel};
 #[cfg(feature = "accurate")]
 use crate::annotate::names::{
@@ -57,11 +59,11 @@ impl LanguageModels {
         MODELS.iter().find(|models| models.files.code == code)
     }
 
-    /// Those of the language that tests and defaults are in.
+    /// The English ones: the language of defaults and of most tests.
     ///
     /// # Panics
     /// When the program was built without them.
-    pub(crate) fn english() -> &'static LanguageModels {
+    pub fn english() -> &'static LanguageModels {
         LanguageModels::of("en").expect("models/en was there when the program was built")
     }
 
@@ -101,6 +103,15 @@ impl LanguageModels {
         self.fast.get_or_init(|| read(&self.files.names_fast.0, fast::KIND, FastModel::read))
     }
 
+    /// The name tagger of a tier; the fast one where there is no encoder.
+    pub fn names(&'static self, tier: Tier) -> Names {
+        match tier {
+            #[cfg(feature = "accurate")]
+            Tier::Accurate => Names::accurate(self.names_fast(), self.names_accurate()),
+            _ => Names::fast(self.names_fast()),
+        }
+    }
+
     /// The same with the encoder beside it; none where the language has no encoder.
     #[cfg(feature = "accurate")]
     pub fn names_accurate(&'static self) -> Option<&'static Joint> {
@@ -110,7 +121,7 @@ impl LanguageModels {
 
     /// The encoder, read anew.
     #[cfg(feature = "accurate")]
-    pub(crate) fn encoder(&self) -> Option<AccurateModel> {
+    pub fn encoder(&self) -> Option<AccurateModel> {
         self.files.names_accurate.map(|bytes| read(&bytes.0, accurate::KIND, AccurateModel::read))
     }
 

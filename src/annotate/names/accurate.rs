@@ -79,6 +79,14 @@ struct Batch {
 }
 
 impl AccurateModel {
+    /// Opens a model file's bytes.
+    ///
+    /// # Errors
+    /// When they are no such file, or cut short or damaged.
+    pub fn open(bytes: &'static [u8]) -> Result<Self, ModelError> {
+        Self::read(&ModelFile::open(bytes, KIND)?)
+    }
+
     /// Reads a model file.
     ///
     /// # Errors

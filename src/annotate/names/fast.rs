@@ -5,8 +5,9 @@ use super::features::{Sentence, features};
 use super::label::{LABELS, LANES};
 use super::lattice::{Scores, Transitions};
 use super::lexicon::Lexicon;
+use super::lexicon::look_at;
 use super::weights::Table;
-use super::word::{Closed, Word, look_at};
+use super::word::{Closed, Word};
 use crate::model::{ModelError, ModelFile};
 
 /// Kind of the model file.

@@ -3,7 +3,7 @@
 //! Names are kept as hashes of their lower-case words, so a list of a hundred thousand names takes one megabyte. The
 //! lists are evidence for the tagger, not decisions: "Jordan", "Chad" and "May" are on several.
 
-use super::word::{Closed, Word};
+use super::word::{Case, Closed, Lists, MAX_BYTES, Word};
 use crate::model::ModelError;
 use crate::model::hash::mix;
 use crate::model::reader::{Reader, write_count, write_varint};
@@ -42,17 +42,6 @@ pub enum List {
 
 /// How many lists there are.
 pub const LISTS: usize = 13;
-
-/// What the lists say about one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Lists {
-    /// Lists (as bits) that hold the word alone.
-    pub single: u16,
-    /// Lists that hold the longest phrase of two or more words over this word.
-    pub phrase: u16,
-    /// 0 outside of phrases, 1 first word, 2 inside, 3 last word.
-    pub position: u8,
-}
 
 impl Lists {
     /// Whether the phrase over this word is the name of a people and of no place.
@@ -150,7 +139,7 @@ impl Lexicon {
                 phrase = extend(phrase, words[next].lower);
                 entry = self.get(phrase);
                 next += 1;
-                if entry & !PREFIX != 0 && words[next - 1].case != super::word::Case::Lower {
+                if entry & !PREFIX != 0 && words[next - 1].case != Case::Lower {
                     (end, lists) = (next, entry & !PREFIX);
                 }
             }
@@ -203,9 +192,16 @@ impl Lexicon {
     }
 }
 
+/// Looks at the words of one sentence, its gazetteer matches included.
+pub fn look_at<'a>(texts: impl Iterator<Item = &'a str>, lexicon: &Lexicon, words: &mut Vec<Word>) {
+    let mut buffer = String::with_capacity(MAX_BYTES);
+    words.clear();
+    words.extend(texts.map(|text| Word::new(text, &lexicon.closed, &mut buffer)));
+    lexicon.mark(words);
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::word::look_at;
     use super::*;
     use crate::model::hash::hash_bytes;
 

@@ -1,7 +1,7 @@
 //! What the rules make of a tagger's names: kinds of personal names, offices, firms, pairs of peoples, descriptions.
 
 use super::*;
-use crate::annotate::{pos, sentences, tokenizer};
+use crate::annotate::{LanguageModels, sentences, tokenizer};
 use crate::document::{BlockKind, EntityType, Span};
 
 /// The names of an English text, as `[words|type]` in it, after a tagger has found those marked so in `tagged`.
@@ -23,7 +23,7 @@ fn corrected(tagged: &str) -> String {
     let mut doc = Document::new("", &[(BlockKind::Body, &text)], "en", None);
     tokenizer::annotate(&mut doc);
     sentences::annotate(&mut doc);
-    pos::Tagger::default().annotate(&mut doc);
+    LanguageModels::english().tagger().annotate(&mut doc);
     let mention = |(span, label): (Span, EntityType)| {
         let tokens = doc.tokens_in(span);
         Mention { span, tokens, kind: MentionKind::Name, label, confidence: 0.8, entity: None }

@@ -1,6 +1,5 @@
 //! What the features look at in one word: hashes of its lower-case form and affixes, its shape, its lists.
 
-use super::lexicon::{Lexicon, Lists};
 use crate::model::ModelError;
 use crate::model::hash::{hash_bytes, mix};
 use crate::model::reader::{Reader, write_count};
@@ -25,6 +24,17 @@ pub enum Case {
     Alphanumeric,
     /// Marks and symbols only.
     Mark,
+}
+
+/// What the lists say about one word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Lists {
+    /// Lists (as bits) that hold the word alone.
+    pub single: u16,
+    /// Lists that hold the longest phrase of two or more words over this word.
+    pub phrase: u16,
+    /// 0 outside of phrases, 1 first word, 2 inside, 3 last word.
+    pub position: u8,
 }
 
 /// One word as the features see it.
@@ -55,7 +65,7 @@ pub struct Word {
 }
 
 /// Letters beyond this many bytes do not change what a word looks like; it bounds the work on hostile text.
-const MAX_BYTES: usize = 64;
+pub(super) const MAX_BYTES: usize = 64;
 
 /// Words of the closed classes are not longer than this, in bytes.
 const MAX_CLOSED: usize = 16;
@@ -136,14 +146,6 @@ impl Word {
             lists: Lists::default(),
         }
     }
-}
-
-/// Looks at the words of one sentence, its gazetteer matches included.
-pub fn look_at<'a>(texts: impl Iterator<Item = &'a str>, lexicon: &Lexicon, words: &mut Vec<Word>) {
-    let mut buffer = String::with_capacity(MAX_BYTES);
-    words.clear();
-    words.extend(texts.map(|text| Word::new(text, &lexicon.closed, &mut buffer)));
-    lexicon.mark(words);
 }
 
 fn affixes(lower: &str, from_end: bool) -> [u64; 3] {

@@ -2,7 +2,7 @@
 
 use expect_test::{Expect, expect};
 
-use crate::annotate::{names, parser, pos, quotation_marks, sentences, tokenizer};
+use crate::annotate::{LanguageModels, Tier, names, quotation_marks, sentences, tokenizer};
 use crate::document::{BlockKind, Document, QuoteKind};
 
 /// A document with the layers below quotes. Paragraphs are separated by `|`.
@@ -12,9 +12,10 @@ fn read_document(text: &str, language: &str) -> Document {
     tokenizer::annotate(&mut doc);
     sentences::annotate(&mut doc);
     if language == "en" {
-        pos::Tagger::default().annotate(&mut doc);
-        parser::Parser::default().annotate(&mut doc);
-        names::annotate(&names::Names::default(), &mut doc);
+        let models = LanguageModels::english();
+        models.tagger().annotate(&mut doc);
+        models.parser().annotate(&mut doc);
+        names::annotate(&models.names(Tier::Fast), &mut doc);
     }
     quotation_marks::annotate(&mut doc);
     doc

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use crate::annotate::names::Names;
+#[cfg(feature = "accurate")]
+use crate::annotate::names::accurate::AccurateModel;
 use crate::annotate::names::label::NameType;
 use crate::annotate::{Annotators, ModelSettings, Tier};
 use crate::evaluation::names::running::{self, Calibration};
@@ -95,16 +97,18 @@ fn names(args: &Args, tier: Tier) -> anyhow::Result<Names> {
     let read = |path: &PathBuf| std::fs::read(path).with_context(|| format!("cannot read {}", path.display()));
     let fast = match &args.model {
         Some(path) => Names::read(&read(path)?)?,
-        None => Names::of(super::models(&args.language)?, Tier::Fast),
+        None => super::models(&args.language)?.names(Tier::Fast),
     };
     match tier {
         Tier::Fast => Ok(fast),
         #[cfg(feature = "accurate")]
-        Tier::Accurate if args.encoder.is_some() || super::models(&args.language)?.has_encoder() => {
-            Ok(fast.with_encoder(args.encoder.as_ref().map(read).transpose()?)?)
+        Tier::Accurate => {
+            let encoder = match &args.encoder {
+                Some(path) => Some(AccurateModel::open(read(path)?.leak())?),
+                None => super::models(&args.language)?.encoder(),
+            };
+            Ok(encoder.map_or(fast, |encoder| fast.with_encoder(encoder)))
         }
-        #[cfg(feature = "accurate")]
-        Tier::Accurate => Ok(fast),
         #[cfg(not(feature = "accurate"))]
         Tier::Accurate => Ok(fast),
     }

@@ -9,6 +9,8 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 
 use super::names::Common;
+use crate::annotate::LanguageModels;
+use crate::annotate::names::accurate::AccurateModel;
 use crate::train::names::fast::Options;
 use crate::train::names::{self, Further};
 
@@ -23,7 +25,13 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<()> {
     let common = &args.common;
-    let encoder = args.encoder.as_ref().map(|path| std::fs::read(path).with_context(|| path.display().to_string()));
+    let encoder = || match &args.encoder {
+        Some(path) => {
+            let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
+            Ok(AccurateModel::open(bytes.leak())?)
+        }
+        None => LanguageModels::english().encoder().context("the English encoder is not built in"),
+    };
     let mut known = names::sentences(&common.shared, Further::Teacher, &common.extra, &common.leave_out)?;
     let mut unknown = names::read(&common.shared, &names::relabelled(&common.shared))?;
     unknown.retain(|(sentence, _)| !common.leave_out.contains(&sentence.corpus));
@@ -35,7 +43,7 @@ pub fn run(args: &Args) -> Result<()> {
     let options = Options { seed: common.seed, ..Options::default() };
     let out = File::create(&common.out).with_context(|| format!("cannot write {}", common.out.display()))?;
     let mut out = BufWriter::new(GzEncoder::new(out, Compression::default()));
-    names::labelling::label(&known, &unknown, &lexicon, &options, encoder.transpose()?, &mut out)?;
+    names::labelling::label(&known, &unknown, &lexicon, &options, encoder, &mut out)?;
     out.into_inner().map_err(std::io::IntoInnerError::into_error)?.finish()?;
     Ok(())
 }

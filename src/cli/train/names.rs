@@ -125,7 +125,7 @@ pub fn run(args: &NamesFast) -> Result<()> {
             let teachers = (!args.labels.is_empty()).then(|| read(Further::Teacher)).transpose()?;
             let lexicon = names::gazetteers::lexicon(&gazetteers, &common.organizations, names::english(), None)?;
             let told = teachers.as_ref().unwrap_or(&sentences);
-            let bytes = names::fast::train(&sentences, told, &lexicon, &options);
+            let bytes = names::train_fast(&sentences, told, &lexicon, &options);
             let report = names::report(&Names::read(&bytes)?, &common.shared)?;
             (bytes, report)
         }
@@ -158,6 +158,6 @@ impl OtherLanguage {
         };
         let gazetteers = common.shared.join("gazetteers");
         let lexicon = names::gazetteers::lexicon(&gazetteers, &common.organizations, closed, Some(&local))?;
-        Ok(names::fast::train(&sentences, &sentences, &lexicon, options))
+        Ok(names::train_fast(&sentences, &sentences, &lexicon, options))
     }
 }

@@ -1,5 +1,6 @@
 //! JSON messages: depth checked before the parser recurses, small damage mended, then the shape's reader.
 
+mod feed;
 mod fields;
 mod ninjs;
 mod own;
@@ -12,7 +13,6 @@ use serde_json::{Map, Value};
 
 pub use fields::Fields;
 
-use super::json_feed;
 use crate::article::{RawArticle, Rejection, RejectionCode};
 use crate::normalize::json::{depth, mend};
 
@@ -48,8 +48,8 @@ pub fn read(body: String, max_depth: usize) -> Result<Vec<RawArticle>, Rejection
     }
     let mut raws = Vec::with_capacity(objects.len());
     for object in objects {
-        match json_feed::is(&object) {
-            true => raws.extend(json_feed::read(object)),
+        match feed::is(&object) {
+            true => raws.extend(feed::read(object)),
             false => raws.push(read_object(object)),
         }
     }

@@ -10,14 +10,11 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
-use super::crf::Target;
+use super::crf::{LabelSet, Target};
 use crate::annotate::names::label::{LABELS, NameType, OUTSIDE, Position, label, parts};
 use crate::evaluation::lines;
 use crate::evaluation::names::layout::Laid;
 use crate::evaluation::names::type_of;
-
-/// A set of labels, one bit each.
-pub type LabelSet = u32;
 
 /// Every label.
 pub const ANY: LabelSet = (1 << LABELS) - 1;

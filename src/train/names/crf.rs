@@ -1,8 +1,10 @@
 //! Training of a linear-chain conditional random field with partial labels: stochastic gradient with per-weight step
 //! sizes (AdaGrad; Duchi et al. 2011) on −log of the summed probability of all allowed label sequences.
 
-use super::corpus::LabelSet;
 use crate::annotate::names::label::{LABELS, LANES, OUTSIDE, may_follow};
+
+/// A set of labels, one bit each.
+pub type LabelSet = u32;
 
 /// Consecutive candidate words of a sentence, with their features' numbers.
 #[derive(Debug, Clone)]

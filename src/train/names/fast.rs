@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::aggregation;
 use super::corpus::Sentence;
 use super::crf::{Crf, Island, Row, Target};
 use super::draw::Draw;
@@ -11,8 +10,8 @@ use crate::annotate::names::fast::{self, STEPS_PER_NAT};
 use crate::annotate::names::features::{self, features};
 use crate::annotate::names::label::LABELS;
 use crate::annotate::names::lexicon::Lexicon;
+use crate::annotate::names::lexicon::look_at;
 use crate::annotate::names::weights::{Table, key};
-use crate::annotate::names::word::look_at;
 use crate::model::write_model;
 
 /// How the fast tier is trained.
@@ -57,17 +56,6 @@ impl Options {
     pub fn of_first_looks(&self) -> Self {
         Options { epochs: 3, min_count: 2, features: usize::MAX, prune: 0.1, ..self.clone() }
     }
-}
-
-/// Trains on weighted sentences and returns the model file. What the rest of a document tells is learnt from the
-/// documents of `told`: labels that a tagger gave with its own second look agree more within a document than any text.
-pub fn train(sentences: &[(Sentence, f32)], told: &[(Sentence, f32)], lexicon: &Lexicon, options: &Options) -> Vec<u8> {
-    let all: Vec<&(Sentence, f32)> = sentences.iter().collect();
-    let words = train_words(&all, lexicon, options);
-    let halves = aggregation::halves(told, lexicon, options);
-    let rows = aggregation::train(told, &halves, options);
-    eprintln!("{} features of the rest of the document", rows.len());
-    words.file(&rows)
 }
 
 /// The sections of a model but for the weights of the rest of the document.

@@ -13,6 +13,7 @@ use super::corpus::Sentence;
 use super::distillation::Line;
 use super::fast::Options;
 use crate::annotate::names::Names;
+use crate::annotate::names::accurate::AccurateModel;
 use crate::annotate::names::label::{LABELS, OUTSIDE};
 use crate::annotate::names::lexicon::Lexicon;
 
@@ -33,12 +34,12 @@ pub fn label(
     unknown: &[Sentence],
     lexicon: &Lexicon,
     options: &Options,
-    encoder: Option<Vec<u8>>,
+    encoder: impl Fn() -> Result<AccurateModel>,
     mut out: impl Write,
 ) -> Result<()> {
     let halves = aggregation::halves(known, lexicon, options);
     let rows = aggregation::train(known, &halves, options);
-    let taggers = halves.map(|model| Ok(Names::read(&model.file(&rows))?.with_encoder(encoder.clone())?));
+    let taggers = halves.map(|model| Ok(Names::read(&model.file(&rows))?.with_encoder(encoder()?)));
     let [first, second]: [Result<Names>; 2] = taggers;
     let taggers = [first?, second?];
     let documents = aggregation::documents(known);

@@ -8,7 +8,8 @@ use std::str::FromStr;
 use anyhow::{Context, Result};
 use serde::Deserialize;
 
-use super::corpus::{ANY, LabelSet, Sentence, Source, name_set, read_labelled};
+use super::corpus::{ANY, Sentence, Source, name_set, read_labelled};
+use super::crf::LabelSet;
 use super::distillation;
 use crate::annotate::names::label::{NameType, OUTSIDE};
 use crate::annotate::names::word::Closed;

@@ -2,10 +2,10 @@
 
 use serde_json::{Map, Value};
 
-use super::{declared_html, fuller};
+use super::Fields;
 use crate::article::{RawArticle, RawBody};
 use crate::normalize::identity;
-use crate::normalize::shapes::json::Fields;
+use crate::normalize::shapes::{declared_html, fuller};
 
 /// Most bytes of what a feed says of all its items, since each repeats it.
 const LONGEST_SHARED: usize = 300;
