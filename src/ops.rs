@@ -117,7 +117,7 @@ impl Ops {
         }
     }
 
-    /// The delivery of so many bytes from a lane is done with, so long after it came.
+    /// A delivery of `bytes` from a lane got its `outcome`, `after` this long since it came.
     pub fn settled(&self, lane: &'static str, outcome: Outcome, bytes: usize, after: Duration) {
         self.metrics.settled(lane, outcome, bytes, after);
         self.history.settled(outcome, after);

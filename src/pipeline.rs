@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use crate::annotate::gazetteer::EntitySettings;
+use crate::annotate::gazetteer::Watchlist;
 use crate::annotate::quotes::{self, rules::Rules};
 use crate::annotate::{Annotators, ModelSettings};
 use crate::article::{Article, Input, Rejection, RejectionCode};
@@ -24,12 +24,12 @@ use crate::normalize::{self, NormalizeSettings};
 pub type BeforeStep<'a> = dyn FnMut(&'static str) -> ControlFlow<()> + 'a;
 
 /// What a pipeline is built from: the settings of its steps.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct PipelineSettings {
     /// Limits on what is read, and what is known of the outlets.
     pub normalize: NormalizeSettings,
     /// Whom and what to look for beside what the models find.
-    pub entities: EntitySettings,
+    pub watchlist: Watchlist,
     /// Which models are used.
     pub models: ModelSettings,
     /// Says nothing about the gender of people.
@@ -44,13 +44,12 @@ pub struct Pipeline {
 }
 
 impl Pipeline {
-    /// Builds the steps and reads the models and lists that the settings name.
+    /// Builds the steps.
     ///
     /// # Errors
-    /// A file that cannot be read or is not what it should be.
+    /// When the settings name models that are not built in.
     pub fn load(settings: PipelineSettings) -> anyhow::Result<Self> {
-        let watchlist = settings.entities.load()?;
-        let annotators = Annotators::load(&settings.models)?.with_watchlist(watchlist);
+        let annotators = Annotators::load(&settings.models)?.with_watchlist(settings.watchlist);
         let annotators = if settings.without_gender { annotators.without_gender() } else { annotators };
         Ok(Pipeline { normalize: settings.normalize, annotators })
     }

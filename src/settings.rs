@@ -7,6 +7,7 @@ mod environment;
 mod keys;
 mod origins;
 mod ranges;
+mod watchlist;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -125,14 +126,17 @@ impl Settings {
 }
 
 impl Settings {
-    /// What the pipeline is built from.
-    pub fn pipeline(&self) -> PipelineSettings {
-        PipelineSettings {
+    /// What the pipeline is built from. Reads the lists of names that the settings name.
+    ///
+    /// # Errors
+    /// A list that cannot be read or has a line that is no entry.
+    pub fn pipeline(&self) -> anyhow::Result<PipelineSettings> {
+        Ok(PipelineSettings {
             normalize: self.normalize.clone(),
-            entities: self.entities.clone(),
+            watchlist: watchlist::read(&self.entities)?,
             models: self.models.clone(),
             without_gender: !self.outputs.gender,
-        }
+        })
     }
 }
 

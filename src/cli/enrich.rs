@@ -108,7 +108,7 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
         None => Box::new(io::stdout().lock()),
     };
     let mut rejects = Rejects::new(args.rejects.as_deref().map(create).transpose()?, &progress);
-    let pipeline = Pipeline::load(settings.pipeline())?;
+    let pipeline = Pipeline::load(settings.pipeline()?)?;
     let jobs = args.jobs.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZero::<usize>::MIN);
     let (mut articles, mut words) = (0, 0);
     let inputs = Inputs::new(files, settings.normalize.max_body_bytes, progress.clone());

@@ -40,7 +40,7 @@ pub fn run(_: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
             outputs: settings.outputs,
             largest_body: settings.normalize.max_body_bytes,
         };
-        let pipeline = Arc::new(Pipeline::load(settings.pipeline())?);
+        let pipeline = Arc::new(Pipeline::load(settings.pipeline()?)?);
         // Models are read when first used. Those of most articles are read now, not within the first one's time budget.
         pipeline.warm_up(WARM_UP);
         worker::run(setup, pipeline, ops, shutdown).await;

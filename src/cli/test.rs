@@ -44,7 +44,7 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     }
     ensure!(!expectations.is_empty(), "no case: there is no file NAME{EXPECTED} in what was given");
     let cases = expectations.iter().map(|path| read(path)).collect::<anyhow::Result<Vec<Case>>>()?;
-    let pipeline = Pipeline::load(settings.pipeline())?;
+    let pipeline = Pipeline::load(settings.pipeline()?)?;
     let mut failed = 0;
     for case in &cases {
         let found = enrich(&pipeline, &case.input, settings.normalize.max_body_bytes)?;

@@ -54,7 +54,7 @@ fn find(text: &str, id: Option<&str>, settings: &Settings) -> anyhow::Result<Enr
         }
         let body = value.to_string();
         let input = Input { body: body.as_bytes(), content_type: Some("application/json"), ..Input::default() };
-        let mut articles = Pipeline::load(settings.pipeline())?.process(&input).context("it is no article")?;
+        let mut articles = Pipeline::load(settings.pipeline()?)?.process(&input).context("it is no article")?;
         return Ok(articles.swap_remove(0));
     }
     match id {

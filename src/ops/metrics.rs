@@ -194,7 +194,7 @@ impl Metrics {
         self.in_flight_bytes.inc_by(i64::try_from(bytes).unwrap_or(i64::MAX));
     }
 
-    /// The delivery of so many bytes is done with, so long after it came.
+    /// A delivery of `bytes` from a lane got its `outcome`, `after` this long since it came.
     pub fn settled(&self, lane: &'static str, outcome: Outcome, bytes: usize, after: std::time::Duration) {
         self.settled.get_or_create(&[("lane", lane), ("outcome", outcome.as_str())]).inc();
         self.handle_seconds.get_or_create(&[("lane", lane)]).observe(after.as_secs_f64());

@@ -97,7 +97,7 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("hyper", &["ops"]),
     ("hyper_util", &["ops"]),
     ("clap", &["cli"]),
-    ("std::fs", &["annotate", "archive", "broker", "cli", "evaluation", "operator", "settings", "train", "worker"]),
+    ("std::fs", &["archive", "broker", "cli", "evaluation", "operator", "settings", "train", "worker"]),
     ("std::net", &["broker", "cli", "ops"]),
     ("std::time::SystemTime", &["broker", "cli", "operator", "ops", "worker"]),
     ("Instant::now", &["archive", "broker", "cli", "operator", "ops", "train", "worker"]),

@@ -152,7 +152,7 @@ fn cut_teasers(blocks: &Blocks, kept: &mut Vec<usize>) {
         }
     }
     let chars = |run: &[usize]| run.iter().map(|&i| blocks.list[i].chars).sum::<usize>();
-    // Where the teasers are most of it, the blocks is a list of them.
+    // Where the teasers are most of it, the page is a list of them.
     if teasers >= 4 && chars(&kept[..from]) > chars(&kept[from..]) {
         kept.truncate(from);
     }

@@ -58,7 +58,7 @@ pub fn propose(dom: &Dom, blocks: &Blocks) -> Vec<Range<usize>> {
         .collect()
 }
 
-/// The nearest element around the best one that holds three rivals as well: texts in several sections of a blocks.
+/// The nearest element around the best one that holds three rivals as well: texts in several sections of a page.
 fn shared_by_rivals(dom: &Dom, scores: &BTreeMap<NodeId, f32>, top: NodeId, score: f32) -> NodeId {
     let ancestors = |node: NodeId| std::iter::successors(dom.parent(node), |&n| dom.parent(n)).take(MOST_ANCESTORS);
     let rivals: Vec<NodeId> = (scores.iter())
