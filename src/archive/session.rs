@@ -1,4 +1,6 @@
 //! One session: the archive, two connections to the broker, a consumer. It ends as a whole.
+//!
+//! While a batch is written, the next one is taken and read, so that reading costs no time of the archive's.
 
 use std::num::NonZeroU16;
 use std::time::{Duration, Instant};
@@ -88,6 +90,8 @@ struct Batch {
     /// What cannot, and why.
     rejected: Vec<(usize, Rejection)>,
     bytes: usize,
+    /// When it is settled, full or not.
+    deadline: Option<tokio::time::Instant>,
 }
 
 impl Session {
@@ -127,30 +131,117 @@ impl Session {
     }
 
     async fn work(&mut self, plan: &Plan) -> Result<(), SessionError> {
+        let Session { store, publisher, consumer, prefetch, sizes, .. } = self;
         let mut stopping = plan.stopping.clone();
+        let mut next = Batch::default();
         loop {
-            let batch = self.gather(plan, &mut stopping).await?;
-            if !batch.taken.is_empty() {
-                self.settle(plan, batch).await?;
+            tokio::select! {
+                filled = next.fill(plan, consumer, sizes, &mut stopping) => filled?,
+                reason = store.watch() => return Err(trouble(plan, StoreError::Away(reason))),
             }
-            if *stopping.borrow() {
+            let full = std::mem::take(&mut next);
+            if !full.taken.is_empty() {
+                let mut settling = std::pin::pin!(settle(plan, store, publisher, full));
+                let filled = tokio::select! {
+                    settled = &mut settling => { settled?; Ok(()) }
+                    filled = next.fill(plan, consumer, sizes, &mut stopping) => { settling.await?; filled }
+                };
+                filled?;
+            }
+            if *stopping.borrow() && next.taken.is_empty() {
                 return Ok(());
             }
-            if let Some(prefetch) = self.sizes.better_prefetch(self.consumer.prefetch(), self.prefetch) {
+            if let Some(prefetch) = sizes.better_prefetch(consumer.prefetch(), *prefetch) {
                 tracing::info!(prefetch, "adapting to the size of the messages");
-                self.consumer.set_prefetch(prefetch).await?;
+                consumer.set_prefetch(prefetch).await?;
             }
         }
     }
+}
 
-    /// Takes deliveries until there are enough, the first has waited long enough, or it is time to stop.
-    async fn gather(&mut self, plan: &Plan, stopping: &mut watch::Receiver<bool>) -> Result<Batch, SessionError> {
+/// Writes a batch, sends what cannot be written to the dead letters, and then acknowledges all of it.
+async fn settle(plan: &Plan, store: &mut Store, publisher: &Publisher, mut batch: Batch) -> Result<(), SessionError> {
+    let started = Instant::now();
+    let messages: Vec<&Message> = batch.messages.iter().map(|(_, message)| message).collect();
+    let (written, refused) = store.write(&messages).await.map_err(|error| trouble(plan, error))?;
+    plan.ops.metrics.archive_seconds.observe(started.elapsed().as_secs_f64());
+    for (table, rows) in &written.rows {
+        plan.ops.metrics.archived(table, *rows);
+    }
+    batch.rejected.extend(
+        refused
+            .into_iter()
+            .map(|(message, reason)| (batch.messages[message].0, Rejection::new(RejectionCode::Unstorable, reason))),
+    );
+    bury(plan, publisher, &batch).await?;
+    let last = batch.taken.last().map(|(delivery, _)| &delivery.acker);
+    if let Some(last) = last {
+        // Everything that was delivered before it has been settled as well; what is read meanwhile came after it.
+        last.ack_through().await.inspect_err(|_| _ = plan.ops.metrics.lost_acks.inc())?;
+    }
+    plan.ops.health.progress();
+    plan.ops.metrics.last_ack.set(Timestamp::now().as_second() as f64);
+    tracing::debug!(messages = batch.taken.len(), skipped = written.skipped, took = ?started.elapsed(), "archived");
+    let mut skipped = written.skipped;
+    for (index, (_, account)) in batch.taken.into_iter().enumerate() {
+        let is_dead = batch.rejected.iter().any(|(rejected, _)| *rejected == index);
+        account.settle(match (is_dead, skipped) {
+            (true, _) => metrics::Outcome::Dead,
+            (false, 0) => metrics::Outcome::Accepted,
+            (false, _) => {
+                skipped -= 1;
+                metrics::Outcome::Skipped
+            }
+        });
+    }
+    Ok(())
+}
+
+/// Publishes what cannot be archived to the dead letters, and insists on every confirm.
+async fn bury(plan: &Plan, publisher: &Publisher, batch: &Batch) -> Result<(), SessionError> {
+    if batch.rejected.is_empty() {
+        return Ok(());
+    }
+    let topology = &plan.setup.topology;
+    let letters = batch.rejected.iter().map(|(index, rejection)| {
+        let delivery = &batch.taken[*index].0;
+        tracing::warn!(
+            code = rejection.code.as_str(),
+            reason = rejection.message,
+            message_id = delivery.properties.message_id,
+            "a message cannot be archived"
+        );
+        let mut letter = messages::dead_letter(delivery, rejection, headers::STAGE_ARCHIVE, 0, topology);
+        // Redriven, it comes back to the archive and to no other reader of the topics.
+        letter.properties.headers.insert(headers::ORIGIN_QUEUE, plan.setup.archive.queue.as_str());
+        letter
+    });
+    let outcomes = publisher.publish(letters.collect()).await;
+    if let Some(outcome) = outcomes.iter().find(|outcome| **outcome != Outcome::Confirmed) {
+        return Err(SessionError::Task(format!("the dead letters take no message: {outcome:?}")));
+    }
+    for (_, rejection) in &batch.rejected {
+        plan.ops.rejected(rejection.code.as_str());
+        plan.ops.metrics.published("dead", 0);
+    }
+    Ok(())
+}
+
+impl Batch {
+    /// Takes deliveries until there are enough, the first has waited long enough, or it is time to stop. What was taken
+    /// stays when this is given up half way.
+    async fn fill(
+        &mut self,
+        plan: &Plan,
+        consumer: &mut Consumer,
+        sizes: &mut PrefetchBudget,
+        stopping: &mut watch::Receiver<bool>,
+    ) -> Result<(), SessionError> {
         let settings = &plan.setup.archive;
-        let mut batch = Batch::default();
-        let mut deadline = None;
         // Never all that may come unacknowledged, or the broker would wait for us and we for the broker.
-        let enough = usize::from(self.consumer.prefetch().get().div_ceil(2));
-        while batch.taken.len() < enough && batch.bytes < settings.batch_bytes {
+        let enough = usize::from(consumer.prefetch().get().div_ceil(2));
+        while self.taken.len() < enough && self.bytes < settings.batch_bytes {
+            let deadline = self.deadline;
             let over = async {
                 match deadline {
                     Some(deadline) => tokio::time::sleep_until(deadline).await,
@@ -160,87 +251,16 @@ impl Session {
             let delivery = tokio::select! {
                 biased;
                 _ = stopping.wait_for(|stop| *stop) => break,
-                delivery = self.consumer.next() => delivery?,
+                delivery = consumer.next() => delivery?,
                 () = over => break,
-                reason = self.store.watch() => return Err(trouble(plan, StoreError::Away(reason))),
             };
-            deadline.get_or_insert_with(|| tokio::time::Instant::now() + settings.batch_age);
-            self.sizes.saw(delivery.body.len());
-            batch.take(plan, delivery);
-        }
-        Ok(batch)
-    }
-
-    /// Writes a batch, sends what cannot be written to the dead letters, and then acknowledges all of it.
-    async fn settle(&mut self, plan: &Plan, mut batch: Batch) -> Result<(), SessionError> {
-        let started = Instant::now();
-        let messages: Vec<&Message> = batch.messages.iter().map(|(_, message)| message).collect();
-        let (written, refused) = self.store.write(&messages).await.map_err(|error| trouble(plan, error))?;
-        plan.ops.metrics.archive_seconds.observe(started.elapsed().as_secs_f64());
-        for (table, rows) in &written.rows {
-            plan.ops.metrics.archived(table, *rows);
-        }
-        batch.rejected.extend(
-            refused.into_iter().map(|(message, reason)| {
-                (batch.messages[message].0, Rejection::new(RejectionCode::Unstorable, reason))
-            }),
-        );
-        self.bury(plan, &batch).await?;
-        let last = batch.taken.last().map(|(delivery, _)| &delivery.acker);
-        if let Some(last) = last {
-            // Everything that was delivered before it has been settled as well.
-            last.ack_through().await.inspect_err(|_| _ = plan.ops.metrics.lost_acks.inc())?;
-        }
-        plan.ops.health.progress();
-        plan.ops.metrics.last_ack.set(Timestamp::now().as_second() as f64);
-        tracing::debug!(messages = batch.taken.len(), skipped = written.skipped, took = ?started.elapsed(), "archived");
-        let mut skipped = written.skipped;
-        for (index, (_, account)) in batch.taken.into_iter().enumerate() {
-            let is_dead = batch.rejected.iter().any(|(rejected, _)| *rejected == index);
-            account.settle(match (is_dead, skipped) {
-                (true, _) => metrics::Outcome::Dead,
-                (false, 0) => metrics::Outcome::Accepted,
-                (false, _) => {
-                    skipped -= 1;
-                    metrics::Outcome::Skipped
-                }
-            });
+            self.deadline.get_or_insert_with(|| tokio::time::Instant::now() + settings.batch_age);
+            sizes.saw(delivery.body.len());
+            self.take(plan, delivery);
         }
         Ok(())
     }
 
-    /// Publishes what cannot be archived to the dead letters, and insists on every confirm.
-    async fn bury(&self, plan: &Plan, batch: &Batch) -> Result<(), SessionError> {
-        if batch.rejected.is_empty() {
-            return Ok(());
-        }
-        let topology = &plan.setup.topology;
-        let letters = batch.rejected.iter().map(|(index, rejection)| {
-            let delivery = &batch.taken[*index].0;
-            tracing::warn!(
-                code = rejection.code.as_str(),
-                reason = rejection.message,
-                message_id = delivery.properties.message_id,
-                "a message cannot be archived"
-            );
-            let mut letter = messages::dead_letter(delivery, rejection, headers::STAGE_ARCHIVE, 0, topology);
-            // Redriven, it comes back to the archive and to no other reader of the topics.
-            letter.properties.headers.insert(headers::ORIGIN_QUEUE, plan.setup.archive.queue.as_str());
-            letter
-        });
-        let outcomes = self.publisher.publish(letters.collect()).await;
-        if let Some(outcome) = outcomes.iter().find(|outcome| **outcome != Outcome::Confirmed) {
-            return Err(SessionError::Task(format!("the dead letters take no message: {outcome:?}")));
-        }
-        for (_, rejection) in &batch.rejected {
-            plan.ops.rejected(rejection.code.as_str());
-            plan.ops.metrics.published("dead", 0);
-        }
-        Ok(())
-    }
-}
-
-impl Batch {
     fn take(&mut self, plan: &Plan, delivery: Delivery) {
         let account = SettleGuard::open(&plan.ops, LANE, delivery.body.len(), delivery.redelivered);
         let properties = &delivery.properties;

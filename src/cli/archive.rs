@@ -68,8 +68,8 @@ fn import(args: &Args, destination: &Destination, settings: &Settings) -> anyhow
             }
         }
     }
-    archive.finish()?;
-    rejected += archive.refused;
-    complain!("{} of {} messages archived", messages - archive.refused, messages + rejected - archive.refused);
+    let refused = archive.finish()?;
+    complain!("{} of {} messages archived", messages - refused, messages + rejected);
+    rejected += refused;
     Ok(ExitCode::from(u8::from(rejected > 0)))
 }

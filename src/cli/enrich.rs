@@ -134,8 +134,7 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
         done => done?,
     }
     out.flush().context("cannot write the output")?;
-    archive.as_mut().map(Archived::finish).transpose()?;
-    let refused = archive.map_or(0, |archive| archive.refused);
+    let refused = archive.map(Archived::finish).transpose()?.unwrap_or(0);
     let seconds = progress.elapsed().as_secs_f64();
     progress.finish_and_clear();
     let rejected = rejects.count() + refused;
