@@ -146,7 +146,7 @@ async fn known(transaction: &Transaction<'_>, messages: &[&Message]) -> Result<K
         }
     }
     let is_part = |message: &&&Message| {
-        let whole = matches!(known.articles.get(message.article_id()), Some(Standing::Whole(_)));
+        let whole = known.versions.contains_key(message.article_id());
         !whole && !matches!(message.record, Record::Article(_))
     };
     let parts: Vec<Uuid> = messages.iter().filter(is_part).map(|message| part_id(message)).collect();

@@ -6,7 +6,9 @@
 //! * Of an article's versions the one stands that was last changed or published; of several that were made of it (after
 //!   a replay, say), the one that was enriched last; of equals, the one that came last. The others are kept as versions.
 //! * A quote or entity that comes in a message of its own stands in its article's message as well. It is written only
-//!   while that has not come; when the article comes, its rows take the place of these.
+//!   while that has never come; when the article comes, its rows take the place of these.
+//! * An article that was deleted by hand, while its versions are kept, is forgotten: neither it nor a quote or entity of it
+//!   comes back, but a version that never came does.
 //!
 //! So the tables hold the same in whatever order, and however often, messages come.
 
@@ -109,7 +111,8 @@ pub fn plan<'a>(messages: &[&'a Message], known: &Known) -> Plan<'a> {
     let mut standing: HashMap<&str, (Order, Option<&str>)> = HashMap::new();
     for &message in parts {
         let id = message.article_id();
-        let whole = winners.contains_key(id) || matches!(known.articles.get(id), Some(Standing::Whole(_)));
+        // A version that came once brought its quotes and entities along, or somebody deleted them.
+        let whole = winners.contains_key(id) || known.versions.contains_key(id);
         let part_id = part_id(message);
         if whole || known.parts.contains(&part_id) || ids.contains(&part_id) {
             plan.skipped += 1;
@@ -259,5 +262,14 @@ mod tests {
         assert_eq!(check(&[&quote("a", 2, "c1")], &stub), "write [] versions [] parts [q2] displace [] skip 0");
         assert_eq!(check(&[&quote("a", 3, "c2")], &stub), "write [] versions [] parts [q3] displace [a] skip 0");
         assert_eq!(check(&[&whole], &stub), "write [whole] versions [whole] parts [] displace [a] skip 0");
+    }
+
+    #[test]
+    fn what_was_forgotten_comes_back_with_a_new_version_only() {
+        let (old, new) = (article("a", "2026-03-01", "old", 5), article("a", "2026-03-02", "new", 5));
+        let forgotten = Known { versions: [("a".to_owned(), [old.digest].into())].into(), ..Known::default() };
+        let part = quote("a", 1, "c1");
+        assert_eq!(check(&[&old, &part], &forgotten), "write [] versions [] parts [] displace [] skip 2");
+        assert_eq!(check(&[&part, &new], &forgotten), "write [new] versions [new] parts [] displace [] skip 1");
     }
 }

@@ -145,6 +145,33 @@ fn a_quote_without_its_article_is_archived_until_the_article_comes() {
 }
 
 #[test]
+fn an_article_that_was_deleted_stays_away_until_a_new_version_comes() {
+    let desk = Desk::new(rabbitmq::shared());
+    let postgres = shared();
+    let database = postgres.database();
+    let mut archive = start(&desk, &postgres.url(&database));
+    let old = enriched("a1", "2026-03-02T08:00:00Z", "rebuild");
+    let again = || vec![published(&desk, &old, 1_772_442_000), quote_of(&desk, &old)];
+    desk.publish(again());
+    wait_settled(&mut archive, 2);
+    postgres.psql(&database, "delete from articles where id = 'a1'");
+    desk.publish(again());
+    wait_settled(&mut archive, 4);
+    expect![[r#"
+        articles 0
+        versions 1
+        quotes 0
+        entities 0
+        mentions 0
+        places 0
+        sources 1"#]]
+    .assert_eq(&counts(postgres, &database));
+    desk.publish(vec![published(&desk, &enriched("a1", "2026-03-03T08:00:00Z", "restore"), 1_772_542_000)]);
+    wait_for(postgres, &database, "select title from articles", "Pier: restore");
+    archive.stop();
+}
+
+#[test]
 fn the_tables_of_the_first_version_are_brought_up_to_date_with_their_data() {
     let postgres = shared();
     let database = postgres.database();
