@@ -73,13 +73,17 @@ impl std::ops::DerefMut for Exclusive {
     }
 }
 
-/// How long a test waits for something that should come at once, on a machine that may be busy.
-pub const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a test waits for something that should come at once, on a machine that may be busy: a minute, or the seconds
+/// of `COPYDESK_PATIENCE`.
+pub fn patience() -> Duration {
+    let seconds = std::env::var("COPYDESK_PATIENCE").ok();
+    Duration::from_secs(seconds.map_or(60, |seconds| seconds.parse().expect("COPYDESK_PATIENCE is a number")))
+}
 
 /// Polls until `condition` gives something.
 ///
 /// # Panics
-/// When it does not within [`PATIENCE`].
+/// When it does not within [`patience`].
 #[track_caller]
 pub fn until<T>(what: &str, mut condition: impl FnMut() -> Option<T>) -> T {
     let start = Instant::now();
@@ -87,7 +91,7 @@ pub fn until<T>(what: &str, mut condition: impl FnMut() -> Option<T>) -> T {
         if let Some(value) = condition() {
             return value;
         }
-        assert!(start.elapsed() < PATIENCE, "waited {PATIENCE:?} in vain: {what}");
+        assert!(start.elapsed() < patience(), "waited {:?} in vain: {what}", patience());
         std::thread::sleep(Duration::from_millis(20));
     }
 }

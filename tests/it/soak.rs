@@ -116,7 +116,7 @@ fn corpora_folder() -> PathBuf {
 pub fn polnear() -> Option<Vec<(String, Vec<u8>)>> {
     let path = corpora_folder().join("quotes/polnear.jsonl.gz");
     let Ok(file) = std::fs::File::open(&path) else {
-        eprintln!("SKIPPED: {} is not there; small articles are used instead", path.display());
+        crate::tidy::skipped(&format!("{} is not there; small articles are used instead", path.display()));
         return None;
     };
     let mut text = String::new();

@@ -12,7 +12,7 @@ fn treebank(name: &str) -> Option<PathBuf> {
     let shared = std::env::var("COPYDESK_SHARED").unwrap_or_else(|_| "../shared".to_owned());
     let path = PathBuf::from(shared).join("corpora/ud").join(name);
     if !path.exists() {
-        eprintln!("SKIPPED: {} is not there", path.display());
+        crate::tidy::skipped(&format!("{} is not there", path.display()));
         return None;
     }
     Some(path)

@@ -12,6 +12,12 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// Says that a test does less than it could, also where the harness keeps what tests print to itself.
+pub fn skipped(what: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "SKIPPED: {what}");
+}
+
 /// All files with a suffix under a folder of the repository, in order.
 pub fn files_under(folder: &str, suffix: &str) -> Vec<PathBuf> {
     fn walk(folder: &Path, suffix: &str, files: &mut Vec<PathBuf>) {

@@ -37,7 +37,7 @@ fn node(more: &str) -> Option<(Node, u16, TempDir)> {
     let certs = tempfile::tempdir().expect("a temporary folder");
     let dir = certs.path();
     if !certificates(dir) {
-        eprintln!("SKIPPED: no openssl to make certificates with");
+        crate::tidy::skipped("no openssl to make certificates with");
         return None;
     }
     let [port] = free_ports();

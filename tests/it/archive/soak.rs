@@ -6,15 +6,15 @@
 
 use std::io::Write;
 use std::process::Command;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use copydesk::broker::Publication;
 
 use super::node::Postgres;
 use super::{launch, queue};
 use crate::rabbitmq::desk::{Desk, article};
-use crate::rabbitmq::pristine;
 use crate::rabbitmq::worker::Worker;
+use crate::rabbitmq::{patience, pristine};
 use crate::soak::polnear;
 
 /// What is killed, in turn.
@@ -144,8 +144,8 @@ fn wait_for_articles(postgres: &Postgres, database: &str, count: usize, archive:
             last = (now, Instant::now());
         }
         let log = archive.log();
-        assert!(last.1.elapsed() < Duration::from_secs(180), "{now} of {count} articles, and no more come:\n{log}");
-        std::thread::sleep(Duration::from_millis(100));
+        assert!(last.1.elapsed() < patience() * 3, "{now} of {count} articles, and no more come:\n{log}");
+        std::thread::sleep(std::time::Duration::from_millis(100));
     }
 }
 

@@ -10,7 +10,7 @@ fn certificates_are_checked_where_the_address_says_so() {
     let made = tempfile::tempdir().expect("a folder");
     let folder = made.path();
     if !crate::tls::certificates(folder) {
-        eprintln!("SKIPPED: no openssl to make certificates with");
+        crate::tidy::skipped("no openssl to make certificates with");
         return;
     }
     let server = node::Postgres::start_with(|dir| {

@@ -27,7 +27,7 @@ impl Browser {
             version.is_ok_and(|status| status.success())
         });
         let Some(program) = found else {
-            eprintln!("SKIPPED: no Chromium to look at the page with (Debian: apt-get install chromium)");
+            crate::tidy::skipped("no Chromium to look at the page with (Debian: apt-get install chromium)");
             return None;
         };
         let profile = tempfile::tempdir().expect("a temporary folder");

@@ -13,7 +13,7 @@ use copydesk::broker::{
 };
 use tokio::runtime::Runtime;
 
-use super::PATIENCE;
+use super::patience;
 
 /// A test's own part of a broker. Every name on it begins with a prefix of its own.
 pub struct Desk {
@@ -95,7 +95,9 @@ impl Desk {
             worker.push_str("time_budget = \"60s\"\n");
         }
         let text: String = all.iter().map(|(section, lines)| format!("[{section}]\n{lines}\n")).collect();
-        let path = self.file("settings.toml");
+        // A file of its own for each: a process that has just been started may not have read the one before.
+        static COUNT: AtomicUsize = AtomicUsize::new(0);
+        let path = self.file(&format!("settings-{}.toml", COUNT.fetch_add(1, Ordering::Relaxed)));
         std::fs::write(&path, text).expect("a writable folder");
         path
     }
@@ -140,7 +142,7 @@ impl Desk {
     /// Takes messages off a queue until `enough` of what came, and acknowledges them.
     ///
     /// # Panics
-    /// When nothing comes for [`PATIENCE`].
+    /// When nothing comes for [`patience`].
     #[track_caller]
     pub fn take_until(&self, queue: &str, mut enough: impl FnMut(&[Delivery]) -> bool) -> Vec<Delivery> {
         self.with_broker(async |broker| {
@@ -149,7 +151,7 @@ impl Desk {
             let mut consumer = broker.consume(&what).await?;
             let mut taken = Vec::new();
             while !enough(&taken) {
-                let next = tokio::time::timeout(PATIENCE, consumer.next()).await;
+                let next = tokio::time::timeout(patience(), consumer.next()).await;
                 let Ok(delivery) = next else { panic!("{queue}: nothing more after {} messages", taken.len()) };
                 let delivery = delivery?;
                 delivery.acker.ack().await?;
@@ -185,7 +187,7 @@ impl Desk {
         let mut missing: BTreeSet<&str> = ids.into_iter().collect();
         let start = Instant::now();
         while !missing.is_empty() {
-            assert!(start.elapsed() < PATIENCE * 3, "lost: {missing:?}");
+            assert!(start.elapsed() < patience() * 3, "lost: {missing:?}");
             let following = self.runtime.block_on(self.follow(&mut account, &mut missing));
             if let Err(error) = following {
                 eprintln!("following the outputs: {error}");
@@ -204,7 +206,7 @@ impl Desk {
         let mut dead = broker.consume(&consume(&self.topology.dead_queue)).await?;
         loop {
             // The parts of one article are confirmed together but arrive one after the other.
-            let pause = if missing.is_empty() { Duration::from_millis(300) } else { PATIENCE };
+            let pause = if missing.is_empty() { Duration::from_millis(300) } else { patience() };
             let (is_dead, delivery) = tokio::select! {
                 delivery = out.next() => (false, delivery?),
                 delivery = dead.next() => (true, delivery?),

@@ -82,7 +82,7 @@ impl Worker {
         while !condition(self) {
             let ended = self.child.try_wait().expect("our child");
             assert!(ended.is_none(), "{what}: the worker ended with {ended:?}:\n{}", self.log());
-            assert!(start.elapsed() < super::PATIENCE, "waited in vain: {what}:\n{}", self.log());
+            assert!(start.elapsed() < super::patience(), "waited in vain: {what}:\n{}", self.log());
             std::thread::sleep(Duration::from_millis(20));
         }
     }
