@@ -6,7 +6,7 @@ use std::process::Command;
 use super::{enriched, launch, published, wait_settled};
 use crate::rabbitmq;
 use crate::rabbitmq::desk::Desk;
-use crate::tidy::root;
+use crate::tidy::{root, skipped};
 
 /// The complete files of a schema.
 fn complete(folder: &Path, schema: &str) -> Vec<PathBuf> {
@@ -16,6 +16,12 @@ fn complete(folder: &Path, schema: &str) -> Vec<PathBuf> {
         files.extend(std::fs::read_dir(day.path()).expect("a folder").flatten().map(|entry| entry.path()));
     }
     files
+}
+
+/// Every file of an archive, those that still grow among them.
+pub fn files_under(folder: &Path) -> Vec<PathBuf> {
+    let paths = std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path());
+    paths.flat_map(|path| if path.is_dir() { files_under(&path) } else { vec![path] }).collect()
 }
 
 /// Their lines.
@@ -98,7 +104,7 @@ pub fn python(program: &str, archive: &Path) -> Option<String> {
     let output = Command::new("python3").args(["-c", program]).current_dir(archive).output().expect("python3");
     let error = String::from_utf8_lossy(&output.stderr).into_owned();
     if error.contains("ModuleNotFoundError") {
-        eprintln!("SKIPPED: {}", error.lines().last().unwrap_or_default());
+        skipped(&format!("the documents' {} (pip install duckdb polars)", error.lines().last().unwrap_or_default()));
         return None;
     }
     assert!(output.status.success(), "{program}\n{error}");

@@ -64,6 +64,41 @@ fn poison_goes_to_the_dead_letters_and_the_rest_is_archived() {
 }
 
 #[test]
+fn letters_that_are_sent_back_after_the_repair_are_archived_and_reach_no_other_reader() {
+    let desk = Desk::new(rabbitmq::shared());
+    let postgres = shared();
+    let database = postgres.database();
+    let to = postgres.url(&database);
+    let mut archive = super::launch(&desk, &desk.url, &to, &[("archive", "max_message_bytes = 3000")]);
+    archive.wait_ready();
+    // Somebody's own rule in the database, and a limit that was set too low.
+    postgres.psql(&database, "alter table quotes add constraint polite check (text not like '%damn%')");
+    let mut large = enriched("large", "2026-03-02T08:00:00Z", "rebuild");
+    large["extra"] = json!({"padding": "x".repeat(4000)});
+    let rude = enriched("rude", "2026-03-02T08:00:00Z", "damn");
+    let fine = enriched("fine", "2026-03-02T08:00:00Z", "rebuild");
+    desk.publish([&large, &rude, &fine].map(|body| published(&desk, body, 1)).to_vec());
+    wait_settled(&mut archive, 3);
+    let archived = "select string_agg(id, ' ' order by id) from articles";
+    assert_eq!(postgres.psql(&database, archived), "fine");
+    archive.stop();
+    postgres.psql(&database, "alter table quotes drop constraint polite");
+    let mut archive = start(&desk, &to);
+    let settings = desk.settings(&desk.url, &[]);
+    for code in ["too_large", "unstorable"] {
+        let mut redrive = std::process::Command::new(env!("CARGO_BIN_EXE_copydesk"));
+        redrive.args(["dead", "redrive", "--code", code, "--yes", "--config"]).arg(&settings);
+        let output = redrive.output().expect("it starts");
+        let said = String::from_utf8_lossy(&output.stderr).into_owned() + &String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success() && said.contains('1'), "{code}: {said}");
+    }
+    super::wait_for(postgres, &database, archived, "fine large rude");
+    assert_eq!(desk.take_all(&desk.topology.dead_queue).len(), 0);
+    assert_eq!(desk.take_all(&desk.out).len(), 3, "other readers had each once, when it was published");
+    archive.stop();
+}
+
+#[test]
 fn hostile_values_are_stored_as_far_as_the_database_can() {
     let desk = Desk::new(rabbitmq::shared());
     let postgres = shared();

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::rabbitmq::node::free_ports;
 use crate::rabbitmq::until;
+use crate::tidy::skipped;
 
 /// Watches the process that started the server and ends the server after it, however that process ended.
 const WATCHDOG: &str = r#"
@@ -23,6 +24,8 @@ pub struct Postgres {
     bin: PathBuf,
     port: u16,
     options: Vec<String>,
+    /// Whether it runs where a small file system is mounted on its folder `small`.
+    is_small: bool,
     server: Option<Child>,
 }
 
@@ -44,11 +47,25 @@ impl Postgres {
 
     /// The same with more settings, made when its folder is known.
     pub fn start_with(configuration: impl FnOnce(&Path) -> Vec<String>) -> Postgres {
+        Postgres::begin(configuration, false)
+    }
+
+    /// A server with a database whose disk is soon full, and the database's name. What else it stores is elsewhere.
+    pub fn start_small() -> (Postgres, String) {
+        let postgres = Postgres::begin(|_| Vec::new(), true);
+        let folder = postgres.dir.join("small");
+        postgres.psql("postgres", &format!("create tablespace small location '{}'", folder.display()));
+        postgres.psql("postgres", "create database narrow tablespace small");
+        (postgres, "narrow".to_owned())
+    }
+
+    fn begin(configuration: impl FnOnce(&Path) -> Vec<String>, is_small: bool) -> Postgres {
         let bin = installed();
         let dir = tempfile::Builder::new().prefix("copydesk-postgres-").tempdir().expect("a temporary folder").keep();
         let [port] = free_ports();
         let options = configuration(&dir);
-        let mut postgres = Postgres { dir, bin, port, options, server: None };
+        std::fs::create_dir(dir.join("small")).expect("a writable folder");
+        let mut postgres = Postgres { dir, bin, port, options, is_small, server: None };
         if is_root() {
             succeed(Command::new("chown").args(["-R", "postgres"]).arg(&postgres.dir));
         }
@@ -70,7 +87,14 @@ impl Postgres {
     /// Starts it again with what it had stored, and waits until it answers.
     pub fn launch(&mut self) {
         let out = std::fs::File::options().create(true).append(true).open(self.dir.join("out")).expect("writable");
-        let mut command = self.command("postgres");
+        let mut command = if self.is_small {
+            let mut command = small_disk(&self.dir.join("small"), if is_root() { "uid=postgres," } else { "" });
+            append(&mut command, &self.command("postgres"));
+            command.current_dir(&self.dir).env("LC_ALL", "C").stdin(Stdio::null());
+            command
+        } else {
+            self.command("postgres")
+        };
         command.arg("-D").arg(self.dir.join("data")).args(["-p", &self.port.to_string(), "-h", "127.0.0.1"]);
         command.arg("-c").arg(format!("unix_socket_directories={}", self.dir.display()));
         for option in &self.options {
@@ -179,6 +203,34 @@ impl Drop for Postgres {
         self.kill();
         let _ = std::fs::remove_dir_all(&self.dir);
     }
+}
+
+/// The beginning of a command that runs another, whose arguments follow, where a file system of some megabytes is mounted
+/// on a folder. Only that process sees it, and it is gone with the process.
+pub fn small_disk(folder: &Path, options: &str) -> Command {
+    let mut command = Command::new("unshare");
+    if !is_root() {
+        command.args(["--user", "--map-current-user", "--keep-caps"]);
+    }
+    let script = r#"mount -t tmpfs -o "$1" tmpfs "$2" && shift 2 && exec "$@""#;
+    command.args(["--mount", "sh", "-c", script, "sh", &format!("{options}size=24m")]).arg(folder);
+    command
+}
+
+/// Whether such a file system can be had here. In a container that may mount nothing it cannot, and this says so.
+pub fn has_small_disk() -> bool {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let output = small_disk(folder.path(), "").arg("true").output();
+    let is_there = output.as_ref().is_ok_and(|output| output.status.success());
+    if !is_there {
+        skipped(&format!("a full disk: no file system can be mounted here: {output:?}"));
+    }
+    is_there
+}
+
+/// Adds the words of a command to another.
+fn append(command: &mut Command, words: &Command) {
+    command.arg(words.get_program()).args(words.get_args());
 }
 
 fn is_root() -> bool {

@@ -1,8 +1,11 @@
-//! The database is away, read-only, locked or frozen: nothing is taken, `/readyz` names it, it goes on by itself.
+//! The database is away, read-only, full, locked or frozen: nothing is taken, `/readyz` names it, it goes on by itself.
 
+use std::collections::BTreeSet;
+use std::io::Write;
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use super::node::{Postgres, shared};
+use super::node::{Postgres, has_small_disk, shared, small_disk};
 use super::{counts, enriched, launch, published, start, wait_for};
 use crate::rabbitmq::desk::Desk;
 use crate::rabbitmq::worker::Worker;
@@ -76,6 +79,108 @@ fn a_read_only_database_and_a_locked_table_are_named_and_waited_for() {
     ids(&postgres, &database, "a1 a2 a3");
     archive.wait_ready();
     assert!(!archive.log().contains("ERROR"), "{}", archive.log());
+    archive.stop();
+}
+
+#[test]
+fn a_full_disk_of_the_database_is_named_and_waited_for() {
+    if !has_small_disk() {
+        return;
+    }
+    let desk = Desk::new(rabbitmq::shared());
+    let (postgres, database) = Postgres::start_small();
+    let mut archive = start(&desk, &postgres.url(&database));
+    feed(&desk, "a1");
+    ids(&postgres, &database, "a1");
+    postgres.psql(&database, "create table filler (text text)");
+    until("the disk is full", || {
+        let fill = "insert into filler select repeat('x', 1000) from generate_series(1, 500)";
+        let (ok, said) = postgres.try_psql(&database, fill);
+        assert!(ok || said.contains("No space left on device"), "{said}");
+        (!ok).then_some(())
+    });
+    let many = |n: usize| published(&desk, &enriched(&format!("b{n}"), "2026-03-02T08:00:00Z", "rebuild"), 1);
+    desk.publish((0..2000).map(many).collect());
+    archive.wait_unready("its disk is full");
+    postgres.psql(&database, "drop table filler");
+    wait_for(&postgres, &database, "select count(*) from articles", "2001");
+    assert!(counts(&postgres, &database).contains("quotes 2001\n"), "{}", counts(&postgres, &database));
+    archive.wait_ready();
+    assert!(!archive.log().contains("ERROR"), "{}", archive.log());
+    archive.stop();
+}
+
+#[test]
+fn a_full_disk_of_files_is_named_and_waited_for() {
+    if !has_small_disk() {
+        return;
+    }
+    let desk = Desk::new(rabbitmq::shared());
+    let folder = desk.file("small");
+    std::fs::create_dir(&folder).expect("a writable folder");
+    let (to, own) =
+        (folder.display().to_string(), format!("queue = \"{}\"\nbatch_age = \"100ms\"", super::queue(&desk)));
+    let mut arguments = small_disk(&folder, "");
+    arguments.args([env!("CARGO_BIN_EXE_copydesk"), "archive", "--to", &to]);
+    let (program, arguments): (_, Vec<_>) = (arguments.get_program(), arguments.get_args().collect());
+    let arguments: Vec<&str> = arguments.into_iter().map(|argument| argument.to_str().expect("UTF-8")).collect();
+    let settings = desk.settings(&desk.url, &[("archive", own.as_str()), super::QUICK]);
+    let mut archive = Worker::launch_command(program.as_ref(), &arguments, &settings, &desk);
+    archive.wait_ready();
+    feed(&desk, "a1");
+    super::wait_settled(&mut archive, 1);
+    // The disk as the archive sees it.
+    let inside = PathBuf::from(format!("/proc/{}/root{}", archive.pid(), folder.display()));
+    let filler = std::fs::File::create(inside.join("filler")).expect("its disk can be written to");
+    let full = std::iter::repeat_with(|| (&filler).write_all(&[1; 4096])).find_map(Result::err).expect("it ends");
+    assert_eq!(full.kind(), std::io::ErrorKind::StorageFull);
+    let many = |n: u32| {
+        let mut article = enriched(&format!("b{n}"), "2026-03-02T08:00:00Z", "rebuild");
+        // More than a few bytes of it are left when it is compressed.
+        let noise: String = (0..200).map(|k| format!("{:x}", (n * 200 + k).wrapping_mul(2_654_435_761))).collect();
+        article["extra"] = serde_json::json!({"noise": noise});
+        published(&desk, &article, 1)
+    };
+    desk.publish((0..200).map(many).collect());
+    archive.wait_unready("No space left on device");
+    std::fs::remove_file(inside.join("filler")).expect("it is there");
+    archive.wait_ready();
+    super::wait_settled(&mut archive, 201);
+    // What the archive leaves when it ends goes with its disk: looked at before, in all files, open ones included.
+    let mut found = BTreeSet::new();
+    for path in super::files::files_under(&inside) {
+        let text = zstd::decode_all(&std::fs::read(&path).expect("a file")[..]).expect("whole frames");
+        for line in String::from_utf8(text).expect("UTF-8").lines() {
+            let message: serde_json::Value = serde_json::from_str(line).expect("JSON");
+            found.insert(message["id"].as_str().expect("an id").to_owned());
+        }
+    }
+    assert_eq!(found.len(), 201);
+    archive.stop();
+}
+
+#[test]
+fn tables_that_are_locked_when_the_archive_starts_are_named_and_waited_for() {
+    let desk = Desk::new(rabbitmq::shared());
+    let postgres = shared();
+    let database = postgres.database();
+    start(&desk, &postgres.url(&database)).stop();
+    let mut lock = postgres.client(&database);
+    let holding = "begin; lock table copydesk_schema; select pg_sleep(600)";
+    let mut lock = lock.args(["-c", holding]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("psql");
+    let locked = "select count(*) from pg_locks where mode = 'AccessExclusiveLock' and relation = \
+        'copydesk_schema'::regclass and granted";
+    wait_for(postgres, &database, locked, "1");
+    let mut archive = launch(&desk, &desk.url, &postgres.url(&database), &[]);
+    archive.wait_unready("somebody else holds a lock");
+    postgres.psql(
+        &database,
+        "select pg_terminate_backend(pid) from pg_stat_activity where query like '%pg_sleep%' \
+        and datname = current_database() and pid <> pg_backend_pid()",
+    );
+    lock.wait().expect("our child");
+    feed(&desk, "a1");
+    ids(postgres, &database, "a1");
     archive.stop();
 }
 
