@@ -72,7 +72,7 @@ fn every_alert_is_seen_firing_in_its_test() {
 #[test]
 fn promtool_accepts_the_rules_and_their_tests_pass() {
     if Command::new("promtool").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_err() {
-        eprintln!("SKIPPED: no promtool to test the alert rules with (Debian: apt-get install prometheus)");
+        crate::tidy::skipped("no promtool to test the alert rules with (Debian: apt-get install prometheus)");
         return;
     }
     for arguments in [["check", "config", "prometheus.yml"], ["test", "rules", "alerts.test.yml"]] {
@@ -81,4 +81,48 @@ fn promtool_accepts_the_rules_and_their_tests_pass() {
         let text = String::from_utf8_lossy(&output.stdout) + String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success(), "promtool {arguments:?}: {text}");
     }
+}
+
+#[test]
+fn units_manifests_and_compose_file_name_only_settings_that_there_are() {
+    let settings = serde_json::to_value(copydesk::settings::Settings::default()).expect("settings are JSON");
+    let mut files: Vec<PathBuf> = [("deploy/systemd", "service"), ("deploy/kubernetes", "yaml")]
+        .into_iter()
+        .flat_map(|(folder, suffix)| crate::tidy::files_under(folder, suffix))
+        .collect();
+    files.push(root().join("docker-compose.yml"));
+    assert!(files.len() >= 6, "{files:?}");
+    let mut named = BTreeSet::new();
+    for file in files {
+        let text = std::fs::read_to_string(&file).expect("readable");
+        let words = text.split(|c: char| !(c.is_ascii_uppercase() || c == '_'));
+        for name in words.filter_map(|word| word.strip_prefix("COPYDESK__")) {
+            let there =
+                |name: &str| settings.pointer(&format!("/{}", name.to_lowercase().replace("__", "/"))).is_some();
+            let is_there = there(name) || name.strip_suffix("_FILE").is_some_and(there);
+            assert!(is_there, "{}: COPYDESK__{name}", file.display());
+            named.insert(name.to_owned());
+        }
+    }
+    assert!(named.contains("ARCHIVE__TO_FILE") && named.contains("OPS__LISTEN"), "{named:?}");
+}
+
+#[test]
+fn systemd_accepts_the_units() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let mut units = Vec::new();
+    for unit in crate::tidy::files_under("deploy/systemd", "service") {
+        // Looked at where the program is not installed.
+        let text = std::fs::read_to_string(&unit).expect("readable");
+        let copy = folder.path().join(unit.file_name().expect("a file"));
+        std::fs::write(&copy, text.replace("/usr/bin/copydesk", env!("CARGO_BIN_EXE_copydesk"))).expect("writable");
+        units.push(copy);
+    }
+    assert_eq!(units.len(), 2);
+    let Ok(output) = Command::new("systemd-analyze").args(["verify", "--man=no"]).args(&units).output() else {
+        crate::tidy::skipped("no systemd-analyze to look at the units with");
+        return;
+    };
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success() && said.is_empty(), "{said}");
 }
