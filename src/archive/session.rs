@@ -123,10 +123,12 @@ impl Session {
         publisher.probe().await?;
         // Twice a batch, so that the next one comes while one is written.
         let most = setup.archive.batch_messages.saturating_mul(NonZeroU16::new(2).expect("not zero"));
-        let what = Consume { queue: setup.archive.queue.clone(), prefetch: most, offset: None };
+        let budget = setup.archive.batch_bytes.saturating_mul(BATCHES_IN_HAND);
+        let sizes = PrefetchBudget::new(budget, setup.archive.max_message_bytes);
+        let first = sizes.better_prefetch(most, most).unwrap_or(most);
+        let what = Consume { queue: setup.archive.queue.clone(), prefetch: first, offset: None };
         let consumer = consuming.consume(&what).await?;
         plan.ops.health.consuming(true);
-        let sizes = PrefetchBudget::new(setup.archive.batch_bytes.saturating_mul(BATCHES_IN_HAND), 0);
         Ok(Session { store, consuming, publishing, publisher, consumer, prefetch: most, sizes, _watcher: watcher })
     }
 
@@ -152,7 +154,7 @@ impl Session {
                 return Ok(());
             }
             if let Some(prefetch) = sizes.better_prefetch(consumer.prefetch(), *prefetch) {
-                tracing::info!(prefetch, "adapting to the size of the messages");
+                tracing::debug!(prefetch, "adapting to the size of the messages");
                 consumer.set_prefetch(prefetch).await?;
             }
         }

@@ -231,8 +231,8 @@ fn what_is_in_hand_is_archived_before_the_process_ends() {
     let desk = Desk::new(rabbitmq::shared());
     let postgres = shared();
     let database = postgres.database();
-    // A batch that would fill for an hour.
-    let slow = [("archive", "batch_age = \"1h\"")];
+    // A batch that would fill for an hour, and messages so small that many are taken from the start.
+    let slow = [("archive", "batch_age = \"1h\"\nmax_message_bytes = 10000")];
     let own = format!("queue = \"{}\"", super::queue(&desk));
     let sections = [slow[0], ("archive", own.as_str())];
     let program = std::path::Path::new(env!("CARGO_BIN_EXE_copydesk"));
