@@ -150,7 +150,7 @@ mod tests {
             (0..60_000).map(|i| format!("Ida Berg{}", "x".repeat(i % 7) + &i.to_string())).collect();
         let body = serde_json::json!({"text": "The ferry runs again.", "authors": many}).to_string();
         let article = read(&body, "application/json").remove(0);
-        assert_eq!(article.authors.len(), byline::MOST);
+        assert_eq!(article.authors.len(), limits::MOST_AUTHORS);
         assert!(article.warnings.contains(&"field_cut:authors".to_owned()), "{:?}", article.warnings);
     }
 }

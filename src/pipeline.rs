@@ -1,7 +1,5 @@
 //! Bytes to enriched articles: one pure function, the same for the worker and for `copydesk enrich`.
 
-mod bounds;
-
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
@@ -120,8 +118,8 @@ impl Pipeline {
     /// # Errors
     /// A [`Rejection`] when nothing in the message can be used.
     pub fn prepare(&self, input: &Input) -> Result<Vec<Prepared>, Rejection> {
-        let prepare = |mut article: Article| {
-            let mut doc = document(&mut article);
+        let prepare = |article: Article| {
+            let mut doc = document(&article);
             self.annotators.annotate_below_quotes(&mut doc);
             Prepared { article, doc }
         };
@@ -157,7 +155,7 @@ impl Pipeline {
     }
 
     fn enrich(&self, mut article: Article, before: &mut BeforeStep) -> Result<EnrichedArticle, Rejection> {
-        let mut doc = document(&mut article);
+        let mut doc = document(&article);
         go_on(self.annotators.annotate_stepwise(&mut doc, before))?;
         go_on(before("enriched"))?;
         article.warnings.extend(self.annotators.warning(&doc).map(str::to_owned));
@@ -177,9 +175,8 @@ pub struct Prepared {
     doc: Document,
 }
 
-/// Lays out an article, kept within bounds.
-fn document(article: &mut Article) -> Document {
-    bounds::keep(article);
+/// Lays out an article.
+fn document(article: &Article) -> Document {
     let body: Vec<_> = article.blocks.iter().map(|(kind, text)| (*kind, text.as_str())).collect();
     let reference = article.published_at.as_ref().map(|t| t.date);
     Document::new(&article.title, &body, &article.language, reference)

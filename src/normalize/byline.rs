@@ -5,11 +5,9 @@ mod words;
 use std::collections::HashSet;
 
 use super::date;
+use super::limits::MOST_AUTHORS;
 use super::text::{clean_line, fold, unescape};
 use words::WORDS;
-
-/// Most authors of an article that are kept: more is a list of something else.
-pub const MOST: usize = 100;
 
 /// Longest line that is read, in bytes; bylines are far from it.
 const LONGEST: usize = 4000;
@@ -71,7 +69,7 @@ pub fn in_order(name: &str) -> String {
 /// Each name once, as many as are kept and one more.
 pub fn distinct(names: impl Iterator<Item = String>) -> Vec<String> {
     let mut known = HashSet::new();
-    names.filter(|name| known.insert(fold(name))).take(MOST + 1).collect()
+    names.filter(|name| known.insert(fold(name))).take(MOST_AUTHORS + 1).collect()
 }
 
 /// Names of persons in a line that begins with "By", whatever follows each.

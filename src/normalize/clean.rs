@@ -17,7 +17,6 @@ const MAX_PARAGRAPHS: usize = 50_000;
 pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Result<Article, Rejection> {
     let mut raw = raw;
     let mut warnings = std::mem::take(&mut raw.warnings);
-    limits::bound(&mut raw, settings, &mut warnings);
     repair(&mut raw, &mut warnings);
     // A title that was given may be HTML; one that is read from a page is not any more.
     raw.title = raw.title.as_deref().map(text::plain_title);
@@ -78,13 +77,9 @@ pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Re
     let content_sha256 = identity::content_sha256(&title, blocks.iter().map(|(_, text)| text.as_str()));
     let id = raw.id.map(|id| id.trim().to_owned()).filter(|id| !id.is_empty());
     let lead = blocks.iter().find(|(kind, _)| matches!(kind, BlockKind::Lead | BlockKind::Body));
-    let mut authors = byline::stated(raw.authors.iter().map(String::as_str));
-    if authors.len() > byline::MOST {
-        authors.truncate(byline::MOST);
-        warnings.push("field_cut:authors".to_owned());
-    }
+    let authors = byline::stated(raw.authors.iter().map(String::as_str));
     let source_name = raw.source_name.map(|name| text::plain_title(&name)).filter(|name| !name.is_empty());
-    Ok(Article {
+    let mut article = Article {
         id: id.unwrap_or_else(|| {
             // The front of a site is no address of one article.
             let address = canonical_url.as_deref().filter(|address| !identity::is_front(address));
@@ -116,7 +111,9 @@ pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Re
         blocks,
         extra: raw.extra,
         warnings,
-    })
+    };
+    limits::keep(&mut article, settings);
+    Ok(article)
 }
 
 /// An address that may be relative to another.

@@ -1,71 +1,98 @@
-//! Limits on the fields of an article that are repeated in every message about it.
+//! Limits on the fields of an article. They stand in every message about one of its quotes and entities, so what is long
+//! there is long a thousand times. The limits are far above what articles have.
 
 use sha2::{Digest, Sha256};
 
 use super::NormalizeSettings;
-use crate::article::RawArticle;
+use crate::article::Article;
 
-/// Most tags that are kept.
+/// Bytes of an id, a name, a section, a tag, a version, a place, a date as it was written. Databases index no more.
+const NAME: usize = 512;
+/// Bytes of a host name, by DNS.
+const HOST: usize = 253;
+/// Most authors: more is a list of something else.
+pub const MOST_AUTHORS: usize = 100;
+/// Most tags.
 const MOST_TAGS: usize = 200;
+/// Most warnings.
+const MOST_WARNINGS: usize = 100;
 
 /// Cuts what is over its limit, with the warning `field_cut:<name>` for each field. What would mean another thing when it
-/// is cut is not: an id gives way to its hash, an address is left out.
-pub fn bound(raw: &mut RawArticle, settings: &NormalizeSettings, warnings: &mut Vec<String>) {
-    let limit = settings.max_field_bytes;
-    let mut cut_fields = Vec::new();
-    if let Some(id) = raw.id.as_mut().filter(|id| id.len() > limit) {
-        *id = Sha256::digest(id.as_bytes())[..16].iter().map(|byte| format!("{byte:02x}")).collect();
-        cut_fields.push("id");
+/// is cut is not: an id ends in the hash of all of it, so that two articles never share one, and an address is left out.
+pub fn keep(article: &mut Article, settings: &NormalizeSettings) {
+    let long = settings.max_field_bytes;
+    let short = long.min(NAME);
+    let mut over = Vec::new();
+    if article.id.len() > short {
+        let digest = Sha256::digest(&article.id)[..16].iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        cut(&mut article.id, short - digest.len() - 1);
+        article.id = format!("{}-{digest}", article.id);
+        over.push("id");
     }
-    for (name, field) in [("url", &mut raw.url), ("canonical_url", &mut raw.canonical_url), ("image", &mut raw.image)] {
+    for (name, limit, field) in [
+        ("url", long, &mut article.url),
+        ("canonical_url", long, &mut article.canonical_url),
+        ("image", long, &mut article.image),
+        ("source.domain", HOST, &mut article.source_domain),
+    ] {
         if field.take_if(|address| address.len() > limit).is_some() {
-            cut_fields.push(name);
+            over.push(name);
         }
+    }
+    if cut(&mut article.title, long) {
+        over.push("title");
     }
     for (name, field) in [
-        ("title", &mut raw.title),
-        ("published_at", &mut raw.published_at),
-        ("modified_at", &mut raw.modified_at),
-        ("language", &mut raw.language),
-        ("source.name", &mut raw.source_name),
-        ("source.domain", &mut raw.source_domain),
-        ("section", &mut raw.section),
-        ("version", &mut raw.version),
-        ("dateline", &mut raw.dateline),
+        ("source.name", article.source_name.as_mut()),
+        ("section", article.section.as_mut()),
+        ("version", article.version.as_mut()),
+        ("dateline", article.dateline.as_mut()),
+        ("published_at", article.published_at.as_mut().map(|moment| &mut moment.raw)),
+        ("modified_at", article.modified_at.as_mut().map(|moment| &mut moment.raw)),
     ] {
-        if field.as_mut().is_some_and(|text| cut(text, limit)) {
-            cut_fields.push(name);
+        if field.is_some_and(|text| cut(text, short)) {
+            over.push(name);
         }
     }
-    if raw.tags.len() > MOST_TAGS || raw.tags.iter().any(|tag| tag.len() > limit) {
-        raw.tags.truncate(MOST_TAGS);
-        raw.tags.iter_mut().for_each(|tag| _ = cut(tag, limit));
-        cut_fields.push("tags");
+    for (name, most, list) in
+        [("authors", MOST_AUTHORS, &mut article.authors), ("tags", MOST_TAGS, &mut article.tags)]
+    {
+        let is_long = list.len() > most;
+        list.truncate(most);
+        let cuts = list.iter_mut().filter_map(|text| cut(text, short).then_some(())).count();
+        if is_long || cuts > 0 {
+            over.push(name);
+        }
     }
-    if bound_extra(raw, settings.max_extra_bytes) {
-        cut_fields.push("extra");
+    if bound_extra(article, settings.max_extra_bytes) {
+        over.push("extra");
     }
-    warnings.extend(cut_fields.into_iter().map(|name| format!("field_cut:{name}")));
+    article.warnings.truncate(MOST_WARNINGS);
+    article.warnings.iter_mut().for_each(|warning| _ = cut(warning, NAME));
+    article.warnings.extend(over.into_iter().map(|name| format!("field_cut:{name}")));
 }
 
-/// Cuts a text to so many bytes, at a character.
+/// Cuts a text to so many bytes, at a character, without blanks at the new end. Says whether it was longer.
 fn cut(text: &mut String, limit: usize) -> bool {
     let is_over = text.len() > limit;
-    text.truncate(text.floor_char_boundary(limit));
+    if is_over {
+        text.truncate(text.floor_char_boundary(limit));
+        text.truncate(text.trim_end().len());
+    }
     is_over
 }
 
-/// Drops the unknown fields, from the first that is over the limit of all together.
-fn bound_extra(raw: &mut RawArticle, limit: usize) -> bool {
+/// Drops each unknown field that does not fit beside those in front of it into the limit of all together.
+fn bound_extra(article: &mut Article, limit: usize) -> bool {
     let mut left = limit;
-    let all = raw.extra.len();
-    raw.extra.retain(|name, value| {
+    let all = article.extra.len();
+    article.extra.retain(|name, value| {
         let size = name.len() + size_of(value, left);
         let fits = size <= left;
         left -= if fits { size } else { 0 };
         fits
     });
-    raw.extra.len() < all
+    article.extra.len() < all
 }
 
 /// About how many bytes a value has as JSON, counted up to a limit.
@@ -94,36 +121,74 @@ fn size_of(value: &serde_json::Value, limit: usize) -> usize {
 mod tests {
     use super::*;
 
-    #[test]
-    fn what_is_over_its_limit_is_cut_and_named() {
-        let settings = NormalizeSettings { max_field_bytes: 8, max_extra_bytes: 30, ..NormalizeSettings::default() };
-        let mut raw = RawArticle {
-            id: Some("a".repeat(9)),
-            url: Some("https://coast.example/".to_owned()),
-            section: Some("Sea größer".to_owned()),
-            tags: vec!["boats".to_owned(); 300],
-            ..RawArticle::default()
-        };
-        raw.extra.insert("small".to_owned(), serde_json::json!([1]));
-        raw.extra.insert("large".to_owned(), serde_json::json!("x".repeat(40)));
-        let mut warnings = Vec::new();
-        bound(&mut raw, &settings, &mut warnings);
-        assert_eq!(raw.id.as_deref().map(str::len), Some(32));
-        assert_eq!((raw.url, raw.section.as_deref(), raw.tags.len()), (None, Some("Sea grö"), 200));
-        assert_eq!(raw.extra.keys().collect::<Vec<_>>(), ["small"]);
-        assert_eq!(
-            warnings,
-            ["field_cut:id", "field_cut:url", "field_cut:section", "field_cut:tags", "field_cut:extra"]
-        );
+    fn kept(mut article: Article) -> Article {
+        keep(&mut article, &NormalizeSettings::default());
+        article
     }
 
     #[test]
-    fn two_long_ids_stay_apart() {
-        let id = |id: String| {
-            let mut raw = RawArticle { id: Some(id), ..RawArticle::default() };
-            bound(&mut raw, &NormalizeSettings::default(), &mut Vec::new());
-            raw.id
+    fn an_ordinary_article_stays_as_it_is() {
+        let long = NormalizeSettings::default().max_field_bytes;
+        let article = Article {
+            id: "a".repeat(NAME),
+            url: Some("u".repeat(long)),
+            title: "t".repeat(long),
+            authors: vec!["Ada Lund".to_owned(); MOST_AUTHORS],
+            tags: vec!["boats".to_owned(); MOST_TAGS],
+            ..Article::default()
         };
-        assert_ne!(id("a".repeat(100_000) + "1"), id("a".repeat(100_000) + "2"));
+        assert_eq!(kept(article.clone()), article);
+    }
+
+    #[test]
+    fn what_is_over_its_limit_is_cut_and_named() {
+        let mut extra = serde_json::Map::new();
+        extra.insert("large".to_owned(), "x".repeat(1 << 20).into());
+        extra.insert("small".to_owned(), serde_json::json!([1]));
+        let long = |length: usize| "é".repeat(length);
+        let article = kept(Article {
+            id: long(NAME),
+            url: Some(long(4096)),
+            canonical_url: Some(long(4096)),
+            image: Some(long(4096)),
+            source_domain: Some(long(HOST)),
+            title: format!("Sea {}", long(4096)),
+            source_name: Some(long(NAME)),
+            section: Some(format!("{} {}", "s".repeat(NAME - 1), long(2))),
+            version: Some(long(NAME)),
+            dateline: Some(long(NAME)),
+            authors: (0..=MOST_AUTHORS).map(|n| format!("Ada {n}")).collect(),
+            tags: vec![long(NAME)],
+            extra,
+            ..Article::default()
+        });
+        let expected = [
+            "id",
+            "url",
+            "canonical_url",
+            "image",
+            "source.domain",
+            "title",
+            "source.name",
+            "section",
+            "version",
+            "dateline",
+            "authors",
+            "tags",
+            "extra",
+        ];
+        assert_eq!(article.warnings, expected.map(|name| format!("field_cut:{name}")));
+        assert!(article.id.len() <= NAME && article.title.len() <= 4096, "{} {}", article.id.len(), article.title.len());
+        assert_eq!((article.url, article.canonical_url, article.image, article.source_domain), (None, None, None, None));
+        assert_eq!(article.section.as_deref(), Some("s".repeat(NAME - 1).as_str()));
+        assert_eq!((article.authors.len(), article.tags[0].len()), (MOST_AUTHORS, NAME));
+        assert_eq!(article.extra.keys().collect::<Vec<_>>(), ["small"]);
+    }
+
+    #[test]
+    fn two_ids_that_begin_alike_stay_two() {
+        let id = |end: &str| kept(Article { id: "x".repeat(100_000) + end, ..Article::default() }).id;
+        assert_ne!(id("1"), id("2"));
+        assert_eq!(id("1"), id("1"));
     }
 }

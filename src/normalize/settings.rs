@@ -15,8 +15,8 @@ pub struct NormalizeSettings {
     pub max_inflated_bytes: usize,
     /// Deepest nesting of arrays and objects in JSON; at most 120.
     pub max_json_depth: usize,
-    /// Longest field that every message about an article repeats (id, address, title, names, a tag), in bytes; the longer
-    /// are cut, with the warning `field_cut:<name>`.
+    /// Longest headline or address, in bytes. Ids, names, sections and tags have this too, but at most 512. A longer
+    /// address is left out, the rest cut, with the warning `field_cut:<name>`.
     pub max_field_bytes: usize,
     /// Most bytes of unknown fields, as JSON, that are carried through in `extra`.
     pub max_extra_bytes: usize,
