@@ -29,7 +29,7 @@ test: ## Run all tests, those against a private RabbitMQ and PostgreSQL included
 bench: ## Print articles per second of enrich, of the broker alone, and of the worker, side by side
 	scripts/rabbitmq.sh install
 	scripts/postgres.sh install
-	COPYDESK_BENCH=full $(CARGO) test --locked --release --test it -- bench:: growth:: bounds:: --nocapture --test-threads 1
+	COPYDESK_BENCH=full $(CARGO) test --locked --release --test it -- bench:: growth:: bounds:: dead_letters::many --nocapture --test-threads 1
 
 soak: ## Kill workers and broker under the full load of the shared corpora (the samples without them)
 	scripts/rabbitmq.sh install

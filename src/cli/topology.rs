@@ -60,7 +60,7 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
 
 /// What AMQP does not tell a client.
 pub const UNSEEN: &str = "not seen from here: policies, which may shorten a queue or drop from it; on the broker \
-                          `rabbitmqctl list_queues name effective_policy_definition` shows them";
+                          `rabbitmqctl list_queues name policy` and `rabbitmqctl list_policies` show them";
 
 async fn check(topology: &Topology, settings: &Settings) -> anyhow::Result<ExitCode> {
     let broker = connect(&settings.broker, "topology").await?;

@@ -54,8 +54,7 @@ pub fn keep(article: &mut Article, settings: &NormalizeSettings) {
             over.push(name);
         }
     }
-    for (name, most, list) in
-        [("authors", MOST_AUTHORS, &mut article.authors), ("tags", MOST_TAGS, &mut article.tags)]
+    for (name, most, list) in [("authors", MOST_AUTHORS, &mut article.authors), ("tags", MOST_TAGS, &mut article.tags)]
     {
         let is_long = list.len() > most;
         list.truncate(most);
@@ -178,8 +177,16 @@ mod tests {
             "extra",
         ];
         assert_eq!(article.warnings, expected.map(|name| format!("field_cut:{name}")));
-        assert!(article.id.len() <= NAME && article.title.len() <= 4096, "{} {}", article.id.len(), article.title.len());
-        assert_eq!((article.url, article.canonical_url, article.image, article.source_domain), (None, None, None, None));
+        assert!(
+            article.id.len() <= NAME && article.title.len() <= 4096,
+            "{} {}",
+            article.id.len(),
+            article.title.len()
+        );
+        assert_eq!(
+            (article.url, article.canonical_url, article.image, article.source_domain),
+            (None, None, None, None)
+        );
         assert_eq!(article.section.as_deref(), Some("s".repeat(NAME - 1).as_str()));
         assert_eq!((article.authors.len(), article.tags[0].len()), (MOST_AUTHORS, NAME));
         assert_eq!(article.extra.keys().collect::<Vec<_>>(), ["small"]);

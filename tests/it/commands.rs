@@ -7,7 +7,7 @@ use copydesk::broker::TopologySettings;
 use expect_test::expect;
 
 use crate::rabbitmq::desk::{Desk, article};
-use crate::rabbitmq::shared;
+use crate::rabbitmq::{exclusive, shared};
 
 /// A desk with its settings file.
 pub struct Office {
@@ -104,6 +104,27 @@ fn check_finds_what_is_missing_and_apply_declares_it() {
     assert_eq!(apply.code, Some(2), "{apply:?}");
     assert_eq!(apply.err.lines().count(), 1, "{}", apply.err);
     assert!(apply.err.contains("desk.in"), "{}", apply.err);
+}
+
+#[test]
+fn check_says_that_it_cannot_see_a_policy_that_changes_a_queue() {
+    let node = exclusive();
+    let office = Office::open_at(&node.url());
+    let queue = &office.desk.topology.dead_queue;
+    let pattern = format!("^{}$", queue.replace('.', "\\."));
+    node.ctl(["set_policy", "--apply-to", "queues", "short", &pattern, r#"{"max-length":10,"overflow":"drop-head"}"#]);
+    let checked = office.run(&["topology", "check"]);
+    let named = node.ctl(["list_queues", "--silent", "name", "policy"]);
+    let policies = node.ctl(["list_policies", "--silent"]);
+    node.ctl(["clear_policy", "short"]);
+    assert_eq!(checked.code, Some(0), "{checked:?}");
+    assert!(checked.out.contains("not seen from here: policies"), "{checked:?}");
+    // The commands that it names instead do see it.
+    for command in ["`rabbitmqctl list_queues name policy`", "`rabbitmqctl list_policies`"] {
+        assert!(checked.out.contains(command), "{checked:?}");
+    }
+    assert!(named.contains(&format!("{queue}\tshort")), "{named}");
+    assert!(policies.contains("drop-head"), "{policies}");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! The dead letters: looked at, sent back, exported, dropped; none lost on the way.
 
 use std::collections::BTreeSet;
+use std::time::Instant;
 
 use copydesk::broker::{Headers, Publication, Value};
 use expect_test::expect;
@@ -218,18 +219,28 @@ fn a_repaired_letter_keeps_key_id_and_headers() {
     assert_eq!(again.body, br#"{"text": "The council met."}"#);
 }
 
+/// `make bench` prints how long a look at ten thousand takes, beside what the program takes to say that there is nothing.
 #[test]
 fn many_letters_are_looked_at_in_order_and_a_look_counts_as_one_delivery() {
+    let full = std::env::var("COPYDESK_BENCH").is_ok_and(|size| size == "full");
     let office = Office::open();
-    let all = ids("m", 3000);
+    let timed = |what: &str| {
+        let began = Instant::now();
+        let ids = left(&office);
+        if full {
+            println!("{what}: {} letters listed in {:.2} s", ids.len(), began.elapsed().as_secs_f64());
+        }
+        ids
+    };
+    timed("an empty queue");
+    let all = ids("m", if full { 10_000 } else { 3000 });
     office.desk.publish(all.iter().map(|id| letter(&office, id, "timeout", "star")).collect());
-    assert_eq!(left(&office), all, "in the order of the queue");
-    let mut again = left(&office);
-    again.sort();
-    assert_eq!(again, sorted(all.clone()), "a look takes nothing");
+    for look in ["first look", "second look", "third look"] {
+        assert!(timed(look) == all, "{look}: not all letters, or in another order");
+    }
     let taken = office.desk.take(&office.desk.topology.dead_queue, all.len());
     let counts: BTreeSet<_> = taken.iter().map(copydesk::broker::Delivery::delivery_count).collect();
-    assert!(counts.iter().all(|count| *count <= 2), "{counts:?}");
+    assert!(counts.iter().all(|count| *count <= 3), "{counts:?}");
 }
 
 #[test]

@@ -30,6 +30,7 @@ mod quotes;
 mod rabbitmq;
 mod replay;
 mod replay_bench;
+mod service;
 mod settings;
 mod shapes;
 mod soak;
