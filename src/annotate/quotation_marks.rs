@@ -204,10 +204,36 @@ fn is_inches(text: &str, mark: &Mark, open: bool) -> bool {
         && (!open || text[..mark.at].trim_end_matches(|c: char| c.is_ascii_digit()).ends_with(['\'', '′', '’']))
 }
 
+/// Pairs the marks of a text from left to right. Where a mark of the other side is missing, the quote ends at the nearest
+/// place where speech would; `opens_next` says that the next paragraph opens anew, so that the last quote goes on.
 fn pair(text: &str, marks: &[Mark], opens_next: bool) -> Vec<Pair> {
-    let mut pairs = Vec::new();
-    // How many marks from here on surely close or open: tells a nested quote from a forgotten closing mark.
-    let mut balance = vec![0_i32; marks.len() + 1];
+    let mut pairing = Pairing { text, open: None, depth: 0, done: 0, pairs: Vec::new() };
+    let balance = balance(marks);
+    let is_spaced = is_spaced(text, marks);
+    for (mark, &balance) in marks.iter().zip(&balance) {
+        if is_inches(text, mark, pairing.open.is_some()) {
+            continue;
+        }
+        match (pairing.open, mark.role) {
+            (Some(opening), _) if opening.family != mark.family => {}
+            (Some(opening), Role::Opens) => pairing.open_within(opening, mark, balance),
+            (Some(_), _) if pairing.depth > 0 => pairing.depth -= 1,
+            (Some(opening), _) => pairing.close(opening, mark.at, mark.len),
+            (None, Role::Closes) => pairing.close_unopened(mark),
+            (None, role) => {
+                let next = after(text, mark.at + mark.len);
+                if next.is_some_and(|c| !c.is_whitespace() || role == Role::Opens || is_spaced) {
+                    pairing.open(mark);
+                }
+            }
+        }
+    }
+    pairing.end(opens_next)
+}
+
+/// How many more marks surely close than open, from each on: tells a nested quote from a forgotten closing mark.
+fn balance(marks: &[Mark]) -> Vec<i32> {
+    let mut balance = vec![0; marks.len() + 1];
     for (i, mark) in marks.iter().enumerate().rev() {
         balance[i] = balance[i + 1]
             + match mark.role {
@@ -216,75 +242,86 @@ fn pair(text: &str, marks: &[Mark], opens_next: bool) -> Vec<Pair> {
                 Role::Either => 0,
             };
     }
-    // Tokenised wire text sets every mark apart with blanks; then they open and close in turn.
-    let apart = |mark: &&Mark| {
-        let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
-        blank(before(text, mark.at)) && blank(after(text, mark.at + mark.len))
-    };
-    let count = marks.iter().filter(apart).count();
-    let spaced = count >= 2 && count % 2 == 0 && count == marks.len();
-    let mut open: Option<&Mark> = None;
-    let mut depth = 0;
-    let mut done = 0;
-    let mut close = |opening: &Mark, end: usize, mark_len: usize, continues: bool| {
-        pairs.push(Pair {
+    balance
+}
+
+/// Whether every mark stands between blanks, as in tokenised wire text; then they open and close in turn.
+fn is_spaced(text: &str, marks: &[Mark]) -> bool {
+    let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    let apart = |mark: &Mark| blank(before(text, mark.at)) && blank(after(text, mark.at + mark.len));
+    marks.len() >= 2 && marks.len().is_multiple_of(2) && marks.iter().all(apart)
+}
+
+/// The state of [`pair`] between two marks.
+struct Pairing<'a> {
+    text: &'a str,
+    /// The mark of the quote that is open.
+    open: Option<&'a Mark>,
+    /// Quotes of the same family that are open within it.
+    depth: usize,
+    /// Where the last pair ends.
+    done: usize,
+    pairs: Vec<Pair>,
+}
+
+impl<'a> Pairing<'a> {
+    fn open(&mut self, mark: &'a Mark) {
+        self.open = Some(mark);
+        self.depth = 0;
+    }
+
+    /// Ends the open quote at `end`, with a mark of `mark_len` bytes.
+    fn close(&mut self, opening: &Mark, end: usize, mark_len: usize) {
+        self.push(opening, end, mark_len, false);
+        self.open = None;
+    }
+
+    fn push(&mut self, opening: &Mark, end: usize, mark_len: usize, continues: bool) {
+        self.pairs.push(Pair {
             outer: Span::new(opening.at, end + mark_len),
             inner: Span::new(opening.at + opening.len, end),
             continues,
             single: false,
         });
-        end + mark_len
-    };
-    for (i, mark) in marks.iter().enumerate() {
-        if is_inches(text, mark, open.is_some()) {
-            continue;
-        }
-        match (open, mark.role) {
-            (Some(opening), _) if opening.family != mark.family => {}
-            (Some(opening), Role::Opens) => {
-                // „so“ closes with the mark that opens “so”.
-                if text[opening.at..].starts_with('„') && text[mark.at..].starts_with('“') {
-                    done = close(opening, mark.at, mark.len, false);
-                    open = None;
-                } else if balance[i] >= 1 {
-                    depth += 1;
-                } else {
-                    let end = unclosed_end(text, opening.at + opening.len, mark.at, true);
-                    done = close(opening, end, 0, false);
-                    open = Some(mark);
-                    depth = 0;
-                }
-            }
-            (Some(_), _) if depth > 0 => depth -= 1,
-            (Some(opening), _) => {
-                done = close(opening, mark.at, mark.len, false);
-                open = None;
-            }
-            (None, Role::Closes) => {
-                // A forgotten opening mark: only where a stop before the mark shows that speech ends here.
-                if before(text, mark.at).is_some_and(|c| ",.!?".contains(c)) {
-                    let start = sentence_start(text, done, mark.at);
-                    if start < mark.at {
-                        let opening = Mark { at: start, len: 0, role: Role::Opens, family: mark.family };
-                        done = close(&opening, mark.at, mark.len, false);
-                    }
-                }
-            }
-            (None, _)
-                if after(text, mark.at + mark.len)
-                    .is_some_and(|c| !c.is_whitespace() || mark.role == Role::Opens || spaced) =>
-            {
-                open = Some(mark);
-                depth = 0;
-            }
-            (None, _) => {}
+        self.done = end + mark_len;
+    }
+
+    /// A mark that opens while a quote is open: a quote within it, its closing mark in another style („so“), or the next
+    /// quote after a forgotten closing mark.
+    fn open_within(&mut self, opening: &Mark, mark: &'a Mark, balance: i32) {
+        if self.text[opening.at..].starts_with('„') && self.text[mark.at..].starts_with('“') {
+            self.close(opening, mark.at, mark.len);
+        } else if balance >= 1 {
+            self.depth += 1;
+        } else {
+            let end = unclosed_end(self.text, opening.at + opening.len, mark.at, true);
+            self.close(opening, end, 0);
+            self.open(mark);
         }
     }
-    if let Some(opening) = open {
-        let end = if opens_next { text.len() } else { unclosed_end(text, opening.at + opening.len, text.len(), false) };
-        close(opening, end, 0, opens_next);
+
+    /// A mark that closes while nothing is open: its opening mark was forgotten where a stop before it shows that speech
+    /// ends here.
+    fn close_unopened(&mut self, mark: &Mark) {
+        if before(self.text, mark.at).is_none_or(|c| !",.!?".contains(c)) {
+            return;
+        }
+        let start = sentence_start(self.text, self.done, mark.at);
+        if start < mark.at {
+            let opening = Mark { at: start, len: 0, role: Role::Opens, family: mark.family };
+            self.push(&opening, mark.at, mark.len, false);
+        }
     }
-    pairs
+
+    /// The pairs, with what is still open at the end of the text.
+    fn end(mut self, opens_next: bool) -> Vec<Pair> {
+        if let Some(opening) = self.open {
+            let start = opening.at + opening.len;
+            let end = if opens_next { self.text.len() } else { unclosed_end(self.text, start, self.text.len(), false) };
+            self.push(opening, end, 0, opens_next);
+        }
+        self.pairs
+    }
 }
 
 /// Where a quote whose closing mark is missing most likely ends, between `start` and `limit`: at the last stop
