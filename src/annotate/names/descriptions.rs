@@ -7,7 +7,8 @@
 use std::collections::HashMap;
 
 use super::reading::NameText;
-use crate::document::{EntityType, Mention};
+use crate::annotate::gazetteer::lists;
+use crate::document::{EntityType, Mention, TokenRange};
 use crate::languages::{Class, NameClass, NounKind};
 
 /// How many types there are.
@@ -16,6 +17,10 @@ const TYPES: usize = EntityType::ALL.len();
 const DESCRIBED: f32 = 2.0;
 /// What a word of the name itself weighs.
 const NAMED: f32 = 1.5;
+/// What it weighs that a name is the short form of a body in brackets behind it: the text itself says so, for all places.
+const SHORTENED: f32 = 8.0;
+/// What the article in front of what a tagger took for a person weighs: "the Dewan Rakyat".
+const WITH_ARTICLE: f32 = 1.5;
 /// What the place of a firm before a name weighs.
 const BASED: f32 = 2.0;
 /// Tokens of a description that are looked at.
@@ -23,6 +28,7 @@ const REACH: usize = 7;
 
 /// Sets the types of names that the text describes.
 pub(super) fn correct(text: NameText, mentions: &mut [Mention]) {
+    take_in_events(text, mentions);
     let mut told: HashMap<&str, [f32; TYPES]> = HashMap::new();
     for (index, mention) in mentions.iter().enumerate().filter(|(_, mention)| mention.label != EntityType::Nationality)
     {
@@ -30,10 +36,20 @@ pub(super) fn correct(text: NameText, mentions: &mut [Mention]) {
             told.entry(text.doc.slice(mention.span)).or_default()[label as usize] += weight;
         };
         described(text, mention, &mut tell);
-        if let Some(before) = index.checked_sub(1).map(|before| &mentions[before])
-            && let Some(label) = beside(text, before, mention)
-        {
-            tell(label, NAMED);
+        if let Some(before) = index.checked_sub(1).map(|before| &mentions[before]) {
+            if let Some(label) = beside(text, before, mention) {
+                tell(label, NAMED);
+            }
+            if is_short_form(text, before, mention) {
+                tell(before.label, SHORTENED);
+            }
+        }
+    }
+    for mention in mentions.iter().filter(|mention| mention.tokens.len() == 2) {
+        let last = mention.tokens.end - 1;
+        // "Storm Nadja" is "Nadja" too.
+        if text.is(mention.tokens.start, NameClass::EventFirst) && !text.is_country(last) {
+            told.entry(text.text(last)).or_default()[EntityType::Event as usize] += SHORTENED;
         }
     }
     if told.is_empty() {
@@ -50,6 +66,21 @@ pub(super) fn correct(text: NameText, mentions: &mut [Mention]) {
     }
 }
 
+/// "Hurricane Nadja": what kind of event it is belongs to its name.
+fn take_in_events(text: NameText, mentions: &mut [Mention]) {
+    let mut from = 0;
+    for mention in mentions {
+        let TokenRange { start, end } = mention.tokens;
+        let before = start.checked_sub(1).filter(|&before| before >= from && text.sentence(start).holds(before));
+        let kind = before.filter(|&before| text.capital(before) && text.is(before, NameClass::EventFirst));
+        if let Some(kind) = kind.filter(|_| end == start + 1 && mention.label != EntityType::Nationality) {
+            text.resize(mention, TokenRange::new(kind, end));
+            mention.label = EntityType::Event;
+        }
+        from = end;
+    }
+}
+
 /// The type that a name has from the one before it: "Hadley Foods, now Vireo,", "Ann Roe and Augusta Lind".
 fn beside(text: NameText, before: &Mention, mention: &Mention) -> Option<EntityType> {
     let (end, start) = (before.tokens.end, mention.tokens.start);
@@ -62,6 +93,27 @@ fn beside(text: NameText, before: &Mention, mention: &Mention) -> Option<EntityT
         && text.is_personal(mention.tokens.end - 1)
         && text.phrase(mention.tokens).is_none();
     (renamed || joined).then_some(before.label)
+}
+
+/// "the Harbour Pilots' Relief Fund (Harpil)": a word in brackets behind the name of a body, which is no place or person that
+/// the lists know.
+fn is_short_form(text: NameText, before: &Mention, mention: &Mention) -> bool {
+    let (open, close) = (before.tokens.end, mention.tokens.end);
+    let bracketed = mention.tokens.start == open + 1 && text.text(open) == "(" && text.text(close) == ")";
+    let body = before.label == EntityType::Organization && before.tokens.len() > 1;
+    let unknown = text.phrase(mention.tokens).is_none_or(|entry| !entry.is_in(lists::PLACE | lists::DEMONYM));
+    bracketed && body && mention.tokens.len() == 1 && unknown
+}
+
+/// Whether the article stands in front of a name for no other reason than that it belongs to a body: no noun follows that the
+/// name modifies, and it is neither a family ("the Clintons") nor a person of some kind ("the late Ann Lee").
+fn has_article(text: NameText, mention: &Mention) -> bool {
+    let TokenRange { start, end } = mention.tokens;
+    let article = start.checked_sub(1).is_some_and(|before| text.doc.is(before, Class::DefiniteArticle));
+    let sentence = text.sentence(start);
+    let modifies = end < sentence.end
+        && (text.doc.syntax.tag(end).is_noun() || text.doc.syntax.tag(end).is_adjective() || text.text(end) == "-");
+    article && !modifies && !text.text(end - 1).ends_with('s') && !text.is(start, NameClass::TitleNoun)
 }
 
 /// Calls back with each type that the words in and around a name tell, and what that weighs.
@@ -82,6 +134,9 @@ fn described(text: NameText, mention: &Mention, tell: &mut dyn FnMut(EntityType,
         } else if text.is(last, NameClass::BodyHead) && mention.label != EntityType::Person {
             tell(EntityType::Organization, NAMED);
         }
+    }
+    if mention.label == EntityType::Person && has_article(text, mention) {
+        tell(EntityType::Organization, WITH_ARTICLE);
     }
     if let Some(before) = first.checked_sub(1).filter(|&before| before >= sentence.start) {
         let based = text.capital(before)

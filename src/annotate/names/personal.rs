@@ -6,7 +6,7 @@
 
 use super::reading::NameText;
 use crate::document::{EntityType, Mention, TokenRange};
-use crate::languages::NameClass;
+use crate::languages::{Class, Meaning, NameClass};
 
 /// From this rank on a word in front of a surname is a given name rather than a title: "Dean", "Earl".
 const COMMON_GIVEN_NAME: u8 = 9;
@@ -49,7 +49,54 @@ pub(super) fn correct(text: NameText, mentions: &mut Vec<Mention>) {
             }
         }
     }
+    take_in_days(text, mentions);
     complete(text, mentions);
+}
+
+/// People who are called as a day or month is: "Sunday Okafor scored", "Augusta March agreed". A time stands behind a
+/// preposition or a comma, or in front of a number.
+fn take_in_days(text: NameText, mentions: &mut [Mention]) {
+    let tells_time =
+        |meaning: Meaning| matches!(meaning, Meaning::Weekday(_) | Meaning::Month(_) | Meaning::AmbiguousMonth(_));
+    let is_day = |token: usize| {
+        let word = text.text(token);
+        let mut meanings = text.doc.words().terms().starting_with(word).iter();
+        // "Sun." and "Mar" are no names.
+        text.capital(token) && word.len() > 4 && meanings.any(|t| t.pieces.len() == 1 && tells_time(t.meaning))
+    };
+    for index in 0..mentions.len() {
+        let limit = mentions.get(index + 1).map_or(usize::MAX, |next| next.tokens.start);
+        let from = index.checked_sub(1).map_or(0, |before| mentions[before].tokens.end);
+        let mention = &mut mentions[index];
+        let TokenRange { start, end } = mention.tokens;
+        if end != start + 1 || text.sentence(start).is_empty() {
+            continue;
+        }
+        let sentence = text.sentence(start);
+        let free = |token: usize| token >= from && token >= sentence.start && is_day(token);
+        let day = start.checked_sub(1).filter(|&day| mention.label == EntityType::Person && free(day));
+        // At the start of a sentence, behind a conjunction or an office.
+        let opens = |day: usize| {
+            day == sentence.start
+                || text.doc.is(day - 1, Class::Coordinator)
+                || text.capital(day - 1) && text.doc.words().noun(text.text(day - 1)).is_some_and(|noun| noun.is_role())
+        };
+        let acts = |token: usize| {
+            token >= sentence.end
+                || text.doc.syntax.tag(token).is_finite()
+                || text.is_possessive(token)
+                || text.doc.is(token, Class::Coordinator)
+        };
+        if let Some(day) = day.filter(|&day| opens(day) && (acts(end) || text.text(end) == ",")) {
+            text.resize(mention, TokenRange::new(day, end));
+        } else if end < limit && sentence.holds(end) && is_day(end) && text.given_rank(start) > 0 && acts(end + 1) {
+            let governed = start > sentence.start && text.doc.is(start - 1, Class::Preposition);
+            if !governed {
+                text.resize(mention, TokenRange::new(start, end + 1));
+                mention.label = EntityType::Person;
+            }
+        }
+    }
 }
 
 /// Whether a word is a given name or a common surname.

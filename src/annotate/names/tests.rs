@@ -169,3 +169,46 @@ fn what_the_text_calls_a_bearer_decides_on_the_type() {
         ("The [Arden Gazette|mis] reported it.", "The [Arden Gazette|org] reported it."),
     ]);
 }
+
+#[test]
+fn the_short_form_in_brackets_is_what_the_whole_is() {
+    check(&[
+        (
+            "The [Harbour Pilots Relief Fund|org] ([Harpil|per]) pays. [Harpil|per] was set up in May.",
+            "The [Harbour Pilots Relief Fund|org] ([Harpil|org]) pays. [Harpil|org] was set up in May.",
+        ),
+        ("The [Lucy Moss Museum|org] ([Oslo|loc]) opened.", "The [Lucy Moss Museum|org] ([Oslo|loc]) opened."),
+    ]);
+}
+
+#[test]
+fn nobody_is_called_with_the_article() {
+    check(&[
+        (
+            "The [Volksraad|per] met. Members of the [Volksraad|per] voted.",
+            "The [Volksraad|org] met. Members of the [Volksraad|org] voted.",
+        ),
+        ("The [Obama|per] years and the [Clintons|per].", "The [Obama|per] years and the [Clintons|per]."),
+    ]);
+}
+
+#[test]
+fn people_are_called_like_days_and_months() {
+    check(&[
+        ("Sunday [Okoro|per] scored.", "[Sunday Okoro|per] scored."),
+        (
+            "On Sunday [Okoro|per] scored. Today [Okoro|per] rests.",
+            "On Sunday [Okoro|per] scored. Today [Okoro|per] rests.",
+        ),
+        ("April [Jonas|per] and [Augusta|loc] March agreed.", "[April Jonas|per] and [Augusta March|per] agreed."),
+        ("In [Augusta|loc] March was wet.", "In [Augusta|loc] March was wet."),
+    ]);
+}
+
+#[test]
+fn storms_keep_their_kind_and_are_storms_without_it() {
+    check(&[(
+        "Hurricane [Odette|per] weakened. [Odette|per] moved on.",
+        "[Hurricane Odette|eve] weakened. [Odette|eve] moved on.",
+    )]);
+}
