@@ -92,6 +92,14 @@ pub(super) fn year_of(reference: Option<Date>, month: i8, day: Option<i8>, direc
         .map(|(_, year)| year)
 }
 
+/// The year, next to the reference, in which a day of a month falls on a weekday (1 to 7).
+pub(super) fn year_of_weekday(reference: Date, month: i8, day: i8, weekday: i8) -> Option<i16> {
+    let year = reference.year();
+    [year, year + 1, year - 1]
+        .into_iter()
+        .find(|&year| Date::new(year, month, day).is_ok_and(|date| date.weekday().to_monday_one_offset() == weekday))
+}
+
 /// "Friday", "last Friday", "next Friday".
 pub(super) fn weekday(
     reference: Option<Date>,

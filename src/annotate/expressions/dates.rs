@@ -35,7 +35,7 @@ pub(super) fn dates(r: &Reader, start: usize) -> Option<(Vec<Found>, usize)> {
         return None;
     }
     day_list(r, start)
-        .or_else(|| month_first(r, start))
+        .or_else(|| month_first(r, start, None))
         .or_else(|| weekday_and_month(r, start))
         .or_else(|| week_day(r, start).map(one))
         .or_else(|| relative_day(r, start).map(one))
@@ -88,6 +88,8 @@ struct Day {
     start: usize,
     end: usize,
     number: i8,
+    /// 1 (Monday) to 7.
+    weekday: Option<i8>,
     ends_range: bool,
 }
 
@@ -106,7 +108,8 @@ fn day_list(r: &Reader, start: usize) -> Option<(Vec<Found>, usize)> {
     let (month, month_end) = loop {
         let number_at = weekday_before(r, at);
         let (number, end) = day_number(r, number_at)?;
-        days.push(Day { start: at, end, number, ends_range });
+        let weekday = weekday_at(r, at).map(|(weekday, _)| weekday);
+        days.push(Day { start: at, end, number, weekday, ends_range });
         if let Some(found) = month_at(r, r.skip(end, Meaning::DateLink)) {
             break found;
         }
@@ -130,17 +133,17 @@ fn next_day(r: &Reader, end: usize) -> Option<(usize, bool)> {
 }
 
 /// "March 3", "March 3-5, 2019", "June 3, 5 and 9", "March 2019", "March".
-fn month_first(r: &Reader, start: usize) -> Option<(Vec<Found>, usize)> {
+fn month_first(r: &Reader, start: usize, weekday: Option<i8>) -> Option<(Vec<Found>, usize)> {
     let (month, at) = month_at(r, start)?;
     if r.words.date_rules().month_first
         && !r.glued(at)
         && let Some((number, end)) = day_number(r, at)
     {
-        let mut days = vec![Day { start, end, number, ends_range: false }];
+        let mut days = vec![Day { start, end, number, weekday, ends_range: false }];
         let mut last = end;
         while let Some((next, ends_range)) = next_day(r, last) {
             let Some((number, end)) = day_number(r, next).filter(|_| days.len() < MOST_DAYS) else { break };
-            days.push(Day { start: next, end, number, ends_range });
+            days.push(Day { start: next, end, number, weekday: None, ends_range });
             last = end;
         }
         // "On March 3, 5 people died": what counts something is no day.
@@ -161,7 +164,7 @@ fn weekday_and_month(r: &Reader, start: usize) -> Option<(Vec<Found>, usize)> {
     let at = weekday_before(r, start);
     let (_, month_end) = month_at(r, at).filter(|_| at > start)?;
     day_number(r, month_end)?;
-    let (mut found, end) = month_first(r, at)?;
+    let (mut found, end) = month_first(r, at, weekday_at(r, start).map(|(weekday, _)| weekday))?;
     found.first_mut()?.start = start;
     Some((found, end))
 }
@@ -202,6 +205,12 @@ fn finish(r: &Reader, days: Vec<Day>, month: i8, month_end: usize) -> (Vec<Found
     };
     let reference = r.doc.reference_date();
     let towards = if year.is_none() { direction(r, start, end) } else { Direction::Unknown };
+    // "Friday 20 and Sunday 22 June": the weekdays tell the year before tense does.
+    let told = || {
+        let (weekday, number) = days.iter().find_map(|day| Some((day.weekday?, day.number)))?;
+        calendar::year_of_weekday(reference?, month, number, weekday)
+    };
+    let year = year.or_else(told);
     let value = |day: i8| {
         let year = year.or_else(|| calendar::year_of(reference, month, Some(day), towards));
         calendar::day_of(year, month, day)
