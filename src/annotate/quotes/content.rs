@@ -205,10 +205,3 @@ fn predicate_follows(tree: &SentenceTree, verb: usize, object: usize) -> bool {
         || tree.is(end, Class::RoleMarker)
         || tree.children(verb).any(|c| c > object && tree.relation(c) == Relation::Xcomp)
 }
-
-/// Whether a subject and its finite verb stand behind a comma.
-pub fn main_clause_follows(tree: &SentenceTree, next: usize) -> bool {
-    let tag = tree.tag(next);
-    let subject = tag.is_personal_pronoun() || tag.is_proper() || tag.is_determiner() || tag.is_possessive_determiner();
-    subject && tree.next(next, 12).any(|t| tree.is_finite(t))
-}

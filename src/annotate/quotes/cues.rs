@@ -116,6 +116,16 @@ pub const NO_CUE: &[Rule<fn(&ReportingVerb) -> bool>] = &[
         },
     },
     Rule {
+        name: "part-of-name",
+        example: "The owners of the IT Rules 2009 require the crews to wait.",
+        run: |verb| {
+            let ReportingVerb { tree, token, .. } = *verb;
+            let capital = |t: usize| tree.text(t).starts_with(char::is_uppercase);
+            let next = tree.tokens.holds(token + 1) && (capital(token + 1) || tree.tag(token + 1).is_number());
+            tree.previous(token).is_some_and(capital) && capital(token) && next && has_small_words(tree)
+        },
+    },
+    Rule {
         name: "told",
         example: "Informed that the pier had burned, the mayor left the hall.",
         // The one who is told does not speak.
@@ -125,7 +135,7 @@ pub const NO_CUE: &[Rule<fn(&ReportingVerb) -> bool>] = &[
             let opens = token == tree.tokens.start && (tag.is_participle() || tag.is_past());
             opens
                 && !cue.has(Frames::ASKS)
-                && tree.next(token, 24).any(|t| tree.tag(t).is_comma() && content::main_clause_follows(tree, t + 1))
+                && tree.next(token, 24).any(|t| tree.tag(t).is_comma() && tree.main_clause_follows(t + 1))
         },
     },
     Rule {
@@ -236,6 +246,12 @@ fn closes_sentence(tree: &SentenceTree, token: usize) -> bool {
         let comma = t - usize::from(determiner);
         comma + 1 + usize::from(determiner) < token && tree.tag(comma).is_comma()
     })
+}
+
+/// Whether most words of a sentence stand in small letters, as they do not in many headlines.
+fn has_small_words(tree: &SentenceTree) -> bool {
+    let small = tree.tokens.iter().filter(|&t| tree.text(t).starts_with(char::is_lowercase)).count();
+    2 * small > tree.tokens.len()
 }
 
 /// Whether a participle only describes a noun: "pledged delegates", "a racially charged argument".

@@ -341,8 +341,21 @@ pub fn outermost(tree: &SentenceTree, found: &mut Vec<Reported>) {
     let width = |a: &Reported| a.content.iter().map(|range| range.len()).sum::<usize>();
     // Where each holds the other ("A signals B, said X") the one behind its content, or the wider one, is the frame.
     let rank = |i: usize| (found[i].frames(), width(&found[i]), std::cmp::Reverse(i));
+    // "He told them to “wait”, according to a statement": the marked words are his, the frame only says where they stand.
+    let marked = |a: &Reported| a.content.iter().map(|range| tree.marked_between(range.start, range.end)).sum::<u32>();
+    let only_source = |this: &Reported, other: &Reported| {
+        tree.cx.phrase(this.cue.start, Class::AccordingTo).is_some()
+            && !other.thought
+            && other.speaker.is_some()
+            && this.holds(other.cue)
+            && marked(other) > 0
+            && marked(this) == marked(other)
+    };
     let gives_way = |i: usize, j: usize| {
         let (this, other) = (&found[i], &found[j]);
+        if only_source(this, other) || only_source(other, this) {
+            return only_source(this, other);
+        }
         match (this.thought, other.thought) {
             (true, false) => other.holds(this.cue) || this.holds(other.cue),
             (false, true) => false,

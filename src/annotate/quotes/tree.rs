@@ -189,6 +189,14 @@ impl<'a> SentenceTree<'a> {
         None
     }
 
+    /// Whether a subject and its finite verb stand behind a comma.
+    pub fn main_clause_follows(&self, next: usize) -> bool {
+        let tag = self.tag(next);
+        let subject =
+            tag.is_personal_pronoun() || tag.is_proper() || tag.is_determiner() || tag.is_possessive_determiner();
+        subject && self.next(next, 12).any(|t| self.is_finite(t))
+    }
+
     /// Whether a token heads a clause: a verb, or anything with a copula or subject.
     pub fn is_predicate(&self, token: usize) -> bool {
         self.tag(token).is_verb() || self.child(token, &[Relation::Cop, Relation::Nsubj, Relation::NsubjPass]).is_some()

@@ -1,7 +1,6 @@
 //! Where reported content ends: an ordered list of named stops.
 
 use super::further::{coordinates, leaves_relative_clause, reports_again, resumes};
-use super::main_clause_follows;
 use super::writer::{contrasts, writer_resumes, writer_resumes_behind_marks};
 use crate::annotate::quotes::rules::Rule;
 use crate::annotate::quotes::source::by_tree::is_relative;
@@ -80,7 +79,7 @@ pub const STOPS: &[Rule<fn(&Open, &Place) -> bool>] = &[
         run: |open, place| {
             place.comma
                 && (open.is_subordinate() || open.extent == Extent::Clause && open.opens_sentence())
-                && main_clause_follows(open.tree, place.token + 1)
+                && open.tree.main_clause_follows(place.token + 1)
         },
     },
     Rule {

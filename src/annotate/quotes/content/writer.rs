@@ -1,6 +1,5 @@
 //! Where the writer speaks again behind what is reported.
 
-use super::main_clause_follows;
 use super::stops::{Open, is_dash, marks_ahead};
 use crate::annotate::quotes::source::by_tree::is_relative;
 use crate::annotate::quotes::tree::SentenceTree;
@@ -22,7 +21,7 @@ pub fn writer_resumes_behind_marks(open: &Open, token: usize) -> bool {
     let subject =
         tag.is_personal_pronoun() || tag.is_possessive_determiner() || tag.is_existential() || tag.is_proper();
     if subject {
-        return open.is_subordinate() && main_clause_follows(tree, next);
+        return open.is_subordinate() && tree.main_clause_follows(next);
     }
     let which = is_relative(tree, next) && !tree.is(next, Class::Pronoun) && !tag.is_personal_pronoun();
     which || tag.is_gerund() || tag.is_participle() || tag.is_past() || tree.is(next, Class::Concession)

@@ -38,6 +38,11 @@ pub const OF_VERB: &[Rule<fn(&ReportingVerb, &Subjects) -> Option<Answer>>] = &[
         },
     },
     Rule {
+        name: "opening-participle",
+        example: "Urging [the owners to wait], <Ann Lee> left the hall.",
+        run: |verb, _| opening_participle(verb).map(Some),
+    },
+    Rule {
         name: "inversion",
         example: "[The port denies it, but “why would you not raise the matter?]” asked <Lund>, now a lawyer in Oslo.",
         // `“… That’s Roe,” said the man`: the sentence's first subject stands within the marks.
@@ -218,6 +223,22 @@ fn content_stands_before(tree: &SentenceTree, verb: usize) -> bool {
     let relative = |t: usize| t > tree.tokens.start && is_relative(tree, t - 1);
     let open = |t: usize| tree.is_finite(t) && !relative(t);
     (tree.tokens.start..verb).any(open) || tree.marked_between(tree.tokens.start, verb) > 6
+}
+
+/// "Urging patience, the mayor left": the subject of the main clause behind a participle that opens the sentence.
+fn opening_participle(verb: &ReportingVerb) -> Option<TokenRange> {
+    let ReportingVerb { tree, token, .. } = *verb;
+    let opens = token == tree.tokens.start
+        || token == tree.tokens.start + 1 && tree.is_any(token - 1, &[Class::Subordinator, Class::Preposition]);
+    if !opens || !tree.tag(token).is_gerund() {
+        return None;
+    }
+    let behind = |t: usize| tree.tag(t).is_comma() && !tree.in_marks(t) && tree.main_clause_follows(t + 1);
+    let start = (token + 1..tree.tokens.end).find(|&t| behind(t))? + 1;
+    let finite = (start..tree.tokens.end).find(|&t| tree.is_finite(t))?;
+    let main = tree.subject(finite).map(|subject| tree.noun_phrase(subject)).filter(|phrase| phrase.start >= start);
+    let pronoun = tree.tag(start).is_personal_pronoun().then(|| TokenRange::new(start, start + 1));
+    pronoun.or(main)
 }
 
 fn inverted(verb: &ReportingVerb) -> Option<TokenRange> {

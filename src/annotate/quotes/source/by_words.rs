@@ -47,6 +47,11 @@ pub const AFTER: &[Rule<Pattern>] = &[
         },
     },
     Rule {
+        name: "act-behind-comma",
+        example: "“[The sea gives and the sea takes],” <he> shrugs at the men on the quay.",
+        run: |cx, words| act_behind_comma(cx, words),
+    },
+    Rule {
         name: "subject-apposition-verb",
         example: "es: «[El tren llegó tarde]», <Ana Ruiz>, alcaldesa de Toledo, dijo.",
         run: |cx, words| {
@@ -138,7 +143,9 @@ pub fn acting(cx: &Context, head: Span) -> Option<Attribution> {
 /// `The ferry company “regrets every missed sailing”.`: the noun phrase that ends at marks which begin with its verb.
 pub fn subject_of_marked_verb(cx: &Context, head: Span, inner: Span) -> Option<Attribution> {
     let verb = cx.tokens(inner).start;
-    let tells = cx.tag(verb).is_finite_verb() && !cx.is(verb, Class::Copula);
+    // A tagger takes a past tense without its subject for a participle.
+    let past = cx.tag(verb).is_participle() && cx.verb(verb).is_some();
+    let tells = (cx.tag(verb).is_finite_verb() || past) && !cx.is(verb, Class::Copula);
     let words = read(cx, head, From::End, Reading::Tagged);
     let ends = |&i: &usize| noun_phrase(&words, i) == Some(words.len()) && (i == 0 || words[i].breaks);
     let start = (0..words.len()).find(ends).filter(|_| tells)?;
@@ -239,6 +246,21 @@ fn subject_and_verb(words: &[Word]) -> Option<SubjectVerb> {
     let plain = between.iter().all(|w| w.role == Role::Auxiliary || w.is_adverb());
     let set_off = words[phrase_end].breaks && !between.is_empty();
     Some(SubjectVerb { start, phrase_end, cue, plain, set_off })
+}
+
+/// `“…,” she shrugs at them.`: behind a comma within the marks any verb in its own tense tells of speech.
+fn act_behind_comma(cx: &Context, words: &[Word]) -> Option<Attribution> {
+    let before = cx.doc.text()[..words[0].span.start].trim_end();
+    let comma = before.trim_end_matches(is_mark).ends_with(',') && before.ends_with(is_mark);
+    let end = noun_phrase(words, 0).filter(|_| comma)?;
+    let who = words[0].role == Role::Pronoun || words[0].capital && words[end - 1].capital;
+    let verb = words.get(end)?;
+    let acts = verb.is_finite() && !verb.breaks && !verb.is_any(&[Class::Copula, Class::Auxiliary, Class::Modal]);
+    (who && acts).then(|| attribution(cx, words, end, Some((0, end))))
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '"' | '”' | '“' | '»' | '«' | '’' | '\'')
 }
 
 /// "said X", "a déclaré X", "dit-il" from word `at`.
