@@ -36,7 +36,7 @@ use clusters::Cluster;
 use context::MentionContext;
 pub use evidence::{Feature, Weights};
 use mentions::{Item, What};
-use referents::{Referent, Referents};
+use referents::{Referent, vote};
 use resolve::Placed;
 
 /// Mentions of one entity that are looked at for titles and roles.
@@ -82,8 +82,8 @@ pub fn annotate(doc: &mut Document, gazetteer: &'static Gazetteer, watchlist: &W
     let mut items = items(doc);
     let speakers = speakers::mark(doc, &mut items);
     let of_quoted = speakers::of_quoted(doc, &speakers);
-    let referents = Referents::new(gazetteer, named);
-    let (placed, referents) = resolve::resolve(&MentionContext::new(doc), &items, &of_quoted, referents, weights);
+    let context = MentionContext::new(doc);
+    let (placed, referents) = resolve::resolve(&context, &items, &of_quoted, gazetteer, named, weights);
     let mut quotes = std::mem::take(&mut doc.quotes);
     speakers::write(doc, &mut quotes, &speakers, &items, &placed, &referents);
     doc.quotes = quotes;
@@ -252,12 +252,8 @@ fn fullest<'a>(names: impl Iterator<Item = &'a str>) -> &'a str {
 }
 
 fn read_roles(doc: &Document, gazetteer: &Gazetteer, entity: &mut Entity, referent: &mut Referent) {
-    let (mut female, mut male) = (0, 0);
-    let mut tell = |gender: Gender, weight: i32| match gender {
-        Gender::Female => female += weight,
-        Gender::Male => male += weight,
-        Gender::Neuter | Gender::Unknown => {}
-    };
+    // How much more tells of a man than of a woman.
+    let mut lean = 0;
     for &mention in entity.mentions.iter().take(MENTIONS_READ_FOR_ROLES) {
         let name = doc.mentions[mention].tokens;
         let sentence = doc.sentences.partition_point(|s| s.tokens.end <= name.start);
@@ -266,7 +262,7 @@ fn read_roles(doc: &Document, gazetteer: &Gazetteer, entity: &mut Entity, refere
         else {
             continue;
         };
-        tell(roles::form_of_address(doc, name, sentence), 3);
+        lean += 3 * vote(roles::form_of_address(doc, name, sentence));
         let title = roles::before(doc, name, sentence);
         if let Some(title) = title {
             let alias = doc.slice(doc.tokens_span(TokenRange::new(title.head, name.end)));
@@ -283,23 +279,24 @@ fn read_roles(doc: &Document, gazetteer: &Gazetteer, entity: &mut Entity, refere
                     .acronyms
                     .extend(clusters::initials(doc.words(), &fold(words)).filter(|letters| letters.len() > 1));
             }
-            tell(role.gender(), 3);
+            lean += 3 * vote(role.gender());
             let country = referents::country(doc, gazetteer, role.tokens);
             let head = doc.token_text(role.head).to_lowercase();
             referent.add_role(role.noun.map_or(head.as_str(), |noun| noun.lemma()), country);
         }
     }
+    referent.gender_is_told = lean != 0;
     let mut words = entity.name.split([' ', '-']);
     let first =
         words.next().filter(|first| !doc.words().names().is(first, NameClass::SurnameFirst) || words.count() != 2);
     if let Some((gender, share)) = first.and_then(|first| gazetteer.get(first)).map(|entry| entry.given_gender()) {
-        tell(gender, i32::from(share > 0.7) + i32::from(share > 0.9) + i32::from(share > 0.97));
+        lean += vote(gender) * (i32::from(share > 0.7) + i32::from(share > 0.9) + i32::from(share > 0.97));
     }
-    referent.gender_is_sure = i32::abs(male - female) >= 3;
-    entity.gender = match male.cmp(&female) {
-        std::cmp::Ordering::Greater => Gender::Male,
-        std::cmp::Ordering::Less => Gender::Female,
-        std::cmp::Ordering::Equal => Gender::Unknown,
+    referent.gender_is_sure = lean.abs() >= 3;
+    entity.gender = match lean {
+        1.. => Gender::Male,
+        0 => Gender::Unknown,
+        _ => Gender::Female,
     };
 }
 
@@ -361,7 +358,11 @@ fn write(doc: &mut Document, resolved: &[(Item, Placed)], referents: &[Referent]
         };
         let mention = match item.what {
             What::Name(_) => names.next().expect("as many names as before"),
-            What::Nominal(nominal) => described(MentionKind::Nominal, nominal.label().unwrap_or(EntityType::Person)),
+            // What an unlisted noun speaks of may be a person or a thing.
+            What::Nominal(nominal) => {
+                let known = referent.filter(|referent| referent.kind_is_known).map(|referent| referent.label);
+                described(MentionKind::Nominal, nominal.label().or(known).unwrap_or(EntityType::Misc))
+            }
             // A verb that stands for its subject is no mention of its own, nor is "I" where nobody is known to speak.
             What::Pronoun(readings, _) if doc.words().is_dropped(readings) => continue,
             What::Pronoun(readings, _) if referent.is_none() && readings.iter().all(|p| p.person != Person::Third) => {

@@ -5,14 +5,17 @@
 
 use std::collections::HashMap;
 
-use super::person::PersonName;
+use super::person::{PersonName, is_misspelling};
 use super::roles;
 use crate::annotate::gazetteer::{Gazetteer, RecordKind, fold, lists};
 use crate::document::{Document, EntityType, Gender, MentionId};
-use crate::languages::{Class, Language};
+use crate::languages::{Class, Language, NameClass};
 
 /// The most bearers of one surname that are told apart.
 const NAMESAKES: usize = 16;
+
+/// The most people whose surnames are compared with one that nobody bears.
+const PEOPLE_SPELT: usize = 128;
 
 /// One distinct name in the article.
 #[derive(Debug)]
@@ -54,8 +57,8 @@ impl Cluster {
 ///
 /// `watched` gives for each mention the name that it has in the user's lists, if it stands there.
 pub(super) fn group(doc: &Document, gazetteer: &Gazetteer, watched: &[Option<&str>]) -> Vec<Cluster> {
-    let mut builder =
-        Builder { doc, gazetteer, watched, clusters: vec![], by_last: HashMap::new(), by_first: HashMap::new() };
+    let (by_last, by_first, by_middle) = (HashMap::new(), HashMap::new(), HashMap::new());
+    let mut builder = Builder { doc, gazetteer, watched, clusters: vec![], by_last, by_first, by_middle };
     let forms = builder.forms();
     builder.people(&forms);
     builder.others(&forms);
@@ -75,6 +78,8 @@ struct Builder<'a> {
     /// Clusters of people by the last and the first word of their full names.
     by_last: HashMap<String, Vec<usize>>,
     by_first: HashMap<String, Vec<usize>>,
+    /// The same by the words between: where the surname comes first behind a form of address, and of double names.
+    by_middle: HashMap<String, Vec<usize>>,
 }
 
 impl Builder<'_> {
@@ -156,8 +161,9 @@ impl Builder<'_> {
             if name.len() > 1 {
                 self.full_name(form, name);
             } else {
+                let instead = self.nearly_so_called(&name);
                 for &mention in &form.mentions {
-                    self.short_name(form, &name, mention);
+                    self.short_name(form, &name, mention, instead);
                 }
             }
         }
@@ -182,9 +188,28 @@ impl Builder<'_> {
                 namesakes.push(cluster);
             }
         }
+        for word in name.middle().iter().filter(|word| !self.doc.words().names().is(word, NameClass::Particle)) {
+            let namesakes = self.by_middle.entry(word.clone()).or_default();
+            if namesakes.len() < NAMESAKES && !namesakes.contains(&cluster) {
+                namesakes.push(cluster);
+            }
+        }
         if self.clusters[cluster].names.len() < NAMESAKES {
             self.clusters[cluster].names.push(name);
         }
+    }
+
+    /// Whoever is meant by a word that nobody has for first or last name: the only one who has it between them, or the only one
+    /// whose surname is spelt nearly so.
+    fn nearly_so_called(&self, name: &PersonName) -> Option<usize> {
+        if let Some([only]) = self.by_middle.get(name.last()).map(Vec::as_slice) {
+            return Some(*only);
+        }
+        let near = |cluster: &&Cluster| {
+            cluster.names.first().is_some_and(|full| full.len() > 1 && is_misspelling(full.last(), name.last()))
+        };
+        let mut found = self.clusters.iter().enumerate().take(PEOPLE_SPELT).filter(|(_, cluster)| near(cluster));
+        found.next().map(|(index, _)| index).filter(|_| found.next().is_none())
     }
 
     fn given_name_gender(&self, name: &PersonName) -> Gender {
@@ -194,14 +219,20 @@ impl Builder<'_> {
 
     /// A surname or given name alone: the bearer of that name; among relatives the one whose gender the form of address
     /// tells, then the one who was last spoken of, then the first.
-    fn short_name(&mut self, form: &Form, name: &PersonName, mention: MentionId) {
+    ///
+    /// Where nobody bears it, `instead` is meant.
+    fn short_name(&mut self, form: &Form, name: &PersonName, mention: MentionId, instead: Option<usize>) {
         let address = self.form_of_address(mention);
         let fits = |cluster: &Cluster| {
             address == Gender::Unknown || cluster.gender == Gender::Unknown || cluster.gender == address
         };
         let by_last = self.by_last.get(name.last()).into_iter().flatten();
         let by_first = self.by_first.get(name.first()).into_iter().flatten();
-        let bearers: Vec<usize> = by_last.chain(by_first).copied().filter(|&c| fits(&self.clusters[c])).collect();
+        let suffix = |&c: &usize| {
+            name.suffix().is_none() || self.clusters[c].names.iter().any(|full| full.suffix() == name.suffix())
+        };
+        let bearers: Vec<usize> =
+            by_last.chain(by_first).copied().filter(|&c| fits(&self.clusters[c])).filter(suffix).collect();
         let before = |&c: &usize| {
             let cluster = &self.clusters[c];
             let told = address != Gender::Unknown && cluster.gender == address;
@@ -209,7 +240,7 @@ impl Builder<'_> {
             let last = cluster.mentions.iter().rev().take(64).filter(|&&m| m < mention).max().copied();
             (told, last, std::cmp::Reverse(c))
         };
-        let cluster = bearers.into_iter().max_by_key(before).unwrap_or_else(|| {
+        let cluster = bearers.into_iter().max_by_key(before).or(instead).unwrap_or_else(|| {
             let cluster = self.cluster(true);
             self.clusters[cluster].gender = address;
             self.by_last.entry(name.last().to_owned()).or_default().push(cluster);

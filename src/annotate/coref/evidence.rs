@@ -30,11 +30,11 @@ features! {
     /// "it": mostly a thing without a name.
     NeuterPronoun = -14,
     /// "they": mostly several without a name.
-    PluralPronoun = -6,
+    PluralPronoun = 10,
     /// "it" that speaks.
     NeuterSpeaks = 14,
     /// "they" that speaks.
-    PluralSpeaks = 26,
+    PluralSpeaks = 10,
     /// Any description: without evidence it brings somebody new.
     Description = -14,
     /// One sentence lies between the mentions, counting from the one to the next.
@@ -52,21 +52,17 @@ features! {
     /// It is a possessor: "Merkel's party".
     Possessor = 3,
     /// It stands behind a preposition or deeper.
-    Oblique = -1,
+    Oblique = 3,
     /// It only modifies a noun: "the Obama administration".
     Modifier = -12,
     /// Both mentions are subjects.
     ParallelSubjects = 5,
-    /// The candidate's mention is the speaker of a quote.
-    Speaker = 3,
-    /// And so is the mention in question, with no other subject in between.
+    /// Both mentions are speakers of quotes, with no other subject in between.
     SpeaksAgain = 7,
     /// The mention in question speaks, and the candidate spoke last.
     SpokeLast = 14,
     /// And nobody else was named since.
     Uninterrupted = 9,
-    /// The mention in question speaks, and the candidate has spoken before.
-    HasSpoken = 3,
     /// The mention in question speaks: each tenth of the mentions of the most mentioned one that the candidate has.
     Share = 1,
     /// The candidate's mention is a pronoun, and nobody else is the subject since.
@@ -87,8 +83,6 @@ features! {
     MentionedBefore = 1,
     /// Both stand in one paragraph.
     SameParagraph = 5,
-    /// The candidate has no name.
-    Nameless = -5,
     /// A pronoun in an opening clause and the subject behind it.
     Cataphora = 10,
     /// The candidate was last mentioned beyond the horizon.
@@ -127,8 +121,6 @@ features! {
     NewDescription = -12,
     /// A description that the candidate has not had before, of another kind.
     OtherDescription = -45,
-    /// The candidate is known by other nouns.
-    KnownOtherwise = -10,
 }
 
 /// A weight for each feature.

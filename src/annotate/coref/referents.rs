@@ -10,6 +10,8 @@ use crate::languages::{Class, Language, Noun, NounFlags, NounKind};
 
 /// People that stay in mind over the whole article.
 const MAIN_PEOPLE: usize = 5;
+/// Votes of pronouns that a given name which is hardly ever another gender's is worth.
+const SURE_NAME: i32 = 3;
 /// Roles kept for one referent.
 const ROLES: usize = 12;
 
@@ -33,6 +35,8 @@ pub(super) struct Referent {
     pub(super) gender: Gender,
     /// Whether the gender rests on more than a given name that both may bear.
     pub(super) gender_is_sure: bool,
+    /// Whether a title, form of address or role tells it, which no pronoun overrules.
+    pub(super) gender_is_told: bool,
     /// How much more often the text called a person "he" than "she".
     pronoun_votes: i32,
     pub(super) number: Number,
@@ -43,8 +47,6 @@ pub(super) struct Referent {
     pub(super) seen: u32,
     /// Names of it in the whole article.
     pub(super) names: usize,
-    /// Whether it has spoken.
-    pub(super) has_spoken: bool,
     /// Roles of a person, nouns for anything without a name.
     pub(super) roles: Vec<KnownRole>,
     /// Initials of its roles in lower case: "cec" of a chief election commissioner.
@@ -72,13 +74,13 @@ impl Referent {
             kind_is_known: true,
             gender,
             gender_is_sure: false,
+            gender_is_told: false,
             pronoun_votes: 0,
             number,
             named: true,
             in_title: false,
             seen: 0,
             names: 0,
-            has_spoken: false,
             roles: vec![],
             acronyms: vec![],
             words: vec![],
@@ -90,22 +92,46 @@ impl Referent {
         }
     }
 
+    /// The same for a first look at the text, in which given names only make a gender likely.
+    pub(super) fn for_first_look(mut self) -> Self {
+        self.gender_is_sure &= self.gender_is_told;
+        self
+    }
+
+    /// Notes what pronouns told of the gender in a first look at the whole text.
+    pub(super) fn take_votes(&mut self, first_look: &Referent) {
+        if self.label != EntityType::Person || self.gender_is_told || first_look.pronoun_votes == 0 {
+            return;
+        }
+        let named = vote(self.gender) * if self.gender_is_sure { SURE_NAME } else { 1 };
+        self.settle(named + first_look.pronoun_votes);
+    }
+
     /// Notes the gender of a pronoun that stands for this referent, with more weight where nobody else was likely, so that one
-    /// misread pronoun does not decide. What a title or an unmistakable given name tells is not overruled.
-    pub(super) fn observe_pronoun(&mut self, gender: Gender, clearly: bool) {
+    /// misread pronoun does not decide. What a title tells is not overruled. In a first look votes are only counted.
+    pub(super) fn observe_pronoun(&mut self, gender: Gender, clearly: bool, first_look: bool) {
         if self.label != EntityType::Person || self.gender_is_sure && self.pronoun_votes == 0 {
+            return;
+        }
+        let vote_of_pronoun = vote(gender) * if clearly { 2 } else { 1 };
+        if first_look {
+            self.pronoun_votes += vote_of_pronoun;
             return;
         }
         if self.pronoun_votes == 0 {
             self.pronoun_votes = vote(self.gender);
         }
-        self.pronoun_votes += vote(gender) * if clearly { 2 } else { 1 };
-        self.gender = match self.pronoun_votes {
+        self.settle(self.pronoun_votes + vote_of_pronoun);
+    }
+
+    fn settle(&mut self, votes: i32) {
+        self.pronoun_votes = votes;
+        self.gender = match votes {
             1.. => Gender::Male,
             0 => self.gender,
             _ => Gender::Female,
         };
-        self.gender_is_sure = self.pronoun_votes.abs() >= 2;
+        self.gender_is_sure = votes.abs() >= 2;
     }
 
     pub(super) fn add_role(&mut self, noun: &str, country: Option<Country>) {
@@ -120,7 +146,8 @@ impl Referent {
     }
 }
 
-fn vote(gender: Gender) -> i32 {
+/// A man counts for, a woman against.
+pub(super) fn vote(gender: Gender) -> i32 {
     match gender {
         Gender::Male => 1,
         Gender::Female => -1,

@@ -12,6 +12,7 @@ use super::evidence::{Evidence, Feature, Weights};
 use super::mentions::{Item, Nominal, Opening, What};
 use super::referents::{Referent, Referents, agreement};
 use super::roles;
+use crate::annotate::gazetteer::Gazetteer;
 use crate::document::{EntityType, MentionKind};
 use crate::languages::{Case, Class, Gender, NounFlags, NounKind, Number, Person, Pronoun};
 
@@ -97,8 +98,28 @@ pub(super) fn resolve(
     context: &MentionContext,
     items: &[Item],
     speakers: &[Option<usize>],
+    gazetteer: &'static Gazetteer,
+    mut named: Vec<Referent>,
+    weights: &Weights,
+) -> (Vec<Placed>, Vec<Referent>) {
+    // A first look at the whole text tells the gender of those whose names leave it open: later pronouns are mostly clearer
+    // than the first.
+    let open = |referent: &Referent| referent.label == EntityType::Person && !referent.gender_is_told;
+    if named.iter().any(open) {
+        let likely = named.iter().map(|referent| referent.clone().for_first_look()).collect();
+        let (_, seen) = walk(context, items, speakers, Referents::new(gazetteer, likely), weights, true);
+        named.iter_mut().zip(&seen).for_each(|(referent, seen)| referent.take_votes(seen));
+    }
+    walk(context, items, speakers, Referents::new(gazetteer, named), weights, false)
+}
+
+fn walk(
+    context: &MentionContext,
+    items: &[Item],
+    speakers: &[Option<usize>],
     referents: Referents,
     weights: &Weights,
+    first_look: bool,
 ) -> (Vec<Placed>, Vec<Referent>) {
     let most_names = (0..).map_while(|r| referents.get(r)).map(|r| r.names).max().unwrap_or(1).max(1);
     let mut resolver = Resolver {
@@ -112,6 +133,7 @@ pub(super) fn resolve(
         placed: Vec::with_capacity(items.len()),
         last_speaker: None,
         interrupted: false,
+        first_look,
     };
     for index in 0..items.len() {
         let placed = resolver.place(index);
@@ -132,6 +154,8 @@ struct Resolver<'a> {
     last_speaker: Option<usize>,
     /// Whether somebody else was named since.
     interrupted: bool,
+    /// Whether this walk only counts what pronouns tell of genders.
+    first_look: bool,
 }
 
 impl Resolver<'_> {
@@ -172,8 +196,9 @@ impl Resolver<'_> {
         // "The businessman", whom nobody introduced, is mostly somebody with a name who spoke before.
         let unknown = known.seen == 1 && !known.named && known.may_be_one_person() && known.kind_is_known;
         let definite = matches!(item.what, What::Nominal(nominal) if nominal.opening == Opening::Definite);
-        if !(unknown && definite) {
-            known.has_spoken = true;
+        // "His paintings highlight": things that tell something leave open who spoke last.
+        let things = !known.named && !known.kind_is_known && known.number == Number::Plural;
+        if !(unknown && definite) && !things {
             self.last_speaker = Some(referent);
             self.interrupted = false;
         }
@@ -262,7 +287,7 @@ impl Resolver<'_> {
         let Some((referent, margin)) = choice.clearest() else { return NOBODY };
         let genders: Vec<Gender> = readings.iter().filter(in_case).map(|reading| reading.gender).collect();
         if let [gender] = genders[..] {
-            self.referents[referent].observe_pronoun(gender, margin >= TELLS_GENDER);
+            self.referents[referent].observe_pronoun(gender, margin >= TELLS_GENDER, self.first_look);
         }
         let confidence = 0.5 + margin.clamp(0, ALONE) as f32 / 60.0;
         Placed { referent: Some(referent), confidence }
@@ -302,13 +327,11 @@ impl Resolver<'_> {
         let goes_on = nearer.subject.is_none_or(|subject| subject == seen.referent);
         let both_subjects = seen.function == Function::Subject && here.function == Function::Subject;
         evidence.when(both_subjects, Feature::ParallelSubjects);
-        evidence.when(seen.speaks, Feature::Speaker);
         evidence.when(seen.speaks && here.speaks && goes_on, Feature::SpeaksAgain);
         if here.speaks {
             let spoke_last = self.last_speaker == Some(seen.referent);
             evidence.when(spoke_last, Feature::SpokeLast);
             evidence.when(spoke_last && !self.interrupted, Feature::Uninterrupted);
-            evidence.when(referent.has_spoken, Feature::HasSpoken);
             evidence.times(Feature::Share, self.share(referent));
         }
         evidence.when(seen.block == here.block, Feature::SameParagraph);
@@ -320,7 +343,6 @@ impl Resolver<'_> {
         }
         evidence.times(Feature::MentionedBefore, referent.seen.min(6) as usize);
         evidence.when(referent.in_title, Feature::InTitle);
-        evidence.when(!referent.named, Feature::Nameless);
     }
 
     /// Tenths of the names of the most named one.

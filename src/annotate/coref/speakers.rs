@@ -7,7 +7,9 @@ use super::mentions::{Item, Nominal, Opening, What};
 use super::referents::Referent;
 use super::resolve::Placed;
 use crate::annotate::quotes::labels::{self, Role};
-use crate::document::{Document, Evidence, Features, MentionKind, Number, Quote, QuoteSpeaker, Span, TokenRange};
+use crate::document::{
+    Document, EntityType, Evidence, Features, MentionKind, Number, Quote, QuoteSpeaker, Span, TokenRange,
+};
 use crate::languages::{Case, Class};
 
 /// How sure it is that whoever a verb without a subject speaks of says the words.
@@ -185,11 +187,26 @@ fn core(doc: &Document, phrase: Span) -> TokenRange {
     core
 }
 
+/// "Harbour Trust general manager boats & quays, Ann Lee, said": the person whose name stands in commas behind a phrase
+/// with an office in it.
+fn named_behind(doc: &Document, items: &[Item], phrase: Span) -> Option<usize> {
+    let tokens = doc.tokens_in(phrase);
+    let comma = |token: usize| token < doc.tokens.len() && doc.token_text(token) == ",";
+    let index = items.partition_point(|item| item.tokens.start <= tokens.end);
+    let item = items.get(index).filter(|item| comma(tokens.end) && item.tokens.start == tokens.end + 1)?;
+    let person = matches!(item.what, What::Name(entity) if doc.entities[entity].label == EntityType::Person);
+    let office = tokens.iter().any(|t| doc.words().noun(doc.token_text(t)).is_some_and(|noun| noun.is_role()));
+    (person && comma(item.tokens.end) && office).then_some(index)
+}
+
 /// The item that heads a phrase.
 fn head(doc: &Document, items: &[Item], phrase: Span) -> Option<usize> {
     let first = items.partition_point(|item| item.span.end <= phrase.start);
     let inside = || items.iter().enumerate().skip(first).take_while(|(_, item)| item.span.start < phrase.end);
     if let Some((index, _)) = inside().find(|(_, item)| item.span == phrase) {
+        return Some(index);
+    }
+    if let Some(index) = named_behind(doc, items, phrase) {
         return Some(index);
     }
     let core = core(doc, phrase);

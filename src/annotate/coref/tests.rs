@@ -247,3 +247,53 @@ fn other_languages_get_the_names_of_the_gazetteer() {
         doc.entities.iter().map(|e| format!("{} {}", e.name, e.wikidata.as_deref().unwrap_or("-"))).collect();
     assert_eq!(names, ["Emmanuel Macron Q3052772", "Olaf Scholz Q61053", "Berlin Q64", "NATO Q7184"]);
 }
+
+#[test]
+fn a_surname_that_nobody_has_is_the_one_spelt_nearly_so() {
+    check(
+        "[Elisa Haldorssen|person] opened the pier. [Haldorsen|person] left.",
+        expect![[r#"
+            Elisa Haldorssen (person, female): Elisa Haldorssen, Haldorsen
+        "#]],
+    );
+    check(
+        "[Elisa Jensen|person] opened the pier. [Jansen|person] left.",
+        expect![[r#"
+            Elisa Jensen (person, female): Elisa Jensen
+            Jansen (person): Jansen
+        "#]],
+    );
+}
+
+#[test]
+fn a_word_within_a_name_may_stand_for_it() {
+    check(
+        "[Aminu Tofa Bello|person] opened the pier. [Tofa|person] left.",
+        expect![[r#"
+            Aminu Tofa Bello (person): Aminu Tofa Bello, Tofa
+        "#]],
+    );
+}
+
+#[test]
+fn a_son_goes_by_his_surname_and_what_tells_him_from_his_father() {
+    check(
+        "[Tom Crane|person] and [Tom Crane Jr.|person] met. [Crane Jr.|person] left.",
+        expect![[r#"
+            Tom Crane (person, male): Tom Crane
+            Tom Crane Jr. (person, male): Tom Crane Jr., Crane Jr.
+        "#]],
+    );
+}
+
+#[test]
+fn later_pronouns_tell_what_the_first_left_open() {
+    check(
+        "[Koh Peng|person] sells tissues. [Ti Lian|person] said it was made to seem as though she was neglected. Asked again, \
+         [Ti|person] said he had met her. He would meet her again, he said. He went home.",
+        expect![[r#"
+            Koh Peng (person, female): Koh Peng, she, her, her
+            Ti Lian (person, male): Ti Lian, Ti, he, He, he, He
+        "#]],
+    );
+}

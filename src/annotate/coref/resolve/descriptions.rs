@@ -57,7 +57,6 @@ impl Resolver<'_> {
                 let referent = &self.referents[seen.referent];
                 let told = agreement(nominal_gender(nominal), Number::Singular, referent, &mut evidence);
                 debug_assert!(told, "the description fits");
-                evidence.when(!referent.roles.is_empty(), Feature::KnownOtherwise);
             }
             let horizon = if anew || fit == Feature::FittingNoun { HORIZON } else { FAR };
             self.add_evidence(&mut evidence, seen, here, nearer, horizon);
@@ -159,7 +158,10 @@ impl Resolver<'_> {
         let doc = self.context.doc;
         let Some(text) = doc.tokens.get(token).map(|_| doc.token_text(token)) else { return true };
         let classes = [Class::Preposition, Class::Coordinator, Class::Relative];
-        matches!(text, "," | "." | ")" | ";" | ":") || doc.classes[token].contains_any(&classes)
+        let tag = doc.syntax.tag(token);
+        matches!(text, "," | "." | ")" | ";" | ":")
+            || doc.classes[token].contains_any(&classes)
+            || tag.is_participle() && !tag.is_finite()
     }
 
     /// Whom "who" stands for: the phrase in front of it, or the one that a place or body in front of it belongs to.
