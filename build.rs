@@ -5,6 +5,9 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
+/// The file of a folder's encoder.
+const ENCODER: &str = "names-accurate.bin";
+
 /// The names in a folder, in order.
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
@@ -14,33 +17,48 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// The table of models: a language is a folder with `version.txt`.
+/// The table of models: a language is a folder with `version.txt`. Its encoder is its own, or that of the folder which
+/// its `encoder.txt` names.
 fn models(root: &Path) -> String {
     println!("cargo::rerun-if-changed=models");
-    let mut folders = names(root);
-    folders.retain(|code| root.join(code).join("version.txt").exists());
+    let folders = names(root);
+    let constant = |folder: &str, name: &str| format!("{folder}_{name}").to_uppercase().replace('-', "_");
     let mut statics = String::new();
-    let mut table = format!("static MODELS: [LanguageModels; {}] = [\n", folders.len());
-    for code in folders {
-        let folder = root.join(&code);
-        let mut file = |name: &str| {
-            let path = folder.join(name).with_extension("bin");
-            let constant = format!("{code}_{name}").to_uppercase().replace('-', "_");
-            let condition = if name == "names-accurate" { "#[cfg(feature = \"accurate\")]\n" } else { "" };
-            let line = format!("static {constant}: &Aligned<[u8]> = &Aligned(*include_bytes!({path:?}));");
-            path.exists().then(|| writeln!(statics, "{condition}{line}").expect("written"));
-            (constant, path.exists())
-        };
-        let [(pos, _), (parser, _), (fast, _)] = ["pos", "parser", "names-fast"].map(&mut file);
-        let accurate = match file("names-accurate") {
-            (constant, true) => format!("Some({constant})"),
-            _ => "None".to_owned(),
+    for folder in &folders {
+        let path = root.join(folder).join(ENCODER);
+        if path.exists() {
+            let name = constant(folder, "encoder");
+            let lines = [
+                format!("static {name}_FILE: &Aligned<[u8]> = &Aligned(*include_bytes!({path:?}));"),
+                format!("static {name}: Encoder = Encoder::new({name}_FILE);"),
+            ];
+            for line in lines {
+                writeln!(statics, "#[cfg(feature = \"accurate\")]\n{line}").expect("written");
+            }
+        }
+    }
+    let languages: Vec<_> = folders.iter().filter(|code| root.join(code).join("version.txt").exists()).collect();
+    let mut table = format!("static MODELS: [LanguageModels; {}] = [\n", languages.len());
+    for code in languages {
+        let folder = root.join(code);
+        let [pos, parser, fast] = ["pos", "parser", "names-fast"].map(|name| {
+            let (path, constant) = (folder.join(name).with_extension("bin"), constant(code, name));
+            writeln!(statics, "static {constant}: &Aligned<[u8]> = &Aligned(*include_bytes!({path:?}));")
+                .expect("written");
+            constant
+        });
+        let named = fs::read_to_string(folder.join("encoder.txt")).ok();
+        let owner = named.as_deref().map_or(code.as_str(), str::trim);
+        let encoder = match root.join(owner).join(ENCODER).exists() {
+            true => format!("Some(&{})", constant(owner, "encoder")),
+            false if named.is_none() => "None".to_owned(),
+            false => panic!("models/{code}/encoder.txt names no folder with {ENCODER}: {owner:?}"),
         };
         let version = folder.join("version.txt");
         writeln!(
             table,
             "    LanguageModels::new(Files {{ code: {code:?}, version: include_str!({version:?}), pos: {pos}, \
-             parser: {parser}, names_fast: {fast}, #[cfg(feature = \"accurate\")] names_accurate: {accurate} }}),",
+             parser: {parser}, names_fast: {fast}, #[cfg(feature = \"accurate\")] encoder: {encoder} }}),",
         )
         .expect("written");
     }

@@ -96,9 +96,10 @@ impl Names {
         Ok(Self::fast(Box::leak(Box::new(FastModel::read(&ModelFile::open(fast, fast::KIND)?)?))))
     }
 
-    /// The same linear model with an encoder beside it. Both stay in memory until the program ends.
+    /// The same linear model with an encoder beside it.
     #[cfg(feature = "accurate")]
-    pub fn with_encoder(self, encoder: AccurateModel) -> Self {
+    #[must_use]
+    pub fn with_encoder(self, encoder: &'static AccurateModel) -> Self {
         Names { joint: Some(Box::leak(Box::new(Joint::new(self.fast, encoder)))), ..self }
     }
 

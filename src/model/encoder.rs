@@ -4,6 +4,8 @@
 //! order, so the same text gives the same numbers on every processor.
 
 mod matmul;
+mod piece_table;
+pub mod unigram;
 pub mod word_pieces;
 
 use std::ops::Range;
@@ -13,6 +15,7 @@ use super::math::{exp, gelu, nearest};
 use super::reader::Reader;
 use super::simd::Instructions;
 use matmul::{LANE, Lane, products};
+pub use piece_table::Piece;
 
 /// A quantised matrix with the bias that is added behind it: one row of weights per output.
 #[derive(Debug)]
@@ -86,6 +89,31 @@ impl Workspace {
     }
 }
 
+/// How a file has weights.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Packing {
+    /// A byte each.
+    Bytes,
+    /// Four bits each, in groups of [`GROUP`].
+    Groups,
+}
+
+/// Weights of a group.
+pub const GROUP: usize = LANE;
+/// Bytes of a group: what its weights are multiplied by, then two weights a byte, the first half of them in the low bits.
+pub const GROUP_BYTES: usize = 1 + GROUP / 2;
+/// Largest multiplier of a group in a matrix, so that a weight is no larger than one of 8 bits.
+const LARGEST_MULTIPLIER: u8 = 15;
+
+/// The weights of a group: 0 to 15 less 8, times the group's multiplier.
+pub fn group(bytes: &[u8; GROUP_BYTES]) -> [i16; GROUP] {
+    let [multiplier, bytes @ ..] = bytes;
+    std::array::from_fn(|at| {
+        let bits = if at < GROUP / 2 { bytes[at] & 15 } else { bytes[at - GROUP / 2] >> 4 };
+        (i16::from(bits) - 8) * i16::from(*multiplier)
+    })
+}
+
 /// Largest quantised activation. With weights up to 127 and rows up to 4096 long, sums stay inside 32 bits.
 const TOP: f32 = 2047.0;
 
@@ -94,17 +122,24 @@ impl Matrix {
     ///
     /// # Errors
     /// When the file is cut short or damaged, or the columns are no whole number of lanes.
-    pub fn read(reader: &mut Reader<'_>, rows: usize, columns: usize) -> Result<Self, ModelError> {
+    pub fn read(reader: &mut Reader<'_>, rows: usize, columns: usize, packing: Packing) -> Result<Self, ModelError> {
         if !columns.is_multiple_of(LANE) || columns == 0 || columns > 4096 {
             return Err(ModelError::Damaged);
         }
-        let bytes = reader.bytes(rows.saturating_mul(columns))?;
-        let mut weights = vec![Lane([0; LANE]); bytes.len() / LANE];
-        for (lane, chunk) in weights.iter_mut().zip(bytes.chunks_exact(LANE)) {
-            for (weight, &byte) in lane.0.iter_mut().zip(chunk) {
-                *weight = i16::from(byte as i8);
+        let lanes = rows.saturating_mul(columns / LANE);
+        let weights = match packing {
+            Packing::Bytes => {
+                let bytes = reader.bytes(lanes.saturating_mul(LANE))?;
+                bytes.as_chunks::<LANE>().0.iter().map(|lane| Lane(lane.map(|byte| i16::from(byte as i8)))).collect()
             }
-        }
+            Packing::Groups => {
+                let groups = reader.bytes(lanes.saturating_mul(GROUP_BYTES))?.as_chunks::<GROUP_BYTES>().0;
+                if groups.iter().any(|group| group[0] > LARGEST_MULTIPLIER) {
+                    return Err(ModelError::Damaged);
+                }
+                groups.iter().map(|bytes| Lane(group(bytes))).collect()
+            }
+        };
         Ok(Matrix { weights, scales: reader.floats(rows)?, bias: reader.floats(rows)?, lanes: columns / LANE })
     }
 
@@ -192,14 +227,14 @@ impl Layer {
     ///
     /// # Errors
     /// When the file is cut short or damaged.
-    pub fn read(reader: &mut Reader<'_>, width: usize, inner: usize) -> Result<Self, ModelError> {
+    pub fn read(reader: &mut Reader<'_>, width: usize, inner: usize, packing: Packing) -> Result<Self, ModelError> {
         Ok(Layer {
-            query: Matrix::read(reader, width, width)?,
-            key_value: Matrix::read(reader, 2 * width, width)?,
-            attended: Matrix::read(reader, width, width)?,
+            query: Matrix::read(reader, width, width, packing)?,
+            key_value: Matrix::read(reader, 2 * width, width, packing)?,
+            attended: Matrix::read(reader, width, width, packing)?,
             attended_norm: Norm::read(reader, width)?,
-            inner: Matrix::read(reader, inner, width)?,
-            outer: Matrix::read(reader, width, inner)?,
+            inner: Matrix::read(reader, inner, width, packing)?,
+            outer: Matrix::read(reader, width, inner, packing)?,
             outer_norm: Norm::read(reader, width)?,
         })
     }

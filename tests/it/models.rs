@@ -93,6 +93,24 @@ fn every_sentence_has_tags_and_one_tree() {
     }
 }
 
+/// One short sentence in each language: an encoder that is not optimised takes seconds for more.
+#[cfg(feature = "accurate")]
+#[test]
+fn every_language_finds_names_with_its_encoder() {
+    for (language, text, name) in [
+        ("de", "Krzysztof Wiśniewski wohnt in Görlitz.", "Krzysztof Wiśniewski"),
+        ("fr", "Ngozi Mbarga vit à Saint-Étienne.", "Ngozi Mbarga"),
+        ("es", "Itziar Goñi vive en Logroño.", "Itziar Goñi"),
+        ("pt", "Iracema Falcão mora em Maceió.", "Iracema Falcão"),
+    ] {
+        assert!(LanguageModels::of(language).is_some_and(LanguageModels::has_encoder), "{language}");
+        let (doc, warning) = annotated(language, text, Tier::Accurate);
+        assert_eq!(warning, None, "{language}");
+        let found: Vec<_> = doc.mentions.iter().map(|m| (doc.slice(m.span), m.label)).collect();
+        assert!(found.contains(&(name, EntityType::Person)), "{language}: {found:?}");
+    }
+}
+
 #[cfg(feature = "accurate")]
 #[test]
 fn where_there_is_no_encoder_the_warning_says_so() {

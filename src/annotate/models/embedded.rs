@@ -26,7 +26,26 @@ struct Files {
     parser: &'static Aligned<[u8]>,
     names_fast: &'static Aligned<[u8]>,
     #[cfg(feature = "accurate")]
-    names_accurate: Option<&'static Aligned<[u8]>>,
+    encoder: Option<&'static Encoder>,
+}
+
+/// An encoder, of one language or of several.
+#[cfg(feature = "accurate")]
+#[derive(Debug)]
+struct Encoder {
+    file: &'static Aligned<[u8]>,
+    model: OnceLock<AccurateModel>,
+}
+
+#[cfg(feature = "accurate")]
+impl Encoder {
+    const fn new(file: &'static Aligned<[u8]>) -> Self {
+        Encoder { file, model: OnceLock::new() }
+    }
+
+    fn get(&self) -> &AccurateModel {
+        self.model.get_or_init(|| read(&self.file.0, accurate::KIND, AccurateModel::read))
+    }
 }
 
 /// The models of a language.
@@ -119,16 +138,16 @@ impl LanguageModels {
         self.joint.get_or_init(joint).as_ref()
     }
 
-    /// The encoder, read anew.
+    /// The encoder, which other languages may share.
     #[cfg(feature = "accurate")]
-    pub fn encoder(&self) -> Option<AccurateModel> {
-        self.files.names_accurate.map(|bytes| read(&bytes.0, accurate::KIND, AccurateModel::read))
+    pub fn encoder(&self) -> Option<&'static AccurateModel> {
+        self.files.encoder.map(Encoder::get)
     }
 
     /// Whether *accurate* names are more than *fast* ones in the language.
     pub fn has_encoder(&self) -> bool {
         #[cfg(feature = "accurate")]
-        return self.files.names_accurate.is_some();
+        return self.files.encoder.is_some();
         #[cfg(not(feature = "accurate"))]
         false
     }
@@ -150,7 +169,7 @@ mod tests {
             let Files { pos, parser, names_fast, .. } = &models.files;
             let mut files = vec![(pos::KIND, pos), (parser::KIND, parser), (fast::KIND, names_fast)];
             #[cfg(feature = "accurate")]
-            files.extend(models.files.names_accurate.iter().map(|bytes| (accurate::KIND, bytes)));
+            files.extend(models.files.encoder.iter().map(|encoder| (accurate::KIND, &encoder.file)));
             for (kind, bytes) in files {
                 // Their checksums, which nobody looks at while the program runs.
                 ModelFile::open(&bytes.0, kind).unwrap_or_else(|error| panic!("{} {kind}: {error}", models.code()));
@@ -161,5 +180,15 @@ mod tests {
             #[cfg(feature = "accurate")]
             assert_eq!(models.names_accurate().is_some(), models.has_encoder());
         }
+    }
+
+    #[cfg(feature = "accurate")]
+    #[test]
+    fn languages_with_one_encoder_read_it_once() {
+        let encoders: Vec<_> = LanguageModels::all().iter().filter_map(LanguageModels::encoder).collect();
+        let mut distinct = encoders.clone();
+        distinct.sort_by_key(|encoder| std::ptr::from_ref(*encoder));
+        distinct.dedup_by(|a, b| std::ptr::eq(*a, *b));
+        assert!(distinct.len() > 1 && distinct.len() < encoders.len(), "{} of {}", distinct.len(), encoders.len());
     }
 }

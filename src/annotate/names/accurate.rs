@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::label::{LANES, NameType, OUTSIDE, Position, label};
 use super::lattice::Scores;
-use crate::model::encoder::word_pieces::{Piece, START, STOP, WordPieces};
-use crate::model::encoder::{Layer, Matrix, Norm, Workspace as EncoderRoom};
+use crate::model::encoder::unigram::{self, Unigram};
+use crate::model::encoder::word_pieces::{START, STOP, WordPieces};
+use crate::model::encoder::{GROUP, GROUP_BYTES, Layer, Matrix, Norm, Packing, Piece, Workspace as EncoderRoom, group};
 use crate::model::math::nearest;
 use crate::model::reader::Reader;
 use crate::model::simd::Instructions;
@@ -31,8 +32,9 @@ const BATCH: usize = 256;
 /// The model of the accurate tier. Word embeddings stay in the model file's bytes.
 #[derive(Debug)]
 pub struct AccurateModel {
-    pieces: WordPieces,
+    pieces: Vocabulary,
     embeddings: &'static [u8],
+    packing: Packing,
     embedding_scales: Vec<f32>,
     positions: Vec<f32>,
     cases: Vec<f32>,
@@ -42,6 +44,15 @@ pub struct AccurateModel {
     case_out: Vec<f32>,
     width: usize,
     heads: usize,
+}
+
+/// How words come apart into pieces.
+#[derive(Debug)]
+enum Vocabulary {
+    /// Small letters without accents; how a word is written is told beside its pieces.
+    WordPieces(WordPieces),
+    /// Pieces of several languages, as they are written.
+    Unigram(Unigram),
 }
 
 /// A text to score: its words, and which of them are asked for.
@@ -59,12 +70,14 @@ pub struct Workspace {
     encoder: EncoderRoom,
     batch: Batch,
     buffer: String,
+    ways: unigram::Workspace,
 }
 
 impl Workspace {
     /// Empty room; products are taken with these instructions.
     pub fn new(instructions: Instructions) -> Self {
-        Workspace { encoder: EncoderRoom::new(instructions), batch: Batch::default(), buffer: String::new() }
+        let encoder = EncoderRoom::new(instructions);
+        Workspace { encoder, batch: Batch::default(), buffer: String::new(), ways: unigram::Workspace::default() }
     }
 }
 
@@ -79,15 +92,16 @@ struct Batch {
 }
 
 impl AccurateModel {
-    /// Opens a model file's bytes.
+    /// Opens a model file's bytes. The model stays in memory until the program ends.
     ///
     /// # Errors
     /// When they are no such file, or cut short or damaged.
-    pub fn open(bytes: &'static [u8]) -> Result<Self, ModelError> {
-        Self::read(&ModelFile::open(bytes, KIND)?)
+    pub fn open(bytes: &'static [u8]) -> Result<&'static Self, ModelError> {
+        Ok(Box::leak(Box::new(Self::read(&ModelFile::open(bytes, KIND)?)?)))
     }
 
-    /// Reads a model file.
+    /// Reads a model file. Its vocabulary is a unigram model if it has the pieces' probabilities; its weights take four
+    /// bits where their section's name ends in 4.
     ///
     /// # Errors
     /// When a section is missing or malformed.
@@ -104,17 +118,36 @@ impl AccurateModel {
             return Err(ModelError::Section("shap".to_owned()));
         }
         let floats = |name: &str, count: usize| file.read(name, |reader| reader.floats(count));
-        let layer = |reader: &mut Reader<'_>| (0..layers).map(|_| Layer::read(reader, width, inner)).collect();
+        let layers = |packing: Packing| {
+            move |reader: &mut Reader<'_>| (0..layers).map(|_| Layer::read(reader, width, inner, packing)).collect()
+        };
+        let has = |name: &str| file.section(name).is_ok();
+        let packing = if has("emb4") { Packing::Groups } else { Packing::Bytes };
+        let embeddings =
+            |name: &str, row: usize| file.read(name, |reader| reader.bytes(usize::saturating_mul(pieces, row)));
         Ok(AccurateModel {
-            pieces: file.read("voca", |reader| WordPieces::read(reader, pieces))?,
-            embeddings: file.read("embe", |reader| reader.bytes(pieces.saturating_mul(width)))?,
+            pieces: if has("prob") {
+                let probabilities = file.section("prob")?;
+                let read = |reader: &mut Reader<'_>| Unigram::read(reader, &mut Reader::new(probabilities), pieces);
+                Vocabulary::Unigram(file.read("voca", read)?)
+            } else {
+                Vocabulary::WordPieces(file.read("voca", |reader| WordPieces::read(reader, pieces))?)
+            },
+            embeddings: match packing {
+                Packing::Bytes => embeddings("embe", width)?,
+                Packing::Groups => embeddings("emb4", width / GROUP * GROUP_BYTES)?,
+            },
+            packing,
             embedding_scales: floats("scal", pieces)?,
             positions: floats("posi", WINDOW * width)?,
             cases: floats("case", CASES * width)?,
             case_out: floats("bias", CASES * OUTPUTS)?,
             norm: file.read("norm", |reader| Norm::read(reader, width))?,
-            layers: file.read("layr", layer)?,
-            out: file.read("outp", |reader| Matrix::read(reader, OUTPUT_ROWS, width))?,
+            layers: match has("lay4") {
+                true => file.read("lay4", layers(Packing::Groups))?,
+                false => file.read("layr", layers(Packing::Bytes))?,
+            },
+            out: file.read("outp", |reader| Matrix::read(reader, OUTPUT_ROWS, width, Packing::Bytes))?,
             width,
             heads,
         })
@@ -140,12 +173,15 @@ impl AccurateModel {
             if room.batch.pieces.len() + WINDOW > BATCH {
                 self.flush(room, scores);
             }
-            let Workspace { batch, buffer, .. } = &mut *room;
+            let Workspace { batch, buffer, ways, .. } = &mut *room;
             let begin = batch.pieces.len();
             batch.push(START, 0);
             while at < text.words.len() {
                 let first = batch.pieces.len();
-                self.pieces.split(text.words[at], buffer, &mut batch.pieces);
+                match &self.pieces {
+                    Vocabulary::WordPieces(pieces) => pieces.split(text.words[at], buffer, &mut batch.pieces),
+                    Vocabulary::Unigram(pieces) => pieces.split(text.words[at], buffer, ways, &mut batch.pieces),
+                }
                 if batch.pieces.len() + 1 - begin > WINDOW {
                     batch.pieces.truncate(first);
                     break;
@@ -203,20 +239,36 @@ impl AccurateModel {
 
     fn embed(&self, batch: &Batch) -> Vec<f32> {
         let width = self.width;
-        let mut rows = Vec::with_capacity(batch.pieces.len() * width);
+        let mut rows = vec![0.0; batch.pieces.len() * width];
         for text in &batch.texts {
-            for (position, row) in text.clone().enumerate() {
-                let piece = batch.pieces[row] as usize;
-                let scale = self.embedding_scales[piece];
-                let word = &self.embeddings[piece * width..][..width];
+            for (position, at) in text.clone().enumerate() {
+                let row = &mut rows[at * width..][..width];
+                self.embed_piece(batch.pieces[at] as usize, row);
                 let place = &self.positions[position * width..][..width];
-                let case = &self.cases[batch.cases[row] as usize * width..][..width];
-                let start = rows.len();
-                rows.extend(word.iter().zip(place).zip(case).map(|((&w, p), c)| f32::from(w as i8) * scale + p + c));
-                self.norm.apply(&mut rows[start..]);
+                let case = &self.cases[batch.cases[at] as usize * width..][..width];
+                row.iter_mut().zip(place).zip(case).for_each(|((x, p), c)| *x = *x + p + c);
+                self.norm.apply(row);
             }
         }
         rows
+    }
+
+    /// The embedding of a piece.
+    fn embed_piece(&self, piece: usize, row: &mut [f32]) {
+        let scale = self.embedding_scales[piece];
+        match self.packing {
+            Packing::Bytes => {
+                let weights = &self.embeddings[piece * row.len()..][..row.len()];
+                row.iter_mut().zip(weights).for_each(|(x, &w)| *x = f32::from(w as i8) * scale);
+            }
+            Packing::Groups => {
+                let bytes = row.len() / GROUP * GROUP_BYTES;
+                let groups = self.embeddings[piece * bytes..][..bytes].as_chunks().0;
+                for (part, bytes) in row.chunks_exact_mut(GROUP).zip(groups) {
+                    part.iter_mut().zip(group(bytes)).for_each(|(x, w)| *x = f32::from(w) * scale);
+                }
+            }
+        }
     }
 }
 

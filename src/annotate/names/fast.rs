@@ -15,13 +15,13 @@ pub const KIND: &str = "names";
 /// Section of the scores of label pairs, two bytes each.
 pub const TRANSITIONS: &str = "tran";
 /// Section of the lists that words are looked up in.
-pub const LISTS: &str = "list";
+pub const LISTS: &str = "phra";
 /// Section of the closed classes of words.
 pub const CLOSED: &str = "clos";
 /// Section of the weights of a word in its sentence.
-pub const WORDS: &str = "word";
+pub const WORDS: &str = "feat";
 /// Section of the weights of what the rest of the document tells.
-pub const DOCUMENT: &str = "doc";
+pub const DOCUMENT: &str = "docu";
 
 /// Steps of the quantised weights that make one nat.
 pub const STEPS_PER_NAT: f32 = 32.0;

@@ -15,7 +15,7 @@ use crate::model::simd::Instructions;
 #[derive(Debug)]
 pub struct Joint {
     fast: &'static FastModel,
-    encoder: AccurateModel,
+    encoder: &'static AccurateModel,
     /// The decoder's scores of label pairs.
     pub transitions: Transitions,
 }
@@ -33,7 +33,7 @@ const SURE: f32 = 0.98;
 
 impl Joint {
     /// Puts the two together.
-    pub fn new(fast: &'static FastModel, encoder: AccurateModel) -> Self {
+    pub fn new(fast: &'static FastModel, encoder: &'static AccurateModel) -> Self {
         let transitions = fast.transitions.scaled(i32::from(FAST_FACTOR), accurate::STEPS_PER_NAT);
         Joint { fast, encoder, transitions }
     }

@@ -6,6 +6,7 @@
 use super::word::{Case, Closed, Lists, MAX_BYTES, Word};
 use crate::model::ModelError;
 use crate::model::hash::mix;
+use crate::model::ranked;
 use crate::model::reader::{Reader, write_count, write_varint};
 
 /// A gazetteer list; its number is its bit.
@@ -64,14 +65,21 @@ pub struct Lexicon {
 
 /// Marks phrases that go on: "new" of "new york".
 const PREFIX: u16 = 1 << 15;
-/// Hashes keep this many bits in the file.
+/// Bits of the hash of a phrase, which those of longer ones begin with.
 const HASH_BITS: u32 = 56;
+/// Bits of it that a phrase is known by: of a million words that are on no list, not one is taken for a listed one.
+const KEY_BITS: u32 = 40;
 /// No listed name has more words.
 pub const MAX_WORDS: usize = 8;
 
 /// The hash of a phrase extended by one word's hash.
 pub fn extend(phrase: u64, word: u64) -> u64 {
     mix(phrase, word) & ((1 << HASH_BITS) - 1)
+}
+
+/// What a phrase is known by.
+fn key(phrase: u64) -> u64 {
+    phrase >> (HASH_BITS - KEY_BITS)
 }
 
 impl Lexicon {
@@ -86,7 +94,7 @@ impl Lexicon {
             for (i, &word) in words.iter().enumerate() {
                 phrase = extend(phrase, word);
                 let bit = if i + 1 == words.len() { 1 << list as u16 } else { PREFIX };
-                *entries.entry(phrase).or_default() |= bit;
+                *entries.entry(key(phrase)).or_default() |= bit;
             }
         }
         Self::from_sorted(closed, entries.into_iter())
@@ -105,10 +113,11 @@ impl Lexicon {
         lexicon
     }
 
-    fn get(&self, key: u64) -> u16 {
+    fn get(&self, phrase: u64) -> u16 {
         if self.keys.is_empty() {
             return 0;
         }
+        let key = key(phrase);
         let mut slot = key as usize & self.mask;
         while self.lists[slot] != 0 {
             if self.keys[slot] == key {
@@ -158,16 +167,18 @@ impl Lexicon {
         }
     }
 
-    /// Appends the lists to a model file.
+    /// Appends the lists to a model file: each phrase's step to the next key and the place of its lists.
     pub fn write(&self, out: &mut Vec<u8>) {
         let mut entries: Vec<(u64, u16)> =
             self.keys.iter().copied().zip(self.lists.iter().copied()).filter(|e| e.1 != 0).collect();
         entries.sort_unstable();
+        let sets = ranked::Ranked::new(entries.iter().map(|&(_, lists)| u64::from(lists)));
+        sets.write(out);
         write_count(out, entries.len());
         let mut last = 0;
         for (key, lists) in entries {
             write_varint(out, key - last);
-            out.extend_from_slice(&lists.to_le_bytes());
+            sets.write_place(u64::from(lists), out);
             last = key;
         }
     }
@@ -177,13 +188,14 @@ impl Lexicon {
     /// # Errors
     /// When the file is cut short or damaged.
     pub fn read(reader: &mut Reader<'_>, closed: Closed) -> Result<Self, ModelError> {
-        let count = reader.count(3)?;
+        let sets = ranked::read(reader)?;
+        let count = reader.count(2)?;
         let mut entries = Vec::with_capacity(count);
         let mut key = 0u64;
         for _ in 0..count {
             key = key.checked_add(reader.varint()?).ok_or(ModelError::Damaged)?;
-            let lists = u16::from_le_bytes(reader.array()?);
-            if lists == 0 {
+            let lists = u16::try_from(ranked::read_one(&sets, reader)?).map_err(|_| ModelError::Damaged)?;
+            if lists == 0 || key >> KEY_BITS != 0 {
                 return Err(ModelError::Damaged);
             }
             entries.push((key, lists));

@@ -4,6 +4,7 @@ use std::hint::black_box;
 
 use super::label::{LABELS, LANES};
 use crate::model::ModelError;
+use crate::model::ranked;
 use crate::model::reader::{Reader, write_count, write_varint};
 
 /// Bits of a feature's hash that are kept.
@@ -18,6 +19,9 @@ const ZERO: i16 = 8;
 /// Weights are kept as whole numbers up to this times the row's scale.
 const LARGEST: i8 = 7;
 
+/// Scales of rows are smaller than this: weights of 8 bits need no larger ones, and a mark has no room for them.
+const LARGEST_SCALE: u64 = 1 << (32 - TAG_BITS);
+
 /// Bytes of a slot's mark.
 const MARK: usize = 4;
 
@@ -30,22 +34,66 @@ struct Row([u8; MARK + LANES / 2]);
 
 const EMPTY: Row = Row([0; MARK + LANES / 2]);
 
-impl Row {
-    fn new(tag: u32, weights: &[i8; LABELS]) -> Self {
+/// Weights in steps of a scale of their own.
+#[derive(Debug, Clone, Copy)]
+struct Steps {
+    scale: u8,
+    /// Up to [`LARGEST`] to either side.
+    steps: [i16; LANES],
+}
+
+impl Steps {
+    fn of(weights: &[i8; LABELS]) -> Self {
         let largest = weights.iter().map(|w| w.unsigned_abs()).max().unwrap_or(0);
         let scale = largest.div_ceil(LARGEST as u8).max(1);
-        let mut rounded = [0i16; LANES];
-        for (to, &weight) in rounded.iter_mut().zip(weights) {
-            *to = match (i16::from(weight), i16::from(scale)) {
-                // Most rows; divisions would take a third of the time of loading.
-                (weight, 1) => weight,
-                (weight, scale) => (weight + scale / 2 * weight.signum()) / scale,
-            };
+        let mut steps = [0i16; LANES];
+        for (to, &weight) in steps.iter_mut().zip(weights) {
+            let (weight, scale) = (i16::from(weight), i16::from(scale));
+            *to = (weight + scale / 2 * weight.signum()) / scale;
         }
+        Steps { scale, steps }
+    }
+
+    /// Which labels have a weight, and the scale less one above them.
+    fn shape(&self) -> u64 {
+        let used = (0..LABELS).filter(|&l| self.steps[l] != 0).fold(0u64, |bits, l| bits | 1 << l);
+        used | u64::from(self.scale - 1) << LABELS
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        let used: Vec<_> = self.steps.iter().filter(|&&step| step != 0).map(|step| (step + ZERO) as u8).collect();
+        out.extend(used.chunks(2).map(|pair| pair[0] | pair.get(1).copied().unwrap_or(0) << 4));
+    }
+
+    /// Reads the steps of a row of some shape.
+    fn read(shape: u64, reader: &mut Reader<'_>) -> Result<Self, ModelError> {
+        let scale = shape >> LABELS;
+        if scale >= LARGEST_SCALE {
+            return Err(ModelError::Damaged);
+        }
+        let mut row = Steps { scale: scale as u8 + 1, steps: [0; LANES] };
+        let mut pair = None;
+        for label in (0..LABELS).filter(|label| shape >> label & 1 == 1) {
+            let bits = match pair.take() {
+                Some(high) => high,
+                None => {
+                    let [byte] = reader.array()?;
+                    pair = Some(byte >> 4);
+                    byte & 15
+                }
+            };
+            row.steps[label] = i16::from(bits) - ZERO;
+        }
+        Ok(row)
+    }
+}
+
+impl Row {
+    fn new(tag: u32, weights: &Steps) -> Self {
         let mut row = EMPTY;
         let (mark, pairs) = row.0.split_at_mut(MARK);
-        mark.copy_from_slice(&(tag | u32::from(scale) << TAG_BITS).to_le_bytes());
-        let (low, high) = rounded.split_at(LANES / 2);
+        mark.copy_from_slice(&(tag | u32::from(weights.scale) << TAG_BITS).to_le_bytes());
+        let (low, high) = weights.steps.split_at(LANES / 2);
         for ((pair, low), high) in pairs.iter_mut().zip(low).zip(high) {
             *pair = (low + ZERO) as u8 | ((high + ZERO) as u8) << 4;
         }
@@ -118,7 +166,7 @@ impl Table {
     pub fn new(rows: &[(u64, [i8; LABELS])]) -> Self {
         let mut table = Table::with_room_for(rows.len());
         for (key, weights) in rows {
-            table.insert(*key, weights);
+            table.insert(*key, &Steps::of(weights));
         }
         table
     }
@@ -127,7 +175,7 @@ impl Table {
         Table { lines: vec![Line([EMPTY; SLOTS]); (rows * 4 / 3).div_ceil(SLOTS) + 1] }
     }
 
-    fn insert(&mut self, key: u64, weights: &[i8; LABELS]) {
+    fn insert(&mut self, key: u64, weights: &Steps) {
         let mut line = self.home(key);
         loop {
             if let Some(slot) = self.lines[line].0.iter_mut().find(|row| row.mark() == 0) {
@@ -183,16 +231,19 @@ impl Table {
         }
     }
 
-    /// Appends rows, sorted by key, to a model file: the step to the next key, which labels have a weight, the weights.
+    /// Appends rows, sorted by key, to a model file: the step to the next key, the place of the row's shape (which labels
+    /// have a weight, and the scale), the weights in four bits each.
     pub fn write(rows: &[(u64, [i8; LABELS])], out: &mut Vec<u8>) {
+        let shapes = ranked::Ranked::new(rows.iter().map(|(_, weights)| Steps::of(weights).shape()));
+        shapes.write(out);
         write_count(out, rows.len());
         let mut last = 0;
         for (key, weights) in rows {
             write_varint(out, key - last);
             last = *key;
-            let used = (0..LABELS).filter(|&l| weights[l] != 0).fold(0u64, |bits, l| bits | 1 << l);
-            write_varint(out, used);
-            out.extend(weights.iter().filter(|&&w| w != 0).map(|&w| w as u8));
+            let steps = Steps::of(weights);
+            shapes.write_place(steps.shape(), out);
+            steps.write(out);
         }
     }
 
@@ -201,23 +252,18 @@ impl Table {
     /// # Errors
     /// When the file is cut short or damaged.
     pub fn read(reader: &mut Reader<'_>) -> Result<Self, ModelError> {
-        let count = reader.count(3)?;
+        let shapes = ranked::read(reader)?;
+        let count = reader.count(2)?;
         // Row by row: a list of all of them beside the table would stay with the process for good.
         let mut table = Table::with_room_for(count);
         let mut key = 0u64;
         for _ in 0..count {
             key = key.checked_add(reader.varint()?).ok_or(ModelError::Damaged)?;
-            let used = reader.varint()?;
-            if key >> HASH_BITS != 0 || used >> LABELS != 0 {
+            if key >> HASH_BITS != 0 {
                 return Err(ModelError::Damaged);
             }
-            let mut weights = [0i8; LABELS];
-            for (label, weight) in weights.iter_mut().enumerate() {
-                if used >> label & 1 == 1 {
-                    *weight = i8::from_le_bytes(reader.array()?);
-                }
-            }
-            table.insert(key, &weights);
+            let shape = ranked::read_one(&shapes, reader)?;
+            table.insert(key, &Steps::read(shape, reader)?);
         }
         Ok(table)
     }

@@ -25,12 +25,12 @@ pub struct Args {
 
 pub fn run(args: &Args) -> Result<()> {
     let common = &args.common;
-    let encoder = || match &args.encoder {
+    let encoder = match &args.encoder {
         Some(path) => {
             let bytes = std::fs::read(path).with_context(|| path.display().to_string())?;
-            Ok(AccurateModel::open(bytes.leak())?)
+            AccurateModel::open(bytes.leak())?
         }
-        None => LanguageModels::english().encoder().context("the English encoder is not built in"),
+        None => LanguageModels::english().encoder().context("the English encoder is not built in")?,
     };
     let mut known = names::sentences(&common.shared, Further::Teacher, &common.extra, &common.leave_out)?;
     let mut unknown = names::read(&common.shared, &names::relabelled(&common.shared))?;

@@ -3,19 +3,17 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::piece_table::{Piece, PieceTable};
 use crate::model::ModelError;
 use crate::model::hash::hash_bytes;
 use crate::model::reader::Reader;
-
-/// Number of a piece.
-pub type Piece = u16;
 
 /// Stands before the first word.
 pub const START: Piece = 0;
 /// Stands behind the last.
 pub const STOP: Piece = 1;
 /// A word of which some part is no known piece.
-const UNKNOWN: Piece = 2;
+pub const UNKNOWN: Piece = 2;
 
 /// No word gives more pieces than this; the rest of a longer one is not looked at.
 pub const MAX_PIECES: usize = 8;
@@ -24,15 +22,10 @@ const MAX_PART: usize = 64;
 /// Longest piece in the vocabulary, in bytes.
 const MAX_PIECE: usize = 24;
 
-/// The known pieces, as an open-addressing table from hash to number.
+/// The known pieces.
 #[derive(Debug)]
-pub struct WordPieces {
-    hashes: Vec<u64>,
-    pieces: Vec<Piece>,
-    mask: usize,
-}
+pub struct WordPieces(PieceTable);
 
-const FREE: Piece = Piece::MAX;
 /// Set in the hash of pieces that go on with a word.
 const GOES_ON: u64 = 0xA5A5_5A5A_1234_8765;
 
@@ -42,36 +35,15 @@ impl WordPieces {
     /// # Errors
     /// When the file is cut short or damaged.
     pub fn read(reader: &mut Reader<'_>, count: usize) -> Result<Self, ModelError> {
-        if count >= FREE as usize {
-            return Err(ModelError::Damaged);
-        }
-        let size = (count * 2).next_power_of_two();
-        let mut table = WordPieces { hashes: vec![0; size], pieces: vec![FREE; size], mask: size - 1 };
-        for number in 0..count {
+        let table = PieceTable::new(count, |_| {
             let [length] = reader.array()?;
             let text = reader.bytes(length as usize)?;
-            let hash = match text.strip_prefix(b"##") {
+            Ok(match text.strip_prefix(b"##") {
                 Some(rest) if !rest.is_empty() => hash_bytes(rest) ^ GOES_ON,
                 _ => hash_bytes(text),
-            };
-            let mut slot = hash as usize & table.mask;
-            while table.pieces[slot] != FREE {
-                slot = (slot + 1) & table.mask;
-            }
-            (table.hashes[slot], table.pieces[slot]) = (hash, number as Piece);
-        }
-        Ok(table)
-    }
-
-    fn get(&self, hash: u64) -> Option<Piece> {
-        let mut slot = hash as usize & self.mask;
-        while self.pieces[slot] != FREE {
-            if self.hashes[slot] == hash {
-                return Some(self.pieces[slot]);
-            }
-            slot = (slot + 1) & self.mask;
-        }
-        None
+            })
+        })?;
+        Ok(WordPieces(table))
     }
 
     /// Appends the pieces of a word, at least one and at most [`MAX_PIECES`].
@@ -110,7 +82,7 @@ impl WordPieces {
             let goes_on = if start == 0 { 0 } else { GOES_ON };
             let longest = part.len().min(start + MAX_PIECE);
             let found = (start + 1..=longest).rev().filter(|&end| part.is_char_boundary(end)).find_map(|end| {
-                let piece = self.get(hash_bytes(&part.as_bytes()[start..end]) ^ goes_on)?;
+                let piece = self.0.get(hash_bytes(&part.as_bytes()[start..end]) ^ goes_on)?;
                 Some((piece, end))
             });
             let Some((piece, end)) = found else {

@@ -28,18 +28,18 @@ const LONGEST: usize = 100;
 /// learn from `known`.
 ///
 /// # Errors
-/// When the encoder is no model file or the output cannot be written.
+/// When the output cannot be written.
 pub fn label(
     known: &[(Sentence, f32)],
     unknown: &[Sentence],
     lexicon: &Lexicon,
     options: &Options,
-    encoder: impl Fn() -> Result<AccurateModel>,
+    encoder: &'static AccurateModel,
     mut out: impl Write,
 ) -> Result<()> {
     let halves = aggregation::halves(known, lexicon, options);
     let rows = aggregation::train(known, &halves, options);
-    let taggers = halves.map(|model| Ok(Names::read(&model.file(&rows))?.with_encoder(encoder()?)));
+    let taggers = halves.map(|model| Ok(Names::read(&model.file(&rows))?.with_encoder(encoder)));
     let [first, second]: [Result<Names>; 2] = taggers;
     let taggers = [first?, second?];
     let documents = aggregation::documents(known);
