@@ -4,7 +4,6 @@
 use std::io::Write;
 
 use flate2::{Compression as GzipLevel, GzBuilder};
-use ruzstd::encoding::{CompressionLevel, compress_to_vec};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -13,6 +12,9 @@ use super::{OutputMessage, OutputSettings};
 
 /// The CloudEvents version that is spoken.
 const SPECVERSION: &str = "1.0";
+
+/// The compression that zstd has as its own default.
+const ZSTD_LEVEL: i32 = 3;
 
 /// The envelope of what is published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
@@ -102,7 +104,7 @@ fn compress(message: &mut OutputMessage, compression: Compression) {
             let mut gzip = GzBuilder::new().mtime(0).write(Vec::new(), GzipLevel::default());
             gzip.write_all(&message.body).and_then(|()| gzip.finish()).expect("memory takes it")
         }
-        Compression::Zstd => compress_to_vec(message.body.as_slice(), CompressionLevel::Fastest),
+        Compression::Zstd => zstd::bulk::compress(&message.body, ZSTD_LEVEL).expect("memory takes it"),
     };
     message.body = body;
     message.content_encoding = Some(if compression == Compression::Gzip { "gzip" } else { "zstd" });
