@@ -143,6 +143,7 @@ fn a_full_disk_of_files_is_named_and_waited_for() {
     };
     desk.publish((0..200).map(many).collect());
     archive.wait_unready("No space left on device");
+    drop(filler);
     std::fs::remove_file(inside.join("filler")).expect("it is there");
     archive.wait_ready();
     super::wait_settled(&mut archive, 201);
