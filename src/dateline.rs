@@ -81,8 +81,19 @@ fn part(head: &str) -> Option<(&str, Option<Span>)> {
             let before = head[..end].trim_end();
             Some((before, in_brackets(before).or_else(|| in_capitals(before))))
         }
-        _ => date(head).map(|end| (head[..end].trim_end(), None)),
+        _ => in_stops(head).or_else(|| date(head).map(|end| (head[..end].trim_end(), None))),
     }
+}
+
+/// "Київ. 4 березня. УНІАН. Пором": place, day and agency, each with a full stop behind it.
+fn in_stops(head: &str) -> Option<(&str, Option<Span>)> {
+    let (place, rest) = head.split_once(". ")?;
+    let (day, rest) = rest.split_once(". ")?;
+    let (agency, _) = rest.split_once(". ")?;
+    let is_day = day.starts_with(|c: char| c.is_ascii_digit()) && day.split(' ').count() <= LONGEST_NAME;
+    let is_named = agency.chars().count() >= 3 && !agency.contains(char::is_lowercase) && is_agency(agency);
+    let start = place.len() + 2 + day.len() + 2;
+    (is_day && is_named).then(|| (&head[..start + agency.len()], Some(Span::new(start, start + agency.len()))))
 }
 
 /// Where the dash stands: a long one, or a hyphen or underscore with room around it.
@@ -213,11 +224,13 @@ mod tests {
             ("Gdynia (PAP) - Prom", ("Gdynia", Some("PAP"))),
             ("Мурманск. 4 июня. ИНТЕРФАКС - Паром", ("Мурманск", Some("ИНТЕРФАКС"))),
             ("МУРМАНСК, 4 июня. /ТАСС/. Паром", ("МУРМАНСК", Some("ТАСС"))),
+            ("Одеса. 4 червня. УКРІНФОРМ. Пором", ("Одеса", Some("УКРІНФОРМ"))),
             ("МУРМАНСК, 4 июн — РИА Новости. Паром", ("МУРМАНСК", None)),
             ("الإسكندرية (رويترز) - قالت", ("الإسكندرية", Some("رويترز"))),
             ("新华社青岛6月4日电（记者王五）渡轮", ("青岛", Some("新华社"))),
             ("【函館＝共同】フェリー", ("函館", Some("共同"))),
             ("［函館　４日　ロイター］ - フェリー", ("函館", Some("ロイター"))),
+            ("（函館４日共同）フェリー", ("函館", Some("共同"))),
             ("(부산=연합뉴스) 김철수 기자 = 여객선", ("부산", Some("연합뉴스"))),
         ] {
             let (place, agency) = found(text).map(|(place, _, agency, _)| (place, agency)).unwrap_or(("", None));

@@ -19,7 +19,7 @@ fn in_brackets(head: &str) -> Option<Dateline> {
     let open = head.chars().next().filter(|c| "【［[（(".contains(*c))?;
     let inner = &head[open.len_utf8()..];
     let close = inner.find(['】', '］', ']', '）', ')'])?;
-    let parts: Vec<&str> = inner[..close].split(BETWEEN).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = inner[..close].split(BETWEEN).flat_map(around_day).filter(|part| !part.is_empty()).collect();
     let (first, last) = (*parts.first()?, *parts.last()?);
     let is_day = |part: &&str| part.contains(|c: char| c.is_numeric());
     let is_dateline = (2..=3).contains(&parts.len())
@@ -34,6 +34,15 @@ fn in_brackets(head: &str) -> Option<Dateline> {
         Span::new(start, start + part.len())
     };
     Some(dateline(span(first), span(last), open.len_utf8() + close))
+}
+
+/// "函館４日共同": the place, the day and the agency, where nothing else parts them.
+fn around_day(part: &str) -> [&str; 3] {
+    let day = part.find(|c: char| c.is_numeric()).zip(part.rfind('日').map(|at| at + '日'.len_utf8()));
+    match day.filter(|(start, end)| 0 < *start && start < end && *end < part.len()) {
+        Some((start, end)) => [&part[..start], &part[start..end], &part[end..]],
+        None => [part, "", ""],
+    }
 }
 
 /// "新华社青岛6月4日电": agency, place and day in one, and a sign for a cable.

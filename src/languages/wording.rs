@@ -41,6 +41,8 @@ wordings! {
     Role = "page.txt" "role",
     /// Those of them that follow the name of a person: "reporter".
     PersonRole = "page.txt" "person-role",
+    /// Parts of an outlet that sign without a name: "newsroom".
+    Department = "page.txt" "department",
     /// What accounts are called that are no author: "admin".
     Account = "page.txt" "account",
     /// Parts of the addresses of pages about authors.

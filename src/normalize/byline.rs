@@ -16,6 +16,9 @@ const LONGEST: usize = 4000;
 const LONGEST_NAME: usize = 60;
 const MOST_WORDS: usize = 5;
 
+/// Fewest bytes of a role that may end a longer word.
+const LEAST_JOINED: usize = 7;
+
 /// The persons that a field, a feed or a page states for machines, in order and each once. What is stated is believed
 /// more than what stands in a text: a desk or a pseudonym may sign.
 pub fn stated<'a>(values: impl IntoIterator<Item = &'a str>) -> Vec<String> {
@@ -44,13 +47,23 @@ fn is_usable(name: &str) -> bool {
         && !lower.contains("www.")
         && (name.contains(' ') || name.matches('.').count() < 2 && !is_user_id(name))
         && !WORDS.accounts.contains(lower.as_str())
-        && !is_role(&lower)
+        && !is_department(&lower)
 }
 
-/// "staff writer": what somebody is, and not who. A desk is neither.
-fn is_role(lower: &str) -> bool {
-    lower.split(' ').all(|word| WORDS.roles.contains(word))
-        && lower.split(' ').any(|word| WORDS.person_roles.contains(word))
+/// "staff writer", "newsroom", "Sportredaktion": what somebody is, or where, and not who. A desk with a name is neither:
+/// "Example News Team".
+fn is_department(lower: &str) -> bool {
+    let is_joined = |word: &str| {
+        let ends = |role: &str| role.len() >= LEAST_JOINED && word.len() > role.len() && word.ends_with(role);
+        WORDS.person_roles.iter().chain(&WORDS.departments).any(|role| ends(role))
+    };
+    let is_known = |word: &str| WORDS.person_roles.contains(word) || WORDS.departments.contains(word);
+    let is_small = |word: &str| WORDS.roles.contains(word) || WORDS.particles.contains(word);
+    let mut words = lower.split(' ');
+    match lower.contains(' ') {
+        false => is_known(lower) || is_joined(lower),
+        true => words.clone().all(|word| is_known(word) || is_small(word)) && words.any(is_known),
+    }
 }
 
 /// "mueller.eva": what somebody signs in with.
@@ -82,16 +95,52 @@ pub fn signed(text: &str) -> Vec<String> {
 /// The words in front of the first that is no part of a name: "Ann Lee December 2, 2025" → "Ann Lee".
 fn leading_name(part: &str) -> Option<String> {
     let words: Vec<&str> = part.split(' ').collect();
-    let ends_name = |word: &&str| {
+    let ends_name = |(at, word): (usize, &&str)| {
         let lower = word.trim_end_matches([',', ':']).to_lowercase();
-        !word.starts_with(char::is_alphabetic) || word.ends_with(':') || WORDS.roles.contains(lower.as_str())
+        // "Thu" is short for a day.
+        let is_day =
+            || lower.len() >= 3 && WORDS.weekdays.iter().any(|day| day.starts_with(lower.trim_end_matches('.')));
+        let is_other = WORDS.roles.contains(lower.as_str()) || at >= 2 && is_day();
+        !word.starts_with(char::is_alphabetic) || word.ends_with(':') || is_other
     };
-    let end = words.iter().position(ends_name).unwrap_or(words.len());
+    let mut end = words.iter().enumerate().position(ends_name).unwrap_or(words.len());
+    // "Ana Lago el jueves": the small word belongs to the day.
+    while end < words.len() && end > 2 && WORDS.particles.contains(words[end - 1]) {
+        end -= 1;
+    }
     let name = match words[..end].split_last() {
         Some((last, before)) if end < words.len() && date::month_named(&last.to_lowercase()).is_some() => before,
         _ => &words[..end],
     };
     (!name.is_empty()).then(|| name.join(" "))
+}
+
+/// Whether a line is nothing but the words in front of who wrote it: "Author", "Written by:".
+pub fn is_label(line: &str) -> bool {
+    let lower = line.trim_end_matches([':', '：', ' ']).to_lowercase();
+    WORDS.by.iter().any(|by| by.trim_end_matches([':', '：']) == lower)
+}
+
+/// The persons of a line that names persons and their degrees alone: "Ann Lee, MD, PhD; Bob Ray, DVM".
+pub fn with_degrees(line: &str, site: &str) -> Vec<String> {
+    let line = without_brackets(line).replace(" ;", ";");
+    let parts: Vec<&str> = line.split([',', ';', '&']).map(str::trim).filter(|part| !part.is_empty()).collect();
+    let is_degree = |part: &str| WORDS.degrees.contains(part.to_lowercase().as_str());
+    let is_abbreviation = |part: &str| !part.contains([' ', '/']) && !part.contains(char::is_lowercase);
+    let (names, others): (Vec<&str>, Vec<&str>) = parts.iter().partition(|part| is_name(part, site));
+    let holds = parts.first().is_some_and(|first| is_name(first, site))
+        && others.iter().any(|part| is_degree(part))
+        && others.iter().all(|part| is_degree(part) || is_abbreviation(part));
+    if holds { distinct(names.into_iter().map(str::to_owned)) } else { Vec::new() }
+}
+
+/// What a desk is called without the words for a desk: "The Example Team" → "Example".
+pub fn without_department(name: &str) -> Option<String> {
+    let words = || name.split(' ').map(|word| (word, word.to_lowercase()));
+    let rest = words().filter(|(_, lower)| !WORDS.roles.contains(lower.as_str())).map(|(word, _)| word);
+    let rest = rest.collect::<Vec<_>>().join(" ");
+    let has_one = words().any(|(_, lower)| WORDS.departments.contains(lower.as_str()));
+    (has_one && !rest.is_empty() && words().count() <= MOST_WORDS).then_some(rest)
 }
 
 /// What stands in front of a date: "Ann Lee December 2, 2025" → "Ann Lee".
@@ -178,29 +227,29 @@ fn without_brackets(text: &str) -> String {
 
 /// "Lee, Ann; Ray, Bob", and "Lee, Ann" alone: one word in front of a comma is no name, and what follows is no role.
 fn family_names_first(text: &str) -> Option<Vec<String>> {
-    let is_inverted = |name: &str| {
-        let (last, first) = name.split_once(',').unwrap_or_default();
+    let is_particle = |word: &str| WORDS.particles.contains(word.to_lowercase().as_str());
+    // How many words the family name of such a name has, without "van" and its like.
+    let family = |name: &str| {
+        let (last, first) = name.split_once(',')?;
         let (last, first) = (last.trim(), first.trim());
-        let is_last =
-            last.split(' ').filter(|word| !WORDS.particles.contains(word.to_lowercase().as_str())).count() == 1;
         let is_word = |word: &str| {
             let lower = word.trim_end_matches('.').to_lowercase();
             let is_other =
                 [&WORDS.roles, &WORDS.degrees, &WORDS.suffixes].iter().any(|set| set.contains(lower.as_str()));
             word.starts_with(char::is_uppercase) && !is_other
         };
-        is_last
-            && !first.is_empty()
+        let is_inverted = !first.is_empty()
             && !first.contains(',')
-            && last
-                .split(' ')
-                .chain(first.split(' '))
-                .all(|word| is_word(word) || WORDS.particles.contains(word.to_lowercase().as_str()))
+            && last.split(' ').chain(first.split(' ')).all(|word| is_word(word) || is_particle(word));
+        is_inverted.then(|| last.split(' ').filter(|word| !is_particle(word)).count())
     };
     let names: Vec<&str> = text.split(';').map(str::trim).filter(|name| !name.is_empty()).collect();
     let alone = names.len() == 1 && text.matches(' ').count() <= 2;
-    (names.iter().all(|name| is_inverted(name)) && (names.len() > 1 || alone))
-        .then(|| names.into_iter().map(in_order).collect())
+    let families: Vec<usize> = names.iter().map(|name| family(name)).collect::<Option<_>>()?;
+    // Beside one that is surely a family name, those of two words are as well.
+    let are_family_names = families.iter().all(|words| (1..=2).contains(words)) && families.contains(&1);
+    let is_one = families.iter().all(|words| *words == 1);
+    (are_family_names && names.len() > 1 || is_one && alone).then(|| names.into_iter().map(in_order).collect())
 }
 
 /// The words between two names ("and", "AND", "with") as marks. A joint of one letter may stand within a name ("Ortega y
@@ -334,6 +383,9 @@ mod tests {
         check("Mia Holt <mia@example.com>", &["Mia Holt"]);
         check("mia@example.com", &[]);
         check("Staff Writer", &[]);
+        check("News Desk", &[]);
+        check("Küstenredaktion", &[]);
+        check("La Redazione", &[]);
         check("holt.mia", &[]);
         check("Example News Team", &["Example News Team"]);
         check("https://example.com/mia", &[]);
@@ -343,6 +395,8 @@ mod tests {
     fn family_names_may_come_first() {
         check("Holt, Mia; Lund, Per", &["Mia Holt", "Per Lund"]);
         check("van Holt, Mia", &["Mia van Holt"]);
+        check("Ruiz Lago, Ana; Holt, Mia", &["Ana Ruiz Lago", "Mia Holt"]);
+        check("Mia Holt, Oslo; Per Lund, Bergen", &["Mia Holt", "Per Lund"]);
         check("Mia Holt, Oslo", &["Mia Holt"]);
     }
 }

@@ -25,6 +25,8 @@ pub struct Words {
     pub roles: Set,
     /// Those of them that follow the name of a person.
     pub person_roles: Set,
+    /// Who writes without a name: "newsroom".
+    pub departments: Set,
     /// What accounts are called.
     pub accounts: Set,
     /// Days of the week.
@@ -43,6 +45,7 @@ pub static WORDS: LazyLock<Words> = LazyLock::new(|| {
         degrees: set(Wording::Degree),
         roles: set(Wording::Role),
         person_roles: set(Wording::PersonRole),
+        departments: set(Wording::Department),
         accounts: set(Wording::Account),
         weekdays: set(Wording::Weekday),
     }

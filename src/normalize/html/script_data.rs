@@ -1,6 +1,7 @@
 //! The article that a page keeps as data for its scripts (`__NEXT_DATA__`, `window.__PRELOADED_STATE__ = {…}`, streams of
 //! React), where nothing of it stands in the page itself.
 
+mod elements;
 mod rich_text;
 mod scripts;
 
@@ -32,8 +33,19 @@ pub fn body(page: &str) -> Option<ScriptBody> {
     let mut best: Option<(usize, ScriptBody)> = None;
     for data in scripts::data(page) {
         search(&data, &mut best);
+        propose_elements(&data, &mut best);
     }
     best.map(|(_, body)| body)
+}
+
+/// Proposes the paragraphs of React's elements.
+fn propose_elements(data: &Value, best: &mut Option<(usize, ScriptBody)>) {
+    let paragraphs = elements::paragraphs(data);
+    let words = paragraphs.iter().map(|(_, text)| text.split_whitespace().count()).sum();
+    let is_more = words >= LEAST_WORDS && best.as_ref().is_none_or(|(most, _)| words > *most);
+    if paragraphs.len() >= LEAST_PARAGRAPHS && is_more {
+        *best = Some((words, ScriptBody::Paragraphs(paragraphs)));
+    }
 }
 
 /// Looks for the longest prose: a text, a list of paragraphs, or a tree of rich text.
@@ -45,6 +57,10 @@ fn search(value: &Value, best: &mut Option<(usize, ScriptBody)>) {
         }
     };
     match value {
+        // Content systems keep a document as a string of JSON within JSON.
+        Value::String(text) if text.starts_with(['{', '[']) && text.ends_with(['}', ']']) => {
+            scripts::value(text).into_iter().for_each(|inner| search(&inner, best));
+        }
         Value::String(text) => {
             let mut body = || match text::has_markup(text) {
                 true => ScriptBody::Html(text.clone()),
@@ -204,6 +220,21 @@ mod tests {
         let page = format!("<p>Loading{}{}", push(one), push(two));
         let want = (0..4).map(|_| (BlockKind::Body, SENTENCE.trim_end().to_owned())).collect();
         assert_eq!(body(&page), Some(ScriptBody::Paragraphs(want)));
+    }
+
+    #[test]
+    fn a_document_may_be_a_string_within_the_data() {
+        let block = |text: &str| json!({"key": "a", "text": text, "type": "unstyled"});
+        let raw =
+            json!({"blocks": [block(SENTENCE), block(SENTENCE), block(SENTENCE), block(SENTENCE)], "entityMap": {}});
+        assert_eq!(shown(&json!({"post": {"raw": raw.to_string()}}).to_string()).len(), 4);
+    }
+
+    #[test]
+    fn elements_of_react_are_paragraphs() {
+        let elements: Vec<Value> = (0..4).map(|_| json!(["$", "p", null, {"children": SENTENCE}])).collect();
+        let push = json!([1, format!("3:{}\n", json!(["$", "main", null, {"children": elements}]))]);
+        assert_eq!(shown(&format!("self.__next_f.push({push})")).len(), 4);
     }
 
     #[test]

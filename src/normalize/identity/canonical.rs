@@ -2,6 +2,8 @@
 //!
 //! Two articles must never share an id, so an address that may stand for several of them is not taken for one.
 
+use std::borrow::Cow;
+
 use url::{Host, Url};
 
 use super::address::{self, canonical};
@@ -98,7 +100,14 @@ fn parts(url: &Url) -> Vec<String> {
 
 fn is_placeholder(url: &Url) -> bool {
     let is = |part: &String| PLACEHOLDERS.contains(&part.as_str());
-    parts(url).iter().any(is) || url.host_str().is_some_and(|host| PLACEHOLDERS.contains(&host))
+    let is_unfilled = |(name, value): (Cow<str>, Cow<str>)| {
+        let value = value.to_ascii_lowercase();
+        IDS.contains(&name.to_ascii_lowercase().as_str())
+            && (value.is_empty() || PLACEHOLDERS.contains(&value.as_str()))
+    };
+    parts(url).iter().any(is)
+        || url.host_str().is_some_and(|host| PLACEHOLDERS.contains(&host))
+        || url.query_pairs().any(is_unfilled)
 }
 
 /// Whether readers can reach the host: no machine of a developer. An outlet within a company network is where it is.
@@ -214,6 +223,8 @@ mod tests {
             "http://cms/harbour/ferry-runs",
             "javascript:void(0)",
             "mailto:x@y.example",
+            "/show?id=",
+            "/?p=undefined",
         ] {
             check(named, own, None);
         }

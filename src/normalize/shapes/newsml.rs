@@ -79,12 +79,12 @@ fn in_language(of: &Element, name: &str, language: Option<&str>) -> Option<Strin
 
 /// The people of `by`, else the creators with a name to show: no accounts, and not the agency itself.
 fn authors(content: &Element, meta: &Element, source: Option<&str>) -> Vec<String> {
-    let by: Vec<String> = content.all("by").map(nitf::byline_text).filter(|by| !by.trim().is_empty()).collect();
-    if !by.is_empty() {
-        return by;
-    }
     let bodies: Vec<String> =
         source.into_iter().map(fold).chain(meta.text_at(&["provider"]).map(|name| fold(&name))).collect();
+    let by: Vec<String> = content.all("by").map(nitf::byline_text).filter(|by| !by.trim().is_empty()).collect();
+    if !by.is_empty() {
+        return by.into_iter().filter(|by| !bodies.contains(&fold(by))).collect();
+    }
     let is_person = |creator: &&Element| {
         let is_body = |kind: &str| ["org", "company", "group"].iter().any(|part| kind.to_lowercase().contains(part));
         !creator.attribute("type").is_some_and(is_body) && !creator.attribute("role").is_some_and(is_body)

@@ -11,7 +11,7 @@ pub fn read(nitf: &Element) -> RawArticle {
     let head = nitf.at(&["body", "body.head"]);
     let fact =
         |path: &[&str], name: &str| data.and_then(|d| d.at(path)).and_then(|e| e.attribute(name)).map(str::to_owned);
-    let byline = head.and_then(|h| h.at(&["byline"]));
+    let bylines = head.into_iter().flat_map(|head| head.all("byline")).map(byline_text);
     let publication = nitf.at(&["head", "pubdata"]);
     let content = nitf.at(&["body", "body.content"]);
     let keys = data.and_then(|d| d.at(&["key-list"]));
@@ -20,7 +20,7 @@ pub fn read(nitf: &Element) -> RawArticle {
         url: publication.and_then(|p| p.attribute("ex-ref")).filter(|u| u.starts_with("http")).map(str::to_owned),
         title: head.and_then(|h| h.text_at(&["hedline", "hl1"])).or_else(|| nitf.text_at(&["head", "title"])),
         body: content.map_or(RawBody::Missing, |c| RawBody::Html(c.inner_html(as_html))),
-        authors: byline.map(byline_text).into_iter().filter(|by| !by.trim().is_empty()).collect(),
+        authors: bylines.filter(|by| !by.trim().is_empty()).collect(),
         published_at: fact(&["date.issue"], "norm")
             .or_else(|| publication?.attribute("date.publication").map(str::to_owned)),
         modified_at: fact(&["date.revision"], "norm"),
@@ -49,8 +49,7 @@ pub fn byline_text(byline: &Element) -> String {
     }
     let part = |node: &Node| match node {
         Node::Text(text) => text.clone(),
-        Node::Element(element) if element.name == "br" => ";".to_owned(),
-        Node::Element(element) if element.name == "byttl" => ";".to_owned(),
+        Node::Element(element) if matches!(element.name.as_str(), "br" | "byttl") => "; ".to_owned(),
         Node::Element(element) => element.text(),
     };
     byline.children.iter().map(part).collect()
@@ -87,8 +86,8 @@ mod tests {
     #[test]
     fn a_byline_is_one_line_of_names() {
         for (byline, want) in [
-            ("By MIA HOLT <byttl>Coast Editor</byttl>", "By MIA HOLT ;"),
-            ("Mia Holt<br/>Per Lund", "Mia Holt;Per Lund"),
+            ("By MIA HOLT <byttl>Coast Editor</byttl>", "By MIA HOLT ; "),
+            ("Mia Holt<br/>Per Lund", "Mia Holt; Per Lund"),
             ("<person>Mia Holt</person><byttl>Editor</byttl> and <person>Per Lund</person>", "Mia Holt; Per Lund"),
         ] {
             let element = xml::parse(&format!("<byline>{byline}</byline>")).expect("XML");

@@ -34,7 +34,7 @@ pub fn is_boilerplate(block: &Block) -> bool {
     if matches!(block.form, Form::Heading(_)) {
         return false;
     }
-    block.chars < 60 && (PAY_WALLS.are_in(&text) || is_pager(&text))
+    block.chars < 60 && (PAY_WALLS.are_in(&text) || is_pager(&text) || byline::is_label(&text))
         || is_feed_tail(&text)
         || POINTERS.begin(&text) && (block.link_chars > 0 || block.chars < 60)
         || is_button(&text) && (block.link_chars > 0 || block.form != Form::Item)

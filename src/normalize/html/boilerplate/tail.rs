@@ -25,6 +25,7 @@ pub fn cut(dom: &Dom, blocks: &Blocks, authors: &[String], kept: &mut Vec<usize>
     cut_behind_heading(blocks, kept);
     drop_signature(blocks, authors, kept);
     drop_loose_ends(blocks, kept);
+    drop_wall(blocks, kept);
     cut_teasers(blocks, kept);
 }
 
@@ -130,6 +131,18 @@ fn drop_loose_ends(blocks: &Blocks, kept: &mut Vec<usize>) {
         if !is_loose_end || kept.len() == 1 {
             break;
         }
+        kept.pop();
+    }
+}
+
+/// Drops what asks to subscribe in a box of its own behind the text.
+fn drop_wall(blocks: &Blocks, kept: &mut Vec<usize>) {
+    let main = main_element(blocks, kept);
+    while let [.., last] = kept[..]
+        && kept.len() > 1
+        && blocks.list[last].parent != main
+        && phrases::asks_to_subscribe(&blocks.list[last])
+    {
         kept.pop();
     }
 }

@@ -4,7 +4,8 @@ use super::outlet::Outlet;
 use super::{Facts, title};
 use crate::languages::{Wording, wording};
 use crate::normalize::byline::{
-    after_by, before_date, distinct, in_order, is_given_name, is_name, signed, split, stated,
+    after_by, before_date, distinct, in_order, is_given_name, is_label, is_name, signed, split, stated, with_degrees,
+    without_department,
 };
 use crate::normalize::date::{self, DayOrder};
 use crate::normalize::html::blocks::{Block, Form};
@@ -15,6 +16,9 @@ use crate::normalize::wording::{class_names, meta_names};
 
 /// Parts of a page whose names are not of the article's authors.
 const ELSEWHERE: Boilerplate = Boilerplate::COMMENTS.union(Boilerplate::RELATED).union(Boilerplate::ASIDE);
+
+/// Longest text that names authors, in characters.
+const LONGEST: usize = 120;
 
 /// How many elements of a kind are looked into for a name.
 const MOST_TRIED: usize = 100;
@@ -53,17 +57,28 @@ pub fn find(facts: &Facts, headline: Option<&str>, site: Option<&str>) -> Vec<St
     }
     let is_open = desk.is_empty();
     let given = |line: &str| split(line).into_iter().take_while(|name| is_given_name(name)).collect::<Vec<_>>();
+    let most = if is_open { 4 } else { 3 };
     let found = [
-        &|| by_elements(facts, if is_open { 4 } else { 3 }, |line| seen(line, &site)) as Vec<String>,
+        &|| by_elements(facts, most, |line| seen(line, &site)) as Vec<String>,
         &|| by_lines(facts, headline, &site, is_open),
         &|| by_elements(facts, 3, given),
-    ] as [&dyn Fn() -> Vec<String>; 3];
+        &|| if is_open { by_elements(facts, most, |line| own_desk(line, &outlet)) } else { Vec::new() },
+    ] as [&dyn Fn() -> Vec<String>; 4];
     found.iter().map(|look| look()).find(|names| !names.is_empty()).unwrap_or(desk)
+}
+
+/// A desk of the outlet that signs with its name: "The Example Team".
+fn own_desk(line: &str, outlet: &Outlet) -> Vec<String> {
+    let is_own = |name: &String| without_department(name).is_some_and(|rest| outlet.is_called(&rest));
+    match split(line).as_slice() {
+        [name] if is_own(name) => vec![name.clone()],
+        _ => Vec::new(),
+    }
 }
 
 /// Names of persons in a text that readers see.
 fn seen(text: &str, site: &str) -> Vec<String> {
-    if text.chars().count() > 120 {
+    if text.chars().count() > LONGEST {
         return Vec::new();
     }
     let parts = split(text);
@@ -101,9 +116,11 @@ fn by_elements(facts: &Facts, most: usize, read: impl Fn(&str) -> Vec<String>) -
         },
     ];
     for test in tests.into_iter().take(most) {
-        let mut tried = 0;
+        let (mut tried, mut names, mut parent) = (0, Vec::new(), None);
         for &(node, tag) in facts.elements {
-            if tried < MOST_TRIED && test(node, tag) && !facts.is_in(node, ELSEWHERE) {
+            // Several authors stand side by side, each in an element of the kind.
+            let is_beside = || parent.is_none() || facts.dom.parent(node) == parent;
+            if tried < MOST_TRIED && test(node, tag) && is_beside() && !facts.is_in(node, ELSEWHERE) {
                 tried += 1;
                 // A box about the author begins with the name.
                 let first = facts.blocks.list.get(facts.blocks.range(node).start).filter(|block| block.chars < 40);
@@ -111,9 +128,13 @@ fn by_elements(facts: &Facts, most: usize, read: impl Fn(&str) -> Vec<String>) -
                 let lines = std::iter::once(facts.line(node)).chain(first.map(|block| block.text.clone()));
                 let found = lines.map(|line| read(&line)).find(|names| !names.is_empty()).unwrap_or_default();
                 if !found.is_empty() {
-                    return found;
+                    parent = facts.dom.parent(node);
+                    names.extend(found);
                 }
             }
+        }
+        if !names.is_empty() {
+            return distinct(names.into_iter());
         }
     }
     Vec::new()
@@ -135,42 +156,28 @@ fn ends(name: &str, word: &str) -> bool {
     name.len().checked_sub(word.len()).is_some_and(|at| name.as_bytes()[at..].eq_ignore_ascii_case(word.as_bytes()))
 }
 
-/// Lines near the headline: one that begins with "By", or a name beside the date; then a line that says
-/// "written by".
+/// Lines near the headline: one that begins with "By", the one below "Author", persons with their degrees; then a line
+/// that says "written by". A name beside a date is a place, a section or a headline as often as a person.
 fn by_lines(facts: &Facts, title: Option<&str>, site: &str, guesses: bool) -> Vec<String> {
     let blocks = &facts.blocks.list;
     let is_titled = |b: &Block| title.is_some_and(|title| fold(title) == fold(&b.text));
     let titled = blocks.iter().position(|b| matches!(b.form, Form::Heading(_)) && is_titled(b));
     let headline = titled.or_else(|| blocks.iter().position(|b| b.form == Form::Heading(1))).unwrap_or(0);
     let near = headline.saturating_sub(4)..(headline + 14).min(blocks.len());
-    let says_when = |i: usize| {
-        let text = &blocks[i].text;
-        let is_reading_time = || {
-            let lower = text.to_lowercase();
-            wording(Wording::ReadingTime).iter().any(|words| lower.contains(words))
-        };
-        blocks[i].chars < 60 && (date::parse(text, DayOrder::MonthFirst).is_some() || is_reading_time())
-    };
     let says_by = |block: &&Block| block.chars < 80;
     let after_by_word =
         blocks[near.clone()].iter().filter(says_by).filter_map(|block| Some(signed(byline_in(&block.text)?)));
-    let beside_date = near.filter(|_| guesses).map(|i| {
-        let block = &blocks[i];
-        let is_alone = block.chars < 40
-            && block.link_density() < 0.5
-            && !block.boilerplate.intersects(Boilerplate::NAVIGATION)
-            && block.form != Form::Heading(1)
-            && !block.text.ends_with(['.', '?', '!', ':', '…'])
-            && block.text.chars().any(char::is_lowercase)
-            && (i.saturating_sub(2)..(i + 3).min(blocks.len())).any(says_when);
-        match is_alone {
-            // "Town hall, 5 May": what stands in one line with a date is a place or a weekday as often as a person.
-            true if says_when(i) => by_word(&split(&block.text)).into_iter().collect(),
-            true => seen(&block.text, site),
-            false => Vec::new(),
-        }
-    });
-    if let Some(found) = after_by_word.chain(beside_date).find(|names| !names.is_empty()) {
+    // "3 June 2008 | by Ann": a first name alone signs beside a date.
+    let with_date = |block: &&Block| block.chars < 60 && date::parse(&block.text, DayOrder::MonthFirst).is_some();
+    let first_names = blocks[near.clone()].iter().filter(with_date);
+    let first_names = first_names.map(|block| by_word(&split(&block.text)).into_iter().collect());
+    // "Author" and the name in the line below; "Ann Lee, MD, PhD".
+    let labelled = near.clone().filter(|&i| is_label(&blocks[i].text)).filter_map(|i| blocks.get(i + 1));
+    let below_label = labelled.filter(says_by).map(|block| seen(&block.text, site));
+    let learned = blocks[near.clone()].iter().filter(says_by).map(|block| with_degrees(&block.text, site));
+    if let Some(found) =
+        after_by_word.chain(first_names).chain(below_label).chain(learned).find(|names| !names.is_empty())
+    {
         return found;
     }
     for block in blocks.iter().filter(|b| guesses && b.chars < 200) {
@@ -238,9 +245,25 @@ mod tests {
         let outlet = "<title>Vote - The Example</title><meta name=author content='The Example'><h1>Vote</h1>";
         assert_eq!(authors(&format!("{outlet}<p>By Ann Lee")), ["Ann Lee"]);
         assert_eq!(authors(outlet), ["The Example"]);
+        let team = format!("{outlet}<span class=author-name>The Example Team</span>").replace("name=author", "name=x");
+        assert_eq!(authors(&team), ["The Example Team"]);
         assert_eq!(
             authors("<h1>Vote</h1><div id=comments><span class=author-name>Some Reader</span></div>"),
             Vec::<String>::new()
         );
+    }
+
+    #[test]
+    fn lines_around_the_headline_say_who_in_many_ways() {
+        assert_eq!(authors("<h1>Vote</h1><h4>Author</h4><p>Ann Lee</p>"), ["Ann Lee"]);
+        assert_eq!(authors("<h1>Vote</h1><p>Ann Lee, MD, FACR; Bob Ray, DVM</p>"), ["Ann Lee", "Bob Ray"]);
+        assert_eq!(authors("<h1>Voto</h1><div>Enviado por Ana Lago el Jue, 08/02/2024 - 09:30</div>"), ["Ana Lago"]);
+        let side_by_side = "<h1>Vote</h1><p>by <span class='author vcard'>Ann Lee</span> and <span class='author vcard'>Bob Ray</span>";
+        assert_eq!(authors(side_by_side), ["Ann Lee", "Bob Ray"]);
+    }
+
+    #[test]
+    fn a_name_beside_a_date_signs_nothing() {
+        assert_eq!(authors("<h1>Vote</h1><div>Harbour Office</div><div>4 May 2013</div>"), Vec::<String>::new());
     }
 }

@@ -13,7 +13,10 @@ impl Outlet {
         let host = facts.url.and_then(identity::domain);
         // "news.example.co.uk" is called "example": the longest part is the telling one.
         let label = host.as_deref().and_then(|host| host.rsplit_once('.')?.0.split('.').max_by_key(|part| part.len()));
-        let names = [site, facts.json_ld.publisher.as_deref(), other, host.as_deref(), label];
+        // "shop.example.com" is "example.com", which titles end in.
+        let parent = host.as_deref().and_then(|host| host.split_once('.')).map(|(_, parent)| parent);
+        let parent = parent.filter(|parent| parent.contains('.'));
+        let names = [site, facts.json_ld.publisher.as_deref(), other, host.as_deref(), label, parent];
         Outlet(names.into_iter().flatten().map(joined).filter(|name| name.len() >= 3).collect())
     }
 

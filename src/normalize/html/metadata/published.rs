@@ -41,10 +41,13 @@ pub fn find(facts: &Facts, title: Option<&str>) -> Option<String> {
         })
     };
     if let Some(raw) = by_script.or_else(by_meta) {
-        return Some(raw.to_owned());
+        // Where the dates of publication and of the last change are one, the system keeps only the latter.
+        let is_changed = facts.json_ld.modified.as_deref() == Some(raw);
+        let seen = by_time_element(facts, Says::Published).filter(|seen| is_changed && is_earlier(seen, raw));
+        return seen.or_else(|| Some(raw.to_owned()));
     }
     by_property(facts)
-        .or_else(|| by_time_element(facts))
+        .or_else(|| by_time_element(facts, Says::Nothing))
         .or_else(|| facts.url.and_then(address::day).filter(|raw| usable(raw)))
         .or_else(|| lines::near(facts, title).filter(|raw| usable(raw)))
         .or_else(|| by_stamp(facts))
@@ -55,6 +58,11 @@ pub fn find(facts: &Facts, title: Option<&str>) -> Option<String> {
 
 fn usable(raw: &str) -> bool {
     date::parse(raw, DayOrder::MonthFirst).is_some_and(|t| t.date.year() >= 1990)
+}
+
+fn is_earlier(one: &str, other: &str) -> bool {
+    let day = |raw: &str| date::parse(raw, DayOrder::MonthFirst).map(|t| t.date);
+    day(one).zip(day(other)).is_some_and(|(one, other)| one < other)
 }
 
 fn attribute<'a>(facts: &'a Facts, node: NodeId, name: Attr) -> Option<&'a str> {
@@ -81,7 +89,8 @@ fn by_property(facts: &Facts) -> Option<String> {
 
 /// The `<time>` that is said to be that of publication, by its class or the words in front of it, else the first after the
 /// headline, else the first of all; never one that is said to be that of a change.
-fn by_time_element(facts: &Facts) -> Option<String> {
+/// Those that say less than `least` do not count.
+fn by_time_element(facts: &Facts, least: Says) -> Option<String> {
     let headline = facts.elements.iter().position(|&(_, tag)| tag == Tag::H1).unwrap_or(0);
     let times = facts
         .elements
@@ -90,7 +99,10 @@ fn by_time_element(facts: &Facts) -> Option<String> {
         .filter(|(_, (node, tag))| *tag == Tag::Time && !facts.is_in(*node, ELSEWHERE));
     let mut found: Option<((bool, i32), String)> = None;
     for (at, &(node, _)) in times.take(MOST_TRIED) {
-        let Some((says, raw)) = of_time(facts, node) else { continue };
+        let Some((says, raw)) = of_time(facts, node).filter(|(says, _)| least != Says::Published || *says == least)
+        else {
+            continue;
+        };
         let distance = i32::try_from(at.abs_diff(headline).min(FAR)).unwrap_or_default();
         // One after the headline is likelier than one as far in front of it.
         let rank = (says == Says::Published, if at > headline { 50 } else { 0 } - distance);

@@ -12,6 +12,9 @@ const SEPARATORS: [&str; 9] = [" | ", " - ", " – ", " — ", " · ", " « ", "
 /// How many headings, and how many lines at the top of a page without headings, are compared with its titles.
 const MOST_LINES: usize = 60;
 
+/// Fewest words of a heading that is believed because it says what a title says.
+const LEAST_WORDS: usize = 3;
+
 /// The `<h1>` that says what the page's other titles say, else the best of these without the outlet's name.
 pub fn find(facts: &Facts, site: Option<&str>) -> Option<String> {
     let of = |tag: Tag| {
@@ -38,6 +41,17 @@ pub fn find(facts: &Facts, site: Option<&str>) -> Option<String> {
         let place = headings.iter().position(|other| other == *h).unwrap_or(0);
         (known.iter().map(|title| agreement(&heading, title)).max().unwrap_or(0), usize::MAX - place)
     });
+    let says_all = |heading: &String| {
+        let heading = fold(heading);
+        heading.split(' ').count() >= LEAST_WORDS && known.contains(&heading)
+    };
+    // A heading of a lower level that is the title, word for word, is surer than one that resembles it.
+    if let Some(heading) = agreeing.filter(|heading| !says_all(heading))
+        && let Some(whole) = readable([Tag::H2, Tag::H3].into_iter().flat_map(of).collect()).into_iter().find(says_all)
+        && !known.iter().any(|title| fold(heading).starts_with(title.as_str()) && !title.is_empty())
+    {
+        return Some(whole);
+    }
     let agrees = |h: &&String| known.iter().any(|title| agreement(&fold(h), title) >= 60);
     if let Some(heading) = agreeing.filter(agrees) {
         return Some(heading.clone());
@@ -203,6 +217,12 @@ mod tests {
         assert_eq!(
             title("<title>How councils close schools: 2024 guide</title><h1>Two schools that a council may close</h1>"),
             "Two schools that a council may close"
+        );
+        assert_eq!(
+            title(
+                "<title>Why boats return | Coast</title><h1>But boats return in summer</h1><h2>Why boats return</h2>"
+            ),
+            "Why boats return"
         );
         assert_eq!(
             title("<title>How councils close schools | World News Blog</title><h1>Latest World News</h1>"),

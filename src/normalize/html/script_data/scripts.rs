@@ -25,7 +25,7 @@ pub fn data(page: &str) -> Vec<Value> {
         budget = left;
         match content.find(STREAM) {
             Some(at) => {
-                if let Some(Value::Array(parts)) = first(&content[at + STREAM.len()..]) {
+                if let Some(Value::Array(parts)) = value(&content[at + STREAM.len()..]) {
                     parts.iter().filter_map(Value::as_str).for_each(|part| stream.push_str(part));
                 }
             }
@@ -34,7 +34,7 @@ pub fn data(page: &str) -> Vec<Value> {
     }
     // Each line of a stream is a number and a value, or a reference to a module.
     let lines = stream.lines().filter_map(|line| line.split_once(':')).map(|(_, value)| value.trim_start());
-    values.extend(lines.filter(|value| value.starts_with(['{', '['])).filter_map(first));
+    values.extend(lines.filter(|value| value.starts_with(['{', '['])).filter_map(value));
     values
 }
 
@@ -42,22 +42,22 @@ pub fn data(page: &str) -> Vec<Value> {
 fn of_script(script: &str) -> Option<Value> {
     let script = script.trim();
     if script.starts_with('[') {
-        return first(script);
+        return value(script);
     }
     let object = script.find('{').filter(|&at| script[at + 1..].trim_start().starts_with('"'));
     let quoted = script.find("JSON.parse(").map(|at| at + "JSON.parse(".len());
     match (object, quoted) {
-        (object, Some(at)) if object.is_none_or(|object| at < object) => match first(script[at..].trim_start())? {
-            Value::String(text) => first(&text),
+        (object, Some(at)) if object.is_none_or(|object| at < object) => match value(script[at..].trim_start())? {
+            Value::String(text) => value(&text),
             _ => None,
         },
-        (Some(at), _) => first(&script[at..]),
+        (Some(at), _) => value(&script[at..]),
         _ => None,
     }
 }
 
 /// The value that a text begins with.
-fn first(text: &str) -> Option<Value> {
+pub fn value(text: &str) -> Option<Value> {
     if depth(text) > DEEPEST {
         return None;
     }

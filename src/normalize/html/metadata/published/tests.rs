@@ -32,6 +32,10 @@ fn the_surest_date_wins() {
         "https://example.com/vote",
         Some("NORTHTOWN, 3 May 2016"),
     );
+    // The system keeps the date of the last change alone; readers see when it was published.
+    let changed = "<script type='application/ld+json'>{\"@type\":\"Article\",\"datePublished\":\"2025-11-05\",\"dateModified\":\"2025-11-05\"}</script>";
+    let seen = "<h1>Vote</h1><div>Published <time datetime=2025-05-02>2 May</time></div>";
+    check(&format!("{changed}{seen}"), "https://example.com/vote", Some("2025-05-02"));
     let built =
         "<script type='application/ld+json'>{\"@type\":\"Article\",\"datePublished\":\"Nov 05, 2025\"}</script>";
     check(&format!("{built}<h1>Vote</h1><p>May 2, 2020"), "https://example.com/vote", Some("May 2, 2020"));
