@@ -255,6 +255,16 @@ const CURVES: &[Curve] = &[
     Curve { name: "one name", content_type: PLAIN, make: |n| each(n, |i| format!("Ann Lee left on day {i}. ")) },
     Curve { name: "names", content_type: PLAIN, make: |n| each(n, |i| format!("Ann {} left. ", surname(i))) },
     Curve {
+        name: "full names of two",
+        content_type: PLAIN,
+        make: |n| "Ann Lee met Bob Cole. ".repeat(n),
+    },
+    Curve {
+        name: "chains of reported speech",
+        content_type: PLAIN,
+        make: |n| format!("Ann Lee {}left.", "said that Bob Cole told her that she ".repeat(n)),
+    },
+    Curve {
         name: "surnames of one",
         content_type: JSON,
         make: |n| english(&each(n, |i| format!("{} Lee left. ", surname(i)))),

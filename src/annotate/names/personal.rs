@@ -4,6 +4,8 @@
 //! A tagger learns from corpora that differ in this, so its names are cut or drawn out to the grammar, and a form of address
 //! makes a name of what follows it.
 
+use std::collections::HashSet;
+
 use super::reading::NameText;
 use crate::document::{EntityType, Mention, TokenRange};
 use crate::languages::{Class, Meaning, NameClass};
@@ -22,11 +24,11 @@ const ADDRESSES: &[NameClass] = &[NameClass::MaleHonorific, NameClass::FemaleHon
 
 /// Cuts and draws out the names of people in text order, and adds those that a form of address names.
 pub(super) fn correct(text: NameText, mentions: &mut Vec<Mention>) {
-    let full = full_names(text, mentions);
+    let ends = ends(text, mentions);
     for mention in mentions.iter_mut().filter(|mention| mention.label == EntityType::Person) {
         let tokens = bare(text, mention.tokens);
         // "Baron Cohen" is the end of a name where there is a Sacha Baron Cohen.
-        if tokens != mention.tokens && ends_longer(text, &full, mention.tokens).is_none() {
+        if tokens != mention.tokens && !ends.contains(&words(text, mention.tokens)) {
             text.resize(mention, tokens);
         }
     }
@@ -277,36 +279,30 @@ fn with_generation(text: NameText, end: usize) -> usize {
     if is_generation && text.sentence(token).holds(end.saturating_sub(1)) { token + 1 } else { end }
 }
 
-/// The names of people in several words, by their last word, the longest first.
-fn full_names(text: NameText, mentions: &[Mention]) -> Vec<TokenRange> {
+/// The names of people in several words.
+fn full_names(text: NameText, mentions: &[Mention]) -> impl Iterator<Item = TokenRange> {
     let is_full =
         |mention: &&Mention| mention.label == EntityType::Person && (2..=LONGEST_NAME).contains(&mention.tokens.len());
-    let mut full: Vec<TokenRange> = mentions.iter().filter(is_full).map(|mention| mention.tokens).collect();
-    full.sort_by(|&a, &b| text.text(a.end - 1).cmp(text.text(b.end - 1)).then(b.len().cmp(&a.len())));
-    full
+    mentions.iter().filter(is_full).map(|mention| mention.tokens)
 }
 
-/// The full names with a last word.
-fn with_last<'a>(text: NameText<'a>, full: &'a [TokenRange], last: &'a str) -> impl Iterator<Item = TokenRange> + 'a {
-    let from = full.partition_point(|name| text.text(name.end - 1) < last);
-    full[from..].iter().copied().take_while(move |name| text.text(name.end - 1) == last)
+/// Names as they are looked for: by their words, since a text may hold each many times.
+type Names<'a> = HashSet<Vec<&'a str>>;
+
+fn words<'a>(text: NameText<'a>, tokens: TokenRange) -> Vec<&'a str> {
+    tokens.iter().map(|token| text.text(token)).collect()
 }
 
-/// A longer full name that ends with these words and does not begin with a title.
-fn ends_longer(text: NameText, full: &[TokenRange], tokens: TokenRange) -> Option<TokenRange> {
-    let words = |tokens: TokenRange| tokens.iter().map(move |token| text.text(token));
-    with_last(text, full, text.text(tokens.end - 1)).find(|name| {
-        name.len() > tokens.len()
-            && !is_title(text, name.start)
-            && words(TokenRange::new(name.end - tokens.len(), name.end)).eq(words(tokens))
-    })
+/// The ends of full names that do not begin with a title.
+fn ends<'a>(text: NameText<'a>, mentions: &[Mention]) -> Names<'a> {
+    let named = full_names(text, mentions).filter(|name| !is_title(text, name.start));
+    named.flat_map(|name| (name.start + 1..name.end).map(move |start| words(text, TokenRange::new(start, name.end)))).collect()
 }
 
 /// Draws a name out where it stands in a fuller form elsewhere in the text and that form stands here too: what a tagger cut
 /// off once ("Sunday" from "Sunday Okafor") it did not always.
 fn complete(text: NameText, mentions: &mut [Mention]) {
-    let words = |tokens: TokenRange| tokens.iter().map(move |token| text.text(token));
-    let full = full_names(text, mentions);
+    let full: Names = full_names(text, mentions).map(|name| words(text, name)).collect();
     for index in 0..mentions.len() {
         let before = index.checked_sub(1).map_or(0, |before| mentions[before].tokens.end);
         let mention = &mut mentions[index];
@@ -314,14 +310,11 @@ fn complete(text: NameText, mentions: &mut [Mention]) {
             continue;
         }
         let end = mention.tokens.end;
-        let stands_here = |name: &TokenRange| {
-            name.len() > mention.tokens.len()
-                && end
-                    .checked_sub(name.len())
-                    .is_some_and(|start| start >= before && words(TokenRange::new(start, end)).eq(words(*name)))
-        };
-        if let Some(name) = with_last(text, &full, text.text(end - 1)).find(stands_here) {
-            text.resize(mention, TokenRange::new(end - name.len(), end));
+        let longer = (mention.tokens.len() + 1..=LONGEST_NAME).rev();
+        let longer = longer.filter_map(|length| end.checked_sub(length).filter(|&start| start >= before));
+        let mut longer = longer.map(|start| TokenRange::new(start, end));
+        if let Some(name) = longer.find(|&name| full.contains(&words(text, name))) {
+            text.resize(mention, name);
             mention.label = EntityType::Person;
         }
     }
