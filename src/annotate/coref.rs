@@ -31,6 +31,7 @@ use crate::annotate::models::LanguageModels;
 use crate::document::{
     Document, Entity, EntityId, EntityType, Gender, Mention, MentionId, MentionKind, QuoteKind, TokenRange,
 };
+use crate::interrupt;
 use crate::languages::{Class, Language, NameClass, NounKind, Number, Person};
 use clusters::Cluster;
 use context::MentionContext;
@@ -60,6 +61,7 @@ pub fn annotate(doc: &mut Document, gazetteer: &'static Gazetteer, watchlist: &W
     let mut people = Vec::with_capacity(clusters.len());
     doc.entities = Vec::with_capacity(clusters.len());
     for (id, cluster) in clusters.into_iter().enumerate() {
+        interrupt::check();
         let (mut entity, referent) = entity(doc, gazetteer, cluster);
         if let Some(entry) = entity.mentions.iter().find_map(|&mention| entry(mention)) {
             take_fields(&mut entity, entry);
@@ -178,6 +180,9 @@ fn merge_linked(doc: &mut Document, referents: &mut Vec<Referent>) {
     let mut by_id: HashMap<String, EntityId> = HashMap::new();
     let mut merges = Vec::new();
     for (id, entity) in doc.entities.iter().enumerate() {
+        interrupt::check();
+        interrupt::check();
+        interrupt::check();
         let Some(wikidata) = &entity.wikidata else { continue };
         match by_id.get(wikidata).filter(|&&same| doc.entities[same].label == entity.label) {
             Some(&same) => merges.push((id, same)),
@@ -191,6 +196,9 @@ fn merge_linked(doc: &mut Document, referents: &mut Vec<Referent>) {
 fn merge_offices(doc: &mut Document, referents: &mut Vec<Referent>) {
     let mut merges = Vec::new();
     for (id, entity) in doc.entities.iter().enumerate() {
+        interrupt::check();
+        interrupt::check();
+        interrupt::check();
         let short = entity.label != EntityType::Person && entity.wikidata.is_none() && entity.aliases.is_empty();
         if short && clusters::is_acronym(&entity.name) {
             let letters = fold(&entity.name);
@@ -222,6 +230,9 @@ fn merge(doc: &mut Document, referents: &mut Vec<Referent>, merges: &[(EntityId,
     doc.entities = entities.filter(|&(id, _)| !gone(id)).map(|(_, entity)| entity).collect();
     *referents = referents.drain(..).enumerate().filter(|&(id, _)| !gone(id)).map(|(_, referent)| referent).collect();
     for (id, entity) in doc.entities.iter().enumerate() {
+        interrupt::check();
+        interrupt::check();
+        interrupt::check();
         for &mention in &entity.mentions {
             doc.mentions[mention].entity = Some(id);
         }
@@ -244,6 +255,7 @@ fn fullest<'a>(names: impl Iterator<Item = &'a str>) -> &'a str {
     let key = |name: &str| (name.split_whitespace().count(), name.chars().any(char::is_lowercase));
     let mut best = "";
     for name in names {
+        interrupt::check();
         if best.is_empty() || key(name) > key(best) {
             best = name;
         }
@@ -342,6 +354,7 @@ fn write(doc: &mut Document, resolved: &[(Item, Placed)], referents: &[Referent]
     let mut names = names.into_iter();
     let mut first_description: HashMap<usize, MentionId> = HashMap::new();
     for entity in &mut doc.entities {
+        interrupt::check();
         entity.mentions.clear();
     }
     for (item, place) in resolved {

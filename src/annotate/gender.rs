@@ -5,6 +5,7 @@
 
 use super::gazetteer::Gazetteer;
 use crate::document::{Document, Entity, EntityType, Gender, GenderEvidence, MentionKind};
+use crate::interrupt;
 use crate::languages::NameClass;
 
 /// Mentions of a person that are looked at.
@@ -16,6 +17,7 @@ const TELLING_SHARE: f32 = 0.9;
 pub fn annotate(doc: &mut Document, gazetteer: &Gazetteer) {
     let told: Vec<_> = doc.entities.iter().map(|entity| evidence(doc, entity, gazetteer)).collect();
     for (entity, told) in doc.entities.iter_mut().zip(told) {
+        interrupt::check();
         entity.gender_by = told.map(|(_, evidence)| evidence);
         if let Some((gender, _)) = told {
             entity.gender = gender;

@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 
 use crate::document::{BlockKind, Document, EntityType, Features, Keyword, MentionKind, TokenRange};
+use crate::interrupt;
 
 /// Keywords of an article.
 const KEYWORDS: usize = 10;
@@ -36,6 +37,7 @@ pub fn annotate(doc: &mut Document) {
     candidates.truncate(SHORTLIST);
     let mut chosen: Vec<&Candidate> = Vec::new();
     for candidate in &candidates {
+        interrupt::check();
         let lower = candidate.text.to_lowercase();
         let repeats = chosen.iter().any(|known| {
             let known = known.text.to_lowercase();
@@ -102,8 +104,10 @@ fn phrases(doc: &Document) -> Vec<Candidate> {
     }
     let mut names = doc.mentions.iter().filter(|m| m.kind == MentionKind::Name).map(|m| m.tokens).peekable();
     for sentence in &doc.sentences {
+        interrupt::check();
         let mut run = sentence.tokens.start;
         for token in sentence.tokens.start..=sentence.tokens.end {
+            interrupt::check();
             while names.peek().is_some_and(|name| name.end <= token) {
                 names.next();
             }

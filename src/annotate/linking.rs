@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::annotate::gazetteer::{Gazetteer, Record, RecordKind, lists};
 use crate::document::{Document, Entity, EntityType, Gender, Geo};
+use crate::interrupt;
 use people::PublicAffairs;
 
 /// How often the article mentions each country, by ISO code.
@@ -26,6 +27,7 @@ impl Countries {
     fn of(entities: &[Entity], gazetteer: &'static Gazetteer) -> Self {
         let mut countries = Countries { mentions: BTreeMap::new(), named: BTreeSet::new() };
         for entity in entities.iter().filter(|e| matches!(e.label, EntityType::Location | EntityType::Nationality)) {
+            interrupt::check();
             let Some(entry) = gazetteer.get(&entity.name) else { continue };
             let mut records = gazetteer.records(entry).filter(|r| r.kind.entity_type() == entity.label);
             let Some(first) = records.next().filter(|r| !r.country.is_empty()) else { continue };

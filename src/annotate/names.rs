@@ -44,6 +44,7 @@ use weights::Table;
 
 use crate::document::{Document, Mention, MentionKind, TokenRange};
 #[cfg(feature = "accurate")]
+use crate::interrupt;
 use crate::model::simd::Instructions;
 use crate::model::{ModelError, ModelFile};
 
@@ -239,6 +240,7 @@ pub fn annotate(names: &Names, doc: &mut Document) {
     let found = names.find(&texts);
     let mut mentions = Vec::new();
     for (sentence, names) in doc.sentences.iter().zip(found) {
+        interrupt::check();
         for name in names {
             let tokens = TokenRange::new(sentence.tokens.start + name.start, sentence.tokens.start + name.end);
             mentions.push(Mention {

@@ -11,6 +11,7 @@ pub(crate) mod state;
 
 use crate::annotate::pos::tag_set::{TAGS, TagSet, coarse, part_of_speech};
 use crate::document::{Document, Relation};
+use crate::interrupt;
 use crate::model::simd::Instructions;
 use crate::model::word_features::WordFeatures;
 use crate::model::{ModelError, ModelFile};
@@ -109,6 +110,7 @@ impl Parser {
         self.network.ask_for(state.words().flat_map(|word| self.network.layout.each_of_word(word)));
         let mut features = Vec::with_capacity(features::MOST);
         while !state.is_done() {
+            interrupt::check();
             if let Some(action) = state.forced() {
                 state.apply(action, Relation::Root);
                 continue;

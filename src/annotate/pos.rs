@@ -7,6 +7,7 @@ pub(crate) mod features;
 pub mod tag_set;
 
 use crate::document::Document;
+use crate::interrupt;
 use crate::model::word_features::WordFeatures;
 use crate::model::{ModelError, ModelFile, SCORES, SparseTable};
 use features::{Context, Word};
@@ -51,8 +52,10 @@ impl Tagger {
         let mut words = Vec::new();
         for sentence in &doc.sentences {
             words.clear();
-            words
-                .extend(sentence.tokens.iter().map(|t| Word::new(WordFeatures::new(doc.token_text(t)), &self.lexicon)));
+            words.extend(sentence.tokens.iter().map(|token| {
+                interrupt::check();
+                Word::new(WordFeatures::new(doc.token_text(token)), &self.lexicon)
+            }));
             self.tag(&words, &mut tags);
         }
         doc.syntax.tags = tags.iter().map(|&tag| self.tags.tag(tag)).collect();
@@ -72,6 +75,7 @@ impl Tagger {
         let mut context = Context::new(words);
         let mut features = Vec::new();
         for word in words {
+            interrupt::check();
             let tag = word.fixed.unwrap_or_else(|| {
                 features.clear();
                 context.features(|feature| features.push(feature));

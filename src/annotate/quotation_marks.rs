@@ -7,6 +7,7 @@
 mod single;
 
 use crate::document::{Document, QuotedSpan, Span};
+use crate::interrupt;
 
 /// Longest stretch, in bytes, that an opening mark without a partner may hold before it is cut at its first sentence.
 const UNCLOSED_MAX: usize = 1200;
@@ -211,6 +212,7 @@ fn pair(text: &str, marks: &[Mark], opens_next: bool) -> Vec<Pair> {
     let balance = balance(marks);
     let is_spaced = is_spaced(text, marks);
     for (mark, &balance) in marks.iter().zip(&balance) {
+        interrupt::check();
         if is_inches(text, mark, pairing.open.is_some()) {
             continue;
         }
@@ -235,6 +237,7 @@ fn pair(text: &str, marks: &[Mark], opens_next: bool) -> Vec<Pair> {
 fn balance(marks: &[Mark]) -> Vec<i32> {
     let mut balance = vec![0; marks.len() + 1];
     for (i, mark) in marks.iter().enumerate().rev() {
+        interrupt::check();
         balance[i] = balance[i + 1]
             + match mark.role {
                 Role::Opens => -1,

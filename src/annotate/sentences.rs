@@ -5,6 +5,7 @@
 //! ("Stop!" she said). No sentence crosses a block.
 
 use crate::document::{Document, Sentence, Span, TokenRange};
+use crate::interrupt;
 use crate::languages::{Abbreviation, Language};
 
 /// The most tokens in a sentence: longer ones are lists, tables or attacks, and steps that look at every pair of a
@@ -34,6 +35,7 @@ fn split(doc: &Document, block: TokenRange, mut push: impl FnMut(TokenRange)) {
     let mut first = block.start;
     let mut at = block.start;
     while at < block.end {
+        interrupt::check();
         let end = words.stop(at).and_then(|stop| {
             let end = words.closed(at + 1);
             words.ends(first, at, end, stop).then_some(end)

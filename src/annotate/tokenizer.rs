@@ -14,6 +14,7 @@ mod marks;
 mod word;
 
 use crate::document::{Document, Span, Token};
+use crate::interrupt;
 use crate::languages::Language;
 
 /// Writes `Document::tokens` and `Document::classes`. What is written as one word and is two, contractions, elided articles
@@ -60,6 +61,7 @@ fn split(text: &str, span: Span, words: &'static Language, tokens: &mut Vec<Toke
     let bytes = &text.as_bytes()[..span.end];
     let mut at = span.start;
     while at < span.end {
+        interrupt::check();
         if CLASS[bytes[at] as usize] == SPACE {
             at += 1;
             continue;
@@ -67,6 +69,7 @@ fn split(text: &str, span: Span, words: &'static Language, tokens: &mut Vec<Toke
         let start = at;
         let mut seen = 0;
         while at < span.end {
+            interrupt::check();
             let class = CLASS[bytes[at] as usize];
             if class == SPACE {
                 break;

@@ -14,6 +14,12 @@ const HOST: usize = 253;
 pub const MOST_AUTHORS: usize = 100;
 /// Most tags.
 const MOST_TAGS: usize = 200;
+/// Most bytes of what a feed says of all its items (its title, the name of an author), and most authors of a feed: each item
+/// repeats them.
+pub const MOST_SHARED_BYTES: usize = 300;
+pub const MOST_SHARED_AUTHORS: usize = 10;
+/// Most bytes of the address that those of all items are relative to: it is read for each of them.
+pub const MOST_BASE_BYTES: usize = 8192;
 /// Most warnings.
 const MOST_WARNINGS: usize = 100;
 
@@ -69,6 +75,11 @@ pub fn keep(article: &mut Article, settings: &NormalizeSettings) {
     article.warnings.truncate(MOST_WARNINGS);
     article.warnings.iter_mut().for_each(|warning| _ = cut(warning, NAME));
     article.warnings.extend(over.into_iter().map(|name| format!("field_cut:{name}")));
+}
+
+/// The authors of a feed that its items repeat.
+pub fn shared_authors(names: impl IntoIterator<Item = String>) -> Vec<String> {
+    names.into_iter().take(MOST_SHARED_AUTHORS).filter(|name| name.len() <= MOST_SHARED_BYTES).collect()
 }
 
 /// Cuts a text to so many bytes, at a character, without blanks at the new end. Says whether it was longer.

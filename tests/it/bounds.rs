@@ -33,6 +33,11 @@ fn filled(head: &str, size: usize, tail: &str, piece: impl Fn(usize) -> String) 
     text.into_bytes()
 }
 
+/// What is left for one field beside the text.
+fn rest(size: usize) -> usize {
+    size.saturating_sub(50_000)
+}
+
 fn own(field: &str, value: serde_json::Value) -> Vec<u8> {
     let mut article = serde_json::json!({"id": "a", "title": "Bridge", "text": TEXT.repeat(500)});
     article[field] = value;
@@ -82,45 +87,53 @@ const MESSAGES: &[Hostile] = &[
         content_type: PLAIN,
         make: |size| filled("", size, "", |n| format!("„Wir zahlen nicht für das Haus {n}“, sagte Anna Weber. ")),
     },
-    Hostile { name: "a long id", content_type: JSON, make: |size| own("id", "x".repeat(size).into()) },
+    Hostile { name: "a long id", content_type: JSON, make: |size| own("id", "x".repeat(rest(size)).into()) },
     Hostile {
         name: "a long address",
         content_type: JSON,
-        make: |size| own("url", format!("https://m.example/{}", "x".repeat(size)).into()),
+        make: |size| own("url", format!("https://m.example/{}", "x".repeat(rest(size))).into()),
     },
     Hostile {
         name: "a long headline",
         content_type: JSON,
-        make: |size| own("title", "Bridge opens ".repeat(size / 13).into()),
+        make: |size| own("title", "Bridge opens ".repeat(rest(size) / 13).into()),
     },
-    Hostile { name: "an outlet's long name", content_type: JSON, make: |size| own("source", "x".repeat(size).into()) },
+    Hostile {
+        name: "an outlet's long name",
+        content_type: JSON,
+        make: |size| own("source", "x".repeat(rest(size)).into()),
+    },
     Hostile {
         name: "authors",
         content_type: JSON,
-        make: |size| own("authors", (0..size / 12).map(|n| format!("Ann B{n:x}")).collect::<Vec<_>>().into()),
+        make: |size| own("authors", (0..rest(size) / 16).map(|n| format!("Ann B{n:x}")).collect::<Vec<_>>().into()),
     },
     Hostile {
         name: "tags",
         content_type: JSON,
-        make: |size| own("tags", (0..size / 12).map(|n| format!("tag {n}")).collect::<Vec<_>>().into()),
+        make: |size| own("tags", (0..rest(size) / 16).map(|n| format!("tag {n}")).collect::<Vec<_>>().into()),
     },
-    Hostile { name: "a long tag", content_type: JSON, make: |size| own("tags", vec!["y ".repeat(size / 2)].into()) },
+    Hostile {
+        name: "a long tag",
+        content_type: JSON,
+        make: |size| own("tags", vec!["y ".repeat(rest(size) / 2)].into()),
+    },
     Hostile {
         name: "a long date",
         content_type: JSON,
-        make: |size| own("published_at", "2020-01-01 ".repeat(size / 11).into()),
+        make: |size| own("published_at", "2020-01-01 ".repeat(rest(size) / 11).into()),
     },
-    Hostile { name: "a long language tag", content_type: JSON, make: |size| own("language", "q".repeat(size).into()) },
+    Hostile {
+        name: "a long language tag",
+        content_type: JSON,
+        make: |size| own("language", "q".repeat(rest(size)).into()),
+    },
     Hostile {
         name: "unknown fields",
         content_type: JSON,
         make: |size| filled("{\"text\":\"The council met.\"", size, "}", |n| format!(",\"k{n}\":{n}")),
     },
-    Hostile {
-        name: "an unknown field",
-        content_type: JSON,
-        make: |size| own("blob", "x".repeat(size.saturating_sub(50_000)).into()),
-    },
+    Hostile { name: "an unknown field", content_type: JSON, make: |size| own("blob", "x".repeat(rest(size)).into()) },
     Hostile {
         name: "subjects of ninjs",
         content_type: JSON,

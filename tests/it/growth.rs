@@ -254,11 +254,7 @@ const CURVES: &[Curve] = &[
     Curve { name: "scare quotes", content_type: PLAIN, make: |n| each(n, |i| format!("The “plan {i}” failed. ")) },
     Curve { name: "one name", content_type: PLAIN, make: |n| each(n, |i| format!("Ann Lee left on day {i}. ")) },
     Curve { name: "names", content_type: PLAIN, make: |n| each(n, |i| format!("Ann {} left. ", surname(i))) },
-    Curve {
-        name: "full names of two",
-        content_type: PLAIN,
-        make: |n| "Ann Lee met Bob Cole. ".repeat(n),
-    },
+    Curve { name: "full names of two", content_type: PLAIN, make: |n| "Ann Lee met Bob Cole. ".repeat(n) },
     Curve {
         name: "chains of reported speech",
         content_type: PLAIN,

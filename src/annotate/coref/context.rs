@@ -1,6 +1,7 @@
 //! Where a mention stands: its function in the clause, the quoted span around it, the sentences in between.
 
 use crate::document::{Document, Relation, Sentence, TokenRange};
+use crate::interrupt;
 use crate::languages::Class;
 
 /// Shorter quoted spans hold no clause of their own, and what stands in them counts as the article's words. In bytes.
@@ -34,6 +35,7 @@ impl<'a> MentionContext<'a> {
         let mut context = MentionContext { doc, quoted, outside_quotes: Vec::with_capacity(doc.sentences.len()) };
         let mut outside = 0;
         for sentence in &doc.sentences {
+            interrupt::check();
             context.outside_quotes.push(outside);
             let ends = [sentence.span.start, sentence.span.end - 1];
             outside += usize::from(ends.into_iter().any(|end| context.quoted_span(end).is_none()));

@@ -1,6 +1,7 @@
 //! Finds the descriptions and pronouns that may refer to somebody or something.
 
 use crate::document::{Document, EntityType, MentionKind, Number, Span, TokenRange};
+use crate::interrupt;
 use crate::languages::{Case, Class, Gender, Noun, NounFlags, NounKind, Person, Pronoun};
 
 /// The most words between a determiner and its noun.
@@ -99,8 +100,10 @@ pub(super) fn find(doc: &Document) -> Vec<Item> {
     let mut found = Vec::new();
     let mut names = doc.mentions.iter().map(|mention| mention.tokens).peekable();
     for sentence in &doc.sentences {
+        interrupt::check();
         let mut token = sentence.tokens.start;
         while token < sentence.tokens.end {
+            interrupt::check();
             while names.peek().is_some_and(|name| name.end <= token) {
                 names.next();
             }

@@ -14,6 +14,7 @@ use super::referents::{Referent, Referents, agreement};
 use super::roles;
 use crate::annotate::gazetteer::Gazetteer;
 use crate::document::{EntityType, MentionKind};
+use crate::interrupt;
 use crate::languages::{Case, Class, Gender, NounFlags, NounKind, Number, Person, Pronoun};
 
 /// Mentions that are looked back over.
@@ -136,6 +137,7 @@ fn walk(
         first_look,
     };
     for index in 0..items.len() {
+        interrupt::check();
         let placed = resolver.place(index);
         resolver.placed.push(placed);
     }

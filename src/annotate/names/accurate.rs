@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::label::{LANES, NameType, OUTSIDE, Position, label};
 use super::lattice::Scores;
+use crate::interrupt;
 use crate::model::encoder::unigram::{self, Unigram};
 use crate::model::encoder::word_pieces::{START, STOP, WordPieces};
 use crate::model::encoder::{GROUP, GROUP_BYTES, Layer, Matrix, Norm, Packing, Piece, Workspace as EncoderRoom, group};
@@ -159,6 +160,7 @@ impl AccurateModel {
         let mut scores = vec![[0; LANES]; count];
         let mut start = 0;
         for text in texts {
+            interrupt::check();
             start = self.take(text, start, room, &mut scores);
         }
         self.flush(room, &mut scores);
@@ -170,6 +172,7 @@ impl AccurateModel {
     fn take(&self, text: &Text<'_>, start: usize, room: &mut Workspace, scores: &mut [Scores]) -> usize {
         let (mut at, mut place) = (0, start);
         while at < text.words.len() {
+            interrupt::check();
             if room.batch.pieces.len() + WINDOW > BATCH {
                 self.flush(room, scores);
             }
@@ -177,6 +180,7 @@ impl AccurateModel {
             let begin = batch.pieces.len();
             batch.push(START, 0);
             while at < text.words.len() {
+                interrupt::check();
                 let first = batch.pieces.len();
                 match &self.pieces {
                     Vocabulary::WordPieces(pieces) => pieces.split(text.words[at], buffer, &mut batch.pieces),
@@ -220,6 +224,7 @@ impl AccurateModel {
         let mut wanted: Vec<usize> = batch.words.iter().flat_map(|&(_, first, last, _)| [first, last]).collect();
         wanted.dedup();
         for (i, layer) in self.layers.iter().enumerate() {
+            interrupt::check();
             let wanted = if i + 1 == self.layers.len() { &wanted } else { &all };
             rows = layer.apply(&rows, &batch.texts, wanted, self.heads, encoder);
         }

@@ -8,6 +8,7 @@ use super::lexicon::Lexicon;
 use super::lexicon::look_at;
 use super::weights::Table;
 use super::word::{Closed, Word};
+use crate::interrupt;
 use crate::model::{ModelError, ModelFile};
 
 /// Kind of the model file.
@@ -108,6 +109,7 @@ fn peoples(words: &[Word]) -> Vec<(usize, usize)> {
     let mut found = Vec::new();
     let mut start = 0;
     for (i, word) in words.iter().enumerate() {
+        interrupt::check();
         match word.lists.position {
             1 => start = i,
             3 if word.lists.is_people() => found.push((start, i + 1)),

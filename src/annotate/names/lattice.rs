@@ -2,6 +2,7 @@
 
 use super::label::Position;
 use super::label::{LABELS, LANES, NameType, OUTSIDE, is_open, may_follow, parts};
+use crate::interrupt;
 use crate::model::math::exp;
 
 /// Scores of the labels of one word, in steps of the model's scale.
@@ -80,6 +81,7 @@ impl Transitions {
             }
         }
         for word in &words[1..] {
+            interrupt::check();
             let mut next = [NEVER; LABELS];
             let mut origin = [0u8; LABELS];
             for to in 0..LABELS {
@@ -122,6 +124,7 @@ impl Transitions {
         room.backward.clear();
         room.backward.resize(n, [0.0; LABELS]);
         for t in 0..n {
+            interrupt::check();
             let mut row = [0.0f32; LABELS];
             for (to, cell) in row.iter_mut().enumerate() {
                 let sum: f32 = match t {
@@ -137,6 +140,7 @@ impl Transitions {
             room.forward[t] = row;
         }
         for t in (0..n).rev() {
+            interrupt::check();
             let mut row = [0.0f32; LABELS];
             if t + 1 == n {
                 for (from, cell) in row.iter_mut().enumerate() {

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 
 use super::reading::NameText;
 use crate::document::{EntityType, Mention, TokenRange};
+use crate::interrupt;
 use crate::languages::{Class, Meaning, NameClass};
 
 /// From this rank on a word in front of a surname is a given name rather than a title: "Dean", "Earl".
@@ -26,6 +27,7 @@ const ADDRESSES: &[NameClass] = &[NameClass::MaleHonorific, NameClass::FemaleHon
 pub(super) fn correct(text: NameText, mentions: &mut Vec<Mention>) {
     let ends = ends(text, mentions);
     for mention in mentions.iter_mut().filter(|mention| mention.label == EntityType::Person) {
+        interrupt::check();
         let tokens = bare(text, mention.tokens);
         // "Baron Cohen" is the end of a name where there is a Sacha Baron Cohen.
         if tokens != mention.tokens && !ends.contains(&words(text, mention.tokens)) {
@@ -42,6 +44,8 @@ pub(super) fn correct(text: NameText, mentions: &mut Vec<Mention>) {
     join_nicknames(text, mentions);
     add_addressed(text, mentions);
     for index in 0..mentions.len() {
+        interrupt::check();
+        interrupt::check();
         let next = mentions.get(index + 1).map_or(usize::MAX, |next| next.tokens.start);
         let mention = &mut mentions[index];
         if mention.label == EntityType::Person {
@@ -177,6 +181,7 @@ fn is_rank(text: NameText, token: usize) -> bool {
 fn join_nicknames(text: NameText, mentions: &mut Vec<Mention>) {
     let mut index = 0;
     while index < mentions.len() {
+        interrupt::check();
         let first = &mentions[index];
         let close = (first.label == EntityType::Person).then(|| nickname_end(text, first.tokens.end)).flatten();
         let surname = close.filter(|&close| text.capital(close) && text.sentence(close).holds(first.tokens.start));
@@ -210,6 +215,7 @@ fn add_addressed(text: NameText, mentions: &mut Vec<Mention>) {
     let mut added = Vec::new();
     let mut token = 0;
     while token < text.doc.tokens.len() {
+        interrupt::check();
         let addressed = text.capital(token) && text.is_any(token, ADDRESSES);
         let ranked = || text.capital(token) && is_rank(text, token);
         if !addressed && !ranked() {
@@ -280,7 +286,7 @@ fn with_generation(text: NameText, end: usize) -> usize {
 }
 
 /// The names of people in several words.
-fn full_names(text: NameText, mentions: &[Mention]) -> impl Iterator<Item = TokenRange> {
+fn full_names(mentions: &[Mention]) -> impl Iterator<Item = TokenRange> {
     let is_full =
         |mention: &&Mention| mention.label == EntityType::Person && (2..=LONGEST_NAME).contains(&mention.tokens.len());
     mentions.iter().filter(is_full).map(|mention| mention.tokens)
@@ -295,15 +301,19 @@ fn words<'a>(text: NameText<'a>, tokens: TokenRange) -> Vec<&'a str> {
 
 /// The ends of full names that do not begin with a title.
 fn ends<'a>(text: NameText<'a>, mentions: &[Mention]) -> Names<'a> {
-    let named = full_names(text, mentions).filter(|name| !is_title(text, name.start));
-    named.flat_map(|name| (name.start + 1..name.end).map(move |start| words(text, TokenRange::new(start, name.end)))).collect()
+    let named = full_names(mentions).filter(|name| !is_title(text, name.start));
+    named
+        .flat_map(|name| (name.start + 1..name.end).map(move |start| words(text, TokenRange::new(start, name.end))))
+        .collect()
 }
 
 /// Draws a name out where it stands in a fuller form elsewhere in the text and that form stands here too: what a tagger cut
 /// off once ("Sunday" from "Sunday Okafor") it did not always.
 fn complete(text: NameText, mentions: &mut [Mention]) {
-    let full: Names = full_names(text, mentions).map(|name| words(text, name)).collect();
+    let full: Names = full_names(mentions).map(|name| words(text, name)).collect();
     for index in 0..mentions.len() {
+        interrupt::check();
+        interrupt::check();
         let before = index.checked_sub(1).map_or(0, |before| mentions[before].tokens.end);
         let mention = &mut mentions[index];
         if mention.label == EntityType::Nationality || mention.tokens.is_empty() {

@@ -6,6 +6,7 @@ use super::merge::{self, Carry};
 use super::source::{beside, left_out, unattributed};
 use super::{filter, sentence};
 use crate::document::{Evidence, Span};
+use crate::interrupt;
 
 /// What direct speech leaves for the other steps.
 #[derive(Debug, Default)]
@@ -21,6 +22,7 @@ pub fn find(cx: &Context) -> Direct {
     let mut out = Direct::default();
     let mut first = 0;
     while first < cx.marked.len() {
+        interrupt::check();
         let mut last = first;
         while cx.marked[last].continues
             && cx.marked.get(last + 1).is_some_and(|next| next.block == cx.marked[last].block + 1)

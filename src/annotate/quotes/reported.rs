@@ -7,12 +7,14 @@ use super::cues::{self, Reported};
 use super::merge;
 use super::tree::SentenceTree;
 use crate::document::{Evidence, Span};
+use crate::interrupt;
 
 /// Finds reported speech; `direct` are the quotes of direct speech, whose words and cues are left alone.
 pub fn find(cx: &Context, direct: &[Candidate]) -> Vec<Candidate> {
     let claimed = Claimed::new(direct.iter().flat_map(|c| c.spans.iter().copied().chain(c.attribution)));
     let mut candidates = Vec::new();
     for sentence in &cx.doc.sentences {
+        interrupt::check();
         let Some(tree) = SentenceTree::new(cx, sentence) else { continue };
         let mut found = attributions(&tree, &claimed);
         if sentence.block == 0 {

@@ -4,15 +4,11 @@ use super::xml::Element;
 use super::{declared_html, fuller, of_declared};
 use crate::article::{RawArticle, RawBody, Rejection, RejectionCode};
 use crate::interrupt;
-use crate::normalize::identity;
 use crate::normalize::text::plain_title;
+use crate::normalize::{identity, limits};
 
-/// Longest name of a feed and most authors of one, since each item repeats them.
-const LONGEST_TITLE: usize = 300;
-/// Bytes of a language tag, and of a base address: each is looked at for every item.
+/// Bytes of a language tag, which is looked at for every item.
 const LONGEST_TAG: usize = 64;
-const LONGEST_BASE: usize = 8192;
-const MOST_AUTHORS: usize = 10;
 
 /// Reads the items of a feed, or a lone item.
 ///
@@ -60,7 +56,7 @@ impl Feed {
                 .or_else(|| language_of(root))
                 .filter(|tag| tag.len() <= LONGEST_TAG),
             authors: Vec::new(),
-            base: base.or_else(|| link_of(channel)).filter(|base| base.len() <= LONGEST_BASE),
+            base: base.or_else(|| link_of(channel)).filter(|base| base.len() <= limits::MOST_BASE_BYTES),
         }
     }
 
@@ -68,12 +64,12 @@ impl Feed {
         Feed {
             title: title_of(feed),
             language: language_of(feed).filter(|tag| tag.len() <= LONGEST_TAG),
-            authors: authors(feed).into_iter().take(MOST_AUTHORS).collect(),
+            authors: limits::shared_authors(authors(feed)),
             base: feed
                 .attribute("base")
                 .map(str::to_owned)
                 .or_else(|| link_of(feed))
-                .filter(|base| base.len() <= LONGEST_BASE),
+                .filter(|base| base.len() <= limits::MOST_BASE_BYTES),
         }
     }
 }
@@ -85,7 +81,7 @@ fn language_of(element: &Element) -> Option<String> {
 /// The title of a feed, cut where it is no title any more.
 fn title_of(element: &Element) -> Option<String> {
     let mut title = element.text_at(&["title"]).map(|title| plain_title(&title))?;
-    title.truncate(title.floor_char_boundary(LONGEST_TITLE));
+    title.truncate(title.floor_char_boundary(limits::MOST_SHARED_BYTES));
     Some(title)
 }
 

@@ -4,11 +4,9 @@ use serde_json::{Map, Value};
 
 use super::Fields;
 use crate::article::{RawArticle, RawBody};
-use crate::normalize::identity;
+use crate::interrupt;
 use crate::normalize::shapes::{declared_html, fuller};
-
-/// Most bytes of what a feed says of all its items, since each repeats it.
-const LONGEST_SHARED: usize = 300;
+use crate::normalize::{identity, limits};
 
 /// Whether an object is such a feed.
 pub fn is(object: &Map<String, Value>) -> bool {
@@ -20,17 +18,18 @@ pub fn is(object: &Map<String, Value>) -> bool {
 /// Reads the items of a feed.
 pub fn read(feed: Map<String, Value>) -> Vec<RawArticle> {
     let mut feed = Fields::new(feed);
-    let bounded = |text: Option<String>| text.filter(|text| text.len() <= LONGEST_SHARED);
+    let bounded = |text: Option<String>| text.filter(|text| text.len() <= limits::MOST_SHARED_BYTES);
     let title = bounded(feed.text(&["title"]));
     let language = bounded(feed.text(&["language"]));
-    let base = feed.text(&["home_page_url", "feed_url"]);
-    let authors: Vec<String> = feed.list(&["authors", "author"], &[]).into_iter().take(10).collect();
+    let base = feed.text(&["home_page_url", "feed_url"]).filter(|base| base.len() <= limits::MOST_BASE_BYTES);
+    let authors = limits::shared_authors(feed.list(&["authors", "author"], &[]));
     let items = feed.array("items").into_iter().filter_map(|item| match item {
         Value::Object(item) => Some(item),
         _ => None,
     });
     items
         .map(|item| {
+            interrupt::check();
             let mut item = Fields::new(item);
             let text = item.text(&["content_text"]).map(RawBody::Text);
             let html = item.text(&["content_html"]).map(declared_html);
