@@ -65,7 +65,7 @@ const ROOMS: &[(&str, Arrows)] = &[
     (
         "normalize",
         &[
-            ("byline", &["date", "text"]),
+            ("byline", &["date", "limits", "text"]),
             ("clean", &["byline", "date", "html", "identity", "kind", "limits", "sources", "text"]),
             ("html", &["byline", "date", "identity", "json", "json_ld", "text", "wording"]),
             ("json_ld", &["json", "text"]),
