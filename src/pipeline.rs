@@ -128,9 +128,7 @@ impl Pipeline {
 
     /// The quotes that these rules find, before it is decided who their speakers are.
     pub fn quotes(&self, prepared: &Prepared, rules: &Rules) -> Vec<Quote> {
-        let mut doc = prepared.doc.clone();
-        quotes::annotate(&mut doc, rules);
-        doc.quotes
+        quotes::find(&prepared.doc, rules)
     }
 
     /// Finds quotes and their speakers with these rules, and nothing else above them.

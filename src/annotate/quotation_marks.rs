@@ -54,9 +54,9 @@ fn find(doc: &Document) -> Vec<QuotedSpan> {
         let first = found.len();
         let text = doc.slice(block.span);
         let marks = double_marks(text, guillemets_point_inwards(text));
-        let opens_next = doc.blocks().get(index + 1).is_some_and(|next| starts_with_opening(doc.slice(next.span)));
-        let pairs = pair(text, &marks, opens_next);
-        let pairs = single::add(doc.words(), text, pairs);
+        let next = doc.blocks().get(index + 1).map_or("", |next| doc.slice(next.span));
+        let pairs = pair(text, &marks, starts_with_opening(next));
+        let pairs = single::add(doc.words(), text, pairs, next.starts_with(single::OPENING));
         found.extend(pairs.into_iter().filter_map(|pair| {
             let inner = trimmed(text, pair.inner);
             (!inner.is_empty()).then(|| QuotedSpan {
@@ -125,7 +125,7 @@ fn is_mark(c: char) -> bool {
 /// Whether a mark here could open: space or an opening sign before it, a word after it.
 fn may_open(prev: Option<char>, next: Option<char>) -> bool {
     prev.is_none_or(|c| c.is_whitespace() || is_mark(c) || "([{<—–-/:;=…¿¡".contains(c))
-        && next.is_some_and(|c| !c.is_whitespace())
+        && next.is_some_and(|c| !c.is_whitespace() && !",;:!?".contains(c))
 }
 
 /// Whether a mark here could close: a word or stop before it, space or a stop after it.
@@ -248,10 +248,12 @@ fn balance(marks: &[Mark]) -> Vec<i32> {
     balance
 }
 
-/// Whether every mark stands between blanks, as in tokenised wire text; then they open and close in turn.
+/// Whether every mark stands apart, as in tokenised wire text (`" Yes ", he said`); then they open and close in turn.
 fn is_spaced(text: &str, marks: &[Mark]) -> bool {
     let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
-    let apart = |mark: &Mark| blank(before(text, mark.at)) && blank(after(text, mark.at + mark.len));
+    let stops = |c: Option<char>| c.is_some_and(|c| ",;:!?".contains(c));
+    let ends = |next: Option<char>| blank(next) || stops(next);
+    let apart = |mark: &Mark| blank(before(text, mark.at)) && ends(after(text, mark.at + mark.len));
     marks.len() >= 2 && marks.len().is_multiple_of(2) && marks.iter().all(apart)
 }
 
@@ -454,6 +456,29 @@ mod tests {
             One. …
             Two. …
             Three,
+        "#]],
+        );
+    }
+
+    #[test]
+    fn marks_apart_from_words_close_in_front_of_a_comma() {
+        check(
+            "\" We saw a light \", said the pilot.",
+            expect![[r#"
+            We saw a light
+        "#]],
+        );
+    }
+
+    #[test]
+    fn single_marks_open_every_paragraph() {
+        check(
+            "‘The sails went first.|‘The mast went next.|‘We went last,’ she said.|‘Who’s next?’",
+            expect![[r#"
+            The sails went first. …
+            The mast went next. …
+            We went last,
+            Who’s next?
         "#]],
         );
     }

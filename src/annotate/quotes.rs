@@ -36,6 +36,11 @@ use rules::Rules;
 
 /// Writes `Document::quotes`, with speakers as noun phrases only.
 pub fn annotate(doc: &mut Document, rules: &Rules) {
+    doc.quotes = find(doc, rules);
+}
+
+/// The quotes that these rules find, with speakers as noun phrases only.
+pub fn find(doc: &Document, rules: &Rules) -> Vec<Quote> {
     let marked = merge::lists(doc, rules);
     let cx = Context::new(doc, &marked, rules);
     let direct::Direct { mut candidates, fragments } = direct::find(&cx);
@@ -49,7 +54,7 @@ pub fn annotate(doc: &mut Document, rules: &Rules) {
     candidates.extend(said);
     labels::replace_by(labels::find(doc), &mut candidates);
     candidates.sort_by_key(|d| (d.spans[0].start, d.spans[0].end));
-    doc.quotes = candidates.into_iter().map(|candidate| quote(doc, candidate)).collect();
+    candidates.into_iter().map(|candidate| quote(doc, candidate)).collect()
 }
 
 /// How sure the speaker's noun phrase is, by the way it was found.
@@ -102,7 +107,8 @@ fn kind(doc: &Document, marked: &[QuotedSpan], spans: &[Span]) -> QuoteKind {
     for &span in spans {
         all += letters(span);
         let first = marked.partition_point(|m| m.inner.end <= span.start);
-        for m in marked[first..].iter().take_while(|m| m.inner.start < span.end) {
+        let stretches = marked[first..].iter().take_while(|m| m.inner.start < span.end);
+        for m in stretches.filter(|m| !filter::is_named(doc, m)) {
             inside += letters(Span::new(m.inner.start.max(span.start), m.inner.end.min(span.end)));
         }
     }

@@ -118,7 +118,7 @@ classes! {
     Correlative = "correlative",
     /// Forms of the auxiliary of the perfect: "have".
     PerfectAuxiliary = "perfect-auxiliary",
-    /// What sources who want no name are not: "identified".
+    /// Words for speaking without a name: "anonymity", "asked not to be identified".
     Anonymity = "anonymity",
     /// Words behind a comma that open examples: "including".
     ExampleOpener = "example-opener",

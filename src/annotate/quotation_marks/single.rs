@@ -7,6 +7,9 @@ use crate::languages::{Class, Language};
 /// Longest stretch between single marks, in bytes; beyond it the closing mark is more likely an apostrophe.
 const SINGLE_MAX: usize = 600;
 
+/// Marks that a block of single marks begins with.
+pub(super) const OPENING: [char; 2] = ['‘', '\''];
+
 #[derive(Debug, Clone, Copy)]
 struct Mark {
     at: usize,
@@ -19,8 +22,16 @@ struct Mark {
 
 /// Adds the stretches between single marks to those between double ones. A single pair around double ones
 /// (British style) takes their place; a single pair inside double ones is a quote within the quote.
-pub(super) fn add(language: &Language, text: &str, doubles: Vec<Pair>) -> Vec<Pair> {
+/// `opens_next`: whether the next block begins with a single mark, so that this one may be left open.
+pub(super) fn add(language: &Language, text: &str, doubles: Vec<Pair>, opens_next: bool) -> Vec<Pair> {
     let marks = single_marks(language, text, &doubles);
+    let ends_speech = |mark: &Mark| mark.closes && before(text, mark.at).is_some_and(|c| ",.!?…".contains(c));
+    if let Some(opening) = marks.first().filter(|m| m.at == 0 && m.opens && opens_next && doubles.is_empty())
+        && !marks.iter().any(ends_speech)
+    {
+        let (outer, inner) = (Span::new(0, text.len()), Span::new(opening.len, text.len()));
+        return vec![Pair { outer, inner, continues: true, single: true }];
+    }
     let mut singles: Vec<Pair> = Vec::new();
     let mut i = 0;
     while i < marks.len() {

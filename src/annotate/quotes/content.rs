@@ -12,7 +12,6 @@ mod writer;
 
 use super::cues::ReportingVerb;
 use super::rules::Rule;
-use super::source::by_tree;
 use super::tree::SentenceTree;
 use crate::document::{Relation, TokenRange};
 use crate::languages::{Class, Frames};
@@ -45,22 +44,14 @@ pub const CONTENT: &[Rule<fn(&ReportingVerb, Option<TokenRange>) -> Option<Conte
         run: |verb, _| verb.cue.is_thought().then_some(Content::Nothing),
     },
     Rule {
-        name: "request-to-another-is-not-said",
-        example: "Asked to comment on the plan, the mayor left the hall.",
-        run: |verb, _| {
-            let tag = verb.tree.tag(verb.token);
-            let asked = verb.cue.has(Frames::ASKS) && (tag.is_participle() || tag.is_past());
-            let opens = verb.tree.previous(verb.token).is_none_or(|t| !verb.tree.tag(t).is_noun());
-            let infinitive = verb.tree.is(verb.token + 1, Class::InfinitiveMarker);
-            (asked && opens && infinitive && by_tree::is_asked(verb)).then_some(Content::Nothing)
-        },
-    },
-    Rule {
         name: "anonymity-is-not-said",
         example: "A clerk in Oslo asked not to be named.",
         run: |verb, _| {
-            let start = clause::infinitive_start(verb, verb.tokens().end)?;
-            asks_for_anonymity(verb.tree, start).then_some(Content::Nothing)
+            let (tree, end) = (verb.tree, verb.tokens().end);
+            // "asked not to be named", "spoke on condition of anonymity": a condition of speaking.
+            let phrase = || Some(end).filter(|&end| verb.governs(end - 1));
+            let start = clause::infinitive_start(verb, end).or_else(phrase)?;
+            tree.next(start, 4).any(|t| tree.is(t, Class::Anonymity)).then_some(Content::Nothing)
         },
     },
     Rule {
@@ -86,15 +77,6 @@ pub const CONTENT: &[Rule<fn(&ReportingVerb, Option<TokenRange>) -> Option<Conte
         },
     },
     Rule {
-        name: "duration-is-not-said",
-        example: "The crowd applauded him for so long that he wept.",
-        run: |verb, _| {
-            let tree = verb.tree;
-            let object = object(verb).filter(|&object| tree.tag(object).is_personal_pronoun())?;
-            lasts(tree, object + 1).then_some(Content::Nothing)
-        },
-    },
-    Rule {
         name: "predicate",
         example: "<Ann Lee> called [the talks “useless].”",
         run: |verb, _| {
@@ -103,7 +85,7 @@ pub const CONTENT: &[Rule<fn(&ReportingVerb, Option<TokenRange>) -> Option<Conte
             let follows = object.map_or(marked, |object| predicate_follows(verb.tree, verb.token, object));
             // "called him a “clown”": the parser takes the second of two objects for the object.
             let start = object.filter(|_| !marked).map_or(after, |o| verb.tree.extent(o).start.max(after));
-            (verb.cue.has(Frames::PREDICATE) && follows).then(|| governed(verb, start, Extent::Predicate))
+            (verb.cue.has(Frames::PREDICATE) && follows).then(|| governed(verb, start, Extent::Phrase))
         },
     },
     Rule {
@@ -147,17 +129,6 @@ fn governed(verb: &ReportingVerb, start: usize, extent: Extent) -> Content {
 /// The object behind a verb.
 fn object(verb: &ReportingVerb) -> Option<usize> {
     verb.tree.children(verb.token).find(|&c| c > verb.token && verb.tree.relation(c) == Relation::Obj)
-}
-
-/// "asked not to be named": a condition of speaking, and nothing that anybody says.
-fn asks_for_anonymity(tree: &SentenceTree, start: usize) -> bool {
-    let to = start + usize::from(tree.is(start, Class::Negation));
-    tree.is(to, Class::InfinitiveMarker) && tree.is(to + 1, Class::Copula) && tree.is(to + 2, Class::Anonymity)
-}
-
-/// "applauded him for so long", "attacked her for years": for how long, and nothing of what was said.
-fn lasts(tree: &SentenceTree, after: usize) -> bool {
-    tree.is(after, Class::Preposition) && tree.next(after + 1, 4).any(|t| tree.is(t, Class::TimeUnit))
 }
 
 /// Whether nothing but a noun phrase stands between a verb and marked words.

@@ -2,7 +2,7 @@
 
 use super::filter;
 use super::rules::Rules;
-use crate::document::{Document, EntityType, MentionKind, QuotedSpan, Sentence, Span, Tag, TokenRange};
+use crate::document::{BlockKind, Document, EntityType, MentionKind, QuotedSpan, Sentence, Span, Tag, TokenRange};
 use crate::languages::{Class, Frames, Language, Reporting, Verb, VerbForm, without_hyphens};
 
 /// The shared view.
@@ -66,6 +66,14 @@ impl<'a> Context<'a> {
             .collect();
         let nicknames = doc.quoted.iter().filter(|m| filter::is_nickname(doc, m)).map(|m| m.outer).collect();
         Context { doc, marked, rules, language, nicknames, verbs }
+    }
+
+    /// Whether a block is the article's headline: its first one, or the one below that has the same words, where a text without
+    /// a title begins with its headline.
+    pub fn is_headline(&self, block: usize) -> bool {
+        let blocks = self.doc.blocks();
+        let words = |block: usize| self.doc.slice(blocks[block].span);
+        block == 0 || block == 1 && blocks[0].kind == BlockKind::Title && words(0) == words(1)
     }
 
     /// Whether a span lies in a nickname in marks within a name.

@@ -62,28 +62,22 @@ pub const NO_CUE: &[Rule<fn(&ReportingVerb) -> bool>] = &[
     },
     Rule {
         name: "passive",
-        example: "Ann Lee was told that the pier was safe.",
-        run: |verb| verb.tree.is_passive(verb.token),
-    },
-    Rule {
-        name: "passive-participle",
         example: "Bo Lund, told by the owners that the pier was safe, left the hall.",
         run: |verb| {
             let ReportingVerb { tree, token, cue } = *verb;
             let tag = tree.tag(token);
             let by = tree.is(token + 1, Class::AgentMarker)
                 || tree.is(token + 2, Class::AgentMarker) && tree.tag(token + 1).is_particle();
-            !cue.has(Frames::ASKS) && (tag.is_participle() || tag.is_past()) && by
+            tree.is_passive(token) || !cue.has(Frames::ASKS) && (tag.is_participle() || tag.is_past()) && by
         },
     },
     Rule {
-        name: "infinitive-of-thought",
-        example: "Nobody has to fear that the sea will rise.",
+        name: "own-thought",
+        example: "I think that the pier is safe.",
+        // "I think", "you know": the writer's or reader's own thoughts, or filling words.
         run: |verb| {
-            let ReportingVerb { tree, token, cue } = *verb;
-            cue.is_thought()
-                && tree.tag(token).is_infinitive()
-                && tree.is(token.wrapping_sub(1), Class::InfinitiveMarker)
+            let subject = by_tree::subject(verb.tree, verb.token);
+            verb.cue.is_thought() && subject.is_some_and(|subject| verb.tree.is(subject, Class::SpeakerOrHearer))
         },
     },
     Rule {
@@ -128,23 +122,19 @@ pub const NO_CUE: &[Rule<fn(&ReportingVerb) -> bool>] = &[
     Rule {
         name: "told",
         example: "Informed that the pier had burned, the mayor left the hall.",
-        // The one who is told does not speak.
+        // The one who is told or asked to speak does not speak.
         run: |verb| {
             let ReportingVerb { tree, token, cue } = *verb;
             let tag = tree.tag(token);
-            let opens = token == tree.tokens.start && (tag.is_participle() || tag.is_past());
-            opens
-                && !cue.has(Frames::ASKS)
-                && tree.next(token, 24).any(|t| tree.tag(t).is_comma() && tree.main_clause_follows(t + 1))
-        },
-    },
-    Rule {
-        name: "own-thought",
-        example: "I think that the pier is safe.",
-        // "I think", "you know": the writer's or reader's own thoughts, or filling words.
-        run: |verb| {
-            let subject = by_tree::subject(verb.tree, verb.token);
-            verb.cue.is_thought() && subject.is_some_and(|subject| verb.tree.is(subject, Class::SpeakerOrHearer))
+            if !(tag.is_participle() || tag.is_past()) {
+                return false;
+            }
+            if cue.has(Frames::ASKS) {
+                let bare = tree.previous(token).is_none_or(|t| !tree.tag(t).is_noun());
+                return bare && tree.is(token + 1, Class::InfinitiveMarker) && by_tree::is_asked(verb);
+            }
+            let comma = |t: usize| tree.tag(t).is_comma() && tree.main_clause_follows(t + 1);
+            token == tree.tokens.start && tree.next(token, 24).any(comma)
         },
     },
 ];

@@ -87,11 +87,14 @@ impl Utterance<'_> {
                 let speaker = out.candidates.last().and_then(|d| d.speaker);
                 out.candidates.push(self.candidate(None, speaker, Evidence::Carried));
             }
-            None if self.is_single() && self.cx.words_in(self.cx.marked[self.last].inner) < 3 => {
-                out.fragments.push(self.last);
-            }
             None => {
                 let source = unattributed(self.cx, &out.candidates, self.first, self.last);
+                // Two words are somebody's where somebody acts or speaks right before them.
+                let near =
+                    source.as_ref().is_some_and(|s| s.evidence == Evidence::SentenceBefore && s.speaker.is_some());
+                if self.is_single() && !near && self.cx.words_in(self.cx.marked[self.last].inner) < 3 {
+                    return out.fragments.push(self.last);
+                }
                 let (cue, speaker, evidence) =
                     source.map_or((None, None, Evidence::Nothing), |s| (s.cue, s.speaker, s.evidence));
                 out.candidates.push(self.candidate(cue, speaker, evidence));
@@ -107,7 +110,7 @@ impl Utterance<'_> {
     fn is_no_utterance(self) -> bool {
         let this = &self.cx.marked[self.last];
         self.is_single()
-            && (sentence::in_headline(self.cx.doc, this)
+            && (sentence::in_headline(self.cx, this)
                 || !sentence::stands_alone(self.cx, this)
                 || filter::is_not_said(self.cx, this))
     }

@@ -2,17 +2,18 @@
 
 use super::candidate::Attribution;
 use super::context::Context;
+use super::merge::is_somebody;
 use super::rules::Rule;
 use super::sentence;
 use crate::document::{Document, QuotedSpan};
-use crate::languages::Class;
+use crate::languages::{Class, Frames};
 
 /// When a marked stretch is no speech, whatever stands around it.
 pub const NOT_SAID: &[Rule<fn(&Document, &QuotedSpan) -> bool>] = &[
     Rule {
         name: "named-phrase",
         example: "The phrase “a right that nobody has given up” stands in the book.",
-        run: |doc, marked| last_before(doc, marked).is_some_and(|t| doc.is(t, Class::LabelNoun)),
+        run: |doc, marked| is_named(doc, marked),
     },
     Rule {
         name: "capitals-throughout",
@@ -35,35 +36,23 @@ pub const NOT_SAID_FRAGMENT: &[Rule<fn(&Context, &QuotedSpan, Option<&Attributio
     name: "short-without-speech",
     example: "The storm hit a house with “walls of old salt” in May.",
     run: |cx, marked, source| {
-        let reports = source.is_some_and(|a| cx.tokens(a.cue).iter().any(|t| cx.verb(t).is_some()));
+        // Marks that hold the verb of their clause hold a statement.
+        let holds_verb = |a: &Attribution| marked.inner.contains(a.cue);
+        let reports = source.is_some_and(|a| holds_verb(a) || cx.tokens(a.cue).iter().any(|t| cx.verb(t).is_some()));
         let words = longest_in(cx.doc, marked);
-        !reports && words < 6 || words < 2 || words < 4 && source.is_none_or(|a| a.speaker.is_none())
+        let speaker = source.and_then(|a| a.speaker);
+        let fewest = if speaker.is_some_and(|s| is_somebody(cx, s)) { 4 } else { 6 };
+        let utters = source.is_some_and(|a| utters(cx, a, marked));
+        !reports && words < fewest || words < 2 && !utters || words < 4 && speaker.is_none()
     },
 }];
 
 /// When a stretch that has an attribution is only part of what is said: the reported clause holds more than the marks.
-pub const PART_OF_CLAUSE: &[Rule<fn(&Context, &Attribution, usize) -> bool>] = &[
-    Rule {
-        name: "clause-before-colon",
-        example: "<Lund> said [that it was simple: “The town has no money].”",
-        run: |cx, found, index| sentence::clause_before_colon(cx, found, &cx.marked[index]).unwrap_or(false),
-    },
-    Rule {
-        name: "clause-opened-before-marks",
-        example: "<Lund> said [that “We will go on with the work until the very end].”",
-        run: |cx, found, index| sentence::opens_clause(cx, found, &cx.marked[index]),
-    },
-    Rule {
-        name: "low-case-behind-many-words",
-        example: "<Lund> asks [the town to help all boats, “except for those who left the harbour in the storm].”",
-        run: |cx, found, index| sentence::goes_on_with_words(cx, found, &cx.marked[index]),
-    },
-    Rule {
-        name: "led-into",
-        example: "[After the storms of the last two winters, “there is a sense of urgency that we build the wall],” <Lund> said.",
-        run: |cx, found, index| sentence::is_led_into(cx, index, found),
-    },
-];
+pub const PART_OF_CLAUSE: &[Rule<fn(&Context, &Attribution, usize) -> bool>] = &[Rule {
+    name: "clause-begins-before-marks",
+    example: "<Lund> said [that it was simple: “The town has no money].”",
+    run: |cx, found, index| sentence::clause_begins_before(cx, found, &cx.marked[index]),
+}];
 
 /// Whether a stretch is a nickname within a name: Raymond “Ducky” Holt.
 pub fn is_nickname(doc: &Document, marked: &QuotedSpan) -> bool {
@@ -78,6 +67,16 @@ pub fn is_nickname(doc: &Document, marked: &QuotedSpan) -> bool {
         && (1..=2).contains(&words_in(doc, marked))
         && is_capitalised(doc, marked)
         && !doc.slice(marked.inner).ends_with(['.', ',', '!', '?'])
+}
+
+/// Whether a stretch is named as a word or phrase: "the term “…”", "word of the year is “…”".
+pub fn is_named(doc: &Document, marked: &QuotedSpan) -> bool {
+    const REACH: usize = 6;
+    let Some(last) = last_before(doc, marked) else { return false };
+    let named = |t: usize| doc.is(t, Class::LabelNoun);
+    let start = doc.sentences.get(doc.sentence_at(marked.outer.start)).map_or(last, |s| s.tokens.start);
+    let mut subject = start.max(last.saturating_sub(REACH))..last;
+    named(last) || doc.is(last, Class::Copula) && subject.any(named)
 }
 
 /// Whether a stretch names a work, a person or a term.
@@ -99,8 +98,15 @@ pub fn is_name(doc: &Document, marked: &QuotedSpan) -> bool {
     is_capitalised(doc, marked)
 }
 
+/// Whether a verb of speech, with nothing but its subject behind it, stands right before the marks: "said “no”".
+fn utters(cx: &Context, found: &Attribution, marked: &QuotedSpan) -> bool {
+    let speech = cx.verb(cx.tokens(found.cue).start).is_some_and(|cue| cue.has(Frames::SPEECH));
+    let end = found.speaker.map_or(found.cue.end, |speaker| speaker.end.max(found.cue.end));
+    speech && cx.doc.text().get(end..marked.outer.start).is_some_and(|gap| gap.trim().is_empty())
+}
+
 /// How many words the longest stretch of a list has.
-fn longest_in(doc: &Document, marked: &QuotedSpan) -> usize {
+pub fn longest_in(doc: &Document, marked: &QuotedSpan) -> usize {
     let stretches = doc.slice(marked.inner).split(['”', '“', '"', '«', '»', '„']);
     let words = |part: &str| part.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count();
     stretches.map(words).max().unwrap_or(0)

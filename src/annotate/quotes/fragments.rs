@@ -55,7 +55,7 @@ fn candidate(cx: &Context, marked: &QuotedSpan, claimed: &Claimed) -> Option<Can
     let comma = doc.slice(tail).starts_with(',') || doc.slice(marked.inner).ends_with(',');
     let found = if comma { after() } else { None };
     let found = found.or_else(|| by_words::before(cx, head)).or_else(after);
-    let found = found.or_else(|| by_words::subject_of_marked_verb(cx, head, marked.inner));
+    let found = found.or_else(|| by_words::subject_of_marked_verb(cx, head, marked.inner, tail));
     let found = match found {
         Some(found) if found.speaker.is_none() => by_words::acting(cx, head).or(Some(found)),
         None if words >= 4 => by_words::acting(cx, head),

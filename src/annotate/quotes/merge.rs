@@ -237,7 +237,7 @@ pub fn whole_sentences(cx: &Context, fragments: &[usize], candidates: &mut [Cand
         let free = !covered(before) && candidates.get(next).is_none_or(|d| !covered(d));
         let follows =
             before.block == fragment.block && before.is_attributed_behind() && is_adjacent(cx, before, sentence.start);
-        if !free || !follows || cx.words_in(fragment.inner) < 3 {
+        if !free || !follows || filter::longest_in(cx.doc, fragment) < 3 {
             continue;
         }
         let head = Span::new(sentence.start.min(fragment.outer.start), fragment.outer.start);

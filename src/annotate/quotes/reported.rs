@@ -17,7 +17,7 @@ pub fn find(cx: &Context, direct: &[Candidate]) -> Vec<Candidate> {
         interrupt::check();
         let Some(tree) = SentenceTree::new(cx, sentence) else { continue };
         let mut found = attributions(&tree, &claimed);
-        if sentence.block == 0 {
+        if cx.is_headline(sentence.block) {
             found.extend(cues::headline(&tree));
         }
         merge::share_speakers(&tree, &mut found, direct);
@@ -51,7 +51,7 @@ fn candidate(tree: &SentenceTree, block: usize, claimed: &Claimed, reported: Rep
         .clone()
         .flat_map(|span| claimed.free_parts(with_whole_marks(cx, span)))
         .map(|span| cx.trimmed(span))
-        .filter(|span| !span.is_empty())
+        .filter(|&span| cx.words_in(span) > 0)
         .collect();
     let whole = parts.clone().all(|span| claimed.is_free(span));
     if spans.is_empty() || !whole && reported.frames() && !spans.iter().any(|&span| says(tree, span)) {

@@ -62,7 +62,6 @@ pub fn all() -> Vec<Entry> {
         .chain(entries("signature", source::SIGNATURE))
         .chain(entries("source without attribution", source::UNATTRIBUTED))
         .chain(entries("source of a verb", source::OF_VERB))
-        .chain(entries("tree before words", source::TREE_BEFORE_WORDS))
         .chain(entries("content", content::CONTENT))
         .chain(entries("end of content", content::STOPS))
         .chain(entries("not said", filter::NOT_SAID))

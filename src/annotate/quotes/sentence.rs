@@ -2,14 +2,14 @@
 
 use super::candidate::Attribution;
 use super::context::Context;
-use crate::document::{Document, QuotedSpan, Span};
+use crate::document::{QuotedSpan, Span};
 use crate::languages::Class;
 
 /// Whether a stretch is part of what a headline gives as somebody's words: "Roe: ‘No Plan’ To Resign".
-pub fn in_headline(doc: &Document, marked: &QuotedSpan) -> bool {
-    let block = doc.blocks()[marked.block].span;
-    let head = &doc.text()[block.start..marked.outer.start];
-    let Some((name, words)) = head.split_once(": ").filter(|_| marked.block == 0) else { return false };
+pub fn in_headline(cx: &Context, marked: &QuotedSpan) -> bool {
+    let block = cx.doc.blocks()[marked.block].span;
+    let head = &cx.doc.text()[block.start..marked.outer.start];
+    let Some((name, words)) = head.split_once(": ").filter(|_| cx.is_headline(marked.block)) else { return false };
     name.split_whitespace().count() <= 6 && words.chars().any(char::is_alphanumeric)
 }
 
@@ -103,54 +103,23 @@ pub fn lead(cx: &Context, index: usize, found: &Attribution) -> Option<Span> {
     (gap.trim() == "," && leads).then(|| Span::new(start, start + text.len()))
 }
 
-/// Between a cue in front of the marks and the marks.
-fn between(found: &Attribution, marked: &QuotedSpan) -> Option<Span> {
-    (found.cue.end <= marked.outer.start).then(|| Span::new(found.cue.end, marked.outer.start))
-}
-
-/// "said that it was simple: “…”": whether a clause stands between the cue and a colon; nothing where no colon stands.
-pub fn clause_before_colon(cx: &Context, found: &Attribution, marked: &QuotedSpan) -> Option<bool> {
-    let lead = between(found, marked)?;
-    cx.doc.slice(lead).trim_end().strip_suffix(':')?;
-    let first = cx.word_tokens(lead).next()?;
-    let subject = cx.is(first, Class::Complementizer) || cx.is(first, Class::Pronoun) || cx.tag(first).is_existential();
-    // A comma at their end leads to an attribution of their own.
-    Some(
-        subject
-            && cx.words_in(lead) >= 3
-            && !cx.doc.slice(marked.inner).ends_with(',')
-            && cx.doc.sentence_at(marked.inner.start) == cx.doc.sentence_at(lead.start),
-    )
-}
-
-/// Whether the reported clause starts in front of the marks: "said that while he fears the worst, “we go on”".
-pub fn opens_clause(cx: &Context, found: &Attribution, marked: &QuotedSpan) -> bool {
+/// Whether what the cue in front of the marks governs begins before them: "said that it was simple: “…”", "said that while he
+/// fears the worst, “we go on”".
+pub fn clause_begins_before(cx: &Context, found: &Attribution, marked: &QuotedSpan) -> bool {
     const OPENERS: [Class; 3] = [Class::Complementizer, Class::Subordinator, Class::Interrogative];
-    let Some(lead) = between(found, marked).filter(|_| clause_before_colon(cx, found, marked).is_none()) else {
+    if found.cue.end > marked.outer.start {
         return false;
-    };
+    }
+    let lead = Span::new(found.cue.end, marked.outer.start);
+    let inner = cx.doc.slice(marked.inner);
+    if cx.doc.slice(lead).trim_end().ends_with(':') && cx.words_in(lead) > 0 {
+        let subject = cx.word_tokens(lead).next().is_some_and(|first| {
+            cx.is(first, Class::Complementizer) || cx.is(first, Class::Pronoun) || cx.tag(first).is_existential()
+        });
+        // A comma at their end leads to an attribution of their own.
+        let same_sentence = cx.doc.sentence_at(marked.inner.start) == cx.doc.sentence_at(lead.start);
+        return subject && cx.words_in(lead) >= 3 && !inner.ends_with(',') && same_sentence;
+    }
     let opener = |t: usize| cx.doc.classes[t].contains_any(&OPENERS) && !cx.is(t, Class::Preposition);
     cx.tokens(lead).iter().any(|t| opener(t) || cx.tag(t).is_finite())
-}
-
-/// "asks them to help, “except for those who …”": the words go on with a clause and not with the cue.
-pub fn goes_on_with_words(cx: &Context, found: &Attribution, marked: &QuotedSpan) -> bool {
-    let Some(lead) = between(found, marked).filter(|_| clause_before_colon(cx, found, marked).is_none()) else {
-        return false;
-    };
-    cx.doc.slice(marked.inner).starts_with(char::is_lowercase) && cx.words_in(lead) > 4
-}
-
-/// Whether the words in front of a stretch are said with it: `After the storm, “there is a sense of loss,” Roe said.`
-/// The reported clause, which needs a parser, holds both.
-pub fn is_led_into(cx: &Context, index: usize, found: &Attribution) -> bool {
-    let this = &cx.marked[index];
-    let head = head(cx, index);
-    let lead = cx.doc.slice(head);
-    cx.doc.syntax.is_parsed()
-        && found.cue.start > this.outer.end
-        && cx.doc.slice(this.inner).starts_with(char::is_lowercase)
-        && lead.starts_with(char::is_uppercase)
-        && cx.words_in(head) >= 2
-        && !lead.ends_with([':', '.', '!', '?'])
 }

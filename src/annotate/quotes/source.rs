@@ -12,6 +12,6 @@ pub mod subject;
 mod unattributed;
 
 pub use beside::SIGNATURE;
-pub use by_tree::{OF_VERB, TREE_BEFORE_WORDS};
+pub use by_tree::OF_VERB;
 pub use by_words::{AFTER, BEFORE};
 pub use unattributed::{UNATTRIBUTED, left_out, unattributed};

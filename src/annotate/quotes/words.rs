@@ -33,8 +33,6 @@ pub enum Role {
 pub struct Word {
     /// Where it stands, a possessive marker included.
     pub span: Span,
-    /// Where it ends without that marker.
-    pub bare_end: usize,
     /// What it does around a quote.
     pub role: Role,
     /// The reporting verb that it is a form of.
@@ -202,8 +200,7 @@ impl Reader<'_> {
             let (tag, capital) = (Tag::default(), text.starts_with(char::is_uppercase));
             let role = Role::According;
             let (cue, possessive) = (None, false);
-            let bare_end = span.end;
-            return self.found.push(Word { span, bare_end, role, cue, classes, tag, capital, breaks, possessive });
+            return self.found.push(Word { span, role, cue, classes, tag, capital, breaks, possessive });
         }
         self.push_part(token, span, breaks);
     }
@@ -218,8 +215,7 @@ impl Reader<'_> {
         let classes = if whole { cx.doc.classes[token] } else { cx.language.classes(text) };
         let cue = cx.verb(token).filter(|_| whole || span.start == cx.doc.tokens[token].span.start);
         let tag = if named || !whole { Tag::default() } else { cx.tag(token) };
-        let mut word =
-            Word { span, bare_end: span.end, role: Role::Other, cue, classes, tag, capital, breaks, possessive: false };
+        let mut word = Word { span, role: Role::Other, cue, classes, tag, capital, breaks, possessive: false };
         word.role = self.role(token, &word);
         if named && matches!(word.role, Role::Verb | Role::Auxiliary) {
             word.role = Role::Other;

@@ -93,6 +93,11 @@ impl Corpus {
         Ok(Corpus { name, articles })
     }
 
+    /// The file's name without folders and ending.
+    fn stem(&self) -> &str {
+        Path::new(&self.name).file_stem().and_then(|stem| stem.to_str()).unwrap_or(&self.name)
+    }
+
     fn score(&self, pipeline: &Pipeline, rules: &Rules) -> Figures {
         let segments = self.articles.first().is_some_and(|(label, _)| matches!(label, Label::Segments(_)));
         let mut figures =

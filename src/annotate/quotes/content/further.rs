@@ -63,12 +63,6 @@ fn speaks_too(open: &Open, start: usize) -> bool {
     first.is_some_and(|t| tree.cue(t).is_some_and(|cue| cue.has(Frames::SPEECH)) && agree(tree, t, verb))
 }
 
-/// "Graham, who says …, tweeted that …": the sentence resumes behind a relative clause that reports.
-pub fn resumes(open: &Open, next: usize) -> bool {
-    let Open { tree, cue: verb, .. } = *open;
-    tree.is_finite(next) && tree.last_before(verb, 3, |t| is_relative(tree, t)).is_some()
-}
-
 /// "A woman who has accused the owner of fraud said …": a noun phrase as content of a relative clause ends where the
 /// main verb stands.
 pub fn leaves_relative_clause(open: &Open, token: usize) -> bool {

@@ -1,7 +1,7 @@
 //! Where reported content ends: an ordered list of named stops.
 
-use super::further::{coordinates, leaves_relative_clause, reports_again, resumes};
-use super::writer::{contrasts, writer_resumes, writer_resumes_behind_marks};
+use super::further::{coordinates, leaves_relative_clause, reports_again};
+use super::writer::{contrasts, writer_resumes_behind_marks};
 use crate::annotate::quotes::rules::Rule;
 use crate::annotate::quotes::source::by_tree::is_relative;
 use crate::annotate::quotes::tree::SentenceTree;
@@ -14,9 +14,6 @@ pub enum Extent {
     Clause,
     /// A noun phrase with what hangs on it: a comma ends it, unless marks go on behind.
     Phrase,
-    /// A noun phrase and what it is called ("the plan a “disaster”"): as a phrase, and adverbials behind the marks do not
-    /// belong to it either.
-    Predicate,
 }
 
 /// Content whose start is known and whose end is looked for.
@@ -53,13 +50,6 @@ pub const STOPS: &[Rule<fn(&Open, &Place) -> bool>] = &[
         run: |open, place| place.marks_are_past && place.sets_off && writer_resumes_behind_marks(open, place.token),
     },
     Rule {
-        name: "adverbial-behind-predicate",
-        example: "<Ann Lee> called [him a “clown]” at the market of Oslo.",
-        run: |open, place| {
-            place.marks_are_past && open.extent == Extent::Predicate && opens_adverbial(open.tree, place.token)
-        },
-    },
-    Rule {
         name: "occasion",
         example: "<Ann Lee> said [the pier was safe] in an interview on Monday.",
         run: |open, place| names_occasion(open.tree, place.token),
@@ -68,9 +58,8 @@ pub const STOPS: &[Rule<fn(&Open, &Place) -> bool>] = &[
         name: "verb-behind-relative",
         example: "A woman <who> has accused [the senator of fraud] said nothing at all.",
         run: |open, place| {
-            open.extent != Extent::Clause
-                && open.tree.is_finite(place.token)
-                && leaves_relative_clause(open, place.token)
+            let phrase = open.extent == Extent::Phrase;
+            phrase && open.tree.is_finite(place.token) && leaves_relative_clause(open, place.token)
         },
     },
     Rule {
@@ -112,31 +101,9 @@ pub const STOPS: &[Rule<fn(&Open, &Place) -> bool>] = &[
         },
     },
     Rule {
-        name: "resumes-behind-relative",
-        example: "Lund, <who> says [the pier is safe], walked on it.",
-        run: |open, place| place.comma && open.extent == Extent::Clause && resumes(open, place.token + 1),
-    },
-    Rule {
-        name: "writer-resumes",
-        example: "<Bo Lund> said [the pier was safe], but he has never walked on it.",
-        run: |open, place| place.comma && open.extent == Extent::Clause && writer_resumes(open, place.token),
-    },
-    Rule {
         name: "semicolon",
         example: "<Ann Lee> said [the pier was safe]; the harbour office closed it.",
         run: |open, place| !place.comma && open.tree.text(place.token) == ";",
-    },
-    Rule {
-        name: "colon",
-        example: "<Ann Lee> said [the town wanted two things]: boats and fish.",
-        // "said that it was simple: “…”", "said it was simple: “…”": the marked words go on with the clause.
-        run: |open, place| {
-            let tree = open.tree;
-            let tag = tree.tag(open.start);
-            let clause =
-                tree.is(open.start, Class::Complementizer) || tag.is_personal_pronoun() || tag.is_existential();
-            tree.text(place.token) == ":" && open.start + 2 < place.token && !(tree.in_marks(place.token + 1) && clause)
-        },
     },
     Rule {
         name: "but-behind-marks",
@@ -147,30 +114,9 @@ pub const STOPS: &[Rule<fn(&Open, &Place) -> bool>] = &[
         },
     },
     Rule {
-        name: "subordinate-behind-marks",
-        example: "<Ann Lee> said [the plan was “a bad joke]” when she left the hall.",
-        run: |open, place| {
-            let (tree, next) = (open.tree, open.tree.tag(place.token + 1));
-            let (tag, token) = (tree.tag(place.token), place.token);
-            let when = tag.is_interrogative() && tree.is(token, Class::Subordinator);
-            let clause = tag.is_adposition() && tree.is(token, Class::Subordinator);
-            place.marks_are_past && (when || clause && (next.is_personal_pronoun() || next.is_gerund()))
-        },
-    },
-    Rule {
         name: "coordinate",
         example: "<Judge Holt> ruled [that the farmers “failed to heed the law]” and chided their lawyers for “wasting our time.”",
         run: |open, place| open.tree.tag(place.token).is_coordinator() && coordinates(open, place.token),
-    },
-    Rule {
-        name: "subordinate-behind-phrase",
-        example: "<Bo Lund> criticised [the plan] after the meeting in Oslo.",
-        run: |open, place| {
-            open.extent != Extent::Clause
-                && open.tree.tag(place.token).is_adposition()
-                && open.tree.is(place.token, Class::Subordinator)
-                && !open.tree.is(place.token, Class::RoleMarker)
-        },
     },
 ];
 
@@ -263,15 +209,6 @@ fn reaches_marks(tree: &SentenceTree, next: usize) -> bool {
     let finite = (next..mark).filter(|&t| tree.is_finite(t)).count();
     let reports = (next..mark).any(|t| tree.tag(t).is_verb() && tree.cue(t).is_some_and(|cue| !cue.is_thought()));
     !reports && finite <= usize::from(is_relative(tree, next))
-}
-
-/// Words behind a predicate that tell when, where and by whom it was said: `“weak” in a tweet`, `“rude” when she left`.
-fn opens_adverbial(tree: &SentenceTree, token: usize) -> bool {
-    const OPENERS: [Class; 4] = [Class::OccasionOpener, Class::AgentMarker, Class::Subordinator, Class::Contrast];
-    let opens = tree.is_any(token, &OPENERS) && !tree.is(token, Class::RoleMarker)
-        || tree.is(token, Class::TimeModifier) && tree.is(token + 1, Class::TimeUnit)
-        || tree.tag(token).is_open_bracket();
-    !tree.in_marks(token) && tree.in_marks(token - 1) && opens
 }
 
 /// Whether a comma separates the items of a list ("a, b and c").

@@ -1,6 +1,6 @@
 //! Where the writer speaks again behind what is reported.
 
-use super::stops::{Open, is_dash, marks_ahead};
+use super::stops::{Open, is_dash};
 use crate::annotate::quotes::source::by_tree::is_relative;
 use crate::annotate::quotes::tree::SentenceTree;
 use crate::languages::Class;
@@ -25,28 +25,6 @@ pub fn writer_resumes_behind_marks(open: &Open, token: usize) -> bool {
     }
     let which = is_relative(tree, next) && !tree.is(next, Class::Pronoun) && !tag.is_personal_pronoun();
     which || tag.is_gerund() || tag.is_participle() || tag.is_past() || tree.is(next, Class::Concession)
-}
-
-/// Whether the writer's own words stand behind a comma, in a sentence where nothing more is in marks: ", but he has …",
-/// ", throwing a wrench into …", ", an approach that …", ", although …".
-pub fn writer_resumes(open: &Open, comma: usize) -> bool {
-    let tree = open.tree;
-    let next = comma + 1;
-    if marks_ahead(tree, next) || tree.in_marks(comma) {
-        return false;
-    }
-    let tag = tree.tag(next);
-    if tag.is_coordinator() && !tree.is(next, Class::Alternative) {
-        let subject = tree.tag(next + 1);
-        let finite_soon = tree.next(next + 1, 6).any(|t| tree.is_finite(t));
-        let clause = subject.is_personal_pronoun() || tree.is(next, Class::Adversative) && subject.is_proper();
-        return clause && finite_soon;
-    }
-    if tag.is_gerund() {
-        return !tree.is_any(next, &[Class::ExampleOpener, Class::AccordingTo]);
-    }
-    let which = is_relative(tree, next) && !tree.is(next, Class::Pronoun);
-    which || tree.is(next, Class::IndefiniteArticle) && remarks(tree, next) || tree.is(next, Class::Concession)
 }
 
 /// ", a charge that …", ", a nod to …": a noun phrase that speaks of what was said.

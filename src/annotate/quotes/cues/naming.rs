@@ -29,6 +29,10 @@ fn attribution(tree: &SentenceTree, mark: usize) -> Option<Reported> {
     };
     let link = tree.last_before(mark, 5, |t| !modifies(t))?;
     let is_as = tree.is(link, Class::RoleMarker);
+    // "films such as “The Late Tide”": an example.
+    if is_as && tree.is(link.wrapping_sub(1), Class::ExampleOpener) {
+        return None;
+    }
     let verb = if is_as {
         tree.last_before(link, 14, |t| tree.tag(t).is_verb())?
     } else {
@@ -37,11 +41,12 @@ fn attribution(tree: &SentenceTree, mark: usize) -> Option<Reported> {
             .filter(|&t| tree.cue(t).is_some_and(|c| c.has(Frames::NAMES)) && (tag.is_participle() || tag.is_past()))?
     };
     let start = if is_as { link } else { link + 1 };
-    let phrase = TokenRange::new(start, end_of(tree, verb, start, Extent::Predicate));
+    let phrase = TokenRange::new(start, end_of(tree, verb, start, Extent::Phrase));
     let object = (verb + 1..link).any(|t| tree.tag(t).is_noun() || tree.tag(t).is_personal_pronoun());
     let by = (verb + 1..link).find(|&t| tree.is(t, Class::AgentMarker));
     let describes = tree.tag(verb).is_participle() && tree.relation(verb) == Relation::Acl;
-    let (speaker, content) = if tree.follows_be(verb) || is_as && describes && (by.is_some() || !object) {
+    let passive = tree.follows_be(verb) || is_as && describes && (by.is_some() || !object);
+    let (speaker, content) = if passive {
         (by.and_then(|by| agent(tree, verb, by)), vec![named(tree, verb)?, phrase])
     } else if object {
         let speaker = tree.subject(verb).map(|s| tree.noun_phrase(s)).filter(|s| s.end <= verb);
@@ -53,7 +58,7 @@ fn attribution(tree: &SentenceTree, mark: usize) -> Option<Reported> {
     let cue = TokenRange::new(verb, verb + 1);
     let next = tree.cx.marked.partition_point(|m| m.inner.end <= tree.span(mark).start);
     let title = tree.cx.marked.get(next).is_some_and(|m| filter::is_name(tree.cx.doc, m));
-    (speaker.is_some() && !title).then(|| Reported {
+    (speaker.is_some() && !(passive && title)).then(|| Reported {
         cue,
         lemma: tree.text(verb).to_lowercase(),
         speaker,

@@ -20,7 +20,7 @@ pub fn attribution(cx: &Context, first: usize, last: usize) -> Option<Attributio
     let before = || {
         let leads = !lead.is_empty() && !lead.ends_with(['.', '!', '?']);
         let found = leads.then(|| by_words::before(cx, head)).flatten().map(|found| with_main_subject(cx, found));
-        found.filter(|f| f.speaker.is_some() || cx.marked[first].block > 0).or_else(|| headline(cx, first))
+        found.filter(|f| f.speaker.is_some() || !cx.is_headline(cx.marked[first].block)).or_else(|| headline(cx, first))
     };
     // A comma before the closing mark, or behind it, says that the sentence goes on.
     if inner.ends_with(',') || tail_text.starts_with(',') {
@@ -53,29 +53,19 @@ pub fn attribution(cx: &Context, first: usize, last: usize) -> Option<Attributio
         .or_else(|| cx.rules.of(SIGNATURE).find_map(|rule| (rule.run)(cx, last)))
 }
 
-/// Signatures, in the order in which they are looked for.
-pub const SIGNATURE: &[Rule<fn(&Context, usize) -> Option<Attribution>>] = &[
-    Rule {
-        name: "signature-behind",
-        example: "“[The sea gives and the sea takes.]” – <Ann Lee>, mayor of Oslo",
-        run: |cx, last| {
-            let this = &cx.marked[last];
-            let block = cx.doc.blocks()[this.block].span;
-            let opens = this.outer.start == block.start;
-            opens.then(|| signature(cx, Span::new(this.outer.end, block.end))).flatten()
-        },
+/// Signatures behind the marks or on the line below.
+pub const SIGNATURE: &[Rule<fn(&Context, usize) -> Option<Attribution>>] = &[Rule {
+    name: "signature",
+    example: "“[The sea gives and the sea takes.]” | – <Ann Lee>, mayor of Oslo",
+    run: |cx, last| {
+        let this = &cx.marked[last];
+        let block = cx.doc.blocks()[this.block].span;
+        let behind = Span::new(this.outer.end, block.end);
+        let below = || cx.doc.blocks().get(this.block + 1).filter(|_| cx.doc.slice(behind).trim().is_empty());
+        let opens = this.outer.start == block.start;
+        opens.then(|| signature(cx, behind).or_else(|| signature(cx, below()?.span))).flatten()
     },
-    Rule {
-        name: "signature-below",
-        example: "“[The sea gives and the sea takes.]” | – <Ann Lee>",
-        run: |cx, last| {
-            let this = &cx.marked[last];
-            let block = cx.doc.blocks()[this.block].span;
-            let whole = cx.doc.text()[this.outer.end..block.end].trim().is_empty() && this.outer.start == block.start;
-            signature(cx, cx.doc.blocks().get(this.block + 1).filter(|_| whole)?.span)
-        },
-    },
-];
+}];
 
 /// "– Bernie Sanders." on a line of its own, or behind the closing mark.
 fn signature(cx: &Context, line: Span) -> Option<Attribution> {
@@ -100,12 +90,13 @@ fn headline(cx: &Context, index: usize) -> Option<Attribution> {
     let (doc, this) = (cx.doc, &cx.marked[index]);
     let block = doc.blocks()[this.block].span;
     let lead = doc.text()[block.start..this.outer.start].trim_end();
-    if this.block > 0 || !lead.ends_with([':', '—']) {
+    if !cx.is_headline(this.block) || !lead.ends_with([':', '—']) {
         return None;
     }
     let colon = lead.chars().next_back().map_or(0, char::len_utf8);
     let cue = Span::new(block.start + lead.len() - colon, block.start + lead.len());
-    let first = doc.mentions.first().filter(|m| m.kind == MentionKind::Name && m.span.end <= cue.start)?;
+    let first = doc.mentions.iter().find(|m| m.span.start >= block.start);
+    let first = first.filter(|m| m.kind == MentionKind::Name && m.span.end <= cue.start)?;
     let leads = doc.text()[block.start..first.span.start].split_whitespace().count() <= 2;
     let (lemma, speaker) = (":".to_owned(), Some(first.span));
     leads.then(|| Attribution { cue, lemma, speaker, span: first.span.cover(cue) })

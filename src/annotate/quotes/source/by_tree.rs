@@ -2,7 +2,7 @@
 //! the words in front of the verb, and from those behind it.
 
 use super::by_words;
-use super::issuer::{described, issuer, relative_issuer};
+use super::issuer::{described, issuer};
 use crate::annotate::quotes::cues::ReportingVerb;
 use crate::annotate::quotes::rules::Rule;
 use crate::annotate::quotes::tree::SentenceTree;
@@ -23,11 +23,6 @@ pub const OF_VERB: &[Rule<fn(&ReportingVerb, &Subjects) -> Option<Answer>>] = &[
         name: "relayed-speech",
         example: "State television quoted <the minister> as saying [that talks had failed].",
         run: |verb, _| relayed(verb.tree, verb.token).map(Some),
-    },
-    Rule {
-        name: "issuer-of-relative",
-        example: "<Ann Lee> released an advertisement that urges [the town to “build the wall].”",
-        run: |verb, _| relative_issuer(verb.tree, verb.token).map(Some),
     },
     Rule {
         name: "source-in-front-of-participle",
@@ -72,26 +67,18 @@ pub const OF_VERB: &[Rule<fn(&ReportingVerb, &Subjects) -> Option<Answer>>] = &[
         run: |verb, subjects| {
             let in_front = subjects.tree.filter(|phrase| phrase.start < verb.token);
             Some(match by_words_before(verb) {
-                Some(words) => Some(in_front.filter(|&tree| is_likelier(verb, tree, words)).unwrap_or(words)),
+                Some(words) => {
+                    let tree = verb.tree;
+                    let likelier = |&subject: &TokenRange| {
+                        tells_time(tree, words) && !tells_time(tree, subject)
+                            || is_within_modifier(tree, subject, words, verb.token)
+                    };
+                    Some(in_front.filter(likelier).unwrap_or(words))
+                }
                 None if subjects.tree.is_none() && subjects.said_before => inverted(verb),
                 None => in_front,
             })
         },
-    },
-];
-
-/// When the tree's subject of a verb is likelier than the noun phrase that the words in front of the verb give. Elsewhere
-/// the words are right more often.
-pub const TREE_BEFORE_WORDS: &[Rule<fn(&SentenceTree, TokenRange, TokenRange, usize) -> bool>] = &[
-    Rule {
-        name: "words-tell-time",
-        example: "<The Ministry of Trade> less than two weeks ago said [that “secret” papers had passed through the office].",
-        run: |tree, subject, words, _| tells_time(tree, words) && !tells_time(tree, subject),
-    },
-    Rule {
-        name: "words-describe-subject",
-        example: "<A woman> who has accused the senator of fraud said [the trial must begin].",
-        run: is_within_modifier,
     },
 ];
 
@@ -124,18 +111,13 @@ pub fn of_verb(verb: &ReportingVerb, subject: Option<usize>) -> Option<TokenRang
     tree.cx.rules.of(OF_VERB).find_map(|rule| (rule.run)(verb, &subjects)).flatten()
 }
 
-fn is_likelier(verb: &ReportingVerb, subject: TokenRange, words: TokenRange) -> bool {
-    let tree = verb.tree;
-    tree.cx.rules.of(TREE_BEFORE_WORDS).any(|rule| (rule.run)(tree, subject, words, verb.token))
-}
-
 /// Whether a token is a relative pronoun.
 pub fn is_relative(tree: &SentenceTree, token: usize) -> bool {
     let tag = tree.tag(token);
     tag.is_interrogative() && tag.upos != crate::document::Upos::Adv
 }
 
-/// Whether a noun phrase is an adverbial: "Trump, whose views offend many, last year proposed …".
+/// Whether a noun phrase is an adverbial: "the ministry less than two weeks ago said".
 fn tells_time(tree: &SentenceTree, phrase: TokenRange) -> bool {
     let is_time = |t: usize| tree.is_any(t, &[Class::Time, Class::TimeUnit, Class::Ago]);
     let single = phrase.len() == 1 && tree.is(phrase.start, Class::TimeModifier);

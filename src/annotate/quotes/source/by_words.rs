@@ -41,32 +41,13 @@ pub const AFTER: &[Rule<Pattern>] = &[
     },
     Rule {
         name: "subject-verb",
-        example: "“[The roof leaks],” <Ann Lee> reportedly said on Monday.",
-        run: |cx, words| {
-            subject_and_verb(words).filter(SubjectVerb::is_plain).map(|found| found.attribution(cx, words))
-        },
+        example: "es: «[El tren llegó tarde]», <Ana Ruiz>, alcaldesa de Toledo, dijo.",
+        run: |cx, words| subject_and_verb(cx, words),
     },
     Rule {
         name: "act-behind-comma",
         example: "“[The sea gives and the sea takes],” <he> shrugs at the men on the quay.",
         run: |cx, words| act_behind_comma(cx, words),
-    },
-    Rule {
-        name: "subject-apposition-verb",
-        example: "es: «[El tren llegó tarde]», <Ana Ruiz>, alcaldesa de Toledo, dijo.",
-        run: |cx, words| {
-            subject_and_verb(words).filter(SubjectVerb::is_set_off).map(|found| found.attribution(cx, words))
-        },
-    },
-    Rule {
-        name: "subject-preposition-verb",
-        example: "“[The roof leaks],” <the mayor> in the northern town said.",
-        run: |cx, words| {
-            let found = subject_and_verb(words)?;
-            let first = &words[found.phrase_end];
-            let prepositional = !first.breaks && first.role == Role::Stop && found.cue - found.phrase_end < 8;
-            prepositional.then(|| found.attribution(cx, words))
-        },
     },
 ];
 
@@ -74,23 +55,23 @@ pub const AFTER: &[Rule<Pattern>] = &[
 pub const BEFORE: &[Rule<Pattern>] = &[
     Rule {
         name: "name-colon",
-        example: "The council met. <Ann Lee>: “[We will rebuild the pier.]”",
+        example: "The council met. | <Ann Lee>, 34, teacher, Oslo: “[We will rebuild the pier.]”",
         run: |cx, words| name_before_colon(cx, words),
     },
     Rule {
-        name: "described-name-colon",
-        example: "The council met. | <Ann Lee>, 34, teacher: “[We will rebuild the pier.]”",
-        run: |cx, words| described_name_before_colon(cx, words),
-    },
-    Rule {
         name: "leading-according-to",
-        example: "According to <Bo Lund> of the harbour office, “[the pier will be closed for a year].”",
+        example: "According to <Bo Lund of the harbour office>, “[the pier will be closed for a year].”",
         run: |cx, words| leading_according(cx, words),
     },
     Rule {
         name: "in-the-words-of",
         example: "The fair was held here because, in <the mayor>’s words, “[they are the most lively places on the coast].”",
         run: |cx, words| in_the_words_of(cx, words),
+    },
+    Rule {
+        name: "verb-left-out",
+        example: "Bo Lund said “never again”, <Ann Lee> “[not this year].”",
+        run: |cx, words| left_out(cx, words),
     },
     Rule {
         name: "verb-before-marks",
@@ -140,15 +121,17 @@ pub fn acting(cx: &Context, head: Span) -> Option<Attribution> {
     Some(Attribution { speaker: main.or(found.speaker), ..found })
 }
 
-/// `The ferry company “regrets every missed sailing”.`: the noun phrase that ends at marks which begin with its verb.
-pub fn subject_of_marked_verb(cx: &Context, head: Span, inner: Span) -> Option<Attribution> {
+/// `The ferry company “regrets every missed sailing”.`: the noun phrase that ends at marks which begin with its verb, or
+/// which hold all the rest of its sentence.
+pub fn subject_of_marked_verb(cx: &Context, head: Span, inner: Span, tail: Span) -> Option<Attribution> {
     let verb = cx.tokens(inner).start;
     // A tagger takes a past tense without its subject for a participle.
     let past = cx.tag(verb).is_participle() && cx.verb(verb).is_some();
-    let tells = (cx.tag(verb).is_finite_verb() || past) && !cx.is(verb, Class::Copula);
+    let rest = cx.words_in(tail) == 0 && cx.doc.slice(inner).starts_with(char::is_lowercase);
+    let tells = (cx.tag(verb).is_finite_verb() || past || rest) && !cx.is(verb, Class::Copula);
     let words = read(cx, head, From::End, Reading::Tagged);
     let ends = |&i: &usize| noun_phrase(&words, i) == Some(words.len()) && (i == 0 || words[i].breaks);
-    let start = (0..words.len()).find(ends).filter(|_| tells)?;
+    let start = (0..words.len()).find(ends).filter(|_| tells && words[words.len() - 1].role != Role::Determiner)?;
     let speaker = span_of(&words, start, words.len());
     let cue = cx.doc.tokens[verb].span;
     Some(Attribution { cue, lemma: cx.doc.slice(cue).to_lowercase(), speaker: Some(speaker), span: speaker })
@@ -197,55 +180,36 @@ pub fn bare_verb(cx: &Context, beside: Span, from: From) -> Option<Attribution> 
     (finite && beside && !words[at].capital && !is_addressed(&words, at)).then(|| attribution(cx, &words, at, None))
 }
 
-/// A subject with its verb behind it.
-struct SubjectVerb {
-    start: usize,
-    phrase_end: usize,
-    cue: usize,
-    /// Nothing but auxiliaries and adverbs stands between them.
-    plain: bool,
-    /// A comma or the like stands between them.
-    set_off: bool,
-}
-
-impl SubjectVerb {
-    fn is_plain(&self) -> bool {
-        self.plain
-    }
-
-    fn is_set_off(&self) -> bool {
-        self.set_off && !self.plain
-    }
-
-    fn attribution(&self, cx: &Context, words: &[Word]) -> Attribution {
-        if is_addressed(words, self.cue) {
-            // "Roe was told by a surgeon"
-            let by = self.cue + 1;
-            let agent = words.get(by).filter(|w| w.is(Class::AgentMarker)).and_then(|_| noun_phrase(words, by + 1));
-            return attribution(cx, words, self.cue, agent.map(|end| (by + 1, end)));
-        }
-        attribution(cx, words, self.cue, Some((self.start, self.phrase_end)))
-    }
-}
-
-fn subject_and_verb(words: &[Word]) -> Option<SubjectVerb> {
+/// "X said", "X reportedly said", "X, the mayor, said", "X of the northern town said".
+fn subject_and_verb(cx: &Context, words: &[Word]) -> Option<Attribution> {
     // "as X put it"
     let start = usize::from(words[0].is(Class::RoleMarker));
-    let phrase_end = noun_phrase(words, start)?;
+    let end = noun_phrase(words, start)?;
     // A verb of any kind, where nothing but a particle depends on it: "Trump went on", "an angry Hollande retaliated."
     // "Roe wanted to know"
     let infinitive = |i: usize| i + 3 == words.len() && words[i + 1].is(Class::InfinitiveMarker);
     let closed = |i: usize| words.get(i + 1).is_none_or(|w| w.breaks || w.is(Class::Particle)) || infinitive(i);
-    let cue = (phrase_end..words.len().min(phrase_end + 28))
-        .find(|&i| words[i].reports() || i == phrase_end && words[i].is_verbal() && closed(i))?;
-    let between = &words[phrase_end..cue];
+    let cue = (end..words.len().min(end + 28))
+        .find(|&i| words[i].reports() || i == end && words[i].is_verbal() && closed(i))?;
+    let between = &words[end..cue];
     // "income, he said": another subject stands in between.
     if between.iter().any(|w| w.role == Role::Pronoun && !w.is(Class::Relative)) {
         return None;
     }
     let plain = between.iter().all(|w| w.role == Role::Auxiliary || w.is_adverb());
-    let set_off = words[phrase_end].breaks && !between.is_empty();
-    Some(SubjectVerb { start, phrase_end, cue, plain, set_off })
+    let prepositional = words[end].role == Role::Stop && between.len() < 8;
+    if !(plain || words[end].breaks || prepositional) {
+        return None;
+    }
+    let speaker = if is_addressed(words, cue) {
+        // "Roe was told by a surgeon"
+        let by = cue + 1;
+        let agent = words.get(by).filter(|w| w.is(Class::AgentMarker)).and_then(|_| noun_phrase(words, by + 1));
+        agent.map(|end| (by + 1, end))
+    } else {
+        Some((start, end))
+    };
+    Some(attribution(cx, words, cue, speaker))
 }
 
 /// `“…,” she shrugs at them.`: behind a comma within the marks any verb in its own tense tells of speech.
@@ -357,18 +321,28 @@ fn is_addressed(words: &[Word], verb: usize) -> bool {
     passive && (is_telling(&words[verb]) || words[verb].reports_with(Frames::ASKS))
 }
 
+/// `Lund said “yes”, Lee “no”`: the verb before the marked stretch in front serves for both.
+fn left_out(cx: &Context, words: &[Word]) -> Option<Attribution> {
+    let opens = (0..words.len()).rev().find(|&i| i == 0 || words[i].breaks)?;
+    let start = opens + usize::from(words[opens].is(Class::Coordinator));
+    let speaker = phrase_at(words, start).filter(|_| noun_phrase(words, start) == Some(words.len()))?;
+    let text = cx.doc.text()[..words[opens].span.start].trim_end_matches([',', ' ', '\u{a0}']);
+    let index = cx.marked.partition_point(|m| m.outer.end < text.len());
+    let before = cx.marked.get(index).filter(|m| m.outer.end == text.len())?;
+    let token = cx.tokens(before.outer).start.checked_sub(1)?;
+    let verb = cx.verb(token).filter(|verb| verb.has(Frames::SPEECH))?;
+    let cue = cx.doc.tokens[token].span;
+    Some(Attribution { cue, lemma: verb.verb.lemma.to_owned(), speaker: Some(speaker), span: speaker })
+}
+
 /// "because, in the mayor’s words, “…”"
 fn in_the_words_of(cx: &Context, words: &[Word]) -> Option<Attribution> {
     let last = words.len().checked_sub(1).filter(|&i| words[i].is(Class::WordsNoun))?;
     let start = (last.saturating_sub(6)..last).rev().find(|&i| words[i].is(Class::Preposition))? + 1;
     noun_phrase(words, start).filter(|&end| end == last + 1 && start < last && words[last - 1].possessive)?;
-    let speaker = Span::new(words[start].span.start, words[last - 1].bare_end);
-    Some(Attribution {
-        cue: words[last].span,
-        lemma: cx.doc.slice(words[last].span).to_lowercase(),
-        speaker: Some(speaker),
-        span: speaker.cover(words[last].span),
-    })
+    let owner = cx.doc.tokens[cx.tokens(words[last - 1].span).start].span;
+    let (cue, speaker) = (words[last].span, Some(words[start].span.cover(owner)));
+    Some(Attribution { cue, lemma: cx.doc.slice(cue).to_lowercase(), speaker, span: words[start].span.cover(cue) })
 }
 
 /// "X went on to say": the subject of the verb before.
@@ -387,34 +361,19 @@ fn colon_behind(cx: &Context, words: &[Word]) -> Option<Span> {
     Some(Span::new(at, at + 1))
 }
 
-/// `X: "…"`: the colon is the cue, a name stands right before it.
+/// `X: "…"`, `X, 34, teacher: "…"`: the colon is the cue; no more than a few words or a description stand behind the name.
 fn name_before_colon(cx: &Context, words: &[Word]) -> Option<Attribution> {
-    let colon = colon_behind(cx, words)?;
-    let start = (0..words.len()).rev().find(|&i| i == 0 || words[i].breaks)?;
-    let end = noun_phrase(words, start)?;
-    let speaker = span_of(words, start, end);
-    let plain = words[start..].iter().all(|w| !w.is_finite() && !w.reports());
-    (plain && words.len() - end <= 4 && words[start].capital && words[end - 1].capital).then(|| Attribution {
-        cue: colon,
-        lemma: ":".to_owned(),
-        speaker: Some(speaker),
-        span: speaker.cover(colon),
-    })
-}
-
-/// `X, 34, teacher: "…"`: nothing but a description stands between a name and the colon.
-fn described_name_before_colon(cx: &Context, words: &[Word]) -> Option<Attribution> {
     let cue = colon_behind(cx, words)?;
-    let end = noun_phrase(words, 0).filter(|&end| words.get(end).is_some_and(|w| w.breaks))?;
-    let name = words[0].capital && words[end - 1].capital;
-    let plain = words.len() <= 12 && words.iter().all(|w| !w.is_finite() && !w.reports() && w.role != Role::Auxiliary);
-    let speaker = span_of(words, 0, end);
-    (name && plain).then(|| Attribution {
-        cue,
-        lemma: ":".to_owned(),
-        speaker: Some(speaker),
-        span: speaker.cover(cue),
-    })
+    let acts = |w: &Word| w.is_finite() || w.reports();
+    let name = |start: usize| {
+        let end = noun_phrase(words, start).filter(|&end| words[start].capital && words[end - 1].capital)?;
+        let described = start == 0 && words.len() <= 12 && words.get(end).is_some_and(|w| w.breaks);
+        let close = words.len() - end <= 4 || described && !words.iter().any(|w| w.role == Role::Auxiliary);
+        (close && !words[start..].iter().any(acts)).then(|| span_of(words, start, end))
+    };
+    let last = (0..words.len()).rev().find(|&i| i == 0 || words[i].breaks)?;
+    let speaker = name(0).or_else(|| name(last))?;
+    Some(Attribution { cue, lemma: ":".to_owned(), speaker: Some(speaker), span: speaker.cover(cue) })
 }
 
 /// `"…," Radio Nord quoted the minister as saying`, `"…," he was quoted as saying`.

@@ -18,20 +18,6 @@ pub fn issuer(tree: &SentenceTree, verb: usize, document: usize) -> Option<usize
     (!itself && participle && object && !tree.is_passive(issuing)).then(|| tree.subject(issuing)).flatten()
 }
 
-/// "X released an ad that urges …": the one who issues what the relative pronoun in front of the verb stands for.
-pub fn relative_issuer(tree: &SentenceTree, verb: usize) -> Option<TokenRange> {
-    let adverb = |t: usize| tree.tag(t).is_adverb() || tree.tag(t).is_modal();
-    let pronoun = tree.last_before(verb, verb, |t| !adverb(t)).filter(|&t| tree.is(t, Class::Relative))?;
-    let document = tree.previous(pronoun).filter(|&t| tree.tag(t).is_noun())?;
-    if tree.is(pronoun, Class::Pronoun) {
-        return None;
-    }
-    let issuing = tree
-        .last_before(document, 7, |t| tree.tag(t).is_verb() || tree.tag(t).is_adposition())
-        .filter(|&t| issues(tree, t) && !tree.is_passive(t))?;
-    tree.subject(issuing).map(|subject| tree.noun_phrase(subject)).filter(|phrase| phrase.end <= issuing)
-}
-
 /// "polls indicating that …", "an item suggesting …": the source right in front of the participle.
 pub fn described(tree: &SentenceTree, verb: usize) -> Option<TokenRange> {
     let noun = tree.previous(verb).filter(|&t| tree.tag(t).is_common_noun() && tree.is(t, Class::SourceNoun))?;

