@@ -69,7 +69,7 @@ const ROOMS: &[(&str, Arrows)] = &[
             ("clean", &["byline", "date", "html", "identity", "kind", "limits", "sources", "text"]),
             ("html", &["byline", "date", "identity", "json", "json_ld", "text", "wording"]),
             ("json_ld", &["json", "text"]),
-            ("shapes", &["byline", "identity", "json", "json_ld", "media_type", "text"]),
+            ("shapes", &["byline", "identity", "json", "json_ld", "limits", "media_type", "text"]),
             ("sources", &["settings"]),
             ("text", &["byline"]),
             ("warc", &["media_type"]),
