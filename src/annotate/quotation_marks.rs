@@ -1,34 +1,32 @@
 //! Quotation marks to marked stretches, with the usual mistakes of typing and crawling repaired.
 //!
-//! Works on one block at a time, so that a missing mark never reaches beyond its paragraph; time and memory are
-//! linear in the text. What a mark does follows first from its shape and then from what stands on both sides: a
+//! Works on one block at a time, so that a missing mark never reaches beyond its paragraph unless the first mark of one of the
+//! next closes what was left open; time and memory are linear in the text. What a mark does follows first from its shape and then from what stands on both sides: a
 //! closing mark at the start of a word opens, an opening one at the end of a word closes.
 
+mod dialogue;
+mod sides;
 mod single;
 
 use crate::document::{Document, QuotedSpan, Span};
 use crate::interrupt;
+use sides::{Role, after, before, by_sides, is_hebrew, may_close, may_open};
 
 /// Longest stretch, in bytes, that an opening mark without a partner may hold before it is cut at its first sentence.
 const UNCLOSED_MAX: usize = 1200;
+
+/// How many paragraphs ahead the mark is looked for that closes what one leaves open.
+const PARAGRAPHS_AHEAD: usize = 6;
 
 /// Most stretches that are taken from one document: several times those of a book-length interview, so that a text
 /// made of quotation marks costs no more than a long article.
 const MOST: usize = 4000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
-    Opens,
-    Closes,
-    /// A straight mark whose sides do not tell: it closes what is open, else opens.
-    Either,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Family {
     /// `"`, `“ ”`, `„`, ` `` `, `''`: typists mix these freely.
     Double,
-    /// `« »`, `‹ ›`, `「 」`.
+    /// `« »`, `‹ ›`, `「 」`, `『 』`.
     Guillemet,
 }
 
@@ -47,15 +45,27 @@ pub fn annotate(doc: &mut Document) {
 
 fn find(doc: &Document) -> Vec<QuotedSpan> {
     let mut found: Vec<QuotedSpan> = Vec::new();
+    let marks_of = |index: usize| {
+        let text = doc.slice(doc.blocks()[index].span);
+        double_marks(text, guillemets_point_inwards(text))
+    };
+    // What the block before has left open for this one.
+    let mut carried: Option<Family> = None;
     for (index, block) in doc.blocks().iter().enumerate() {
         if found.len() >= MOST {
             break;
         }
         let first = found.len();
         let text = doc.slice(block.span);
-        let marks = double_marks(text, guillemets_point_inwards(text));
         let next = doc.blocks().get(index + 1).map_or("", |next| doc.slice(next.span));
-        let pairs = pair(text, &marks, starts_with_opening(next));
+        let goes_on = |family| {
+            let blocks = index + 1..doc.blocks().len().min(index + 1 + PARAGRAPHS_AHEAD);
+            let first = blocks.flat_map(&marks_of).find(|mark| mark.family == family || mark.role != Role::Closes);
+            first.is_some_and(|mark| mark.role == Role::Closes)
+        };
+        let (pairs, left_open) = pair(text, &marks_of(index), carried.take(), starts_with_opening(next), goes_on);
+        carried = left_open;
+        let pairs = if pairs.is_empty() { dialogue::find(doc.words(), text) } else { pairs };
         let pairs = single::add(doc.words(), text, pairs, next.starts_with(single::OPENING));
         found.extend(pairs.into_iter().filter_map(|pair| {
             let inner = trimmed(text, pair.inner);
@@ -92,56 +102,6 @@ fn trimmed(text: &str, span: Span) -> Span {
     Span::new(start, start + slice.trim().len())
 }
 
-fn before(text: &str, at: usize) -> Option<char> {
-    text[..at].chars().next_back()
-}
-
-fn after(text: &str, at: usize) -> Option<char> {
-    text[at..].chars().next()
-}
-
-fn is_mark(c: char) -> bool {
-    matches!(
-        c,
-        '"' | '“'
-            | '”'
-            | '„'
-            | '‟'
-            | '＂'
-            | '«'
-            | '»'
-            | '‘'
-            | '’'
-            | '‚'
-            | '\''
-            | '`'
-            | '‹'
-            | '›'
-            | '「'
-            | '」'
-    )
-}
-
-/// Whether a mark here could open: space or an opening sign before it, a word after it.
-fn may_open(prev: Option<char>, next: Option<char>) -> bool {
-    prev.is_none_or(|c| c.is_whitespace() || is_mark(c) || "([{<—–-/:;=…¿¡".contains(c))
-        && next.is_some_and(|c| !c.is_whitespace() && !",;:!?".contains(c))
-}
-
-/// Whether a mark here could close: a word or stop before it, space or a stop after it.
-fn may_close(prev: Option<char>, next: Option<char>) -> bool {
-    next.is_none_or(|c| c.is_whitespace() || is_mark(c) || ".,;:!?)]}>—–-/…".contains(c))
-        && prev.is_some_and(|c| !c.is_whitespace())
-}
-
-fn by_sides(prev: Option<char>, next: Option<char>) -> Role {
-    match (may_open(prev, next), may_close(prev, next)) {
-        (true, false) => Role::Opens,
-        (false, true) => Role::Closes,
-        _ => Role::Either,
-    }
-}
-
 /// German and Danish books set »so«: the mark at a word's start points to the word.
 fn guillemets_point_inwards(text: &str) -> bool {
     let mut inwards = 0_i32;
@@ -156,7 +116,7 @@ fn guillemets_point_inwards(text: &str) -> bool {
 }
 
 fn starts_with_opening(text: &str) -> bool {
-    text.starts_with(['“', '"', '„', '«', '”', '»', '「']) || text.starts_with("``") || text.starts_with("''")
+    text.starts_with(['“', '"', '„', '«', '”', '»', '「', '『']) || text.starts_with("``") || text.starts_with("''")
 }
 
 fn double_marks(text: &str, reversed: bool) -> Vec<Mark> {
@@ -173,7 +133,9 @@ fn double_marks(text: &str, reversed: bool) -> Vec<Mark> {
         let (role, family) = match c {
             '`' if twin => (Role::Opens, Family::Double),
             '\'' if twin => (by_sides(prev, next), Family::Double),
-            '"' | '＂' | '‟' => {
+            // Hebrew sets a mark in front of the last letter of an acronym.
+            '"' | '״' if [prev, next].iter().all(|c| c.is_some_and(is_hebrew)) => continue,
+            '"' | '＂' | '‟' | '״' => {
                 // Left-over markup: the value of an attribute.
                 if prev == Some('=') || in_attribute {
                     in_attribute = !in_attribute;
@@ -186,8 +148,8 @@ fn double_marks(text: &str, reversed: bool) -> Vec<Mark> {
             '“' => (Role::Opens, Family::Double),
             '”' if may_open(prev, next) && !may_close(prev, next) => (Role::Opens, Family::Double),
             '”' => (Role::Closes, Family::Double),
-            '「' => (Role::Opens, Family::Guillemet),
-            '」' => (Role::Closes, Family::Guillemet),
+            '「' | '『' => (Role::Opens, Family::Guillemet),
+            '」' | '』' => (Role::Closes, Family::Guillemet),
             '«' | '‹' => (if reversed { Role::Closes } else { Role::Opens }, Family::Guillemet),
             '»' | '›' => (if reversed { Role::Opens } else { Role::Closes }, Family::Guillemet),
             _ => continue,
@@ -206,9 +168,17 @@ fn is_inches(text: &str, mark: &Mark, open: bool) -> bool {
 }
 
 /// Pairs the marks of a text from left to right. Where a mark of the other side is missing, the quote ends at the nearest
-/// place where speech would; `opens_next` says that the next paragraph opens anew, so that the last quote goes on.
-fn pair(text: &str, marks: &[Mark], opens_next: bool) -> Vec<Pair> {
-    let mut pairing = Pairing { text, open: None, depth: 0, done: 0, pairs: Vec::new() };
+/// place where speech would; `opens_next` says that the next paragraph opens anew, so that the last quote goes on, and `goes_on`
+/// whether a later one closes what this one leaves open. What one before left open is `carried`; what this one does is given.
+fn pair(
+    text: &str,
+    marks: &[Mark],
+    carried: Option<Family>,
+    opens_next: bool,
+    goes_on: impl Fn(Family) -> bool,
+) -> (Vec<Pair>, Option<Family>) {
+    let start = carried.map(|family| Mark { at: 0, len: 0, role: Role::Opens, family });
+    let mut pairing = Pairing { text, open: start.as_ref(), depth: 0, done: 0, pairs: Vec::new() };
     let balance = balance(marks);
     let is_spaced = is_spaced(text, marks);
     for (mark, &balance) in marks.iter().zip(&balance) {
@@ -230,7 +200,7 @@ fn pair(text: &str, marks: &[Mark], opens_next: bool) -> Vec<Pair> {
             }
         }
     }
-    pairing.end(opens_next)
+    pairing.end(opens_next, goes_on)
 }
 
 /// How many more marks surely close than open, from each on: tells a nested quote from a forgotten closing mark.
@@ -306,9 +276,11 @@ impl<'a> Pairing<'a> {
     }
 
     /// A mark that closes while nothing is open: its opening mark was forgotten where a stop before it shows that speech
-    /// ends here.
+    /// ends here, or a comma behind a curly one.
     fn close_unopened(&mut self, mark: &Mark) {
-        if before(self.text, mark.at).is_none_or(|c| !",.!?".contains(c)) {
+        let stopped = before(self.text, mark.at).is_some_and(|c| ",.!?".contains(c));
+        let curly = !self.text[mark.at..].starts_with(['"', '\'']);
+        if !stopped && !(curly && after(self.text, mark.at + mark.len) == Some(',')) {
             return;
         }
         let start = sentence_start(self.text, self.done, mark.at);
@@ -318,14 +290,15 @@ impl<'a> Pairing<'a> {
         }
     }
 
-    /// The pairs, with what is still open at the end of the text.
-    fn end(mut self, opens_next: bool) -> Vec<Pair> {
-        if let Some(opening) = self.open {
-            let start = opening.at + opening.len;
-            let end = if opens_next { self.text.len() } else { unclosed_end(self.text, start, self.text.len(), false) };
-            self.push(opening, end, 0, opens_next);
-        }
-        self.pairs
+    /// The pairs, with what is still open at the end of the text, and what a later block closes of it.
+    fn end(mut self, opens_next: bool, goes_on: impl Fn(Family) -> bool) -> (Vec<Pair>, Option<Family>) {
+        let Some(opening) = self.open else { return (self.pairs, None) };
+        let start = opening.at + opening.len;
+        let later = !opens_next && goes_on(opening.family);
+        let continues = opens_next || later;
+        let end = if continues { self.text.len() } else { unclosed_end(self.text, start, self.text.len(), false) };
+        self.push(opening, end, 0, continues);
+        (self.pairs, later.then_some(opening.family))
     }
 }
 
@@ -480,6 +453,28 @@ mod tests {
             We went last,
             Who’s next?
         "#]],
+        );
+    }
+
+    #[test]
+    fn a_later_paragraph_closes_what_one_left_open() {
+        check(
+            "„Eins.|Zwei.|Drei“, sagte sie. „Vier“, sagte er.|«Uno.|Dos», dijo.",
+            expect![[r#"
+                Eins. …
+                Zwei. …
+                Drei
+                Vier
+                Uno. …
+                Dos
+            "#]],
+        );
+        check(
+            "„Nicht zu.|Er ging. „Fein“, sagte er.",
+            expect![[r#"
+                Nicht zu.
+                Fein
+            "#]],
         );
     }
 

@@ -10,7 +10,7 @@ use crate::annotate::quotes::labels::{self, Role};
 use crate::document::{
     Document, EntityType, Evidence, Features, MentionKind, Number, Quote, QuoteSpeaker, Span, TokenRange,
 };
-use crate::languages::{Case, Class};
+use crate::languages::{Case, Class, Frames};
 
 /// How sure it is that whoever a verb without a subject speaks of says the words.
 const DROPPED: f32 = 0.8;
@@ -28,8 +28,13 @@ pub(super) fn add_dropped(doc: &Document, quotes: &mut [Quote]) {
     }
     for quote in quotes.iter_mut().filter(|quote| quote.speaker.is_none()) {
         let Some((span, _)) = quote.cue else { continue };
-        let verb = doc.tokens_in(span).iter().find(|&t| doc.syntax.tags.is_empty() || doc.syntax.tag(t).is_finite());
-        if verb.is_some() {
+        let finite = |t: usize| doc.syntax.tags.is_empty() || doc.syntax.tag(t).is_finite();
+        let shows = |t: usize| {
+            let verb = doc.words().reporting().verb(&doc.token_text(t).to_lowercase(), |_| false);
+            verb.is_some_and(|(verb, _)| verb.has(Frames::SHOWS))
+        };
+        // "si legge sul sito": nobody reads the words out.
+        if doc.tokens_in(span).iter().any(|t| finite(t) && !shows(t)) {
             quote.speaker = Some(QuoteSpeaker { span, entity: None, name: None, confidence: DROPPED });
         }
     }

@@ -120,9 +120,37 @@ impl<'a> Context<'a> {
         self.doc.sentences.get(self.doc.sentence_at(byte)).filter(|s| s.span.start <= byte)
     }
 
-    /// How many words stand in a span.
+    /// How many words stand in a span; in scripts without blanks two letters count as one.
     pub fn words_in(&self, span: Span) -> usize {
-        self.doc.slice(span).split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count()
+        let caseless = |c: char| !c.is_ascii() && is_ideographic(c);
+        let words = self.doc.slice(span).split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric));
+        words.map(|word| 1.max(word.chars().filter(|&c| caseless(c)).count() / 2)).sum()
+    }
+
+    /// Whether marked words begin a sentence and a reporting verb follows them: behind no more than a comma or dash, auxiliaries and object pronouns.
+    pub fn leads_to_verb(&self, marked: &QuotedSpan) -> bool {
+        let first = self.doc.tokens.partition_point(|t| t.span.start < marked.outer.end);
+        let block = self.doc.blocks()[marked.block].span;
+        let before = self.doc.text()[block.start..marked.outer.start].trim_end();
+        if !before.is_empty() && !before.ends_with(['.', '!', '?', '…', ':', '»', '”', '“', '"', ')']) {
+            return false;
+        }
+        let stopped = self.doc.slice(marked.inner).ends_with(['!', '?', '，', '。', '！', '？']);
+        let part = |t: usize| {
+            t < self.doc.tokens.len() && matches!(self.doc.token_text(t), "," | "—" | "–" | "-" | "，" | "،")
+        };
+        let mut token = first;
+        while part(token) {
+            token += 1;
+        }
+        if token == first && !stopped {
+            return false;
+        }
+        let helps =
+            |t: usize| (self.is(t, Class::Auxiliary) || self.is(t, Class::ObjectPronoun)) && self.verb(t).is_none();
+        let verb = (token..token + 3).find(|&t| !helps(t));
+        let small = |t: usize| !self.doc.token_text(t).starts_with(char::is_uppercase);
+        verb.is_some_and(|t| t < self.doc.tokens.len() && small(t) && self.verb(t).is_some_and(|cue| cue.tells))
     }
 
     /// The tokens of a span that are words.
@@ -150,11 +178,18 @@ impl<'a> Context<'a> {
     }
 }
 
+/// Han, kana and hangul letters.
+pub fn is_ideographic(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+}
+
 fn cue(doc: &Document, reporting: &'static Reporting, token: usize, form: &str) -> Option<Cue> {
     // A particle stands right behind its verb, or ends the clause.
     let particle = |particle: &str| {
         let is_word = |t: usize| t < doc.tokens.len() && doc.token_text(t).contains(char::is_alphanumeric);
-        let mut rest = (token + 1..token + 1 + PARTICLE_REACH).take_while(|&t| is_word(t));
+        // "in einem Gespräch mit der „Küstenpost“ an": marks around a name part nothing.
+        let is_mark = |t: usize| t < doc.tokens.len() && doc.token_text(t).chars().all(|c| "„“”«»\"‚‘’".contains(c));
+        let mut rest = (token + 1..token + 1 + PARTICLE_REACH).take_while(|&t| is_word(t) || is_mark(t));
         rest.any(|t| doc.token_text(t) == particle && (t == token + 1 || !is_word(t + 1)))
     };
     let (verb, form) = reporting.verb(form, particle)?;

@@ -142,13 +142,21 @@ pub const NO_CUE: &[Rule<fn(&ReportingVerb) -> bool>] = &[
 impl ReportingVerb<'_> {
     /// Who says what by this verb; none where it reports nothing.
     fn reported(self) -> Option<Reported> {
-        if self.tree.cx.rules.of(NO_CUE).any(|rule| (rule.run)(&self)) {
+        if self.is_compared() || self.tree.cx.rules.of(NO_CUE).any(|rule| (rule.run)(&self)) {
             return None;
         }
         let speaker = by_tree::of_verb(&self, by_tree::subject(self.tree, self.token));
         let content = content::of_verb(&self, speaker)?;
         let thought = self.cue.is_thought();
         Some(Reported { cue: self.tokens(), lemma: self.cue.verb.lemma.to_owned(), speaker, content, thought })
+    }
+
+    /// "Como recordó el alcalde, …", "según explicó": the verb of a comparison has its content outside its clause.
+    fn is_compared(self) -> bool {
+        let ReportingVerb { tree, token, .. } = self;
+        let helps = |t: usize| tree.is_any(t, &[Class::Auxiliary, Class::ObjectPronoun]);
+        let before = (tree.tokens.start..token).rev().find(|&t| !helps(t));
+        before.is_some_and(|t| tree.is_any(t, &[Class::RoleMarker, Class::AccordingTo]))
     }
 
     /// The verb with its particle or preposition.

@@ -7,6 +7,7 @@ use super::source::{beside, left_out, unattributed};
 use super::{filter, sentence};
 use crate::document::{Evidence, Span};
 use crate::interrupt;
+use crate::languages::Frames;
 
 /// What direct speech leaves for the other steps.
 #[derive(Debug, Default)]
@@ -59,6 +60,7 @@ impl Utterance<'_> {
         match found {
             Some(found) if self.is_part_of_clause(&found) => out.fragments.push(self.last),
             Some(found) => out.candidates.push(self.attributed(found)),
+            None if self.take_inserted(out) => {}
             None if self.take_without_subject(out) => {}
             None if self.is_single() && sentence::goes_on(cx, self.last) => out.fragments.push(self.last),
             None => self.take_unattributed(out),
@@ -68,8 +70,27 @@ impl Utterance<'_> {
     /// Makes a quote of it where a reporting verb without a subject stands beside it.
     fn take_without_subject(self, out: &mut Direct) -> bool {
         let Some(found) = beside::without_subject(self.cx, self.first, self.last) else { return false };
-        let Some(speaker) = left_out(self.cx, &out.candidates, self.first, self.last) else { return false };
-        let mut candidate = self.candidate(Some((found.cue, found.lemma)), Some(speaker), Evidence::Carried);
+        // "lê-se no site": where words are to be read, nobody was left out.
+        let shows = self.cx.tokens(found.cue).iter().any(|t| self.cx.verb(t).is_some_and(|c| c.has(Frames::SHOWS)));
+        let nobody = found.speaker.is_some() || shows;
+        let speaker = (!nobody).then(|| left_out(self.cx, &out.candidates, self.first, self.last)).flatten();
+        let mut candidate = self.candidate(Some((found.cue, found.lemma)), speaker, Evidence::Carried);
+        candidate.attribution = Some(found.span);
+        out.candidates.push(candidate);
+        true
+    }
+
+    /// Makes a quote of it where the attribution stands within the marks: «Il ment, a réagi Roe. Nous verrons.»
+    fn take_inserted(self, out: &mut Direct) -> bool {
+        let cx = self.cx;
+        let spans = self.spans();
+        let found = spans.iter().enumerate().find_map(|(i, &span)| Some((i, beside::inserted(cx, span)?)));
+        let Some((index, found)) = found else { return false };
+        let mut candidate = self.candidate(Some((found.cue, found.lemma)), found.speaker, Evidence::Beside);
+        let span = spans[index];
+        let parts = [Span::new(span.start, found.span.start), Span::new(found.span.end, span.end)];
+        let said = parts.into_iter().map(|part| cx.trimmed(part)).filter(|part| !part.is_empty());
+        candidate.spans.splice(index..=index, said);
         candidate.attribution = Some(found.span);
         out.candidates.push(candidate);
         true
@@ -112,7 +133,7 @@ impl Utterance<'_> {
         self.is_single()
             && (sentence::in_headline(self.cx, this)
                 || !sentence::stands_alone(self.cx, this)
-                || filter::is_not_said(self.cx, this))
+                || filter::is_not_said(self.cx, this) && !self.cx.leads_to_verb(this))
     }
 
     /// Whether a clause that its attribution governs holds more than the marked words.

@@ -38,7 +38,8 @@ pub const NOT_SAID_FRAGMENT: &[Rule<fn(&Context, &QuotedSpan, Option<&Attributio
     run: |cx, marked, source| {
         // Marks that hold the verb of their clause hold a statement.
         let holds_verb = |a: &Attribution| marked.inner.contains(a.cue);
-        let reports = source.is_some_and(|a| holds_verb(a) || cx.tokens(a.cue).iter().any(|t| cx.verb(t).is_some()));
+        let names_source = |t: usize| cx.verb(t).is_some() || cx.phrase(t, Class::AccordingTo).is_some();
+        let reports = source.is_some_and(|a| holds_verb(a) || cx.tokens(a.cue).iter().any(names_source));
         let words = longest_in(cx.doc, marked);
         let speaker = source.and_then(|a| a.speaker);
         let fewest = if speaker.is_some_and(|s| is_somebody(cx, s)) { 4 } else { 6 };
@@ -114,12 +115,13 @@ pub fn longest_in(doc: &Document, marked: &QuotedSpan) -> usize {
 
 /// Whether all words but those of closed classes begin with a capital or a figure.
 fn is_capitalised(doc: &Document, marked: &QuotedSpan) -> bool {
-    doc.slice(marked.inner).split_whitespace().all(|word| {
-        let word = word.trim_matches(|c: char| !c.is_alphanumeric());
-        word.is_empty()
-            || word.starts_with(|c: char| c.is_uppercase() || c.is_numeric())
-            || word.len() <= 4 && !doc.words().classes(word).is_empty()
-    })
+    let raised = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+    let bare = |word: &'_ str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+    let words: Vec<String> =
+        doc.slice(marked.inner).split_whitespace().map(bare).filter(|word| !word.is_empty()).collect();
+    // "All is well" begins with a capital as every sentence does.
+    let beyond_first = words.len() < 2 || words[1..].iter().any(|word| raised(word));
+    beyond_first && words.iter().all(|word| raised(word) || word.len() <= 4 && !doc.words().classes(word).is_empty())
 }
 
 /// The token in front of the opening mark, in its block.

@@ -20,9 +20,12 @@ pub fn stands_alone(cx: &Context, marked: &QuotedSpan) -> bool {
     let inner = doc.slice(marked.inner);
     let capital = inner
         .trim_start_matches(['[', '…', '.', '(', ' ', '¿', '¡'])
-        .starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+        .starts_with(|c: char| c.is_numeric() || c.is_alphabetic() && !c.is_lowercase());
+    if capital && cx.leads_to_verb(marked) {
+        return true;
+    }
     let words = cx.words_in(marked.inner);
-    let finished = inner.ends_with([',', '.', '!', '?', '…', '—', '-']);
+    let finished = inner.ends_with([',', '.', '!', '?', '…', '—', '-', '，', '。', '！', '？', '؟', '،']);
     let tail = doc.text()[marked.outer.end..block.end].trim_start();
     let tail_breaks = tail.is_empty() || tail.starts_with([',', '.', ';', '—', '–', '-', '!', '?', ')', ']', '<', '[']);
     match doc.text()[block.start..marked.outer.start].trim_end().chars().next_back() {
@@ -30,7 +33,7 @@ pub fn stands_alone(cx: &Context, marked: &QuotedSpan) -> bool {
         Some('.' | '!' | '?' | ')' | ']' | '”' | '"' | '>' | '…' | '*' | '•' | '»' | '’') => {
             finished || words >= 6 || tail_breaks && words >= 4
         }
-        Some(':') => true,
+        Some(':' | '：') => true,
         Some(',' | '—' | '–' | '-' | ';') => capital && (finished || tail_breaks || words >= 5) || words >= 8,
         Some(_) => capital && words >= 4 && finished,
     }
@@ -44,7 +47,9 @@ pub fn tail(cx: &Context, index: usize) -> Span {
         end = end.min(next.outer.start);
     }
     let start = this.outer.end.min(end);
-    let Some(word) = doc.text()[start..end].find(char::is_alphanumeric) else { return Span::new(start, start) };
+    let Some(word) = doc.text()[start..end].find(char::is_alphanumeric) else {
+        return paragraph_below(cx, this, Span::new(start, end)).unwrap_or(Span::new(start, start));
+    };
     let at = start + word;
     let sentence = doc.sentence_at(at);
     if let Some(found) = doc.sentences.get(sentence).filter(|s| s.span.start <= at) {
@@ -53,6 +58,15 @@ pub fn tail(cx: &Context, index: usize) -> Span {
         end = end.min(split.map_or(found.span.end, |s| s.span.end));
     }
     Span::new(start, end.max(at))
+}
+
+/// "…, | railla-t-il": behind a comma that ends a paragraph, the sentence in low case with which the next begins.
+fn paragraph_below(cx: &Context, marked: &QuotedSpan, rest: Span) -> Option<Span> {
+    let below = cx.doc.blocks().get(marked.block + 1)?.span;
+    let low = cx.doc.slice(below).starts_with(char::is_lowercase);
+    let ends = rest.end == cx.doc.blocks()[marked.block].span.end && cx.doc.slice(rest).trim() == ",";
+    let sentence = cx.doc.sentences.get(cx.doc.sentence_at(below.start)).filter(|_| low && ends)?;
+    Some(Span::new(below.start, sentence.span.end))
 }
 
 /// The text before the opening mark, from the mark, block or sentence start.

@@ -6,6 +6,7 @@
 pub mod beside;
 pub mod by_tree;
 pub mod by_words;
+mod inverted;
 mod issuer;
 mod noun_phrase;
 pub mod subject;

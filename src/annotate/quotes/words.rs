@@ -255,6 +255,9 @@ impl Reader<'_> {
         let second = self.found.len().checked_sub(2).map(|i| &self.found[i]);
         let described =
             second.is_some_and(|w| w.role == Role::Determiner) && tag.is_common_noun() && !tag.is_plural_noun();
+        // "El sindicato denuncia “…”": a noun has a subject's verb nowhere else.
+        let verbless = !self.found.iter().any(|w| w.is_finite() || w.reports());
+        let described = described && !(verbless && self.found.last().is_some_and(|w| w.tag.is_noun()));
         let opens_noun = |w: &Word| w.role == Role::Determiner || w.is(Class::Preposition) && !w.is(Class::RoleMarker);
         described || self.found.last().is_some_and(opens_noun) || plural && self.found.iter().any(Word::reports)
     }

@@ -1,13 +1,13 @@
 //! The attribution beside a marked stretch: behind it or in front of it, by the punctuation at the marks.
 
-use super::by_words;
+use super::{by_words, inverted};
 use crate::annotate::quotes::candidate::{Attribution, Candidate};
 use crate::annotate::quotes::context::Context;
 use crate::annotate::quotes::rules::Rule;
 use crate::annotate::quotes::sentence::{head, tail};
 use crate::annotate::quotes::words::From;
 use crate::document::{MentionKind, QuotedSpan, Span};
-use crate::languages::VerbForm;
+use crate::languages::{Class, VerbForm};
 
 /// The attribution beside a quote that runs from marked stretch `first` to `last`.
 pub fn attribution(cx: &Context, first: usize, last: usize) -> Option<Attribution> {
@@ -83,6 +83,31 @@ fn signature(cx: &Context, line: Span) -> Option<Attribution> {
 pub fn without_subject(cx: &Context, first: usize, last: usize) -> Option<Attribution> {
     let behind = by_words::bare_verb(cx, tail(cx, last), From::Start);
     behind.or_else(|| by_words::bare_verb(cx, head(cx, first), From::End))
+}
+
+/// An attribution in commas within marked words, with its subject behind the verb: «Il ment, a réagi Roe. Nous verrons.» Its span
+/// reaches to the next words that are said.
+pub fn inserted(cx: &Context, span: Span) -> Option<Attribution> {
+    let text = cx.doc.slice(span);
+    let stops = text.char_indices().filter(|&(_, c)| matches!(c, ',' | '!' | '?')).map(|(at, _)| span.start + at + 1);
+    stops.take(8).find_map(|start| {
+        let sentence = cx.doc.sentences.get(cx.doc.sentence_at(start)).filter(|s| s.span.end > start)?;
+        let rest = Span::new(start, sentence.span.end.min(span.end));
+        if !cx.doc.slice(rest).trim_start().starts_with(char::is_lowercase) {
+            return None;
+        }
+        let found = inverted::inverted_at_start(cx, rest).filter(|f| f.speaker.is_some())?;
+        // "…, explique Roe, est une première": the words go on behind a comma unless what follows describes the speaker.
+        let behind = Span::new(found.span.end, rest.end);
+        let next = cx.word_tokens(behind).next();
+        let describes = next.is_none_or(|t| {
+            cx.doc.classes[t].contains_any(&[Class::Relative, Class::DefiniteArticle, Class::IndefiniteArticle])
+                || cx.doc.token_text(t).starts_with(|c: char| c.is_uppercase() || c.is_numeric())
+        });
+        let goes_on = cx.doc.slice(behind).starts_with(',') && !describes;
+        let end = if goes_on { behind.start } else { rest.end };
+        Some(Attribution { span: Span::new(start, end), ..found })
+    })
 }
 
 /// `Roe scolds voters: ‘Be serious’`: the first name of a headline speaks what stands behind its colon.

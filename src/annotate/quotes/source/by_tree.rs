@@ -93,6 +93,10 @@ pub struct Subjects {
 /// The head of a verb's subject in the tree, or of what issues the document that "says" it.
 pub fn subject(tree: &SentenceTree, verb: usize) -> Option<usize> {
     let subject = tree.subject(verb)?;
+    // "nos contó": an object that the tree takes for a subject.
+    if tree.is(subject, Class::ObjectPronoun) && !tree.is_any(subject, &[Class::Pronoun, Class::Determiner]) {
+        return None;
+    }
     let before = tree.noun_phrase(subject).start.wrapping_sub(1);
     // "backs the plan and in a statement praised it": an adverbial that the tree takes for a subject.
     if tree.relation(verb) == Relation::Conj && tree.tag(before).is_adposition() {

@@ -4,6 +4,7 @@
 //! `"…", according to X`. They are recognised by reporting verbs, closed classes, capitals and commas, so that they work
 //! without a parser and in every language with a pack.
 
+use super::inverted::{behind_comparison, inverted};
 use super::noun_phrase::{noun_phrase, span_of};
 use super::subject::{main_clause, subject};
 use crate::annotate::quotes::candidate::Attribution;
@@ -12,7 +13,7 @@ use crate::annotate::quotes::rules::Rule;
 use crate::annotate::quotes::words::{From, Reading, Role, Word, read};
 use crate::dateline;
 use crate::document::Span;
-use crate::languages::{Class, Frames, VerbForm};
+use crate::languages::{Class, Frames, NounKind, VerbForm};
 
 /// A way of naming the speaker beside the marks.
 pub type Pattern = fn(&Context, &[Word]) -> Option<Attribution>;
@@ -37,7 +38,7 @@ pub const AFTER: &[Rule<Pattern>] = &[
     Rule {
         name: "verb-subject",
         example: "“[We will rebuild the pier],” said <Ann Lee>, the mayor.",
-        run: |cx, words| inverted(cx, words, 0),
+        run: |cx, words| inverted(cx, words, 0).or_else(|| inverted(cx, words, behind_comparison(words)?)),
     },
     Rule {
         name: "subject-verb",
@@ -167,7 +168,8 @@ pub fn name_at(cx: &Context, line: Span) -> Option<Attribution> {
     close.then(|| Attribution { cue, lemma: "—".to_owned(), speaker: Some(speaker), span: speaker })
 }
 
-/// A finite reporting verb next to the mark that has no subject: "…", dijo.
+/// A finite reporting verb next to the mark that has no subject: "…", dijo. Where the subject stands for nobody ("hieß es"), it is
+/// given as the speaker.
 pub fn bare_verb(cx: &Context, beside: Span, from: From) -> Option<Attribution> {
     let words = read(cx, beside, from, Reading::Tagged);
     let at = match from {
@@ -177,7 +179,12 @@ pub fn bare_verb(cx: &Context, beside: Span, from: From) -> Option<Attribution> 
     let finite = words[at].reports() && words[at].cue.is_some_and(|c| c.form != VerbForm::Gerund);
     let leads = || !cx.doc.slice(beside).trim_end().ends_with(['.', '!', '?']) && subject(cx, &words, at).is_none();
     let beside = from == From::Start || at + 2 >= words.len() && leads();
-    (finite && beside && !words[at].capital && !is_addressed(&words, at)).then(|| attribution(cx, &words, at, None))
+    // "Dijo: …" opens its sentence.
+    let named = words[at].capital && !(from == From::End && at == 0);
+    let found = (finite && beside && !named && !is_addressed(&words, at)).then(|| attribution(cx, &words, at, None))?;
+    // "hieß es": nobody was left out.
+    let nobody = words.get(at + 1).filter(|w| w.role == Role::Pronoun && w.is(Class::Impersonal)).map(|w| w.span);
+    Some(Attribution { speaker: nobody, ..found })
 }
 
 /// "X said", "X reportedly said", "X, the mayor, said", "X of the northern town said".
@@ -227,55 +234,8 @@ fn is_mark(c: char) -> bool {
     matches!(c, '"' | '”' | '“' | '»' | '«' | '’' | '\'')
 }
 
-/// "said X", "a déclaré X", "dit-il" from word `at`.
-pub fn inverted(cx: &Context, words: &[Word], at: usize) -> Option<Attribution> {
-    let auxiliaries = words[at..].iter().take(3).take_while(|w| w.role == Role::Auxiliary).count();
-    let mut i = at + auxiliaries;
-    // "a-t-il déclaré", "hat er gesagt"
-    if auxiliaries > 0 && words.get(i).is_some_and(|w| w.role == Role::Pronoun) {
-        let is_cue = words.get(i + 1).is_some_and(Word::reports);
-        return is_cue.then(|| attribution(cx, words, i + 1, Some((i, i + 1))));
-    }
-    // "reacted Trump.": any finite verb in front of a name that ends there.
-    let ends_with_name =
-        || noun_phrase(words, i + 1).is_some_and(|end| words[i + 1].capital && words.get(end).is_none_or(|w| w.breaks));
-    let is_cue = |w: &Word| w.reports() && (!w.capital || i == 0);
-    let cue = words.get(i).filter(|w| is_cue(w) || i == 0 && w.is_finite() && !w.capital && ends_with_name())?;
-    // "told Politico": whoever follows is told; "saying he": a participle has its subject elsewhere.
-    if is_telling(cue) || cue.is_gerund() {
-        return None;
-    }
-    let verb = i;
-    i += 1;
-    // "chimed in Roe"
-    let particle = |w: &Word| {
-        let text = cx.doc.slice(w.span);
-        cue.cue.is_some_and(|c| c.verb.particle == Some(text) || c.verb.prepositions.contains(&text))
-    };
-    while words.get(i).is_some_and(|w| (w.is_adverb() || w.role == Role::Auxiliary || particle(w)) && !w.breaks) {
-        i += 1;
-    }
-    if words
-        .get(i)
-        .is_none_or(|w| w.breaks || w.is(Class::ObjectPronoun) && w.role != Role::Pronoun && w.role != Role::Determiner)
-    {
-        return None;
-    }
-    // "it", "you": as likely the object. An article of the same form ("le") opens the subject.
-    let determines =
-        words[i].tag.is_possessive_determiner() || words[i].is_any(&[Class::DefiniteArticle, Class::IndefiniteArticle]);
-    if cx.is_tagged() && words[i].is(Class::ObjectPronoun) && !determines {
-        return None;
-    }
-    let end = noun_phrase(words, i)?;
-    // "said Fiorina was": what follows is the subject of the words said. A determiner alone is nobody.
-    let acts = words.get(end).is_some_and(|w| !w.breaks && (w.is_finite() || w.is(Class::Modal)));
-    let bare = end == i + 1 && words[i].is_any(&[Class::DefiniteArticle, Class::IndefiniteArticle]);
-    (!acts && !bare).then(|| attribution(cx, words, verb, Some((i, end))))
-}
-
 /// Whether the noun behind a verb is who is told: with "tell" it always is, while "asked Roe" may be either.
-fn is_telling(word: &Word) -> bool {
+pub fn is_telling(word: &Word) -> bool {
     word.cue.is_some_and(|cue| {
         cue.has(Frames::HEARER.union(Frames::CLAUSE).union(Frames::QUESTION)) && !cue.has(Frames::ASKS)
     })
@@ -308,9 +268,18 @@ fn verb_before(cx: &Context, words: &[Word]) -> Option<Attribution> {
         let source = (words[0].role == Role::According).then(|| according(cx, words, 0)).flatten();
         return source.or_else(|| Some(attribution(cx, words, cue, None)));
     }
-    let starts = cue == 0 || words[cue].breaks;
+    // "Nach dem Spiel sagte Roe: …": behind an adverbial the subject follows its verb.
+    let behind = || inverted(cx, words, cue).filter(|f| f.speaker.is_some());
+    let start = (0..=cue).rev().find(|&i| i == 0 || words[i].breaks).unwrap_or(0);
+    let adverbial = words[start].role == Role::Stop && words[start].is(Class::Preposition);
+    if adverbial
+        && colon_behind(cx, words).is_some()
+        && let Some(found) = behind()
+    {
+        return Some(found);
+    }
     subject(cx, words, cue)
-        .or_else(|| starts.then(|| inverted(cx, words, cue)).flatten())
+        .or_else(behind)
         .or_else(|| governing(cx, words, cue))
         .or_else(|| Some(attribution(cx, words, cue, None)))
 }
@@ -372,7 +341,13 @@ fn name_before_colon(cx: &Context, words: &[Word]) -> Option<Attribution> {
         (close && !words[start..].iter().any(acts)).then(|| span_of(words, start, end))
     };
     let last = (0..words.len()).rev().find(|&i| i == 0 || words[i].breaks)?;
-    let speaker = name(0).or_else(|| name(last))?;
+    // "Un homme : « … »" on a line of its own.
+    let person = |w: &Word| cx.language.noun(cx.doc.slice(w.span)).is_some_and(|noun| noun.kind == NounKind::Person);
+    let described = || {
+        let end = noun_phrase(words, 0).filter(|&end| end == words.len() && words[0].role == Role::Determiner)?;
+        person(&words[end - 1]).then(|| span_of(words, 0, end))
+    };
+    let speaker = name(0).or_else(|| name(last)).or_else(described)?;
     Some(Attribution { cue, lemma: ":".to_owned(), speaker: Some(speaker), span: speaker.cover(cue) })
 }
 

@@ -14,6 +14,8 @@ pub fn noun_phrase(words: &[Word], from: usize) -> Option<usize> {
         Role::Other if !first.is_nominal() && (!first.capital || from == 0) => return None,
         // "said that …": no pronoun but the opening of a clause.
         Role::Determiner if !first.is_nominal() && first.is(Class::Complementizer) => return None,
+        // French "les critiquent": an object of the same form as an article.
+        Role::Determiner if first.is(Class::ObjectPronoun) && is_alone(words, from) => return None,
         _ => {}
     }
     let mut end = from + 1;
@@ -25,7 +27,8 @@ pub fn noun_phrase(words: &[Word], from: usize) -> Option<usize> {
             Role::Stop | Role::Auxiliary | Role::Pronoun | Role::Verb | Role::According => break,
             // "the two", "all three"
             Role::Determiner if i == from + 1 && is_quantifier(word) => end = i + 1,
-            Role::Determiner if words[i - 1].role != Role::Link => break,
+            // "der Chef der Werft", "la Cour des comptes": an article of the same form links.
+            Role::Determiner if words[i - 1].role != Role::Link && !links(words, i) => break,
             Role::Link => {
                 let goes_on = words.get(i + 1).is_some_and(|next| {
                     !next.breaks && (next.capital || matches!(next.role, Role::Determiner | Role::Link | Role::Other))
@@ -34,11 +37,27 @@ pub fn noun_phrase(words: &[Word], from: usize) -> Option<usize> {
                     break;
                 }
             }
+            // "stellte die Senatorin klar": the verb's particle ends the clause.
+            Role::Other if word.is(Class::Particle) && words.get(i + 1).is_none_or(|next| next.breaks) => break,
             _ if word.is_adverb() || word.is_finite() && !word.capital => break,
             _ => end = i + 1,
         }
     }
-    Some(end)
+    // An article alone is nobody; one that is a relative pronoun too may speak.
+    let article = first.is(Class::DefiniteArticle) && !first.is_any(&[Class::Relative, Class::Pronoun]);
+    (end > from + 1 || !article).then_some(end)
+}
+
+/// Whether an article stands where a genitive does: behind a noun, in front of another.
+fn links(words: &[Word], at: usize) -> bool {
+    let noun = words[at - 1].role == Role::Other;
+    let next = words.get(at + 1).is_some_and(|next| !next.breaks && next.role == Role::Other);
+    noun && next && words[at].is(Class::NounLink)
+}
+
+/// Whether a verb, or nothing, follows a word.
+fn is_alone(words: &[Word], at: usize) -> bool {
+    words.get(at + 1).is_none_or(|next| next.breaks || next.role == Role::Verb || next.is_finite() && !next.capital)
 }
 
 fn is_quantifier(word: &Word) -> bool {

@@ -40,7 +40,15 @@ pub fn subject(cx: &Context, words: &[Word], verb: usize) -> Option<Attribution>
             break;
         }
     }
-    match best {
+    // "Roe, partner at Lund & Co said": the comma opens a description that none closes.
+    let bare = |w: &Word| w.breaks && w.role == Role::Other && !w.capital;
+    if let Some(start) = best.map(|start| start_of_stretch(words, start)).filter(|&s| s > 0 && bare(&words[s]))
+        && words[0].capital
+        && let Some(found) = clause_subject(cx, words, verb, start)
+    {
+        return Some(found);
+    }
+    match best.map(|start| behind_object(words, start, end)) {
         Some(start) => {
             // "a clip that Judge Roe called": the conjunction is no part of the name.
             let that = start + 1 < end && words[start].is(Class::Complementizer) && words[start + 1].capital;
@@ -49,6 +57,18 @@ pub fn subject(cx: &Context, words: &[Word], verb: usize) -> Option<Attribution>
         }
         None => clause_subject(cx, words, verb, end),
     }
+}
+
+/// Where the words start that no comma parts from the word at `at`.
+fn start_of_stretch(words: &[Word], at: usize) -> usize {
+    (0..=at).rev().find(|&i| i == 0 || words[i].breaks).unwrap_or(0)
+}
+
+/// "others praised the film and a woman admitted": a conjunction in a phrase behind a verb opens the next clause.
+fn behind_object(words: &[Word], start: usize, end: usize) -> usize {
+    let behind_verb = start > 0 && !words[start].breaks && (words[start - 1].reports() || words[start - 1].is_finite());
+    let joined = (start + 1..end).find(|&i| words[i].is(Class::Addition) && noun_phrase(words, i + 1) == Some(end));
+    joined.filter(|_| behind_verb).map_or(start, |i| i + 1)
 }
 
 /// ", saying": the subject of the attribution before it, else of the main clause.
@@ -71,7 +91,10 @@ fn of_gerund(cx: &Context, words: &[Word], verb: usize) -> Option<Attribution> {
 /// less than two weeks ago said").
 fn before_adverbials(words: &[Word], verb: usize) -> usize {
     let mut end = verb;
-    while end > 0 && !words[end].breaks && (words[end - 1].role == Role::Auxiliary || words[end - 1].is_adverb()) {
+    // "le ministre l'assure", "o ministro o confirma": an object in front of its verb.
+    let object = |w: &Word| w.is(Class::ObjectPronoun) && w.role != Role::Pronoun;
+    let between = |w: &Word| w.role == Role::Auxiliary || w.is_adverb() || object(w);
+    while end > 0 && !words[end].breaks && between(&words[end - 1]) {
         end -= 1;
     }
     if end >= 4 && words[end - 1].is(Class::Ago) {
@@ -123,7 +146,10 @@ fn clause_subject(cx: &Context, words: &[Word], verb: usize, end: usize) -> Opti
 /// Where the words go on behind a time that opens a clause: "Last night Lund", "On Monday Lund".
 fn behind_time(words: &[Word], at: usize) -> usize {
     let tells = |i: usize, classes: &[Class]| words.get(i).is_some_and(|w| w.is_any(classes));
-    let modifier = tells(at, &[Class::TimeModifier, Class::Preposition]) && !tells(at, &[Class::Pronoun]);
+    let opener = [Class::TimeModifier, Class::Preposition, Class::DefiniteArticle];
+    let modifier = tells(at, &opener) && !tells(at, &[Class::Pronoun]);
+    // "The day", "the last hour": with an article only a day's name tells when.
+    let modifier = modifier && (!tells(at, &[Class::DefiniteArticle]) || tells(at + 1, &[Class::Time]));
     let unbroken = words.get(at + 1).is_some_and(|w| !w.breaks);
     if modifier && unbroken && tells(at + 1, &[Class::Time, Class::TimeUnit]) {
         at + 2
@@ -139,15 +165,27 @@ fn opens_clause(word: &Word) -> bool {
         || word.is(Class::MidAdverb) && word.role == Role::Auxiliary
 }
 
+/// Whether words behind a comma are a relative clause: ", who won,", ", que se mostró fuerte,", ", der gewann,".
+fn is_relative_clause(body: &[Word]) -> bool {
+    let verbal = |w: Option<&Word>| w.is_some_and(|w| w.is_finite() || w.reports() || w.role == Role::Auxiliary);
+    let first = &body[0];
+    if !first.is(Class::Relative) {
+        return false;
+    }
+    if first.is(Class::DefiniteArticle) {
+        return body.len() > 1 && verbal(body.last());
+    }
+    !first.is_any(&[Class::Subordinator, Class::Determiner]) || !first.is(Class::Determiner) && verbal(body.get(1))
+}
+
 fn clause_start(words: &[Word], end: usize) -> Option<usize> {
     // Leftwards over stretches between commas, as long as they hold no verb of their own.
     let mut first = end;
     let mut stretch = end;
     while stretch > 0 {
         let start = (0..stretch).rev().find(|&i| i == 0 || words[i].breaks).unwrap_or(0);
-        let relative =
-            words[start].is(Class::Relative) && !words[start].is_any(&[Class::Subordinator, Class::Determiner]);
         let body = &words[start..stretch];
+        let relative = start > 0 && is_relative_clause(body);
         match body.iter().rposition(|w| w.is_finite() || w.reports() && !w.is_gerund()) {
             Some(verb) if !relative => {
                 // "…that X, the minister": the clause opens inside the stretch.
@@ -159,6 +197,15 @@ fn clause_start(words: &[Word], end: usize) -> Option<usize> {
             _ => first = start,
         }
         stretch = start;
+    }
+    // "More than three months after the summit, the envoy, Roe, said": of three stretches the first may tell when.
+    let stretches: Vec<usize> = (first..end).filter(|&i| i == first || words[i].breaks).collect();
+    if let [first, second, _] = stretches[..]
+        && words[first..second].iter().any(|w| w.is_any(&[Class::Time, Class::TimeUnit]))
+        && !words[second].is_any(&[Class::Time, Class::TimeUnit])
+        && noun_phrase(words, second).is_some()
+    {
+        return Some(second);
     }
     let mut at = first;
     while at < end {

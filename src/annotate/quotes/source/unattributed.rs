@@ -113,7 +113,11 @@ pub fn left_out(cx: &Context, before: &[Candidate], first: usize, last: usize) -
     (1..=HORIZON).find_map(|back| {
         let (sentence, outside) = quote.outside(back)?;
         let spoken = before.last().filter(|c| c.end() > sentence.span.start).and_then(|c| c.speaker);
-        spoken.or_else(|| reporting(cx, (sentence, outside))?.speaker).or_else(|| by_words::main_subject(cx, outside))
+        let reported = || reporting(cx, (sentence, outside)).and_then(|found| found.speaker);
+        let main = || by_words::main_subject(cx, outside);
+        // "Lee told how one of the last things that he asked …": who acts before what does.
+        let somebody = || [reported(), main()].into_iter().flatten().find(|&phrase| is_somebody(cx, phrase));
+        spoken.or_else(somebody).or_else(reported).or_else(main)
     })
 }
 
@@ -134,7 +138,15 @@ impl<'a> Unattributed<'a> {
         }
         let last = cx.marked[..self.first].last().map_or(0, |m| m.outer.end);
         let start = last.clamp(sentence.span.start, sentence.span.end);
-        Some((sentence, Span::new(start, sentence.span.end)))
+        let behind = Span::new(start, sentence.span.end);
+        // "Lee answered in his voice of a “newsreader”.": all that is outside stands in front.
+        let inside = cx.marked.partition_point(|m| m.outer.start < sentence.span.start);
+        if cx.words_in(behind) == 0
+            && let Some(first) = cx.marked.get(inside).filter(|m| m.outer.start < sentence.span.end)
+        {
+            return Some((sentence, Span::new(sentence.span.start, first.outer.start)));
+        }
+        Some((sentence, behind))
     }
 }
 
