@@ -10,7 +10,7 @@ mod single;
 
 use crate::document::{Document, QuotedSpan, Span};
 use crate::interrupt;
-use sides::{Role, after, before, by_sides, is_hebrew, may_close, may_open};
+use sides::{Role, after, before, by_sides, guillemets_point_inwards, is_hebrew, may_close, may_open};
 
 /// Longest stretch, in bytes, that an opening mark without a partner may hold before it is cut at its first sentence.
 const UNCLOSED_MAX: usize = 1200;
@@ -100,19 +100,6 @@ fn trimmed(text: &str, span: Span) -> Span {
     let slice = &text[span.start..span.end];
     let start = span.start + (slice.len() - slice.trim_start().len());
     Span::new(start, start + slice.trim().len())
-}
-
-/// German and Danish books set »so«: the mark at a word's start points to the word.
-fn guillemets_point_inwards(text: &str) -> bool {
-    let mut inwards = 0_i32;
-    for (at, c) in text.char_indices() {
-        let at_word = before(text, at).is_none_or(char::is_whitespace)
-            && after(text, at + c.len_utf8()).is_some_and(char::is_alphanumeric);
-        if at_word && (c == '»' || c == '«') {
-            inwards += if c == '»' { 1 } else { -1 };
-        }
-    }
-    inwards > 0
 }
 
 fn starts_with_opening(text: &str) -> bool {

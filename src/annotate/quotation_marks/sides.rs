@@ -63,3 +63,16 @@ pub(super) fn by_sides(prev: Option<char>, next: Option<char>) -> Role {
 pub(super) fn is_hebrew(c: char) -> bool {
     matches!(c, '\u{5d0}'..='\u{5ea}')
 }
+
+/// German and Danish books set »so«: the mark at a word's start points to the word.
+pub(super) fn guillemets_point_inwards(text: &str) -> bool {
+    let mut inwards = 0_i32;
+    for (at, c) in text.char_indices() {
+        let at_word = before(text, at).is_none_or(char::is_whitespace)
+            && after(text, at + c.len_utf8()).is_some_and(char::is_alphanumeric);
+        if at_word && (c == '»' || c == '«') {
+            inwards += if c == '»' { 1 } else { -1 };
+        }
+    }
+    inwards > 0
+}
