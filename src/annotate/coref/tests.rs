@@ -260,7 +260,7 @@ fn a_surname_that_nobody_has_is_the_one_spelt_nearly_so() {
         "[Elisa Jensen|person] opened the pier. [Jansen|person] left.",
         expect![[r#"
             Elisa Jensen (person, female): Elisa Jensen
-            Jansen (person): Jansen
+            Jansen (person, male): Jansen
         "#]],
     );
 }

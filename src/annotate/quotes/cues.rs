@@ -151,12 +151,14 @@ impl ReportingVerb<'_> {
         Some(Reported { cue: self.tokens(), lemma: self.cue.verb.lemma.to_owned(), speaker, content, thought })
     }
 
-    /// "Como recordó el alcalde, …", "según explicó": the verb of a comparison has its content outside its clause.
+    /// "Como recordó el alcalde, …", "según explicó": the finite verb of a comparison has its content outside its clause. A
+    /// form that is not finite is no comparison: "quoted as saying".
     fn is_compared(self) -> bool {
         let ReportingVerb { tree, token, .. } = self;
         let helps = |t: usize| tree.is_any(t, &[Class::Auxiliary, Class::ObjectPronoun]);
-        let before = (tree.tokens.start..token).rev().find(|&t| !helps(t));
-        before.is_some_and(|t| tree.is_any(t, &[Class::RoleMarker, Class::AccordingTo]))
+        let Some(before) = (tree.tokens.start..token).rev().find(|&t| !helps(t)) else { return false };
+        let first = (before + 1..token).find(|&t| tree.is(t, Class::Auxiliary)).unwrap_or(token);
+        tree.tag(first).is_finite() && tree.is_any(before, &[Class::RoleMarker, Class::AccordingTo])
     }
 
     /// The verb with its particle or preposition.
