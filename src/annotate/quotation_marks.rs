@@ -267,7 +267,7 @@ impl<'a> Pairing<'a> {
     fn close_unopened(&mut self, mark: &Mark) {
         let stopped = before(self.text, mark.at).is_some_and(|c| ",.!?".contains(c));
         let curly = !self.text[mark.at..].starts_with(['"', '\'']);
-        if !stopped && !(curly && after(self.text, mark.at + mark.len) == Some(',')) {
+        if !(stopped || curly && after(self.text, mark.at + mark.len) == Some(',')) {
             return;
         }
         let start = sentence_start(self.text, self.done, mark.at);

@@ -83,6 +83,7 @@ const ROOMS: &[(&str, Arrows)] = &[
             ("extract", &["blocks", "boilerplate", "dom", "labels"]),
             ("labels", &["dom"]),
             ("metadata", &["blocks", "dom", "labels"]),
+            ("script_data", &["dom"]),
         ],
     ),
 ];

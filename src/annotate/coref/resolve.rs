@@ -200,7 +200,7 @@ impl Resolver<'_> {
         let definite = matches!(item.what, What::Nominal(nominal) if nominal.opening == Opening::Definite);
         // "His paintings highlight": things that tell something leave open who spoke last.
         let things = !known.named && !known.kind_is_known && known.number == Number::Plural;
-        if !(unknown && definite) && !things {
+        if !(things || unknown && definite) {
             self.last_speaker = Some(referent);
             self.interrupted = false;
         }

@@ -82,7 +82,7 @@ fn leads_to_verb(language: &Language, text: &str, dashed: bool) -> bool {
         let helps = [first, &whole].iter().any(|w| {
             language.classes(w).contains_any(&[Class::Auxiliary, Class::ObjectPronoun, Class::Pronoun, Class::Negation])
         });
-        if !helps && !(dashed && index < REACH - 1) || text.ends_with([',', '.']) {
+        if !(helps || dashed && index < REACH - 1) || text.ends_with([',', '.']) {
             return false;
         }
     }
