@@ -66,7 +66,7 @@ impl Unigram {
         Ok(Unigram { table, scores, unknown: least - UNKNOWN_COST })
     }
 
-    /// Appends the pieces of a word, at least one and at most [`MAX_PIECES`].
+    /// Appends the pieces of a word, at least one and at most `MAX_PIECES`.
     pub fn split(&self, word: &str, buffer: &mut String, room: &mut Workspace, pieces: &mut Vec<Piece>) {
         let begin = pieces.len();
         let is_plain = !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_graphic()) && word.len() <= MAX_WORD;
