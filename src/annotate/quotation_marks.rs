@@ -1,8 +1,9 @@
 //! Quotation marks to marked stretches, with the usual mistakes of typing and crawling repaired.
 //!
-//! Works on one block at a time, so that a missing mark never reaches beyond its paragraph unless the first mark of one of the
-//! next closes what was left open; time and memory are linear in the text. What a mark does follows first from its shape and then from what stands on both sides: a
-//! closing mark at the start of a word opens, an opening one at the end of a word closes.
+//! Works on one block at a time, so that a missing mark never reaches beyond its paragraph unless the first mark of one of
+//! the next closes what was left open; time and memory are linear in the text. What a mark does follows first from its shape
+//! and then from what stands on both sides: a closing mark at the start of a word opens, an opening one at the end of a word
+//! closes.
 
 mod dialogue;
 mod sides;

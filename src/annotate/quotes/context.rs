@@ -122,12 +122,12 @@ impl<'a> Context<'a> {
 
     /// How many words stand in a span; in scripts without blanks two letters count as one.
     pub fn words_in(&self, span: Span) -> usize {
-        let caseless = |c: char| !c.is_ascii() && is_ideographic(c);
         let words = self.doc.slice(span).split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric));
-        words.map(|word| 1.max(word.chars().filter(|&c| caseless(c)).count() / 2)).sum()
+        words.map(|word| 1.max(word.chars().filter(|&c| is_ideographic(c)).count() / 2)).sum()
     }
 
-    /// Whether marked words begin a sentence and a reporting verb follows them: behind no more than a comma or dash, auxiliaries and object pronouns.
+    /// Whether marked words begin a sentence and a reporting verb follows them: behind no more than a comma or dash,
+    /// auxiliaries and object pronouns.
     pub fn leads_to_verb(&self, marked: &QuotedSpan) -> bool {
         let first = self.doc.tokens.partition_point(|t| t.span.start < marked.outer.end);
         let block = self.doc.blocks()[marked.block].span;

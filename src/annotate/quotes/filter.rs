@@ -20,7 +20,7 @@ pub const NOT_SAID: &[Rule<fn(&Document, &QuotedSpan) -> bool>] = &[
         example: "Bo Lund sang on “The Late Tide” twice.",
         run: |doc, marked| {
             let inner = doc.slice(marked.inner);
-            let words = words_in(doc, marked);
+            let words = count_words(doc.slice(marked.inner));
             // American typesetting puts the comma and the full stop of the sentence inside the marks.
             let closed = inner.ends_with(['.', ',']);
             (2..=8).contains(&words)
@@ -65,7 +65,7 @@ pub fn is_nickname(doc: &Document, marked: &QuotedSpan) -> bool {
     before.ends_with(' ')
         && name(last)
         && next
-        && (1..=2).contains(&words_in(doc, marked))
+        && (1..=2).contains(&count_words(doc.slice(marked.inner)))
         && is_capitalised(doc, marked)
         && !doc.slice(marked.inner).ends_with(['.', ',', '!', '?'])
 }
@@ -90,13 +90,9 @@ pub fn is_not_said(cx: &Context, marked: &QuotedSpan) -> bool {
     cx.rules.of(NOT_SAID).any(|rule| (rule.run)(cx.doc, marked))
 }
 
-fn words_in(doc: &Document, marked: &QuotedSpan) -> usize {
-    doc.slice(marked.inner).split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count()
-}
-
-/// Whether a stretch is written as a name is: capitals throughout.
-pub fn is_name(doc: &Document, marked: &QuotedSpan) -> bool {
-    is_capitalised(doc, marked)
+/// How many words a text has, between blanks.
+fn count_words(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()
 }
 
 /// Whether a verb of speech, with nothing but its subject behind it, stands right before the marks: "said “no”".
@@ -109,12 +105,11 @@ fn utters(cx: &Context, found: &Attribution, marked: &QuotedSpan) -> bool {
 /// How many words the longest stretch of a list has.
 pub fn longest_in(doc: &Document, marked: &QuotedSpan) -> usize {
     let stretches = doc.slice(marked.inner).split(['”', '“', '"', '«', '»', '„']);
-    let words = |part: &str| part.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).count();
-    stretches.map(words).max().unwrap_or(0)
+    stretches.map(count_words).max().unwrap_or(0)
 }
 
-/// Whether all words but those of closed classes begin with a capital or a figure.
-fn is_capitalised(doc: &Document, marked: &QuotedSpan) -> bool {
+/// Whether all words but those of closed classes begin with a capital or a figure, as in a name.
+pub fn is_capitalised(doc: &Document, marked: &QuotedSpan) -> bool {
     let raised = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
     let bare = |word: &'_ str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
     let words: Vec<String> =

@@ -57,7 +57,7 @@ fn attribution(tree: &SentenceTree, mark: usize) -> Option<Reported> {
     // What is "known as" something is a name, unless the sentence says whose word it is.
     let cue = TokenRange::new(verb, verb + 1);
     let next = tree.cx.marked.partition_point(|m| m.inner.end <= tree.span(mark).start);
-    let title = tree.cx.marked.get(next).is_some_and(|m| filter::is_name(tree.cx.doc, m));
+    let title = tree.cx.marked.get(next).is_some_and(|m| filter::is_capitalised(tree.cx.doc, m));
     (speaker.is_some() && !(passive && title)).then(|| Reported {
         cue,
         lemma: tree.text(verb).to_lowercase(),
