@@ -277,6 +277,36 @@ fn a_memory_alarm_blocks_publishing() {
 }
 
 #[test]
+fn deliveries_held_for_longer_than_the_broker_allows_come_again() {
+    let node = exclusive();
+    let desk = Desk::new(&node.url());
+    // Channels opened from now on close two seconds after an unanswered delivery. The broker looks once a minute by
+    // itself.
+    let limits = |timeout: &str, tick: &str| {
+        let set = format!(
+            "[application:set_env(rabbit, K, V) || {{K, V}} <- [{{consumer_timeout, {timeout}}}, \
+             {{channel_tick_interval, {tick}}}]]."
+        );
+        node.ctl(["eval", &set]);
+    };
+    limits("2000", "500");
+    let mut worker = Worker::start(&desk, QUICK);
+    let all = ids("a", 50);
+    // While nothing can be published, nothing can be acknowledged.
+    worker.signal("STOP");
+    desk.feed(refs(&all));
+    node.ctl(["set_vm_memory_high_watermark", "0.0000001"]);
+    worker.signal("CONT");
+    worker.until("the broker closed the channel", |worker| {
+        worker.metric("copydesk_broker_reconnects_total{cause=\"consumer_timeout\"") >= 1.0
+    });
+    assert!(worker.log().contains("raise consumer_timeout in rabbitmq.conf"), "{}", worker.log());
+    node.ctl(["set_vm_memory_high_watermark", "0.6"]);
+    limits("1800000", "60000");
+    recovered(&desk, worker, &all);
+}
+
+#[test]
 fn a_blocked_connection_says_so_and_the_other_one_still_acknowledges() {
     let node = exclusive();
     let desk = Desk::new(&node.url());
