@@ -26,13 +26,15 @@ mod reported;
 pub mod rules;
 mod sentence;
 mod source;
+mod stretch;
 mod tree;
+mod verb;
 mod words;
 
 use crate::document::{Document, Evidence, Quote, QuoteKind, QuoteSpeaker, QuotedSpan, Span};
 use candidate::Candidate;
 use context::Context;
-use rules::Rules;
+use rules::{Entry, Rule, Rules};
 
 /// Writes `Document::quotes`, with speakers as noun phrases only.
 pub fn annotate(doc: &mut Document, rules: &Rules) {
@@ -108,7 +110,7 @@ fn kind(doc: &Document, marked: &[QuotedSpan], spans: &[Span]) -> QuoteKind {
         all += letters(span);
         let first = marked.partition_point(|m| m.inner.end <= span.start);
         let stretches = marked[first..].iter().take_while(|m| m.inner.start < span.end);
-        for m in stretches.filter(|m| !filter::is_named(doc, m)) {
+        for m in stretches.filter(|m| !stretch::is_named(doc, m)) {
             inside += letters(Span::new(m.inner.start.max(span.start), m.inner.end.min(span.end)));
         }
     }
@@ -118,6 +120,28 @@ fn kind(doc: &Document, marked: &[QuotedSpan], spans: &[Span]) -> QuoteKind {
         _ if inside * 100 >= all * 97 => QuoteKind::Direct,
         _ => QuoteKind::Mixed,
     }
+}
+
+/// All rules, list by list, in the order in which they are asked: for `copydesk evaluate quotes --ablate`, and for the test that
+/// every example fails without its rule.
+pub fn all_rules() -> Vec<Entry> {
+    fn entries<F>(name: &'static str, list: &'static [Rule<F>]) -> impl Iterator<Item = Entry> {
+        list.iter().map(move |rule| Entry { list: name, name: rule.name, example: rule.example })
+    }
+    entries("no cue", cues::NO_CUE)
+        .chain(entries("source behind the marks", source::AFTER))
+        .chain(entries("source before the marks", source::BEFORE))
+        .chain(entries("signature", source::SIGNATURE))
+        .chain(entries("source without attribution", source::UNATTRIBUTED))
+        .chain(entries("source of a verb", source::OF_VERB))
+        .chain(entries("content", content::CONTENT))
+        .chain(entries("end of content", content::STOPS))
+        .chain(entries("not said", filter::NOT_SAID))
+        .chain(entries("fragment not said", filter::NOT_SAID_FRAGMENT))
+        .chain(entries("part of a clause", filter::PART_OF_CLAUSE))
+        .chain(entries("merge", merge::MERGES))
+        .chain(entries("merge", merge::STEPS))
+        .collect()
 }
 
 #[cfg(test)]

@@ -23,7 +23,7 @@ const FORMATS: &[(&str, &str)] = &[
     ("annotate/names/fast.rs", "sections of a model file"),
     ("annotate/parser", "sections of a model file"),
     ("annotate/pos", "sections of a model file, features of Universal Dependencies"),
-    ("annotate/quotes/rules.rs", "names of the lists of rules"),
+    ("annotate/quotes.rs", "names of the lists of rules"),
     ("annotate/tokenizer/address.rs", "domains and schemes of addresses"),
     ("normalize.rs", "messages of rejections"),
     ("normalize/byline.rs", "schemes of addresses; the byline of NITF"),

@@ -1,6 +1,6 @@
 //! A quote in the making, and the attribution of one.
 
-use crate::document::{Evidence, Span};
+use crate::document::{Evidence, Span, TokenRange};
 
 /// The words that say who speaks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,33 @@ pub struct Attribution {
     pub speaker: Option<Span>,
     /// From the first to the last word used.
     pub span: Span,
+}
+
+/// One attribution of a sentence, by tokens.
+#[derive(Debug)]
+pub struct Reported {
+    /// The reporting word.
+    pub cue: TokenRange,
+    /// Its lemma.
+    pub lemma: String,
+    /// The speaker's noun phrase.
+    pub speaker: Option<TokenRange>,
+    /// The content's parts, in order.
+    pub content: Vec<TokenRange>,
+    /// Whether the word tells of a thought rather than of speech.
+    pub thought: bool,
+}
+
+impl Reported {
+    /// Whether it stands behind its content and frames it ("…, Roe said").
+    pub fn frames(&self) -> bool {
+        !self.thought && self.speaker.is_some() && self.content.first().is_some_and(|range| range.end <= self.cue.start)
+    }
+
+    /// Whether a token range lies in its content.
+    pub fn holds(&self, range: TokenRange) -> bool {
+        self.content.iter().any(|part| part.start <= range.start && range.end <= part.end)
+    }
 }
 
 /// A quote in the making.

@@ -6,17 +6,19 @@
 
 mod clause;
 mod further;
+mod open;
 mod parenthesis;
 mod stops;
 mod writer;
 
-use super::cues::ReportingVerb;
 use super::rules::Rule;
 use super::tree::SentenceTree;
+use super::verb::ReportingVerb;
 use crate::document::{Relation, TokenRange};
 use crate::languages::{Class, Frames};
 
-pub use stops::{Extent, STOPS, end_of};
+pub use open::Extent;
+pub use stops::{STOPS, end_of};
 
 /// Constructions of a reporting verb, in the order in which they are tried; the first that fits gives the content.
 pub const CONTENT: &[Rule<fn(&ReportingVerb, Option<TokenRange>) -> Option<Content>>] = &[

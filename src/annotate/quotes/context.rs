@@ -1,7 +1,7 @@
 //! What every step of quotes sees: the article, its quotation marks, the words of its language and the rules in use.
 
-use super::filter;
 use super::rules::Rules;
+use super::stretch;
 use crate::document::{BlockKind, Document, EntityType, MentionKind, QuotedSpan, Sentence, Span, Tag, TokenRange};
 use crate::languages::{Class, Frames, Language, Reporting, Verb, VerbForm, without_hyphens};
 
@@ -64,7 +64,7 @@ impl<'a> Context<'a> {
                     .or_else(|| cue(doc, reporting, token, form).filter(|_| form != lower))
             })
             .collect();
-        let nicknames = doc.quoted.iter().filter(|m| filter::is_nickname(doc, m)).map(|m| m.outer).collect();
+        let nicknames = doc.quoted.iter().filter(|m| stretch::is_nickname(doc, m)).map(|m| m.outer).collect();
         Context { doc, marked, rules, language, nicknames, verbs }
     }
 
@@ -88,6 +88,15 @@ impl<'a> Context<'a> {
         let first = mentions.partition_point(|m| m.span.start < span.start);
         let inside = mentions[first..].iter().take_while(|m| m.span.end <= span.end);
         inside.filter(|m| m.kind == MentionKind::Name && m.label == EntityType::Person).map(|m| m.span).next()
+    }
+
+    /// Whether a noun phrase is a person by name or pronoun.
+    pub fn is_somebody(&self, phrase: Span) -> bool {
+        let mentions = &self.doc.mentions;
+        let first = mentions.partition_point(|m| m.span.end <= phrase.start);
+        let named = mentions.get(first).is_some_and(|m| m.kind == MentionKind::Name && m.span.overlaps(phrase));
+        let tokens = self.tokens(phrase);
+        named || tokens.len() == 1 && self.is(tokens.start, Class::Pronoun) && !self.is(tokens.start, Class::Impersonal)
     }
 
     /// The reporting verb that a token is a form of, whatever part of speech it has here.

@@ -5,53 +5,17 @@ mod according;
 mod naming;
 mod nouns;
 
+use super::candidate::Reported;
 use super::content;
 use super::context::Cue;
 use super::rules::Rule;
 use super::source::by_tree;
 use super::tree::SentenceTree;
+use super::verb::ReportingVerb;
 use crate::document::{Relation, TokenRange};
 use crate::languages::{Class, Frames, VerbForm};
 
 pub use naming::attributions as naming;
-
-/// One attribution of a sentence, by tokens.
-#[derive(Debug)]
-pub struct Reported {
-    /// The reporting word.
-    pub cue: TokenRange,
-    /// Its lemma.
-    pub lemma: String,
-    /// The speaker's noun phrase.
-    pub speaker: Option<TokenRange>,
-    /// The content's parts, in order.
-    pub content: Vec<TokenRange>,
-    /// Whether the word tells of a thought rather than of speech.
-    pub thought: bool,
-}
-
-impl Reported {
-    /// Whether it stands behind its content and frames it ("…, Roe said").
-    pub fn frames(&self) -> bool {
-        !self.thought && self.speaker.is_some() && self.content.first().is_some_and(|range| range.end <= self.cue.start)
-    }
-
-    /// Whether a token range lies in its content.
-    pub fn holds(&self, range: TokenRange) -> bool {
-        self.content.iter().any(|part| part.start <= range.start && range.end <= part.end)
-    }
-}
-
-/// A reporting verb in its sentence.
-#[derive(Clone, Copy)]
-pub struct ReportingVerb<'a> {
-    /// The verb's sentence.
-    pub tree: &'a SentenceTree<'a>,
-    /// Where the verb stands.
-    pub token: usize,
-    /// What it is a form of.
-    pub cue: Cue,
-}
 
 /// When a form of a reporting verb reports nothing.
 pub const NO_CUE: &[Rule<fn(&ReportingVerb) -> bool>] = &[
@@ -106,7 +70,7 @@ pub const NO_CUE: &[Rule<fn(&ReportingVerb) -> bool>] = &[
         // The participle behind "as" reports.
         run: |verb| {
             let ReportingVerb { tree, token, cue } = *verb;
-            cue.has(Frames::RELAYS) && tree.next(token, 12).any(|t| by_tree::says_as(tree, t))
+            cue.has(Frames::RELAYS) && tree.next(token, 12).any(|t| tree.says_as(t))
         },
     },
     Rule {
@@ -131,7 +95,7 @@ pub const NO_CUE: &[Rule<fn(&ReportingVerb) -> bool>] = &[
             }
             if cue.has(Frames::ASKS) {
                 let bare = tree.previous(token).is_none_or(|t| !tree.tag(t).is_noun());
-                return bare && tree.is(token + 1, Class::InfinitiveMarker) && by_tree::is_asked(verb);
+                return bare && tree.is(token + 1, Class::InfinitiveMarker) && verb.is_asked();
             }
             let comma = |t: usize| tree.tag(t).is_comma() && tree.main_clause_follows(t + 1);
             token == tree.tokens.start && tree.next(token, 24).any(comma)
@@ -160,24 +124,6 @@ impl ReportingVerb<'_> {
         let first = (before + 1..token).find(|&t| tree.is(t, Class::Auxiliary)).unwrap_or(token);
         tree.tag(first).is_finite() && tree.is_any(before, &[Class::RoleMarker, Class::AccordingTo])
     }
-
-    /// The verb with its particle or preposition.
-    pub fn tokens(self) -> TokenRange {
-        let Self { tree, token, cue } = self;
-        let mut end = token + 1;
-        if let Some(particle) = tree.child(token, &[Relation::CompoundPrt]).filter(|&p| p == end) {
-            end = particle + 1;
-        } else if self.governs(end) && !cue.verb.prepositions.is_empty() {
-            end += 1;
-        }
-        TokenRange::new(token, end)
-    }
-
-    /// Whether a token is one of the prepositions that introduce the verb's content.
-    pub fn governs(self, token: usize) -> bool {
-        self.tree.tokens.holds(token)
-            && self.cue.verb.prepositions.iter().any(|p| self.tree.text(token).eq_ignore_ascii_case(p))
-    }
 }
 
 /// The attribution that the word at a token makes.
@@ -191,33 +137,6 @@ pub fn reported(tree: &SentenceTree, token: usize) -> Option<Reported> {
         }
         _ => nouns::attribution(tree, token),
     }
-}
-
-/// "Harris: we will win": the attribution of a headline by its colon.
-pub fn headline(tree: &SentenceTree) -> Option<Reported> {
-    let tokens = tree.tokens;
-    let colon = tokens.iter().take(8).find(|&t| tree.text(t) == ":" && !tree.in_marks(t))?;
-    let name = TokenRange::new(tokens.start, colon);
-    let content = TokenRange::new(colon + 1, tokens.end);
-    let nominal = |t: usize| {
-        let tag = tree.tag(t);
-        tag.is_noun()
-            || tag.is_possessive_marker()
-            || tag.is_coordinator()
-            || tag.is_determiner()
-            || tag.is_adposition()
-    };
-    let fits = (1..=6).contains(&name.len())
-        && name.iter().all(nominal)
-        && name.iter().any(|t| tree.tag(t).is_noun())
-        && content.len() >= 3;
-    fits.then(|| Reported {
-        cue: TokenRange::new(colon, colon + 1),
-        lemma: ":".to_owned(),
-        speaker: Some(name),
-        content: vec![content],
-        thought: false,
-    })
 }
 
 /// Whether a form that is not tagged as a verb reports: "Jane Roe, a consultant, notes that …", `the plan was “weak,”

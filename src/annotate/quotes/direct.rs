@@ -3,7 +3,7 @@
 use super::candidate::{Attribution, Candidate};
 use super::context::Context;
 use super::merge::{self, Carry};
-use super::source::{beside, left_out, unattributed};
+use super::source::{beside, colon, left_out, unattributed};
 use super::{filter, sentence};
 use crate::document::{Evidence, Span};
 use crate::interrupt;
@@ -131,7 +131,7 @@ impl Utterance<'_> {
     fn is_no_utterance(self) -> bool {
         let this = &self.cx.marked[self.last];
         self.is_single()
-            && (sentence::in_headline(self.cx, this)
+            && (colon::in_headline(self.cx, this)
                 || !sentence::stands_alone(self.cx, this)
                 || filter::is_not_said(self.cx, this) && !self.cx.leads_to_verb(this))
     }

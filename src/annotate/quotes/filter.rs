@@ -2,9 +2,9 @@
 
 use super::candidate::Attribution;
 use super::context::Context;
-use super::merge::is_somebody;
 use super::rules::Rule;
 use super::sentence;
+use super::stretch::{count_words, is_capitalised, is_named, last_before, longest_in};
 use crate::document::{Document, QuotedSpan};
 use crate::languages::{Class, Frames};
 
@@ -42,7 +42,7 @@ pub const NOT_SAID_FRAGMENT: &[Rule<fn(&Context, &QuotedSpan, Option<&Attributio
         let reports = source.is_some_and(|a| holds_verb(a) || cx.tokens(a.cue).iter().any(names_source));
         let words = longest_in(cx.doc, marked);
         let speaker = source.and_then(|a| a.speaker);
-        let fewest = if speaker.is_some_and(|s| is_somebody(cx, s)) { 4 } else { 6 };
+        let fewest = if speaker.is_some_and(|s| cx.is_somebody(s)) { 4 } else { 6 };
         let utters = source.is_some_and(|a| utters(cx, a, marked));
         !reports && words < fewest || words < 2 && !utters || words < 4 && speaker.is_none()
     },
@@ -55,31 +55,6 @@ pub const PART_OF_CLAUSE: &[Rule<fn(&Context, &Attribution, usize) -> bool>] = &
     run: |cx, found, index| sentence::clause_begins_before(cx, found, &cx.marked[index]),
 }];
 
-/// Whether a stretch is a nickname within a name: Raymond “Ducky” Holt.
-pub fn is_nickname(doc: &Document, marked: &QuotedSpan) -> bool {
-    let before = &doc.text()[..marked.outer.start];
-    let after = &doc.text()[marked.outer.end..];
-    let last = before.trim_end().rsplit(' ').next().unwrap_or_default();
-    let name = |word: &str| word.starts_with(char::is_uppercase) && word.ends_with(char::is_alphabetic);
-    let next = after.strip_prefix(' ').is_some_and(|rest| rest.starts_with(char::is_uppercase));
-    before.ends_with(' ')
-        && name(last)
-        && next
-        && (1..=2).contains(&count_words(doc.slice(marked.inner)))
-        && is_capitalised(doc, marked)
-        && !doc.slice(marked.inner).ends_with(['.', ',', '!', '?'])
-}
-
-/// Whether a stretch is named as a word or phrase: "the term “…”", "word of the year is “…”".
-pub fn is_named(doc: &Document, marked: &QuotedSpan) -> bool {
-    const REACH: usize = 6;
-    let Some(last) = last_before(doc, marked) else { return false };
-    let named = |t: usize| doc.is(t, Class::LabelNoun);
-    let start = doc.sentences.get(doc.sentence_at(marked.outer.start)).map_or(last, |s| s.tokens.start);
-    let mut subject = start.max(last.saturating_sub(REACH))..last;
-    named(last) || doc.is(last, Class::Copula) && subject.any(named)
-}
-
 /// Whether a stretch names a work, a person or a term.
 pub fn is_title(doc: &Document, marked: &QuotedSpan) -> bool {
     NOT_SAID.iter().any(|rule| (rule.run)(doc, marked))
@@ -90,39 +65,11 @@ pub fn is_not_said(cx: &Context, marked: &QuotedSpan) -> bool {
     cx.rules.of(NOT_SAID).any(|rule| (rule.run)(cx.doc, marked))
 }
 
-/// How many words a text has, between blanks.
-fn count_words(text: &str) -> usize {
-    text.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count()
-}
-
 /// Whether a verb of speech, with nothing but its subject behind it, stands right before the marks: "said “no”".
 fn utters(cx: &Context, found: &Attribution, marked: &QuotedSpan) -> bool {
     let speech = cx.verb(cx.tokens(found.cue).start).is_some_and(|cue| cue.has(Frames::SPEECH));
     let end = found.speaker.map_or(found.cue.end, |speaker| speaker.end.max(found.cue.end));
     speech && cx.doc.text().get(end..marked.outer.start).is_some_and(|gap| gap.trim().is_empty())
-}
-
-/// How many words the longest stretch of a list has.
-pub fn longest_in(doc: &Document, marked: &QuotedSpan) -> usize {
-    let stretches = doc.slice(marked.inner).split(['”', '“', '"', '«', '»', '„']);
-    stretches.map(count_words).max().unwrap_or(0)
-}
-
-/// Whether all words but those of closed classes begin with a capital or a figure, as in a name.
-pub fn is_capitalised(doc: &Document, marked: &QuotedSpan) -> bool {
-    let raised = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
-    let bare = |word: &'_ str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-    let words: Vec<String> =
-        doc.slice(marked.inner).split_whitespace().map(bare).filter(|word| !word.is_empty()).collect();
-    // "All is well" begins with a capital as every sentence does.
-    let beyond_first = words.len() < 2 || words[1..].iter().any(|word| raised(word));
-    beyond_first && words.iter().all(|word| raised(word) || word.len() <= 4 && !doc.words().classes(word).is_empty())
-}
-
-/// The token in front of the opening mark, in its block.
-fn last_before(doc: &Document, marked: &QuotedSpan) -> Option<usize> {
-    let token = doc.tokens_in(marked.outer).start.checked_sub(1)?;
-    (doc.tokens[token].span.start >= doc.blocks()[marked.block].span.start).then_some(token)
 }
 
 fn is_possessive(doc: &Document, token: usize) -> bool {

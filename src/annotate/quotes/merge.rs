@@ -1,13 +1,13 @@
 //! What belongs together: stretches of a list, quotes that go on, attributions that share their speaker.
 
-use super::candidate::Candidate;
+use super::candidate::{Candidate, Reported};
 use super::context::Context;
-use super::cues::Reported;
 use super::filter;
-use super::rules::Rule;
+use super::rules::{Rule, Rules};
 use super::source::by_words;
+use super::stretch;
 use super::tree::SentenceTree;
-use crate::document::{Document, Evidence, MentionKind, QuotedSpan, Span, TokenRange};
+use crate::document::{Document, Evidence, QuotedSpan, Span, TokenRange};
 use crate::languages::{Class, Frames, VerbForm};
 
 /// How a marked stretch goes on with the quote before it.
@@ -136,9 +136,9 @@ pub fn resumes(cx: &Context, before: &Candidate, this: &QuotedSpan) -> bool {
 }
 
 /// Stretches that a list makes one: `chanted “stop it” and “go home”`, `“ugly,” “a shock” and “a fight”`.
-pub fn lists(doc: &Document, rules: &super::rules::Rules) -> Vec<QuotedSpan> {
+pub fn lists(doc: &Document, rules: &Rules) -> Vec<QuotedSpan> {
     let mut joined: Vec<QuotedSpan> = Vec::with_capacity(doc.quoted.len());
-    let stretches: Vec<&QuotedSpan> = doc.quoted.iter().filter(|stretch| !filter::is_nickname(doc, stretch)).collect();
+    let stretches: Vec<&QuotedSpan> = doc.quoted.iter().filter(|stretch| !stretch::is_nickname(doc, stretch)).collect();
     for (index, &stretch) in stretches.iter().enumerate() {
         let listed = rules.uses(LISTS.name)
             && index.checked_sub(1).is_some_and(|before| lists_on(doc, stretches[before], stretch));
@@ -237,13 +237,13 @@ pub fn whole_sentences(cx: &Context, fragments: &[usize], candidates: &mut [Cand
         let free = !covered(before) && candidates.get(next).is_none_or(|d| !covered(d));
         let follows =
             before.block == fragment.block && before.is_attributed_behind() && is_adjacent(cx, before, sentence.start);
-        if !free || !follows || filter::longest_in(cx.doc, fragment) < 3 {
+        if !free || !follows || stretch::longest_in(cx.doc, fragment) < 3 {
             continue;
         }
         let head = Span::new(sentence.start.min(fragment.outer.start), fragment.outer.start);
         let tail = Span::new(fragment.outer.end, sentence.end.max(fragment.outer.end));
         let reports = by_words::before(cx, head).is_some() || by_words::after(cx, tail).is_some();
-        let acts = by_words::acting(cx, head).and_then(|f| f.speaker).is_some_and(|s| is_somebody(cx, s));
+        let acts = by_words::acting(cx, head).and_then(|f| f.speaker).is_some_and(|s| cx.is_somebody(s));
         if !reports && !acts {
             let whole = Span::new(sentence.start, sentence.end.max(fragment.inner.end));
             candidates[next - 1].spans.push(cx.trimmed(whole));
@@ -269,15 +269,6 @@ fn tells(cx: &Context, candidate: &Candidate) -> bool {
 fn is_adjacent(cx: &Context, candidate: &Candidate, at: usize) -> bool {
     let end = candidate.end();
     end <= at && cx.doc.sentence_at(at) <= cx.doc.sentence_at(end.saturating_sub(1)) + 1
-}
-
-/// Whether a noun phrase is a person by name or pronoun.
-pub fn is_somebody(cx: &Context, phrase: Span) -> bool {
-    let mentions = &cx.doc.mentions;
-    let first = mentions.partition_point(|m| m.span.end <= phrase.start);
-    let named = mentions.get(first).is_some_and(|m| m.kind == MentionKind::Name && m.span.overlaps(phrase));
-    let tokens = cx.tokens(phrase);
-    named || tokens.len() == 1 && cx.is(tokens.start, Class::Pronoun) && !cx.is(tokens.start, Class::Impersonal)
 }
 
 /// "X said A, adding that B": a participle behind a comma or conjunction has the speaker of the attribution before it.

@@ -1,10 +1,11 @@
 //! Reported speech: clauses, infinitives and phrases that a reporting word governs, whole or partly in marks. Needs the
 //! dependency tree.
 
-use super::candidate::{Candidate, Claimed};
+use super::candidate::{Candidate, Claimed, Reported};
 use super::context::Context;
-use super::cues::{self, Reported};
+use super::cues;
 use super::merge;
+use super::source::colon;
 use super::tree::SentenceTree;
 use crate::document::{Evidence, Span};
 use crate::interrupt;
@@ -18,7 +19,7 @@ pub fn find(cx: &Context, direct: &[Candidate]) -> Vec<Candidate> {
         let Some(tree) = SentenceTree::new(cx, sentence) else { continue };
         let mut found = attributions(&tree, &claimed);
         if cx.is_headline(sentence.block) {
-            found.extend(cues::headline(&tree));
+            found.extend(colon::headline(&tree));
         }
         merge::share_speakers(&tree, &mut found, direct);
         merge::outermost(&tree, &mut found);

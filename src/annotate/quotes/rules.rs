@@ -1,9 +1,6 @@
 //! Rules with names: each an entry of an ordered list, with an example, which can be switched off to see what it earns.
 //!
-//! The lists stand where they are used; [`all`] gathers them for `copydesk evaluate quotes --ablate` and for the test that
-//! every example fails without its rule.
-
-use super::{content, cues, filter, merge, source};
+//! The lists stand where they are used; [`super::all_rules`] gathers them.
 
 /// One entry of an ordered list.
 #[derive(Debug)]
@@ -49,25 +46,4 @@ pub struct Entry {
     pub name: &'static str,
     /// Its example.
     pub example: &'static str,
-}
-
-/// All rules, list by list, in the order in which they are asked.
-pub fn all() -> Vec<Entry> {
-    fn entries<F>(name: &'static str, list: &'static [Rule<F>]) -> impl Iterator<Item = Entry> {
-        list.iter().map(move |rule| Entry { list: name, name: rule.name, example: rule.example })
-    }
-    entries("no cue", cues::NO_CUE)
-        .chain(entries("source behind the marks", source::AFTER))
-        .chain(entries("source before the marks", source::BEFORE))
-        .chain(entries("signature", source::SIGNATURE))
-        .chain(entries("source without attribution", source::UNATTRIBUTED))
-        .chain(entries("source of a verb", source::OF_VERB))
-        .chain(entries("content", content::CONTENT))
-        .chain(entries("end of content", content::STOPS))
-        .chain(entries("not said", filter::NOT_SAID))
-        .chain(entries("fragment not said", filter::NOT_SAID_FRAGMENT))
-        .chain(entries("part of a clause", filter::PART_OF_CLAUSE))
-        .chain(entries("merge", merge::MERGES))
-        .chain(entries("merge", merge::STEPS))
-        .collect()
 }

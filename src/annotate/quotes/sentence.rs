@@ -5,14 +5,6 @@ use super::context::Context;
 use crate::document::{QuotedSpan, Span};
 use crate::languages::Class;
 
-/// Whether a stretch is part of what a headline gives as somebody's words: "Roe: ‘No Plan’ To Resign".
-pub fn in_headline(cx: &Context, marked: &QuotedSpan) -> bool {
-    let block = cx.doc.blocks()[marked.block].span;
-    let head = &cx.doc.text()[block.start..marked.outer.start];
-    let Some((name, words)) = head.split_once(": ").filter(|_| cx.is_headline(marked.block)) else { return false };
-    name.split_whitespace().count() <= 6 && words.chars().any(char::is_alphanumeric)
-}
-
 /// Whether a stretch is an utterance of its own and not part of the clause around it.
 pub fn stands_alone(cx: &Context, marked: &QuotedSpan) -> bool {
     let doc = cx.doc;

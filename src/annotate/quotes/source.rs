@@ -3,9 +3,11 @@
 //! [`by_words`] reads the words beside the marks, in every language; [`by_tree`] asks the dependency tree, where there is
 //! one. Who the noun phrase refers to is decided in coreference.
 
+mod attribution;
 pub mod beside;
 pub mod by_tree;
 pub mod by_words;
+pub mod colon;
 mod inverted;
 mod issuer;
 mod noun_phrase;

@@ -2,7 +2,7 @@
 //! stretch that a clause covers.
 
 use super::context::{Context, Cue};
-use crate::document::{Document, Relation, Sentence, Span, Tag, TokenRange};
+use crate::document::{Document, Relation, Sentence, Span, Tag, TokenRange, Upos};
 use crate::languages::{Class, Frames};
 
 /// Sentences longer than this, in tokens, are lists or broken text; they are not analysed.
@@ -195,6 +195,21 @@ impl<'a> SentenceTree<'a> {
         let subject =
             tag.is_personal_pronoun() || tag.is_proper() || tag.is_determiner() || tag.is_possessive_determiner();
         subject && self.next(next, 12).any(|t| self.is_finite(t))
+    }
+
+    /// Whether a token is a relative pronoun.
+    pub fn is_relative(&self, token: usize) -> bool {
+        let tag = self.tag(token);
+        tag.is_interrogative() && tag.upos != Upos::Adv
+    }
+
+    /// Whether a token is the participle of "as saying" or "as having said".
+    pub fn says_as(&self, token: usize) -> bool {
+        let Some(before) = self.previous(token) else { return false };
+        let perfect = self.is(before, Class::PerfectAuxiliary)
+            && self.tag(before).is_gerund()
+            && self.previous(before).is_some_and(|t| self.is(t, Class::RoleMarker));
+        perfect || self.tag(token).is_gerund() && self.is(before, Class::RoleMarker)
     }
 
     /// Whether a token heads a clause: a verb, or anything with a copula or subject.

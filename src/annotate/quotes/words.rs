@@ -70,6 +70,13 @@ impl Word {
         self.reports() && self.cue.is_some_and(|cue| cue.has(frames))
     }
 
+    /// Whether the noun behind the verb is who is told: with "tell" it always is, while "asked Roe" may be either.
+    pub fn is_telling(&self) -> bool {
+        self.cue.is_some_and(|cue| {
+            cue.has(Frames::HEARER.union(Frames::CLAUSE).union(Frames::QUESTION)) && !cue.has(Frames::ASKS)
+        })
+    }
+
     /// Gerund or present participle.
     pub fn is_gerund(&self) -> bool {
         !self.capital

@@ -1,7 +1,6 @@
 //! Where the clause or infinitive starts that a reporting verb governs.
 
-use crate::annotate::quotes::cues::ReportingVerb;
-use crate::annotate::quotes::source::by_tree::is_relative;
+use crate::annotate::quotes::verb::ReportingVerb;
 use crate::document::{Relation, TokenRange};
 use crate::languages::{Class, Frames};
 
@@ -52,7 +51,7 @@ pub fn opener(verb: &ReportingVerb, after: usize, question: bool) -> Option<usiz
         let tag = tree.tag(token);
         let opens = if tag.is_interrogative() && !tree.is(token, Class::Complementizer) {
             // "said Lee, who was ill, would go": a comma opens a relative clause.
-            let relative = token > after && is_relative(tree, token) && tree.tag(token - 1).is_comma();
+            let relative = token > after && tree.is_relative(token) && tree.tag(token - 1).is_comma();
             question && token <= after + 6 && tree.relation(token) != Relation::Case && !relative
         } else if tag.is_adposition() || tag.is_determiner() || tag.is_interrogative() {
             tree.is(token, Class::Complementizer) || question && tree.is(token, Class::Interrogative)

@@ -1,7 +1,6 @@
 //! Where a further attribution, or a clause beside the reporting one, ends what is reported.
 
-use super::stops::{Extent, Open};
-use crate::annotate::quotes::source::by_tree::is_relative;
+use super::open::{Extent, Open};
 use crate::annotate::quotes::tree::SentenceTree;
 use crate::document::Relation;
 use crate::languages::{Class, Frames, VerbForm};
@@ -67,7 +66,7 @@ fn speaks_too(open: &Open, start: usize) -> bool {
 /// main verb stands.
 pub fn leaves_relative_clause(open: &Open, token: usize) -> bool {
     let Open { tree, cue: verb, start, .. } = *open;
-    let opens = |t: usize| is_relative(tree, t);
+    let opens = |t: usize| tree.is_relative(t);
     tree.last_before(verb, 3, opens).is_some()
         && !(start..token).any(|t| opens(t) || tree.is(t, Class::Complementizer) || tree.tag(t).is_comma())
 }
@@ -107,7 +106,7 @@ pub fn coordinates(open: &Open, token: usize) -> bool {
 /// ", whom he described as …", ", which Roe called …": a relative clause that somebody else says something in.
 fn comments_on(tree: &SentenceTree, next: usize) -> bool {
     let verb = tree.next(next + 1, 5).find(|&t| tree.is_finite(t));
-    is_relative(tree, next)
+    tree.is_relative(next)
         && verb.is_some_and(|verb| verb > next + 1 && tree.cue(verb).is_some_and(|cue| !cue.is_thought()))
 }
 

@@ -1,9 +1,8 @@
 //! Attributions in the middle or at the end of what they attribute: "The talks, he said, had failed."
 
 use super::clause;
-use crate::annotate::quotes::cues::ReportingVerb;
-use crate::annotate::quotes::source::by_tree::is_relative;
 use crate::annotate::quotes::tree::SentenceTree;
+use crate::annotate::quotes::verb::ReportingVerb;
 use crate::document::{Relation, TokenRange};
 use crate::languages::{Class, Frames};
 
@@ -11,7 +10,7 @@ use crate::languages::{Class, Frames};
 pub fn around(verb: ReportingVerb, speaker: Option<TokenRange>) -> Option<Vec<TokenRange>> {
     let ReportingVerb { tree, token, cue } = verb;
     // "…, who vowed to go": a relative clause.
-    let speaker = speaker.filter(|s| !is_relative(tree, s.start))?;
+    let speaker = speaker.filter(|s| !tree.is_relative(s.start))?;
     let start = parenthesis_start(verb, speaker);
     let end = speaker.end.max(token + 1);
     let before = tree.previous(start).filter(|&t| t > tree.tokens.start)?;
@@ -87,7 +86,7 @@ fn governs_right(verb: ReportingVerb, before: usize, end: usize) -> bool {
     let follows = tree.tokens.holds(end) && !(next.is_comma() || next.is_stop() || next.is_colon() || next.is_quote());
     // "It failed, he said on Monday in Oslo, noting that …": a clause behind a comma is another attribution's.
     let comma = (end..tree.tokens.end).find(|&t| tree.tag(t).is_comma()).unwrap_or(tree.tokens.end);
-    let relative = |t: usize| is_relative(tree, t - 1);
+    let relative = |t: usize| tree.is_relative(t - 1);
     let left_is_clause = (tree.tokens.start + 1..before).any(|t| tree.is_finite(t) && !relative(t));
     let opens = |t: usize| tree.is_finite(t) || tree.is(t, Class::Complementizer) || tree.in_marks(t);
     follows
@@ -105,7 +104,7 @@ fn resumption(tree: &SentenceTree, end: usize, whole: bool) -> Option<usize> {
         return None;
     }
     // "said Roe, an expert on trade, …": an apposition to the speaker.
-    let relative = is_relative(tree, start);
+    let relative = tree.is_relative(start);
     let singular = tag.is_noun() && !tag.is_plural_noun();
     if !(tag.is_determiner() || tag.is_adjective() || singular || relative || tag.is_adverb()) {
         return Some(start);

@@ -1,46 +1,11 @@
 //! Where reported content ends: an ordered list of named stops.
 
 use super::further::{coordinates, leaves_relative_clause, reports_again};
+use super::open::{Extent, Open, Place, is_dash};
 use super::writer::{contrasts, writer_resumes_behind_marks};
 use crate::annotate::quotes::rules::Rule;
-use crate::annotate::quotes::source::by_tree::is_relative;
 use crate::annotate::quotes::tree::SentenceTree;
 use crate::languages::{Class, VerbForm};
-
-/// What kind of content ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Extent {
-    /// A clause or infinitive: commas belong to it.
-    Clause,
-    /// A noun phrase with what hangs on it: a comma ends it, unless marks go on behind.
-    Phrase,
-}
-
-/// Content whose start is known and whose end is looked for.
-#[derive(Clone, Copy)]
-pub struct Open<'a> {
-    /// The sentence.
-    pub tree: &'a SentenceTree<'a>,
-    /// The reporting verb or noun that governs it.
-    pub cue: usize,
-    /// Its first token.
-    pub start: usize,
-    /// What kind of content it is.
-    pub extent: Extent,
-}
-
-/// A place where content may end.
-#[derive(Clone, Copy)]
-pub struct Place {
-    /// The token in front of which content would end; a closing mark with a comma inside counts as a comma.
-    pub token: usize,
-    /// Whether it is a comma, outside or just inside of closing marks.
-    pub comma: bool,
-    /// Whether it is a comma or dash that sets off what follows.
-    pub sets_off: bool,
-    /// Whether marked words were said and none are to come.
-    pub marks_are_past: bool,
-}
 
 /// Stops, in the order in which they are asked at every token behind the start of the content.
 pub const STOPS: &[Rule<fn(&Open, &Place) -> bool>] = &[
@@ -155,28 +120,6 @@ impl Open<'_> {
     fn stops_at(&self, place: &Place) -> bool {
         self.tree.cx.rules.of(STOPS).any(|rule| (rule.run)(self, place))
     }
-
-    /// Whether the reporting clause is a subordinate one at the start of its sentence ("While she said …", "After
-    /// announcing …"), so that the main clause is still to come.
-    pub fn is_subordinate(&self) -> bool {
-        let Self { tree, cue: verb, .. } = *self;
-        let first = tree.tokens.start;
-        let commas = (first..verb).any(|t| tree.tag(t).is_comma());
-        let finite = (first..=verb).any(|t| tree.is_finite(t));
-        let opener = tree.is_any(first, &[Class::Subordinator, Class::Concession]);
-        verb > first && (!commas && opener || !finite && tree.tag(verb).is_verb())
-    }
-
-    /// "Asked what …", "When asked what …": a reporting participle at the start of its sentence.
-    fn opens_sentence(&self) -> bool {
-        let first = self.tree.tokens.start;
-        self.cue == first || self.cue == first + 1 && self.tree.tag(first).is_interrogative()
-    }
-}
-
-/// Whether a token is a dash.
-pub fn is_dash(text: &str) -> bool {
-    matches!(text, "-" | "–" | "—" | "--")
 }
 
 /// Whether marked words stand between a token and the end of the sentence.
@@ -193,7 +136,7 @@ fn names_occasion(tree: &SentenceTree, token: usize) -> bool {
     let end = tree.tokens.end;
     let open = |t: usize| {
         let tag = tree.tag(t);
-        tree.is_finite(t) || tag.is_comma() || tag.is_colon() || tag.is_infinitive_marker() || is_relative(tree, t)
+        tree.is_finite(t) || tag.is_comma() || tag.is_colon() || tag.is_infinitive_marker() || tree.is_relative(t)
     };
     let occasion = tree
         .next(token + 1, 8)
@@ -208,7 +151,7 @@ fn reaches_marks(tree: &SentenceTree, next: usize) -> bool {
     let Some(mark) = tree.next(next, 36).find(|&t| tree.in_marks(t)) else { return false };
     let finite = (next..mark).filter(|&t| tree.is_finite(t)).count();
     let reports = (next..mark).any(|t| tree.tag(t).is_verb() && tree.cue(t).is_some_and(|cue| !cue.is_thought()));
-    !reports && finite <= usize::from(is_relative(tree, next))
+    !reports && finite <= usize::from(tree.is_relative(next))
 }
 
 /// Whether a comma separates the items of a list ("a, b and c").

@@ -1,7 +1,6 @@
 //! Where the writer speaks again behind what is reported.
 
-use super::stops::{Open, is_dash};
-use crate::annotate::quotes::source::by_tree::is_relative;
+use super::open::{Open, is_dash};
 use crate::annotate::quotes::tree::SentenceTree;
 use crate::languages::Class;
 
@@ -23,7 +22,7 @@ pub fn writer_resumes_behind_marks(open: &Open, token: usize) -> bool {
     if subject {
         return open.is_subordinate() && tree.main_clause_follows(next);
     }
-    let which = is_relative(tree, next) && !tree.is(next, Class::Pronoun) && !tag.is_personal_pronoun();
+    let which = tree.is_relative(next) && !tree.is(next, Class::Pronoun) && !tag.is_personal_pronoun();
     which || tag.is_gerund() || tag.is_participle() || tag.is_past() || tree.is(next, Class::Concession)
 }
 

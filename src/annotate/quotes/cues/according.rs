@@ -1,6 +1,6 @@
 //! "according to X": the rest of the sentence.
 
-use super::Reported;
+use crate::annotate::quotes::candidate::Reported;
 use crate::annotate::quotes::tree::SentenceTree;
 use crate::document::TokenRange;
 use crate::languages::Class;

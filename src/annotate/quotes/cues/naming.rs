@@ -1,10 +1,9 @@
 //! What somebody or something is called, in marks: "the plan is known as “Lifeline”", "an option seen by many as a
 //! “mistake”", and any verb that has an object and "as" in front of them ("heralded the deal as a “breakthrough”").
 
-use super::Reported;
-use crate::annotate::quotes::candidate::Claimed;
+use crate::annotate::quotes::candidate::{Claimed, Reported};
 use crate::annotate::quotes::content::{Extent, end_of};
-use crate::annotate::quotes::filter;
+use crate::annotate::quotes::stretch;
 use crate::annotate::quotes::tree::SentenceTree;
 use crate::document::{Relation, TokenRange};
 use crate::languages::{Class, Frames};
@@ -57,7 +56,7 @@ fn attribution(tree: &SentenceTree, mark: usize) -> Option<Reported> {
     // What is "known as" something is a name, unless the sentence says whose word it is.
     let cue = TokenRange::new(verb, verb + 1);
     let next = tree.cx.marked.partition_point(|m| m.inner.end <= tree.span(mark).start);
-    let title = tree.cx.marked.get(next).is_some_and(|m| filter::is_capitalised(tree.cx.doc, m));
+    let title = tree.cx.marked.get(next).is_some_and(|m| stretch::is_capitalised(tree.cx.doc, m));
     (speaker.is_some() && !(passive && title)).then(|| Reported {
         cue,
         lemma: tree.text(verb).to_lowercase(),

@@ -1,6 +1,6 @@
 //! Nouns of speech with the one who speaks as their possessor: "her remark that …", "Sanders’s pledge to …".
 
-use super::Reported;
+use crate::annotate::quotes::candidate::Reported;
 use crate::annotate::quotes::content::{Extent, end_of};
 use crate::annotate::quotes::tree::SentenceTree;
 use crate::document::{Relation, TokenRange};

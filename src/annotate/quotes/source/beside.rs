@@ -1,12 +1,12 @@
 //! The attribution beside a marked stretch: behind it or in front of it, by the punctuation at the marks.
 
-use super::{by_words, inverted};
+use super::{by_words, colon, inverted};
 use crate::annotate::quotes::candidate::{Attribution, Candidate};
 use crate::annotate::quotes::context::Context;
 use crate::annotate::quotes::rules::Rule;
 use crate::annotate::quotes::sentence::{head, tail};
 use crate::annotate::quotes::words::From;
-use crate::document::{MentionKind, QuotedSpan, Span};
+use crate::document::{QuotedSpan, Span};
 use crate::languages::{Class, VerbForm};
 
 /// The attribution beside a quote that runs from marked stretch `first` to `last`.
@@ -20,7 +20,9 @@ pub fn attribution(cx: &Context, first: usize, last: usize) -> Option<Attributio
     let before = || {
         let leads = !lead.is_empty() && !lead.ends_with(['.', '!', '?']);
         let found = leads.then(|| by_words::before(cx, head)).flatten().map(|found| with_main_subject(cx, found));
-        found.filter(|f| f.speaker.is_some() || !cx.is_headline(cx.marked[first].block)).or_else(|| headline(cx, first))
+        found
+            .filter(|f| f.speaker.is_some() || !cx.is_headline(cx.marked[first].block))
+            .or_else(|| colon::headline_beside(cx, first))
     };
     // A comma before the closing mark, or behind it, says that the sentence goes on.
     if inner.ends_with(',') || tail_text.starts_with(',') {
@@ -108,23 +110,6 @@ pub fn inserted(cx: &Context, span: Span) -> Option<Attribution> {
         let end = if goes_on { behind.start } else { rest.end };
         Some(Attribution { span: Span::new(start, end), ..found })
     })
-}
-
-/// `Roe scolds voters: ‘Be serious’`: the first name of a headline speaks what stands behind its colon.
-fn headline(cx: &Context, index: usize) -> Option<Attribution> {
-    let (doc, this) = (cx.doc, &cx.marked[index]);
-    let block = doc.blocks()[this.block].span;
-    let lead = doc.text()[block.start..this.outer.start].trim_end();
-    if !cx.is_headline(this.block) || !lead.ends_with([':', '—']) {
-        return None;
-    }
-    let colon = lead.chars().next_back().map_or(0, char::len_utf8);
-    let cue = Span::new(block.start + lead.len() - colon, block.start + lead.len());
-    let first = doc.mentions.iter().find(|m| m.span.start >= block.start);
-    let first = first.filter(|m| m.kind == MentionKind::Name && m.span.end <= cue.start)?;
-    let leads = doc.text()[block.start..first.span.start].split_whitespace().count() <= 2;
-    let (lemma, speaker) = (":".to_owned(), Some(first.span));
-    leads.then(|| Attribution { cue, lemma, speaker, span: first.span.cover(cue) })
 }
 
 fn is_gerund(cx: &Context, cue: Span) -> bool {

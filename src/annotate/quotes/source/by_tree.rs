@@ -3,9 +3,9 @@
 
 use super::by_words;
 use super::issuer::{described, issuer};
-use crate::annotate::quotes::cues::ReportingVerb;
 use crate::annotate::quotes::rules::Rule;
 use crate::annotate::quotes::tree::SentenceTree;
+use crate::annotate::quotes::verb::ReportingVerb;
 use crate::document::{Relation, TokenRange};
 use crate::languages::{Class, Frames, VerbForm};
 
@@ -17,7 +17,7 @@ pub const OF_VERB: &[Rule<fn(&ReportingVerb, &Subjects) -> Option<Answer>>] = &[
     Rule {
         name: "asked-by-another",
         example: "Asked by <reporters> [whether the pier would close], Ann Lee left the hall.",
-        run: |verb, _| is_asked(verb).then(|| asker(verb)),
+        run: |verb, _| verb.is_asked().then(|| asker(verb)),
     },
     Rule {
         name: "relayed-speech",
@@ -115,12 +115,6 @@ pub fn of_verb(verb: &ReportingVerb, subject: Option<usize>) -> Option<TokenRang
     tree.cx.rules.of(OF_VERB).find_map(|rule| (rule.run)(verb, &subjects)).flatten()
 }
 
-/// Whether a token is a relative pronoun.
-pub fn is_relative(tree: &SentenceTree, token: usize) -> bool {
-    let tag = tree.tag(token);
-    tag.is_interrogative() && tag.upos != crate::document::Upos::Adv
-}
-
 /// Whether a noun phrase is an adverbial: "the ministry less than two weeks ago said".
 fn tells_time(tree: &SentenceTree, phrase: TokenRange) -> bool {
     let is_time = |t: usize| tree.is_any(t, &[Class::Time, Class::TimeUnit, Class::Ago]);
@@ -137,36 +131,9 @@ fn is_within_modifier(tree: &SentenceTree, subject: TokenRange, words: TokenRang
     let opener = subject.end + usize::from(tree.tag(subject.end).is_comma());
     let tag = tree.tag(opener);
     let participle = tag.is_participle() || tag.is_gerund();
-    let describes = is_relative(tree, opener) || participle && opener == subject.end;
+    let describes = tree.is_relative(opener) || participle && opener == subject.end;
     let finite = (opener..verb).filter(|&t| tree.is_finite(t) && !tree.is_finite(t + 1)).count();
     describes && finite <= usize::from(!participle)
-}
-
-/// "Asked whether …, she said": the participle of a question that somebody else puts.
-pub fn is_asked(verb: &ReportingVerb) -> bool {
-    let ReportingVerb { tree, token, .. } = *verb;
-    let tag = tree.tag(token);
-    if !verb.cue.has(Frames::ASKS) || !(tag.is_participle() || tag.is_past()) {
-        return false;
-    }
-    if tree.follows_be(token) {
-        return true;
-    }
-    match tree.previous(token) {
-        None => true,
-        Some(before) if tree.tag(before).is_interrogative() && !is_relative(tree, before) => true,
-        // "Ann Roe, the mayor, asked the board whether": whoever asks names the one who is asked.
-        Some(before) if tree.tag(before).is_comma() => {
-            let next = tree.tag(token + 1);
-            let noun = next.is_noun()
-                || next.is_determiner()
-                || next.is_personal_pronoun()
-                || next.is_possessive_determiner()
-                || next.is_adjective();
-            !noun || tree.is(token + 1, Class::Complementizer)
-        }
-        Some(_) => false,
-    }
 }
 
 /// "Asked by reporters whether …": somebody else asks, who may be named.
@@ -176,18 +143,9 @@ fn asker(verb: &ReportingVerb) -> Option<TokenRange> {
     agent.filter(|_| tree.is(token + 1, Class::AgentMarker)).map(|agent| tree.noun_phrase(agent))
 }
 
-/// Whether a token is the participle of "as saying" or "as having said".
-pub fn says_as(tree: &SentenceTree, token: usize) -> bool {
-    let Some(before) = tree.previous(token) else { return false };
-    let perfect = tree.is(before, Class::PerfectAuxiliary)
-        && tree.tag(before).is_gerund()
-        && tree.previous(before).is_some_and(|t| tree.is(t, Class::RoleMarker));
-    perfect || tree.tag(token).is_gerund() && tree.is(before, Class::RoleMarker)
-}
-
 /// Relayed speech: who is quoted in "X quoted Y as saying", "Y was quoted as saying".
 fn relayed(tree: &SentenceTree, token: usize) -> Option<TokenRange> {
-    if !says_as(tree, token) {
+    if !tree.says_as(token) {
         return None;
     }
     let relay = tree.last_before(token, 14, |t| tree.cue(t).is_some_and(|cue| cue.has(Frames::RELAYS)))?;
@@ -206,7 +164,7 @@ fn follows_content(tree: &SentenceTree, verb: usize) -> bool {
 /// Whether a clause or marked words stand before a verb, so that they may be what it reports: in "Ann Roe, his chief of
 /// staff, urged restraint" nothing does.
 fn content_stands_before(tree: &SentenceTree, verb: usize) -> bool {
-    let relative = |t: usize| t > tree.tokens.start && is_relative(tree, t - 1);
+    let relative = |t: usize| t > tree.tokens.start && tree.is_relative(t - 1);
     let open = |t: usize| tree.is_finite(t) && !relative(t);
     (tree.tokens.start..verb).any(open) || tree.marked_between(tree.tokens.start, verb) > 6
 }

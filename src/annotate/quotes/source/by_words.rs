@@ -4,8 +4,10 @@
 //! `"…", according to X`. They are recognised by reporting verbs, closed classes, capitals and commas, so that they work
 //! without a parser and in every language with a pack.
 
+use super::attribution::attribution;
+use super::colon;
 use super::inverted::{behind_comparison, inverted};
-use super::noun_phrase::{noun_phrase, span_of};
+use super::noun_phrase::{noun_phrase, phrase_at, span_of};
 use super::subject::{main_clause, subject};
 use crate::annotate::quotes::candidate::Attribution;
 use crate::annotate::quotes::context::Context;
@@ -13,7 +15,7 @@ use crate::annotate::quotes::rules::Rule;
 use crate::annotate::quotes::words::{From, Reading, Role, Word, read};
 use crate::dateline;
 use crate::document::Span;
-use crate::languages::{Class, Frames, NounKind, VerbForm};
+use crate::languages::{Class, Frames, VerbForm};
 
 /// A way of naming the speaker beside the marks.
 pub type Pattern = fn(&Context, &[Word]) -> Option<Attribution>;
@@ -57,7 +59,7 @@ pub const BEFORE: &[Rule<Pattern>] = &[
     Rule {
         name: "name-colon",
         example: "The council met. | <Ann Lee>, 34, teacher, Oslo: “[We will rebuild the pier.]”",
-        run: |cx, words| name_before_colon(cx, words),
+        run: |cx, words| colon::name(cx, words),
     },
     Rule {
         name: "leading-according-to",
@@ -82,7 +84,7 @@ pub const BEFORE: &[Rule<Pattern>] = &[
     Rule {
         name: "announcement-colon",
         example: "The council met. | <Lund> delivered a snappy retort: “[No one is tearing this up.]”",
-        run: |cx, words| announced(cx, words),
+        run: |cx, words| colon::announced(cx, words),
     },
 ];
 
@@ -234,13 +236,6 @@ fn is_mark(c: char) -> bool {
     matches!(c, '"' | '”' | '“' | '»' | '«' | '’' | '\'')
 }
 
-/// Whether the noun behind a verb is who is told: with "tell" it always is, while "asked Roe" may be either.
-pub fn is_telling(word: &Word) -> bool {
-    word.cue.is_some_and(|cue| {
-        cue.has(Frames::HEARER.union(Frames::CLAUSE).union(Frames::QUESTION)) && !cue.has(Frames::ASKS)
-    })
-}
-
 fn according(cx: &Context, words: &[Word], at: usize) -> Option<Attribution> {
     let end = noun_phrase(words, at + 1)?;
     let cue = words[at].span;
@@ -273,7 +268,7 @@ fn verb_before(cx: &Context, words: &[Word]) -> Option<Attribution> {
     let start = (0..=cue).rev().find(|&i| i == 0 || words[i].breaks).unwrap_or(0);
     let adverbial = words[start].role == Role::Stop && words[start].is(Class::Preposition);
     if adverbial
-        && colon_behind(cx, words).is_some()
+        && colon::behind(cx, words).is_some()
         && let Some(found) = behind()
     {
         return Some(found);
@@ -287,7 +282,7 @@ fn verb_before(cx: &Context, words: &[Word]) -> Option<Attribution> {
 /// "his men were told, “…”": whether the subject of a verb is told or asked, and does not speak.
 fn is_addressed(words: &[Word], verb: usize) -> bool {
     let passive = verb > 0 && words[verb - 1].is(Class::Copula) && !words[verb - 1].possessive;
-    passive && (is_telling(&words[verb]) || words[verb].reports_with(Frames::ASKS))
+    passive && (words[verb].is_telling() || words[verb].reports_with(Frames::ASKS))
 }
 
 /// `Lund said “yes”, Lee “no”`: the verb before the marked stretch in front serves for both.
@@ -321,36 +316,6 @@ fn governing(cx: &Context, words: &[Word], cue: usize) -> Option<Attribution> {
     Some(Attribution { speaker: Some(speaker), ..attribution(cx, words, cue, None) })
 }
 
-/// The colon right behind the last word.
-fn colon_behind(cx: &Context, words: &[Word]) -> Option<Span> {
-    let end = words.last()?.span.end;
-    let rest = &cx.doc.text()[end..];
-    let at =
-        end + rest.find(':').filter(|&at| rest[..at].chars().all(|c| c.is_whitespace() || "”\"’)]".contains(c)))?;
-    Some(Span::new(at, at + 1))
-}
-
-/// `X: "…"`, `X, 34, teacher: "…"`: the colon is the cue; no more than a few words or a description stand behind the name.
-fn name_before_colon(cx: &Context, words: &[Word]) -> Option<Attribution> {
-    let cue = colon_behind(cx, words)?;
-    let acts = |w: &Word| w.is_finite() || w.reports();
-    let name = |start: usize| {
-        let end = noun_phrase(words, start).filter(|&end| words[start].capital && words[end - 1].capital)?;
-        let described = start == 0 && words.len() <= 12 && words.get(end).is_some_and(|w| w.breaks);
-        let close = words.len() - end <= 4 || described && !words.iter().any(|w| w.role == Role::Auxiliary);
-        (close && !words[start..].iter().any(acts)).then(|| span_of(words, start, end))
-    };
-    let last = (0..words.len()).rev().find(|&i| i == 0 || words[i].breaks)?;
-    // "Un homme : « … »" on a line of its own.
-    let person = |w: &Word| cx.language.noun(cx.doc.slice(w.span)).is_some_and(|noun| noun.kind == NounKind::Person);
-    let described = || {
-        let end = noun_phrase(words, 0).filter(|&end| end == words.len() && words[0].role == Role::Determiner)?;
-        person(&words[end - 1]).then(|| span_of(words, 0, end))
-    };
-    let speaker = name(0).or_else(|| name(last)).or_else(described)?;
-    Some(Attribution { cue, lemma: ":".to_owned(), speaker: Some(speaker), span: speaker.cover(cue) })
-}
-
 /// `"…," Radio Nord quoted the minister as saying`, `"…," he was quoted as saying`.
 fn relayed(cx: &Context, words: &[Word]) -> Option<Attribution> {
     let relay = words.iter().position(|w| w.cue.is_some_and(|c| c.has(Frames::RELAYS)))?;
@@ -376,35 +341,4 @@ fn was_the_answer(cx: &Context, words: &[Word]) -> Option<Attribution> {
     }
     let verb = (1..words.len()).find(|&i| words[i].reports())?;
     subject(cx, words, verb).filter(|found| found.speaker.is_some_and(|s| s.start > words[0].span.start))
-}
-
-/// "X released the following statement:": the colon is the cue, the subject of the sentence speaks.
-fn announced(cx: &Context, words: &[Word]) -> Option<Attribution> {
-    let cue = colon_behind(cx, words)?;
-    // "From the report:"
-    let from = usize::from(words[0].is(Class::Coordinator));
-    let opens = words.get(from).is_some_and(|w| w.is(Class::NounLink)) && !words.iter().any(Word::is_finite);
-    let source =
-        opens.then(|| phrase_at(words, from + 1)).flatten().map(|phrase| cx.person_in(phrase).unwrap_or(phrase));
-    let main = || words.iter().any(Word::is_finite).then(|| main_clause(words, words.len())).flatten();
-    let speaker = source.or_else(|| main().and_then(|start| phrase_at(words, start)))?;
-    Some(Attribution { cue, lemma: ":".to_owned(), speaker: Some(speaker), span: cue })
-}
-
-fn phrase_at(words: &[Word], start: usize) -> Option<Span> {
-    noun_phrase(words, start).map(|end| span_of(words, start, end))
-}
-
-/// An attribution by the verb at `cue` with the speaker in `from..to`.
-pub fn attribution(cx: &Context, words: &[Word], cue: usize, speaker: Option<(usize, usize)>) -> Attribution {
-    let word = &words[cue];
-    let lemma = match word.cue {
-        Some(cue) if word.reports() => cue.verb.lemma.to_owned(),
-        _ => cx.doc.slice(word.span).to_lowercase(),
-    };
-    let speaker = speaker.map(|(from, to)| span_of(words, from, to));
-    let particle = word.cue.filter(|_| word.reports()).and_then(|c| c.verb.particle);
-    let next = words.get(cue + 1).filter(|w| particle == Some(cx.doc.slice(w.span)));
-    let cue = next.map_or(word.span, |particle| word.span.cover(particle.span));
-    Attribution { cue, lemma, speaker, span: speaker.map_or(cue, |s| s.cover(cue)) }
 }

@@ -1,6 +1,6 @@
 //! A subject behind its verb: "said X", "a déclaré X", "dit-il", "sagte er".
 
-use super::by_words::{attribution, is_telling};
+use super::attribution::attribution;
 use super::noun_phrase::noun_phrase;
 use crate::annotate::quotes::candidate::Attribution;
 use crate::annotate::quotes::context::Context;
@@ -27,7 +27,7 @@ pub fn inverted(cx: &Context, words: &[Word], at: usize) -> Option<Attribution> 
     let tells = |w: &Word| i == 0 && w.is_finite() && !w.capital && (ends_with_name() || set_off());
     let cue = words.get(i).filter(|w| is_cue(w) || tells(w))?;
     // "told Politico": whoever follows is told; "saying he": a participle has its subject elsewhere.
-    if is_telling(cue) || cue.is_gerund() {
+    if cue.is_telling() || cue.is_gerund() {
         return None;
     }
     let verb = i;

@@ -68,3 +68,8 @@ fn is_quantifier(word: &Word) -> bool {
 pub fn span_of(words: &[Word], from: usize, to: usize) -> Span {
     words[from].span.cover(words[to - 1].span)
 }
+
+/// The noun phrase that starts at a word.
+pub fn phrase_at(words: &[Word], start: usize) -> Option<Span> {
+    noun_phrase(words, start).map(|end| span_of(words, start, end))
+}

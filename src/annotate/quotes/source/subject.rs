@@ -1,6 +1,6 @@
 //! The subject of a verb, from closed classes, capitals and commas.
 
-use super::by_words::attribution;
+use super::attribution::attribution;
 use super::noun_phrase::noun_phrase;
 use crate::annotate::quotes::candidate::Attribution;
 use crate::annotate::quotes::context::Context;

@@ -3,7 +3,6 @@
 use super::{beside, by_words};
 use crate::annotate::quotes::candidate::{Attribution, Candidate};
 use crate::annotate::quotes::context::Context;
-use crate::annotate::quotes::merge::is_somebody;
 use crate::annotate::quotes::rules::Rule;
 use crate::document::{Evidence, Sentence, Span};
 use crate::languages::Class;
@@ -68,7 +67,7 @@ pub const UNATTRIBUTED: &[Rule<fn(&Unattributed) -> Option<Source>>] = &[
         run: |quote| {
             let (sentence, outside) = quote.outside(1).filter(|(s, _)| s.block == quote.block())?;
             let found = by_words::acting(quote.cx, outside)?;
-            let somebody = found.speaker.is_some_and(|s| is_somebody(quote.cx, s));
+            let somebody = found.speaker.is_some_and(|s| quote.cx.is_somebody(s));
             (somebody && !sentence.span.is_empty()).then(|| Source::new(found, Evidence::SentenceBefore))
         },
     },
@@ -116,7 +115,7 @@ pub fn left_out(cx: &Context, before: &[Candidate], first: usize, last: usize) -
         let reported = || reporting(cx, (sentence, outside)).and_then(|found| found.speaker);
         let main = || by_words::main_subject(cx, outside);
         // "Lee told how one of the last things that he asked …": who acts before what does.
-        let somebody = || [reported(), main()].into_iter().flatten().find(|&phrase| is_somebody(cx, phrase));
+        let somebody = || [reported(), main()].into_iter().flatten().find(|&phrase| cx.is_somebody(phrase));
         spoken.or_else(somebody).or_else(reported).or_else(main)
     })
 }

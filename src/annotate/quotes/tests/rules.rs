@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::read_document;
-use crate::annotate::quotes::rules::{self, Rules};
+use crate::annotate::quotes::{all_rules, rules::Rules};
 use crate::document::Document;
 
 /// An example with its content in [brackets] and its speaker in <angles>.
@@ -42,7 +42,7 @@ fn holds(example: &Example, doc: &Document) -> bool {
 #[test]
 fn each_example_comes_out_right_and_needs_its_rule() {
     let mut wrong = Vec::new();
-    for rule in rules::all() {
+    for rule in all_rules() {
         let (language, marked) =
             rule.example.split_once(": ").filter(|(l, _)| l.len() == 2).unwrap_or(("en", rule.example));
         let example = read(marked);
@@ -72,7 +72,7 @@ fn each_example_comes_out_right_and_needs_its_rule() {
 
 #[test]
 fn names_are_unique() {
-    let all = rules::all();
+    let all = all_rules();
     let names: BTreeSet<_> = all.iter().map(|rule| rule.name).collect();
     assert_eq!(names.len(), all.len());
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::Corpus;
-use crate::annotate::quotes::rules::{self, Rules};
+use crate::annotate::quotes::{all_rules, rules::Rules};
 use crate::pipeline::Pipeline;
 
 /// The figures of each file, then a row for each rule, with the points by which each figure falls without it; a dot where none
@@ -21,7 +21,7 @@ pub fn table(corpora: &[Corpus], pipeline: &Pipeline) -> String {
     let names: Vec<&str> = corpora.iter().map(|corpus| corpus.stem()).collect();
     _ = writeln!(table, "\n| list | rule | {} |", names.join(" | "));
     _ = writeln!(table, "|---|---{}|", "|---".repeat(names.len()));
-    for rule in rules::all() {
+    for rule in all_rules() {
         let without = figures(&Rules::without(rule.name));
         let earned: Vec<String> = all.iter().zip(&without).map(|(with, without)| earned(with, without)).collect();
         _ = writeln!(table, "| {} | {} | {} |", rule.list, rule.name, earned.join(" | "));

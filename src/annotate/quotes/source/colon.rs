@@ -1,0 +1,108 @@
+//! A speaker before a colon, `Roe: “We go on.”`, wherever it stands: in front of marks ([`name`], [`announced`]), in a headline
+//! with marks ([`headline_beside`], [`in_headline`]) and in one without ([`headline`]).
+//!
+//! The turns of transcripts ("LUND: …") are found paragraph by paragraph, in [`crate::annotate::quotes::labels`].
+
+use super::noun_phrase::{noun_phrase, phrase_at, span_of};
+use super::subject::main_clause;
+use crate::annotate::quotes::candidate::{Attribution, Reported};
+use crate::annotate::quotes::context::Context;
+use crate::annotate::quotes::tree::SentenceTree;
+use crate::annotate::quotes::words::{Role, Word};
+use crate::document::{MentionKind, QuotedSpan, Span, TokenRange};
+use crate::languages::{Class, NounKind};
+
+/// The colon right behind the last word.
+pub fn behind(cx: &Context, words: &[Word]) -> Option<Span> {
+    let end = words.last()?.span.end;
+    let rest = &cx.doc.text()[end..];
+    let at =
+        end + rest.find(':').filter(|&at| rest[..at].chars().all(|c| c.is_whitespace() || "”\"’)]".contains(c)))?;
+    Some(Span::new(at, at + 1))
+}
+
+/// `X: "…"`, `X, 34, teacher: "…"`: the colon is the cue; no more than a few words or a description stand behind the name.
+pub fn name(cx: &Context, words: &[Word]) -> Option<Attribution> {
+    let cue = behind(cx, words)?;
+    let acts = |w: &Word| w.is_finite() || w.reports();
+    let name = |start: usize| {
+        let end = noun_phrase(words, start).filter(|&end| words[start].capital && words[end - 1].capital)?;
+        let described = start == 0 && words.len() <= 12 && words.get(end).is_some_and(|w| w.breaks);
+        let close = words.len() - end <= 4 || described && !words.iter().any(|w| w.role == Role::Auxiliary);
+        (close && !words[start..].iter().any(acts)).then(|| span_of(words, start, end))
+    };
+    let last = (0..words.len()).rev().find(|&i| i == 0 || words[i].breaks)?;
+    // "Un homme : « … »" on a line of its own.
+    let person = |w: &Word| cx.language.noun(cx.doc.slice(w.span)).is_some_and(|noun| noun.kind == NounKind::Person);
+    let described = || {
+        let end = noun_phrase(words, 0).filter(|&end| end == words.len() && words[0].role == Role::Determiner)?;
+        person(&words[end - 1]).then(|| span_of(words, 0, end))
+    };
+    let speaker = name(0).or_else(|| name(last)).or_else(described)?;
+    Some(Attribution { cue, lemma: ":".to_owned(), speaker: Some(speaker), span: speaker.cover(cue) })
+}
+
+/// "X released the following statement:": the colon is the cue, the subject of the sentence speaks.
+pub fn announced(cx: &Context, words: &[Word]) -> Option<Attribution> {
+    let cue = behind(cx, words)?;
+    // "From the report:"
+    let from = usize::from(words[0].is(Class::Coordinator));
+    let opens = words.get(from).is_some_and(|w| w.is(Class::NounLink)) && !words.iter().any(Word::is_finite);
+    let source =
+        opens.then(|| phrase_at(words, from + 1)).flatten().map(|phrase| cx.person_in(phrase).unwrap_or(phrase));
+    let main = || words.iter().any(Word::is_finite).then(|| main_clause(words, words.len())).flatten();
+    let speaker = source.or_else(|| main().and_then(|start| phrase_at(words, start)))?;
+    Some(Attribution { cue, lemma: ":".to_owned(), speaker: Some(speaker), span: cue })
+}
+
+/// `Roe scolds voters: ‘Be serious’`: the first name of a headline speaks what stands behind its colon.
+pub fn headline_beside(cx: &Context, index: usize) -> Option<Attribution> {
+    let (doc, this) = (cx.doc, &cx.marked[index]);
+    let block = doc.blocks()[this.block].span;
+    let lead = doc.text()[block.start..this.outer.start].trim_end();
+    if !cx.is_headline(this.block) || !lead.ends_with([':', '—']) {
+        return None;
+    }
+    let colon = lead.chars().next_back().map_or(0, char::len_utf8);
+    let cue = Span::new(block.start + lead.len() - colon, block.start + lead.len());
+    let first = doc.mentions.iter().find(|m| m.span.start >= block.start);
+    let first = first.filter(|m| m.kind == MentionKind::Name && m.span.end <= cue.start)?;
+    let leads = doc.text()[block.start..first.span.start].split_whitespace().count() <= 2;
+    let (lemma, speaker) = (":".to_owned(), Some(first.span));
+    leads.then(|| Attribution { cue, lemma, speaker, span: first.span.cover(cue) })
+}
+
+/// Whether a stretch is part of what a headline gives as somebody's words: "Roe: ‘No Plan’ To Resign".
+pub fn in_headline(cx: &Context, marked: &QuotedSpan) -> bool {
+    let block = cx.doc.blocks()[marked.block].span;
+    let head = &cx.doc.text()[block.start..marked.outer.start];
+    let Some((name, words)) = head.split_once(": ").filter(|_| cx.is_headline(marked.block)) else { return false };
+    name.split_whitespace().count() <= 6 && words.chars().any(char::is_alphanumeric)
+}
+
+/// "Harris: we will win": the attribution of a headline by its colon.
+pub fn headline(tree: &SentenceTree) -> Option<Reported> {
+    let tokens = tree.tokens;
+    let colon = tokens.iter().take(8).find(|&t| tree.text(t) == ":" && !tree.in_marks(t))?;
+    let name = TokenRange::new(tokens.start, colon);
+    let content = TokenRange::new(colon + 1, tokens.end);
+    let nominal = |t: usize| {
+        let tag = tree.tag(t);
+        tag.is_noun()
+            || tag.is_possessive_marker()
+            || tag.is_coordinator()
+            || tag.is_determiner()
+            || tag.is_adposition()
+    };
+    let fits = (1..=6).contains(&name.len())
+        && name.iter().all(nominal)
+        && name.iter().any(|t| tree.tag(t).is_noun())
+        && content.len() >= 3;
+    fits.then(|| Reported {
+        cue: TokenRange::new(colon, colon + 1),
+        lemma: ":".to_owned(),
+        speaker: Some(name),
+        content: vec![content],
+        thought: false,
+    })
+}
