@@ -45,7 +45,7 @@ pub fn annotate(doc: &mut Document) {
                 at += 1;
                 continue;
             }
-            let (found, end) = if piece.is_telling() { find(&r, at) } else { None }.unwrap_or((Vec::new(), at + 1));
+            let (found, end) = if piece.may_begin() { find(&r, at) } else { None }.unwrap_or((Vec::new(), at + 1));
             for found in found {
                 let span = Span::new(r.pieces[found.start].span.start, r.pieces[found.end - 1].span.end);
                 expressions.push(Expression { span, label: found.label, value: found.value });

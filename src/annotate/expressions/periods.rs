@@ -116,6 +116,9 @@ fn span_with_which_after(r: &Reader, start: usize) -> Option<Found> {
 
 /// A phrase of the pack that counts spans from today: "N SPAN ago", "il y a N SPAN".
 fn pattern(r: &Reader, start: usize) -> Option<Found> {
+    let number_at = |at: usize| count(r, r.skip(at, Meaning::About));
+    // Most patterns begin with a number, and it is the same one.
+    let first = std::cell::LazyCell::new(|| number_at(start));
     for pattern in r.words.terms().patterns() {
         let mut at = start;
         let (mut number, mut span) = (None, None);
@@ -127,8 +130,8 @@ fn pattern(r: &Reader, start: usize) -> Option<Found> {
                     end
                 }),
                 PatternPart::Number => {
-                    let at = r.skip(at, Meaning::About);
-                    count(r, at).map(|found| {
+                    let found = if at == start { *first } else { number_at(at) };
+                    found.map(|found| {
                         number = Some(found);
                         found.end
                     })

@@ -26,10 +26,23 @@ impl Piece<'_> {
         self.own.iter().chain(self.any)
     }
 
-    /// Whether a rule may begin with it: digits, marks, and words that mean something.
+    /// Whether it is no word, or one that the packs know.
     pub(super) fn is_telling(&self) -> bool {
-        let roman = self.text.len() > 1 && self.text.starts_with(['I', 'V', 'X']);
-        self.kind != PieceKind::Word || !self.own.is_empty() || !self.any.is_empty() || self.fused || roman
+        self.kind != PieceKind::Word || !self.own.is_empty() || !self.any.is_empty() || self.fused || self.is_roman()
+    }
+
+    /// Whether an expression may begin with it: digits, the apostrophe of a decade, and what the packs say.
+    pub(super) fn may_begin(&self) -> bool {
+        match self.kind {
+            PieceKind::Digits => true,
+            _ if self.terms().any(|term| begins_expression(term.meaning)) => true,
+            PieceKind::Word => self.fused || self.is_roman(),
+            _ => matches!(self.text, "'" | "’" | "‘"),
+        }
+    }
+
+    fn is_roman(&self) -> bool {
+        self.text.len() > 1 && self.text.starts_with(['I', 'V', 'X'])
     }
 }
 
@@ -193,6 +206,42 @@ impl<'a> Reader<'a> {
         let token = |at: usize| self.pieces.get(at).map_or(self.sentence.end, |piece| piece.token);
         TokenRange::new(token(start), token(end - 1) + 1)
     }
+}
+
+/// Whether an expression may begin with it. Units, scales, conjunctions, prepositions and what stands after a number,
+/// a span or an hour go on with one, or announce it from outside.
+fn begins_expression(meaning: Meaning) -> bool {
+    matches!(
+        meaning,
+        Meaning::About
+            | Meaning::AmbiguousMonth(_)
+            | Meaning::Article
+            | Meaning::Cardinal(_)
+            | Meaning::CenturyBefore
+            | Meaning::Day(_)
+            | Meaning::DecadeBefore
+            | Meaning::DecadeNamed(_)
+            | Meaning::EveryWeekday
+            | Meaning::Fraction(..)
+            | Meaning::LetterSign(_)
+            | Meaning::Mixed(_)
+            | Meaning::Month(_)
+            | Meaning::Noon(_)
+            | Meaning::Ordinal(_)
+            | Meaning::Part(_)
+            | Meaning::PatternStart
+            | Meaning::QuarterLetter
+            | Meaning::Scale(_)
+            | Meaning::ScaleAlone(_)
+            | Meaning::ScalePlural(_)
+            | Meaning::Season(_)
+            | Meaning::Sign(_)
+            | Meaning::Span(_)
+            | Meaning::Spans(_)
+            | Meaning::Vague
+            | Meaning::Weekday(_)
+            | Meaning::Which(_)
+    )
 }
 
 /// Whether a text's word is an entry of a pack: in any case, unless the entry has capitals; a last stop counts only where
