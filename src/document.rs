@@ -15,8 +15,8 @@ use crate::languages::{Class, Classes, Language};
 pub use crate::languages::{Gender, Number};
 
 pub use findings::{
-    Entity, EntityId, EntityType, Evidence, Expression, ExpressionType, GenderEvidence, Geo, Keyword, Mention,
-    MentionId, MentionKind, Quote, QuoteKind, QuoteSpeaker, QuotedSpan,
+    Entity, EntityId, EntityType, Evidence, Expression, ExpressionType, GenderEvidence, Geo, Keyword, MarkedStretch,
+    Mention, MentionId, MentionKind, Quote, QuoteCue, QuoteKind, QuoteSpeaker,
 };
 pub use span::{Span, TokenRange};
 pub use syntax::{Pos, Relation, Sentence, Syntax, Token};
@@ -63,7 +63,7 @@ pub struct Document {
     /// The closed classes of each token (annotate/tokenizer).
     pub classes: Vec<Classes>,
     /// Stretches between quotation marks, in text order (annotate/quotation_marks).
-    pub quoted: Vec<QuotedSpan>,
+    pub marked: Vec<MarkedStretch>,
     /// Sentences in text order; none crosses a block (annotate/sentences).
     pub sentences: Vec<Sentence>,
     /// Part of speech, head and relation of each token (annotate/pos, annotate/parser).

@@ -83,9 +83,9 @@ pub fn annotate(doc: &mut Document, gazetteer: &'static Gazetteer, watchlist: &W
     doc.quotes = quotes;
     let mut items = items(doc);
     let speakers = speakers::mark(doc, &mut items);
-    let of_quoted = speakers::of_quoted(doc, &speakers);
+    let of_stretches = speakers::of_stretches(doc, &speakers);
     let context = MentionContext::new(doc);
-    let (placed, referents) = resolve::resolve(&context, &items, &of_quoted, gazetteer, named, weights);
+    let (placed, referents) = resolve::resolve(&context, &items, &of_stretches, gazetteer, named, weights);
     let mut quotes = std::mem::take(&mut doc.quotes);
     speakers::write(doc, &mut quotes, &speakers, &items, &placed, &referents);
     doc.quotes = quotes;

@@ -9,7 +9,7 @@ mod dialogue;
 mod sides;
 mod single;
 
-use crate::document::{Document, QuotedSpan, Span};
+use crate::document::{Document, MarkedStretch, Span};
 use crate::interrupt;
 use sides::{Role, after, before, by_sides, guillemets_point_inwards, is_hebrew, may_close, may_open};
 
@@ -39,13 +39,13 @@ struct Mark {
     family: Family,
 }
 
-/// Writes `Document::quoted`.
+/// Writes `Document::marked`.
 pub fn annotate(doc: &mut Document) {
-    doc.quoted = find(doc);
+    doc.marked = find(doc);
 }
 
-fn find(doc: &Document) -> Vec<QuotedSpan> {
-    let mut found: Vec<QuotedSpan> = Vec::new();
+fn find(doc: &Document) -> Vec<MarkedStretch> {
+    let mut found: Vec<MarkedStretch> = Vec::new();
     let marks_of = |index: usize| {
         let text = doc.slice(doc.blocks()[index].span);
         double_marks(text, guillemets_point_inwards(text))
@@ -70,7 +70,7 @@ fn find(doc: &Document) -> Vec<QuotedSpan> {
         let pairs = single::add(doc.words(), text, pairs, next.starts_with(single::OPENING));
         found.extend(pairs.into_iter().filter_map(|pair| {
             let inner = trimmed(text, pair.inner);
-            (!inner.is_empty()).then(|| QuotedSpan {
+            (!inner.is_empty()).then(|| MarkedStretch {
                 outer: shifted(pair.outer, block.span.start),
                 inner: shifted(inner, block.span.start),
                 block: index,

@@ -31,7 +31,7 @@ mod tree;
 mod verb;
 mod words;
 
-use crate::document::{Document, Evidence, Quote, QuoteKind, QuoteSpeaker, QuotedSpan, Span};
+use crate::document::{Document, Evidence, MarkedStretch, Quote, QuoteKind, QuoteSpeaker, Span};
 use candidate::Candidate;
 use context::Context;
 use rules::{Entry, Rule, Rules};
@@ -77,7 +77,7 @@ fn quote(doc: &Document, candidate: Candidate) -> Quote {
     // A turn of a transcript needs no marks.
     let kind = match evidence {
         Evidence::Labelled => QuoteKind::Direct,
-        _ => kind(doc, &doc.quoted, &spans),
+        _ => kind(doc, &doc.marked, &spans),
     };
     Quote {
         kind,
@@ -103,7 +103,7 @@ fn is_quote(kind: QuoteKind, evidence: Evidence) -> f32 {
 }
 
 /// How much of the content stands in marks.
-fn kind(doc: &Document, marked: &[QuotedSpan], spans: &[Span]) -> QuoteKind {
+fn kind(doc: &Document, marked: &[MarkedStretch], spans: &[Span]) -> QuoteKind {
     let letters = |span: Span| doc.slice(span).chars().filter(|c| c.is_alphanumeric()).count();
     let (mut all, mut inside) = (0, 0);
     for &span in spans {

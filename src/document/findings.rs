@@ -185,7 +185,7 @@ pub enum QuoteKind {
 /// A stretch between quotation marks. Stretches stand in text order and never overlap; marks inside one (a quote
 /// within the quote) make no stretch of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct QuotedSpan {
+pub struct MarkedStretch {
     /// With the marks.
     pub outer: Span,
     /// Without the marks and without space next to them.
@@ -228,6 +228,15 @@ pub struct QuoteSpeaker {
     pub confidence: f32,
 }
 
+/// The word or phrase that attributes a quote: "said", "according to".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuoteCue {
+    /// Where it stands.
+    pub span: Span,
+    /// Its dictionary form; the words themselves in lower case where it is no verb.
+    pub lemma: String,
+}
+
 /// Words that somebody says, writes or thinks, according to the article.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Quote {
@@ -235,8 +244,8 @@ pub struct Quote {
     pub kind: QuoteKind,
     /// The content without quotation marks; more than one where the cue splits it or it runs over paragraphs.
     pub spans: Vec<Span>,
-    /// The word or phrase that attributes it ("said", "according to").
-    pub cue: Option<(Span, String)>,
+    /// The word or phrase that attributes it.
+    pub cue: Option<QuoteCue>,
     /// How the speaker was found.
     pub evidence: Evidence,
     /// Who says it, when the text tells.

@@ -10,16 +10,16 @@ use crate::document::{self, Document, Span};
 use crate::interrupt;
 
 /// Most entities, and most quotes, of an article: a novel has some thousands. Each is a message of its own.
-const ENTITIES: usize = 10_000;
-const QUOTES: usize = 10_000;
+const MAX_ENTITIES: usize = 10_000;
+const MAX_QUOTES: usize = 10_000;
 /// Most mentions of one entity.
-const MENTIONS: usize = 10_000;
+const MAX_MENTIONS: usize = 10_000;
 /// Most expressions; a table of a whole stock market has some thousands.
-const EXPRESSIONS: usize = 20_000;
+const MAX_EXPRESSIONS: usize = 20_000;
 /// Most aliases, and most roles, of an entity. The roles of a speaker stand in every message about its quotes.
-const NAMES: usize = 50;
+const MAX_NAMES: usize = 50;
 /// Bytes of a name, an alias or a role. Longer ones are text that was taken for a name.
-const NAME: usize = 512;
+const MAX_NAME_BYTES: usize = 512;
 
 /// The first so many, and whether there were more.
 fn first<T>(all: &[T], most: usize) -> (&[T], bool) {
@@ -28,7 +28,7 @@ fn first<T>(all: &[T], most: usize) -> (&[T], bool) {
 
 /// A name, cut at a character where it is none any more.
 fn name(text: &str) -> String {
-    text[..text.floor_char_boundary(NAME)].to_owned()
+    text[..text.floor_char_boundary(MAX_NAME_BYTES)].to_owned()
 }
 
 /// Rounds to three decimals, so that the bytes do not depend on how a sum was ordered.
@@ -44,11 +44,12 @@ impl EnrichedArticle {
     pub fn new(article: Article, doc: &Document, models: BTreeMap<String, String>) -> Self {
         let offsets = Offsets::new(doc);
         let mut warnings = article.warnings;
-        let (entities, entities_cut) = first(&doc.entities, ENTITIES);
-        let (quotes, quotes_cut) = first(&doc.quotes, QUOTES);
-        let (expressions, expressions_cut) = first(&doc.expressions, EXPRESSIONS);
-        let mentions_cut = entities.iter().any(|entity| entity.mentions.len() > MENTIONS);
-        let names_cut = entities.iter().any(|entity| entity.aliases.len() > NAMES || entity.roles.len() > NAMES);
+        let (entities, entities_cut) = first(&doc.entities, MAX_ENTITIES);
+        let (quotes, quotes_cut) = first(&doc.quotes, MAX_QUOTES);
+        let (expressions, expressions_cut) = first(&doc.expressions, MAX_EXPRESSIONS);
+        let mentions_cut = entities.iter().any(|entity| entity.mentions.len() > MAX_MENTIONS);
+        let names_cut =
+            entities.iter().any(|entity| entity.aliases.len() > MAX_NAMES || entity.roles.len() > MAX_NAMES);
         for (cut, list) in [
             (entities_cut, "entities"),
             (mentions_cut, "mentions"),
@@ -59,7 +60,7 @@ impl EnrichedArticle {
             warnings.extend(cut.then(|| format!("field_cut:{list}")));
         }
         // What was cut off is nobody's speaker.
-        let entity_id = |id: usize| (id < ENTITIES).then(|| format!("e{}", id + 1));
+        let entity_id = |id: usize| (id < MAX_ENTITIES).then(|| format!("e{}", id + 1));
         let dateline = article.dateline.map(|place| {
             let entity = doc.entities.iter().position(|e| {
                 e.label == document::EntityType::Location
@@ -159,9 +160,9 @@ fn entity(doc: &Document, offsets: &Offsets, id: String, entity: &document::Enti
         id,
         label: entity.label.into(),
         name: name(&entity.name),
-        aliases: first(&entity.aliases, NAMES).0.iter().map(|alias| name(alias)).collect(),
+        aliases: first(&entity.aliases, MAX_NAMES).0.iter().map(|alias| name(alias)).collect(),
         wikidata: entity.wikidata.clone(),
-        roles: first(&entity.roles, NAMES).0.iter().map(|role| name(role)).collect(),
+        roles: first(&entity.roles, MAX_NAMES).0.iter().map(|role| name(role)).collect(),
         gender: entity.gender_by.and(match entity.gender {
             document::Gender::Female => Some(Gender::Female),
             document::Gender::Male => Some(Gender::Male),
@@ -176,7 +177,7 @@ fn entity(doc: &Document, offsets: &Offsets, id: String, entity: &document::Enti
         }),
         fields: entity.fields.iter().map(|(k, v)| (k.clone(), Value::String(v.clone()))).collect(),
         salience: round(entity.salience),
-        mentions: first(&entity.mentions, MENTIONS).0.iter().map(mention).collect(),
+        mentions: first(&entity.mentions, MAX_MENTIONS).0.iter().map(mention).collect(),
     }
 }
 
@@ -190,7 +191,7 @@ fn quote(
     interrupt::check();
     let whole = quote.spans.iter().copied().reduce(Span::cover).unwrap_or_default();
     let (field, Range { start, end }) = offsets.range(whole);
-    let cue = quote.cue.as_ref().map(|(span, lemma)| {
+    let cue = quote.cue.as_ref().map(|document::QuoteCue { span, lemma }| {
         let (_, Range { start, end }) = offsets.range(*span);
         Cue { start, end, text: doc.slice(*span).to_owned(), lemma: lemma.clone() }
     });

@@ -37,9 +37,9 @@ wordings! {
     Suffix = "page.txt" "suffix",
     /// What may follow a name and does not: "MD".
     Degree = "page.txt" "degree",
-    /// Words of roles, departments and outlets, which no person is called by.
-    Role = "page.txt" "role",
-    /// Those of them that follow the name of a person: "reporter".
+    /// Words that are no part of a person's name, whatever stands beside them: of roles, outlets, sections and buttons.
+    NoName = "page.txt" "no-name",
+    /// Words of roles that follow the name of a person: "reporter".
     PersonRole = "page.txt" "person-role",
     /// Parts of an outlet that sign without a name: "newsroom".
     Department = "page.txt" "department",

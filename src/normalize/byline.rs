@@ -58,7 +58,7 @@ fn is_department(lower: &str) -> bool {
         WORDS.person_roles.iter().chain(&WORDS.departments).any(|role| ends(role))
     };
     let is_known = |word: &str| WORDS.person_roles.contains(word) || WORDS.departments.contains(word);
-    let is_small = |word: &str| WORDS.roles.contains(word) || WORDS.particles.contains(word);
+    let is_small = |word: &str| WORDS.no_name.contains(word) || WORDS.particles.contains(word);
     let mut words = lower.split(' ');
     match lower.contains(' ') {
         false => is_known(lower) || is_joined(lower),
@@ -100,7 +100,7 @@ fn leading_name(part: &str) -> Option<String> {
         // "Thu" is short for a day.
         let is_day =
             || lower.len() >= 3 && WORDS.weekdays.iter().any(|day| day.starts_with(lower.trim_end_matches('.')));
-        let is_other = WORDS.roles.contains(lower.as_str()) || at >= 2 && is_day();
+        let is_other = WORDS.no_name.contains(lower.as_str()) || at >= 2 && is_day();
         !word.starts_with(char::is_alphabetic) || word.ends_with(':') || is_other
     };
     let mut end = words.iter().enumerate().position(ends_name).unwrap_or(words.len());
@@ -137,7 +137,7 @@ pub fn with_degrees(line: &str, site: &str) -> Vec<String> {
 /// What a desk is called without the words for a desk: "The Example Team" → "Example".
 pub fn without_department(name: &str) -> Option<String> {
     let words = || name.split(' ').map(|word| (word, word.to_lowercase()));
-    let rest = words().filter(|(_, lower)| !WORDS.roles.contains(lower.as_str())).map(|(word, _)| word);
+    let rest = words().filter(|(_, lower)| !WORDS.no_name.contains(lower.as_str())).map(|(word, _)| word);
     let rest = rest.collect::<Vec<_>>().join(" ");
     let has_one = words().any(|(_, lower)| WORDS.departments.contains(lower.as_str()));
     (has_one && !rest.is_empty() && words().count() <= MOST_WORDS).then_some(rest)
@@ -235,7 +235,7 @@ fn family_names_first(text: &str) -> Option<Vec<String>> {
         let is_word = |word: &str| {
             let lower = word.trim_end_matches('.').to_lowercase();
             let is_other =
-                [&WORDS.roles, &WORDS.degrees, &WORDS.suffixes].iter().any(|set| set.contains(lower.as_str()));
+                [&WORDS.no_name, &WORDS.degrees, &WORDS.suffixes].iter().any(|set| set.contains(lower.as_str()));
             word.starts_with(char::is_uppercase) && !is_other
         };
         let is_inverted = !first.is_empty()
@@ -303,7 +303,7 @@ fn without_what_follows(part: &str) -> String {
 /// A name without the role of a person that follows it: "Ann Lee Staff Writer". Desks stay whole: "Example News Team".
 fn without_role(part: String) -> String {
     let words: Vec<&str> = part.split(' ').collect();
-    let is_role = |word: &&str| WORDS.roles.contains(word.to_lowercase().as_str());
+    let is_role = |word: &&str| WORDS.no_name.contains(word.to_lowercase().as_str());
     let begins = words.iter().position(is_role).filter(|at| *at >= 2);
     let role = begins.map(|at| &words[at..]).filter(|role| role.iter().all(is_role));
     match role.and_then(|role| Some((role.len(), role.last()?))) {
@@ -326,7 +326,7 @@ pub fn is_given_name(name: &str) -> bool {
     name.chars().count() >= 3
         && name.starts_with(char::is_uppercase)
         && name.chars().skip(1).all(char::is_lowercase)
-        && !WORDS.roles.contains(lower.as_str())
+        && !WORDS.no_name.contains(lower.as_str())
         && !WORDS.weekdays.contains(lower.as_str())
         && date::month_named(&lower).is_none()
 }
@@ -343,7 +343,7 @@ pub fn is_name(name: &str, site: &str) -> bool {
     (2..=MOST_WORDS).contains(&words.len())
         && letters
         && words.iter().all(is_word)
-        && !words.iter().any(|word| WORDS.roles.contains(word.to_lowercase().as_str()))
+        && !words.iter().any(|word| WORDS.no_name.contains(word.to_lowercase().as_str()))
         && !WORDS.weekdays.contains(words[0].to_lowercase().as_str())
         && (site.is_empty() || folded != site && !site.contains(&folded))
         && name.chars().count() <= LONGEST_NAME

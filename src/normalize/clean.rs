@@ -22,8 +22,66 @@ pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Re
     raw.title = raw.title.as_deref().map(text::plain_title);
     let address = |given: Option<&str>| given.map(str::trim).filter(|given| !given.is_empty()).map(str::to_owned);
     let url = address(raw.url.as_deref()).map(|given| resolved(given, input.url)).or_else(|| address(input.url));
-    let mut named: Vec<String> = raw.canonical_url.take().into_iter().collect();
-    let mut base = url.clone();
+    let Body { blocks, addresses, base } = body(&mut raw, url.as_deref(), &mut warnings)?;
+    let title = title(raw.title.as_deref(), &blocks, &mut warnings);
+    judge(&title, &blocks, &mut warnings);
+    let language = identification::identify(&sample(&title, &blocks), raw.language.as_deref());
+
+    let named = addresses.iter().map(String::as_str);
+    let believed = identity::believed(named, base.as_deref(), url.as_deref()).or_else(|| url.clone());
+    let canonical_url = believed.as_deref().and_then(identity::canonical);
+    let source_domain = raw.source_domain.take().or_else(|| canonical_url.as_deref().and_then(identity::domain));
+    let known = source_domain.as_deref().map(|domain| sources::look_up(domain, &settings.sources)).unwrap_or_default();
+    let source_name = raw.source_name.take().map(|name| text::plain_title(&name)).filter(|name| !name.is_empty());
+
+    let order = DayOrder::of(&language.code, raw.language.as_deref(), source_domain.as_deref());
+    let mut moment = |raw: Option<&str>, field: &str| moment(raw, order, field, &mut warnings);
+    let published_at = moment(raw.published_at.as_deref().or(input.date), "published_at");
+    let modified_at = moment(raw.modified_at.as_deref(), "modified_at");
+
+    let content_sha256 = identity::content_sha256(&title, blocks.iter().map(|(_, text)| text.as_str()));
+    let mut article = Article {
+        id: id(raw.id.as_deref(), canonical_url.as_deref(), &content_sha256),
+        url,
+        canonical_url,
+        source_name: source_name.or(known.name),
+        source_domain,
+        source_country: known.country,
+        dateline: place(raw.dateline.as_deref(), &blocks),
+        title,
+        authors: byline::stated(raw.authors.iter().map(String::as_str)),
+        published_at,
+        modified_at,
+        language: language.code,
+        language_confidence: language.confidence,
+        section: raw.section.as_deref().map(line).filter(|s| !s.is_empty()),
+        tags: raw.tags.iter().map(|tag| line(tag)).filter(|tag| !tag.is_empty()).collect(),
+        image: raw.image,
+        status: status(raw.status.as_deref(), raw.embargoed_until.as_deref()),
+        version: raw.version,
+        simhash: identity::simhash(blocks.iter().map(|(_, text)| text.as_str())),
+        content_sha256,
+        blocks,
+        extra: raw.extra,
+        warnings,
+    };
+    limits::keep(&mut article, settings);
+    Ok(article)
+}
+
+/// What the body of a raw article holds.
+struct Body {
+    blocks: Vec<(BlockKind, String)>,
+    /// The addresses that the message and the page call the article's own.
+    addresses: Vec<String>,
+    /// What the page's relative addresses are relative to.
+    base: Option<String>,
+}
+
+/// Reads the body; a page fills the fields that the message left open.
+fn body(raw: &mut RawArticle, url: Option<&str>, warnings: &mut Vec<String>) -> Result<Body, Rejection> {
+    let mut addresses: Vec<String> = raw.canonical_url.take().into_iter().collect();
+    let mut base = url.map(str::to_owned);
     let blocks = match std::mem::take(&mut raw.body) {
         RawBody::Text(body) => {
             // Hard-wrapped text has about ten lines a paragraph.
@@ -32,10 +90,10 @@ pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Re
         }
         RawBody::Blocks(blocks) => blocks,
         RawBody::Html(page) => {
-            let mut extracted = html::extract(&page, url.as_deref());
-            named.append(&mut extracted.metadata.addresses);
-            base = extracted.metadata.base.take().map(|given| resolved(given, url.as_deref())).or(base);
-            fill(&mut raw, extracted.metadata);
+            let mut extracted = html::extract(&page, url);
+            addresses.append(&mut extracted.metadata.addresses);
+            base = extracted.metadata.base.take().map(|given| resolved(given, url)).or(base);
+            fill(raw, extracted.metadata);
             warnings.extend(extracted.kind.map(str::to_owned));
             if extracted.is_cut {
                 warnings.push("page_cut".to_owned());
@@ -48,72 +106,48 @@ pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Re
     if blocks.is_empty() {
         return Err(Rejection::new(RejectionCode::NoText, "there is no text to analyse"));
     }
-    let mut title = raw.title.as_deref().map(|title| text::clean_line(&text::unescape(title))).unwrap_or_default();
+    Ok(Body { blocks, addresses, base })
+}
+
+/// A field as one clean line.
+fn line(field: &str) -> String {
+    text::clean_line(&text::unescape(field))
+}
+
+/// The title that was given, else the headline that the text begins with.
+fn title(given: Option<&str>, blocks: &[(BlockKind, String)], warnings: &mut Vec<String>) -> String {
+    let title = given.map(line).unwrap_or_default();
     if title.is_empty()
-        && let Some(headline) = text::headline(&blocks)
+        && let Some(headline) = text::headline(blocks)
     {
-        title = headline.to_owned();
         warnings.push("title_from_text".to_owned());
+        return headline.to_owned();
     }
+    title
+}
+
+/// Warns of what is no article, and of characters that were lost, unless the message or the page did.
+fn judge(title: &str, blocks: &[(BlockKind, String)], warnings: &mut Vec<String>) {
     if !warnings.iter().any(|warning| warning.starts_with("kind:")) {
-        warnings.extend(kind::of(&title, &blocks).map(str::to_owned));
+        warnings.extend(kind::of(title, blocks).map(str::to_owned));
     }
-    if is_garbled(&blocks) && !warnings.iter().any(|warning| warning == REPLACED) {
+    if is_garbled(blocks) && !warnings.iter().any(|warning| warning == REPLACED) {
         warnings.push(REPLACED.to_owned());
     }
-    let language = identification::identify(&sample(&title, &blocks), raw.language.as_deref());
+}
 
-    let named = named.iter().map(String::as_str);
-    let believed = identity::believed(named, base.as_deref(), url.as_deref()).or_else(|| url.clone());
-    let canonical_url = believed.as_deref().and_then(identity::canonical);
-    let source_domain = raw.source_domain.or_else(|| canonical_url.as_deref().and_then(identity::domain));
-    let known = source_domain.as_deref().map(|domain| sources::look_up(domain, &settings.sources)).unwrap_or_default();
+/// The id that was given, else one that follows from the address or the content.
+fn id(given: Option<&str>, address: Option<&str>, content_sha256: &str) -> String {
+    // The front of a site is no address of one article.
+    let address = address.filter(|address| !identity::is_front(address));
+    let given = given.map(str::trim).filter(|id| !id.is_empty());
+    given.map_or_else(|| identity::derived_id(address, content_sha256), str::to_owned)
+}
 
-    let order = DayOrder::of(&language.code, raw.language.as_deref(), source_domain.as_deref());
-    let mut moment = |raw: Option<&str>, field: &str| moment(raw, order, field, &mut warnings);
-    let published_at = moment(raw.published_at.as_deref().or(input.date), "published_at");
-    let modified_at = moment(raw.modified_at.as_deref(), "modified_at");
-
-    let content_sha256 = identity::content_sha256(&title, blocks.iter().map(|(_, text)| text.as_str()));
-    let id = raw.id.map(|id| id.trim().to_owned()).filter(|id| !id.is_empty());
+/// The place of the dateline, from its own field or from the first paragraph.
+fn place(field: Option<&str>, blocks: &[(BlockKind, String)]) -> Option<String> {
     let lead = blocks.iter().find(|(kind, _)| matches!(kind, BlockKind::Lead | BlockKind::Body));
-    let authors = byline::stated(raw.authors.iter().map(String::as_str));
-    let source_name = raw.source_name.map(|name| text::plain_title(&name)).filter(|name| !name.is_empty());
-    let mut article = Article {
-        id: id.unwrap_or_else(|| {
-            // The front of a site is no address of one article.
-            let address = canonical_url.as_deref().filter(|address| !identity::is_front(address));
-            identity::derived_id(address, &content_sha256)
-        }),
-        url,
-        canonical_url,
-        source_name: source_name.or(known.name),
-        source_domain,
-        source_country: known.country,
-        dateline: raw
-            .dateline
-            .as_deref()
-            .and_then(place_of)
-            .or_else(|| lead.and_then(|(_, text)| dateline_of(text)).map(str::to_owned)),
-        title,
-        authors,
-        published_at,
-        modified_at,
-        language: language.code,
-        language_confidence: language.confidence,
-        section: raw.section.map(|s| text::clean_line(&text::unescape(&s))).filter(|s| !s.is_empty()),
-        tags: raw.tags.iter().map(|t| text::clean_line(&text::unescape(t))).filter(|t| !t.is_empty()).collect(),
-        image: raw.image,
-        status: status(raw.status.as_deref(), raw.embargoed_until.as_deref()),
-        version: raw.version,
-        simhash: identity::simhash(blocks.iter().map(|(_, text)| text.as_str())),
-        content_sha256,
-        blocks,
-        extra: raw.extra,
-        warnings,
-    };
-    limits::keep(&mut article, settings);
-    Ok(article)
+    field.and_then(place_of).or_else(|| lead.and_then(|(_, text)| dateline_of(text)).map(str::to_owned))
 }
 
 /// An address that may be relative to another.

@@ -1,10 +1,10 @@
-//! Where a mention stands: its function in the clause, the quoted span around it, the sentences in between.
+//! Where a mention stands: its function in the clause, the marked stretch around it, the sentences in between.
 
 use crate::document::{Document, Relation, Sentence, TokenRange};
 use crate::interrupt;
 use crate::languages::Class;
 
-/// Shorter quoted spans hold no clause of their own, and what stands in them counts as the article's words. In bytes.
+/// Shorter marked stretches hold no clause of their own, and what stands in them counts as the article's words. In bytes.
 const SHORTEST_SPEECH: usize = 12;
 /// The most words of a description in commas between a subject and its verb.
 const LONGEST_ASIDE: usize = 14;
@@ -23,22 +23,23 @@ pub(super) enum Function {
 /// What is known of the places of a document before anything is resolved.
 pub(super) struct MentionContext<'a> {
     pub(super) doc: &'a Document,
-    /// Indexes of the quoted spans that hold speech, in text order.
-    quoted: Vec<usize>,
+    /// Indexes of the marked stretches that hold speech, in text order.
+    stretches: Vec<usize>,
     /// For each sentence how many before it stand outside quotation marks.
     outside_quotes: Vec<usize>,
 }
 
 impl<'a> MentionContext<'a> {
     pub(super) fn new(doc: &'a Document) -> Self {
-        let quoted = (0..doc.quoted.len()).filter(|&index| doc.quoted[index].inner.len() > SHORTEST_SPEECH).collect();
-        let mut context = MentionContext { doc, quoted, outside_quotes: Vec::with_capacity(doc.sentences.len()) };
+        let stretches =
+            (0..doc.marked.len()).filter(|&index| doc.marked[index].inner.len() > SHORTEST_SPEECH).collect();
+        let mut context = MentionContext { doc, stretches, outside_quotes: Vec::with_capacity(doc.sentences.len()) };
         let mut outside = 0;
         for sentence in &doc.sentences {
             interrupt::check();
             context.outside_quotes.push(outside);
             let ends = [sentence.span.start, sentence.span.end - 1];
-            outside += usize::from(ends.into_iter().any(|end| context.quoted_span(end).is_none()));
+            outside += usize::from(ends.into_iter().any(|end| context.stretch_at(end).is_none()));
         }
         context
     }
@@ -57,10 +58,10 @@ impl<'a> MentionContext<'a> {
         self.doc.sentences.get(self.sentence(token)).map_or(TokenRange::default(), |s: &Sentence| s.tokens)
     }
 
-    /// The index in `Document::quoted` of the span that holds a position.
-    pub(super) fn quoted_span(&self, at: usize) -> Option<usize> {
-        let index = self.quoted.partition_point(|&quoted| self.doc.quoted[quoted].inner.end <= at);
-        self.quoted.get(index).copied().filter(|&quoted| self.doc.quoted[quoted].inner.start <= at)
+    /// The index in `Document::marked` of the span that holds a position.
+    pub(super) fn stretch_at(&self, at: usize) -> Option<usize> {
+        let index = self.stretches.partition_point(|&index| self.doc.marked[index].inner.end <= at);
+        self.stretches.get(index).copied().filter(|&index| self.doc.marked[index].inner.start <= at)
     }
 
     /// The token that a phrase hangs by, when there is a dependency tree.

@@ -143,14 +143,14 @@ impl Weights {
 
 /// A sum of weighted features.
 #[derive(Debug, Clone)]
-pub(super) struct Evidence<'a> {
+pub(super) struct Score<'a> {
     weights: &'a Weights,
     sum: i32,
 }
 
-impl<'a> Evidence<'a> {
+impl<'a> Score<'a> {
     pub(super) fn new(weights: &'a Weights) -> Self {
-        Evidence { weights, sum: 0 }
+        Score { weights, sum: 0 }
     }
 
     /// Adds a feature so many times.
@@ -168,7 +168,7 @@ impl<'a> Evidence<'a> {
     }
 }
 
-impl AddAssign<Feature> for Evidence<'_> {
+impl AddAssign<Feature> for Score<'_> {
     fn add_assign(&mut self, feature: Feature) {
         self.times(feature, 1);
     }

@@ -2,7 +2,7 @@
 
 use std::ops::{Index, IndexMut};
 
-use super::evidence::{Evidence, Feature};
+use super::evidence::{Feature, Score};
 use super::mentions::{Item, Nominal, Opening, label};
 use crate::annotate::gazetteer::{Gazetteer, RecordKind};
 use crate::document::{Document, EntityType, Gender, Number, Span, TokenRange};
@@ -360,7 +360,7 @@ fn fit_body(referent: &Referent, noun: Noun, description: &Description, words: &
 }
 
 /// What agrees between a pronoun's reading and a referent: nothing when they cannot mean the same.
-pub(super) fn agreement(gender: Gender, number: Number, referent: &Referent, evidence: &mut Evidence) -> bool {
+pub(super) fn agreement(gender: Gender, number: Number, referent: &Referent, evidence: &mut Score) -> bool {
     evidence.when(!referent.kind_is_known, Feature::KindUnknown);
     let feature = match (number, gender) {
         (Number::Plural, _) => match (referent.number, referent.label) {

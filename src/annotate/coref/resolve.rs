@@ -8,7 +8,7 @@
 mod descriptions;
 
 use super::context::{Function, MentionContext};
-use super::evidence::{Evidence, Feature, Weights};
+use super::evidence::{Feature, Score, Weights};
 use super::mentions::{Item, Nominal, Opening, What};
 use super::referents::{Referent, Referents, agreement};
 use super::roles;
@@ -23,11 +23,12 @@ const MEMORY: usize = 128;
 const HORIZON: usize = 10;
 /// Sentences after which it makes no difference how far back a description was given.
 const FAR: usize = 4;
-/// The margin over other candidates from which on a pronoun tells the gender against a given name.
+/// The margin over other candidates, in points of [`Weights`], from which on a pronoun tells the gender against a given name.
 const TELLS_GENDER: i32 = 15;
-/// How much more evidence than for others a new description of somebody needs, and the least tenths of mentions.
-const CLEARLY: i32 = 20;
-const PROMINENT: usize = 2;
+/// How far ahead of all others somebody must be whom a description has not named before, in points of [`Weights`].
+const CLEAR_MARGIN: i32 = 20;
+/// The least share of a text's mentions, in tenths, of somebody whom a new description may mean.
+const PROMINENT_TENTHS: usize = 2;
 /// The most words between a description and the comma behind what completes it.
 const LONGEST_COMPLEMENT: usize = 14;
 /// The most words between a comma and the name that it sets off: "the author, Senator Ann Lee".
@@ -60,7 +61,7 @@ struct Seen {
     block: usize,
     function: Function,
     governor: Option<usize>,
-    quoted: Option<usize>,
+    stretch: Option<usize>,
     speaks: bool,
     kind: MentionKind,
     /// A subject behind another person who is one in the same sentence: mostly that of a clause within.
@@ -86,14 +87,14 @@ impl Choice {
     /// The best one, if more speaks for it than against it, and its margin.
     fn clearest(&self) -> Option<(usize, i32)> {
         let (score, referent) = self.best.filter(|&(score, _)| score >= 0)?;
-        Some((referent, self.second.map_or(ALONE, |(second, _)| score - second)))
+        Some((referent, self.second.map_or(MARGIN_ALONE, |(second, _)| score - second)))
     }
 }
 
-/// The margin of a candidate without rivals.
-const ALONE: i32 = 30;
+/// The margin of a candidate without rivals, in points of [`Weights`].
+const MARGIN_ALONE: i32 = 30;
 
-/// Places each item; `items` stand in text order. `speakers` gives the item that speaks in each of `Document::quoted`.
+/// Places each item; `items` stand in text order. `speakers` gives the item that speaks in each of `Document::marked`.
 /// Gives back the referents with what was learnt of them.
 pub(super) fn resolve(
     context: &MentionContext,
@@ -186,7 +187,7 @@ impl Resolver<'_> {
         let known = &mut self.referents[referent];
         if !item.speaks {
             let named = matches!(item.what, What::Name(_)) && known.label == EntityType::Person;
-            self.interrupted |= named && here.quoted.is_none() && self.last_speaker != Some(referent);
+            self.interrupted |= named && here.stretch.is_none() && self.last_speaker != Some(referent);
             return;
         }
         if matches!(item.what, What::Nominal(_))
@@ -209,7 +210,7 @@ impl Resolver<'_> {
     fn here(&self, item: Item) -> Seen {
         let doc = self.context.doc;
         let sentence = self.context.sentence(item.tokens.start);
-        let quoted = self.context.quoted_span(item.span.start);
+        let stretch = self.context.stretch_at(item.span.start);
         let function = match item.what {
             // Whoever says something is the subject of the saying, wherever the words stand.
             _ if item.speaks => Function::Subject,
@@ -221,7 +222,7 @@ impl Resolver<'_> {
         let embedded = function == Function::Subject
             && self.seen.iter().rev().take_while(|seen| seen.sentence == sentence).any(|seen| {
                 seen.function == Function::Subject
-                    && seen.quoted.is_none()
+                    && seen.stretch.is_none()
                     && self.referents[seen.referent].label == EntityType::Person
             });
         Seen {
@@ -230,7 +231,7 @@ impl Resolver<'_> {
             block: doc.sentences.get(sentence).map_or(0, |sentence| sentence.block),
             function,
             governor: self.context.governor(item.tokens),
-            quoted,
+            stretch,
             speaks: item.speaks,
             kind: item.kind(),
             embedded,
@@ -244,7 +245,7 @@ impl Resolver<'_> {
 
     /// Sentences between two places; between two outside quotes, sentences within quotes do not count.
     fn sentences_apart(&self, seen: &Seen, here: &Seen) -> usize {
-        match (seen.quoted, here.quoted) {
+        match (seen.stretch, here.stretch) {
             (None, None) => {
                 let outside = |place: &Seen| self.context.sentences_outside_quotes(place.sentence);
                 outside(here) - outside(seen)
@@ -254,7 +255,7 @@ impl Resolver<'_> {
     }
 
     fn pronoun(&mut self, index: usize, readings: &[Pronoun], case: Case, here: &Seen) -> Placed {
-        let own_words = here.quoted.and_then(|quoted| self.speaker_in(quoted));
+        let own_words = here.stretch.and_then(|stretch| self.speaker_in(stretch));
         let mut choice = Choice::default();
         let in_case = |reading: &&Pronoun| reading.case == case && reading.person == Person::Third;
         for reading in readings.iter().filter(in_case) {
@@ -291,12 +292,12 @@ impl Resolver<'_> {
         if let [gender] = genders[..] {
             self.referents[referent].observe_pronoun(gender, margin >= TELLS_GENDER, self.first_look);
         }
-        let confidence = 0.5 + margin.clamp(0, ALONE) as f32 / 60.0;
+        let confidence = 0.5 + margin.clamp(0, MARGIN_ALONE) as f32 / 60.0;
         Placed { referent: Some(referent), confidence }
     }
 
     /// Beyond the horizon only the people that the article is about.
-    fn consider_main_people(&self, reading: &Pronoun, prior: &Evidence, choice: &mut Choice) {
+    fn consider_main_people(&self, reading: &Pronoun, prior: &Score, choice: &mut Choice) {
         for &referent in self.referents.main_people() {
             let known = &self.referents[referent];
             let mut evidence = prior.clone();
@@ -310,7 +311,7 @@ impl Resolver<'_> {
 
     /// What holds for all kinds of mention: where the candidate's mention stands, what was said of it, who speaks.
     /// Distance counts up to `horizon`.
-    fn add_evidence(&self, evidence: &mut Evidence, seen: &Seen, here: &Seen, nearer: Nearer, horizon: usize) {
+    fn add_evidence(&self, evidence: &mut Score, seen: &Seen, here: &Seen, nearer: Nearer, horizon: usize) {
         let referent = &self.referents[seen.referent];
         let apart = self.sentences_apart(seen, here).min(horizon);
         evidence.when(apart > 0, Feature::NextSentence);
@@ -338,7 +339,7 @@ impl Resolver<'_> {
         }
         evidence.when(seen.block == here.block, Feature::SameParagraph);
         evidence.when(seen.kind == MentionKind::Pronoun && goes_on, Feature::PronounChain);
-        match (seen.quoted, here.quoted) {
+        match (seen.stretch, here.stretch) {
             (Some(_), None) => *evidence += Feature::OutOfQuote,
             (Some(a), Some(b)) if a == b => *evidence += Feature::SameQuote,
             _ => {}
@@ -353,12 +354,12 @@ impl Resolver<'_> {
     }
 
     /// "After she left office, Merkel said": a pronoun in a clause that opens the sentence, and the name behind it.
-    fn cataphora(&self, index: usize, reading: &Pronoun, here: &Seen, mut evidence: Evidence) -> Option<(i32, usize)> {
+    fn cataphora(&self, index: usize, reading: &Pronoun, here: &Seen, mut evidence: Score) -> Option<(i32, usize)> {
         let doc = self.context.doc;
         let pronoun = self.items[index].tokens.start;
         let sentence = doc.sentences.get(here.sentence)?.tokens;
         let opens = doc.is(sentence.start, Class::LeadingClause);
-        if !opens || here.quoted.is_some() || pronoun > sentence.start + 12 {
+        if !opens || here.stretch.is_some() || pronoun > sentence.start + 12 {
             return None;
         }
         let comma = (pronoun..sentence.end.min(pronoun + 25)).find(|&t| doc.token_text(t) == ",")?;
@@ -375,9 +376,9 @@ impl Resolver<'_> {
         (agrees && self.context.function(tokens) == Function::Subject).then_some((evidence.sum(), referent))
     }
 
-    /// Who speaks in a quoted span, as far as it is known by now.
-    fn speaker_in(&self, quoted: usize) -> Option<usize> {
-        let item = self.speakers.get(quoted).copied().flatten()?;
+    /// Who speaks in a marked stretch, as far as it is known by now.
+    fn speaker_in(&self, stretch: usize) -> Option<usize> {
+        let item = self.speakers.get(stretch).copied().flatten()?;
         match self.items[item].what {
             What::Name(referent) => Some(referent),
             _ => self.placed.get(item)?.referent,
@@ -388,7 +389,7 @@ impl Resolver<'_> {
 impl Nearer {
     fn pass(&mut self, seen: &Seen) {
         self.count += 1;
-        if seen.function == Function::Subject && seen.quoted.is_none() {
+        if seen.function == Function::Subject && seen.stretch.is_none() {
             self.subject = self.subject.or(Some(seen.referent));
         }
     }
@@ -399,8 +400,8 @@ fn nominal_gender(nominal: Nominal) -> Gender {
 }
 
 /// What holds for all candidates of a pronoun: how likely it stands for one of them at all.
-fn prior<'a>(reading: &Pronoun, speaks: bool, weights: &'a Weights) -> Evidence<'a> {
-    let mut evidence = Evidence::new(weights);
+fn prior<'a>(reading: &Pronoun, speaks: bool, weights: &'a Weights) -> Score<'a> {
+    let mut evidence = Score::new(weights);
     match (reading.number, reading.gender) {
         (_, Gender::Neuter) => {
             evidence += Feature::NeuterPronoun;

@@ -27,7 +27,7 @@ pub(super) fn add_dropped(doc: &Document, quotes: &mut [Quote]) {
         return;
     }
     for quote in quotes.iter_mut().filter(|quote| quote.speaker.is_none()) {
-        let Some((span, _)) = quote.cue else { continue };
+        let Some(span) = quote.cue.as_ref().map(|cue| cue.span) else { continue };
         let finite = |t: usize| doc.syntax.tags.is_empty() || doc.syntax.tag(t).is_finite();
         let shows = |t: usize| {
             let verb = doc.words().reporting().verb(&doc.token_text(t).to_lowercase(), |_| false);
@@ -56,7 +56,7 @@ pub(super) fn mark(doc: &Document, items: &mut Vec<Item>) -> Vec<Vec<usize>> {
         };
         let mut together = conjuncts(doc, items, speaker.span);
         if together.is_empty() {
-            let dropped = quote.cue.as_ref().is_some_and(|(cue, _)| *cue == speaker.span);
+            let dropped = quote.cue.as_ref().is_some_and(|cue| cue.span == speaker.span);
             let dropped = dropped.then(|| without_subject(doc, speaker.span)).flatten();
             together = vec![head(doc, items, speaker.span).unwrap_or_else(|| {
                 let item = dropped.unwrap_or_else(|| unlisted(doc, speaker.span));
@@ -83,17 +83,17 @@ pub(super) fn mark(doc: &Document, items: &mut Vec<Item>) -> Vec<Vec<usize>> {
     heads.into_iter().map(|heads| heads.iter().map(|head| by_span[head]).collect()).collect()
 }
 
-/// For each of `Document::quoted` the item that speaks in it.
-pub(super) fn of_quoted(doc: &Document, speakers: &[Vec<usize>]) -> Vec<Option<usize>> {
-    let mut of_quoted = vec![None; doc.quoted.len()];
+/// For each of `Document::marked` the item that speaks in it.
+pub(super) fn of_stretches(doc: &Document, speakers: &[Vec<usize>]) -> Vec<Option<usize>> {
+    let mut of_stretches = vec![None; doc.marked.len()];
     for (quote, speakers) in doc.quotes.iter().zip(speakers) {
         for span in &quote.spans {
-            let first = doc.quoted.partition_point(|quoted| quoted.inner.end <= span.start);
-            let inside = doc.quoted[first..].iter().take_while(|quoted| quoted.inner.start < span.end).count();
-            of_quoted[first..first + inside].fill(speakers.first().copied());
+            let first = doc.marked.partition_point(|stretch| stretch.inner.end <= span.start);
+            let inside = doc.marked[first..].iter().take_while(|stretch| stretch.inner.start < span.end).count();
+            of_stretches[first..first + inside].fill(speakers.first().copied());
         }
     }
-    of_quoted
+    of_stretches
 }
 
 /// The items of a phrase that names several who speak together: "Weber and Lund". None for one speaker.
@@ -280,7 +280,7 @@ pub(super) fn write(
 ) {
     let mut interviewee = None;
     for (quote, together) in quotes.iter_mut().zip(speakers) {
-        let cue = quote.cue.as_ref().map(|(span, _)| *span);
+        let cue = quote.cue.as_ref().map(|cue| cue.span);
         let evidence = quote.evidence;
         let (Some(speaker), Some(&first)) = (&mut quote.speaker, together.first()) else { continue };
         // In front of a turn of an interview the label is cue and speaker in one.

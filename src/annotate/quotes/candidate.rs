@@ -1,6 +1,6 @@
 //! A quote in the making, and the attribution of one.
 
-use crate::document::{Evidence, Span, TokenRange};
+use crate::document::{Evidence, QuoteCue, Span, TokenRange};
 
 /// The words that say who speaks.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,13 +42,20 @@ impl Reported {
     }
 }
 
+impl Attribution {
+    /// The word or phrase that attributes.
+    pub fn cue(&self) -> QuoteCue {
+        QuoteCue { span: self.cue, lemma: self.lemma.clone() }
+    }
+}
+
 /// A quote in the making.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
     /// Content, without marks.
     pub spans: Vec<Span>,
-    /// The reporting word and its lemma.
-    pub cue: Option<(Span, String)>,
+    /// The reporting word.
+    pub cue: Option<QuoteCue>,
     /// The speaker's noun phrase.
     pub speaker: Option<Span>,
     /// How the speaker was found.

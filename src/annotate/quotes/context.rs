@@ -2,7 +2,7 @@
 
 use super::rules::Rules;
 use super::stretch;
-use crate::document::{BlockKind, Document, EntityType, MentionKind, QuotedSpan, Sentence, Span, Tag, TokenRange};
+use crate::document::{BlockKind, Document, EntityType, MarkedStretch, MentionKind, Sentence, Span, Tag, TokenRange};
 use crate::languages::{Class, Frames, Language, Reporting, Verb, VerbForm, without_hyphens};
 
 /// The shared view.
@@ -10,7 +10,7 @@ pub struct Context<'a> {
     /// The article.
     pub doc: &'a Document,
     /// Stretches between quotation marks, those that a list joins made one.
-    pub marked: &'a [QuotedSpan],
+    pub marked: &'a [MarkedStretch],
     /// The rules in use.
     pub rules: &'a Rules,
     /// The words of the article's language.
@@ -49,7 +49,7 @@ const PARTICLE_REACH: usize = 16;
 
 impl<'a> Context<'a> {
     /// Reads the reporting verbs of an article.
-    pub fn new(doc: &'a Document, marked: &'a [QuotedSpan], rules: &'a Rules) -> Self {
+    pub fn new(doc: &'a Document, marked: &'a [MarkedStretch], rules: &'a Rules) -> Self {
         let language = doc.words();
         let reporting = language.reporting();
         let mut lower = String::new();
@@ -64,7 +64,7 @@ impl<'a> Context<'a> {
                     .or_else(|| cue(doc, reporting, token, form).filter(|_| form != lower))
             })
             .collect();
-        let nicknames = doc.quoted.iter().filter(|m| stretch::is_nickname(doc, m)).map(|m| m.outer).collect();
+        let nicknames = doc.marked.iter().filter(|m| stretch::is_nickname(doc, m)).map(|m| m.outer).collect();
         Context { doc, marked, rules, language, nicknames, verbs }
     }
 
@@ -137,7 +137,7 @@ impl<'a> Context<'a> {
 
     /// Whether marked words begin a sentence and a reporting verb follows them: behind no more than a comma or dash,
     /// auxiliaries and object pronouns.
-    pub fn leads_to_verb(&self, marked: &QuotedSpan) -> bool {
+    pub fn leads_to_verb(&self, marked: &MarkedStretch) -> bool {
         let first = self.doc.tokens.partition_point(|t| t.span.start < marked.outer.end);
         let block = self.doc.blocks()[marked.block].span;
         let before = self.doc.text()[block.start..marked.outer.start].trim_end();

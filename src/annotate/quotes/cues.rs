@@ -40,7 +40,7 @@ pub const NO_CUE: &[Rule<fn(&ReportingVerb) -> bool>] = &[
         example: "I think that the pier is safe.",
         // "I think", "you know": the writer's or reader's own thoughts, or filling words.
         run: |verb| {
-            let subject = by_tree::subject(verb.tree, verb.token);
+            let subject = by_tree::speaking_head(verb.tree, verb.token);
             verb.cue.is_thought() && subject.is_some_and(|subject| verb.tree.is(subject, Class::SpeakerOrHearer))
         },
     },
@@ -109,7 +109,7 @@ impl ReportingVerb<'_> {
         if self.is_compared() || self.tree.cx.rules.of(NO_CUE).any(|rule| (rule.run)(&self)) {
             return None;
         }
-        let speaker = by_tree::of_verb(&self, by_tree::subject(self.tree, self.token));
+        let speaker = by_tree::of_verb(&self, by_tree::speaking_head(self.tree, self.token));
         let content = content::of_verb(&self, speaker)?;
         let thought = self.cue.is_thought();
         Some(Reported { cue: self.tokens(), lemma: self.cue.verb.lemma.to_owned(), speaker, content, thought })

@@ -5,7 +5,7 @@ use super::context::Context;
 use super::merge::{self, Carry};
 use super::source::{beside, colon, left_out, unattributed};
 use super::{filter, sentence};
-use crate::document::{Evidence, Span};
+use crate::document::{Evidence, QuoteCue, Span};
 use crate::interrupt;
 use crate::languages::Frames;
 
@@ -74,7 +74,7 @@ impl Utterance<'_> {
         let shows = self.cx.tokens(found.cue).iter().any(|t| self.cx.verb(t).is_some_and(|c| c.has(Frames::SHOWS)));
         let nobody = found.speaker.is_some() || shows;
         let speaker = (!nobody).then(|| left_out(self.cx, &out.candidates, self.first, self.last)).flatten();
-        let mut candidate = self.candidate(Some((found.cue, found.lemma)), speaker, Evidence::Carried);
+        let mut candidate = self.candidate(Some(found.cue()), speaker, Evidence::Carried);
         candidate.attribution = Some(found.span);
         out.candidates.push(candidate);
         true
@@ -86,7 +86,7 @@ impl Utterance<'_> {
         let spans = self.spans();
         let found = spans.iter().enumerate().find_map(|(i, &span)| Some((i, beside::inserted(cx, span)?)));
         let Some((index, found)) = found else { return false };
-        let mut candidate = self.candidate(Some((found.cue, found.lemma)), found.speaker, Evidence::Beside);
+        let mut candidate = self.candidate(Some(found.cue()), found.speaker, Evidence::Beside);
         let span = spans[index];
         let parts = [Span::new(span.start, found.span.start), Span::new(found.span.end, span.end)];
         let said = parts.into_iter().map(|part| cx.trimmed(part)).filter(|part| !part.is_empty());
@@ -153,14 +153,14 @@ impl Utterance<'_> {
 
     fn attributed(self, found: Attribution) -> Candidate {
         let lead = sentence::lead(self.cx, self.first, &found);
-        let mut candidate = self.candidate(Some((found.cue, found.lemma)), found.speaker, Evidence::Beside);
+        let mut candidate = self.candidate(Some(found.cue()), found.speaker, Evidence::Beside);
         candidate.spans.splice(0..0, lead);
         candidate.attribution = Some(found.span);
         candidate
     }
 
     /// A quote of its own; `evidence` is how the speaker was found, if there is one.
-    fn candidate(self, cue: Option<(Span, String)>, speaker: Option<Span>, evidence: Evidence) -> Candidate {
+    fn candidate(self, cue: Option<QuoteCue>, speaker: Option<Span>, evidence: Evidence) -> Candidate {
         Candidate {
             spans: self.spans(),
             cue,

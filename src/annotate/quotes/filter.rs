@@ -5,11 +5,11 @@ use super::context::Context;
 use super::rules::Rule;
 use super::sentence;
 use super::stretch::{count_words, is_capitalised, is_named, last_before, longest_in};
-use crate::document::{Document, QuotedSpan};
+use crate::document::{Document, MarkedStretch};
 use crate::languages::{Class, Frames};
 
 /// When a marked stretch is no speech, whatever stands around it.
-pub const NOT_SAID: &[Rule<fn(&Document, &QuotedSpan) -> bool>] = &[
+pub const NOT_SAID: &[Rule<fn(&Document, &MarkedStretch) -> bool>] = &[
     Rule {
         name: "named-phrase",
         example: "The phrase “a right that nobody has given up” stands in the book.",
@@ -32,7 +32,7 @@ pub const NOT_SAID: &[Rule<fn(&Document, &QuotedSpan) -> bool>] = &[
 ];
 
 /// When a fragment without a reporting verb is no speech either.
-pub const NOT_SAID_FRAGMENT: &[Rule<fn(&Context, &QuotedSpan, Option<&Attribution>) -> bool>] = &[Rule {
+pub const NOT_SAID_FRAGMENT: &[Rule<fn(&Context, &MarkedStretch, Option<&Attribution>) -> bool>] = &[Rule {
     name: "short-without-speech",
     example: "The storm hit a house with “walls of old salt” in May.",
     run: |cx, marked, source| {
@@ -56,17 +56,17 @@ pub const PART_OF_CLAUSE: &[Rule<fn(&Context, &Attribution, usize) -> bool>] = &
 }];
 
 /// Whether a stretch names a work, a person or a term.
-pub fn is_title(doc: &Document, marked: &QuotedSpan) -> bool {
+pub fn is_title(doc: &Document, marked: &MarkedStretch) -> bool {
     NOT_SAID.iter().any(|rule| (rule.run)(doc, marked))
 }
 
 /// Whether a stretch is no speech whatever stands around it, by the rules in use.
-pub fn is_not_said(cx: &Context, marked: &QuotedSpan) -> bool {
+pub fn is_not_said(cx: &Context, marked: &MarkedStretch) -> bool {
     cx.rules.of(NOT_SAID).any(|rule| (rule.run)(cx.doc, marked))
 }
 
 /// Whether a verb of speech, with nothing but its subject behind it, stands right before the marks: "said “no”".
-fn utters(cx: &Context, found: &Attribution, marked: &QuotedSpan) -> bool {
+fn utters(cx: &Context, found: &Attribution, marked: &MarkedStretch) -> bool {
     let speech = cx.verb(cx.tokens(found.cue).start).is_some_and(|cue| cue.has(Frames::SPEECH));
     let end = found.speaker.map_or(found.cue.end, |speaker| speaker.end.max(found.cue.end));
     speech && cx.doc.text().get(end..marked.outer.start).is_some_and(|gap| gap.trim().is_empty())
@@ -77,7 +77,7 @@ fn is_possessive(doc: &Document, token: usize) -> bool {
 }
 
 /// Whether a title may follow the word in front of a stretch, while words that somebody says hardly ever do.
-fn follows_title_opener(doc: &Document, marked: &QuotedSpan) -> bool {
+fn follows_title_opener(doc: &Document, marked: &MarkedStretch) -> bool {
     const OPENERS: [Class; 4] = [Class::Preposition, Class::Determiner, Class::Possessive, Class::Coordinator];
     let Some(last) = last_before(doc, marked) else { return false };
     let text = doc.token_text(last);

@@ -5,7 +5,7 @@ use super::candidate::{Candidate, Claimed};
 use super::context::Context;
 use super::filter;
 use super::source::by_words;
-use crate::document::{Evidence, QuotedSpan, Span};
+use crate::document::{Evidence, MarkedStretch, Span};
 use crate::languages::Class;
 
 /// A "sentence" longer than this, in bytes, is a list or broken text, where nobody is looked for.
@@ -25,7 +25,7 @@ pub fn find(cx: &Context, fragments: &[usize], others: &[Candidate]) -> Vec<Cand
 }
 
 /// A fragment without cue behind a quote in the same paragraph mostly goes on with its speaker.
-fn carried(cx: &Context, marked: &QuotedSpan, mut found: Candidate, by_start: &[&Candidate]) -> Candidate {
+fn carried(cx: &Context, marked: &MarkedStretch, mut found: Candidate, by_start: &[&Candidate]) -> Candidate {
     if found.speaker.is_some() {
         return found;
     }
@@ -42,7 +42,7 @@ fn carried(cx: &Context, marked: &QuotedSpan, mut found: Candidate, by_start: &[
     found
 }
 
-fn candidate(cx: &Context, marked: &QuotedSpan, claimed: &Claimed) -> Option<Candidate> {
+fn candidate(cx: &Context, marked: &MarkedStretch, claimed: &Claimed) -> Option<Candidate> {
     let doc = cx.doc;
     let words = cx.words_in(marked.inner);
     let sentence = cx.sentence(marked.outer.start).filter(|s| s.span.len() <= LONGEST)?;
@@ -78,14 +78,14 @@ fn candidate(cx: &Context, marked: &QuotedSpan, claimed: &Claimed) -> Option<Can
         speaker,
         evidence: if speaker.is_some() { Evidence::SentenceBefore } else { Evidence::Nothing },
         attribution: found.as_ref().map(|f| f.span),
-        cue: found.map(|f| (f.cue, f.lemma)),
+        cue: found.map(|f| f.cue()),
         block: marked.block,
     })
 }
 
 /// Whether the words between a cue and the marks are said too, and no more than a conjunction or an adverbial that a comma
 /// sets off ("said on Monday, “…”").
-fn leads(cx: &Context, clause: &Span, marked: &QuotedSpan) -> bool {
+fn leads(cx: &Context, clause: &Span, marked: &MarkedStretch) -> bool {
     let lead = Span::new(clause.start, marked.outer.start);
     let tokens = cx.tokens(lead);
     let joins = tokens.len() == 1 && cx.is(tokens.start, Class::Coordinator);
@@ -94,7 +94,7 @@ fn leads(cx: &Context, clause: &Span, marked: &QuotedSpan) -> bool {
 }
 
 /// Where the phrase ends that goes on behind a fragment: `“bomb the hell” out of them`, `“free riders” who rely on aid`.
-fn rest_of_phrase(cx: &Context, marked: &QuotedSpan, limit: usize) -> Option<usize> {
+fn rest_of_phrase(cx: &Context, marked: &MarkedStretch, limit: usize) -> Option<usize> {
     let tokens = cx.tokens(Span::new(marked.outer.end, limit.max(marked.outer.end)));
     let inner = cx.doc.slice(marked.inner);
     if !cx.is_tagged() || tokens.is_empty() || inner.ends_with([',', '.', '!', '?']) {
@@ -110,7 +110,7 @@ fn rest_of_phrase(cx: &Context, marked: &QuotedSpan, limit: usize) -> Option<usi
 }
 
 /// Whether nothing between the start of a clause and the marks in it belongs to another quote, or is marked itself.
-fn is_free(cx: &Context, clause: &Span, marked: &QuotedSpan, claimed: &Claimed) -> bool {
+fn is_free(cx: &Context, clause: &Span, marked: &MarkedStretch, claimed: &Claimed) -> bool {
     let lead = Span::new(clause.start, marked.outer.start);
     claimed.is_free(lead) && !cx.doc.slice(lead).contains(['"', '“', '”', ';'])
 }

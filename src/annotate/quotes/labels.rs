@@ -4,7 +4,7 @@
 //! "A:" is known where the entities are, in [`crate::annotate::coref`]. Other speakers before colons: [`super::source::colon`].
 
 use super::candidate::{Candidate, Claimed};
-use crate::document::{BlockKind, Document, Evidence, Span};
+use crate::document::{BlockKind, Document, Evidence, QuoteCue, Span};
 use crate::languages::{Class, Language};
 
 /// What a turn's label says of its speaker.
@@ -69,7 +69,7 @@ pub fn find(doc: &Document) -> Vec<Candidate> {
         }
         found.push(Candidate {
             spans,
-            cue: Some((turn.span, turn.label.to_owned())),
+            cue: Some(QuoteCue { span: turn.span, lemma: turn.label.to_owned() }),
             speaker: Some(turn.span),
             evidence: Evidence::Labelled,
             attribution: Some(turn.span),

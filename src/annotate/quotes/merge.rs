@@ -7,7 +7,7 @@ use super::rules::{Rule, Rules};
 use super::source::by_words;
 use super::stretch;
 use super::tree::SentenceTree;
-use crate::document::{Document, Evidence, QuotedSpan, Span, TokenRange};
+use crate::document::{Document, Evidence, MarkedStretch, Span, TokenRange};
 use crate::languages::{Class, Frames, VerbForm};
 
 /// How a marked stretch goes on with the quote before it.
@@ -23,7 +23,7 @@ pub enum Carry {
 pub struct Gap<'a> {
     cx: &'a Context<'a>,
     before: &'a Candidate,
-    this: &'a QuotedSpan,
+    this: &'a MarkedStretch,
     /// The text between them.
     text: &'a str,
 }
@@ -93,7 +93,7 @@ impl Gap<'_> {
 }
 
 /// Whether a stretch without attribution continues the quote before it.
-pub fn carried(cx: &Context, candidates: &[Candidate], this: &QuotedSpan) -> Option<Carry> {
+pub fn carried(cx: &Context, candidates: &[Candidate], this: &MarkedStretch) -> Option<Carry> {
     let before = candidates.last().filter(|before| before.end() <= this.outer.start)?;
     let text = &cx.doc.text()[before.end()..this.outer.start];
     let gap = Gap { cx, before, this, text };
@@ -109,7 +109,7 @@ fn ends_abbreviated(gap: &str) -> bool {
 }
 
 /// Whether a stretch takes up the sentence that the attribution before it broke off: "That," he said, "is life."
-pub fn resumes(cx: &Context, before: &Candidate, this: &QuotedSpan) -> bool {
+pub fn resumes(cx: &Context, before: &Candidate, this: &MarkedStretch) -> bool {
     let doc = cx.doc;
     let Some(attribution) = before.attribution.filter(|_| before.is_attributed_behind() && cx.rules.uses(RESUMES.name))
     else {
@@ -122,7 +122,7 @@ pub fn resumes(cx: &Context, before: &Candidate, this: &QuotedSpan) -> bool {
     let broken_off = doc.slice(*before.spans.last().expect("a quote has content")).ends_with(',');
     // `“…,” she said “…”`: the comma behind the verb was forgotten.
     if gap.is_empty() {
-        return broken_off && before.cue.as_ref().is_some_and(|(cue, _)| cue.end == attribution.end);
+        return broken_off && before.cue.as_ref().is_some_and(|cue| cue.span.end == attribution.end);
     }
     if gap.len() > 160 || gap.contains(". ") || !gap.ends_with(',') {
         return false;
@@ -136,9 +136,10 @@ pub fn resumes(cx: &Context, before: &Candidate, this: &QuotedSpan) -> bool {
 }
 
 /// Stretches that a list makes one: `chanted “stop it” and “go home”`, `“ugly,” “a shock” and “a fight”`.
-pub fn lists(doc: &Document, rules: &Rules) -> Vec<QuotedSpan> {
-    let mut joined: Vec<QuotedSpan> = Vec::with_capacity(doc.quoted.len());
-    let stretches: Vec<&QuotedSpan> = doc.quoted.iter().filter(|stretch| !stretch::is_nickname(doc, stretch)).collect();
+pub fn lists(doc: &Document, rules: &Rules) -> Vec<MarkedStretch> {
+    let mut joined: Vec<MarkedStretch> = Vec::with_capacity(doc.marked.len());
+    let stretches: Vec<&MarkedStretch> =
+        doc.marked.iter().filter(|stretch| !stretch::is_nickname(doc, stretch)).collect();
     for (index, &stretch) in stretches.iter().enumerate() {
         let listed = rules.uses(LISTS.name)
             && index.checked_sub(1).is_some_and(|before| lists_on(doc, stretches[before], stretch));
@@ -155,7 +156,7 @@ pub fn lists(doc: &Document, rules: &Rules) -> Vec<QuotedSpan> {
 }
 
 /// Whether nothing but a comma or a conjunction, with an adverb at most, stands between two stretches of one block.
-fn lists_on(doc: &Document, before: &QuotedSpan, stretch: &QuotedSpan) -> bool {
+fn lists_on(doc: &Document, before: &MarkedStretch, stretch: &MarkedStretch) -> bool {
     if before.block != stretch.block || before.continues || before.single != stretch.single {
         return false;
     }
@@ -208,7 +209,7 @@ pub fn after_reported(cx: &Context, candidates: &mut Vec<Candidate>) {
 
 /// Whether unattributed speech belongs to the quote in front of it, and not just to the same speaker.
 fn goes_on(cx: &Context, before: &Candidate, candidate: &Candidate) -> bool {
-    let marked = &cx.doc.quoted;
+    let marked = &cx.doc.marked;
     let stretch_at = |at: usize| marked.get(marked.partition_point(|m| m.inner.end <= at));
     let same_block = before.block == candidate.block;
     let opens = || {
@@ -260,8 +261,8 @@ fn is_within_attribution(cx: &Context, before: &Candidate, aside: &Candidate) ->
 
 /// Whether a candidate's cue tells of speech.
 fn tells(cx: &Context, candidate: &Candidate) -> bool {
-    let Some((cue, _)) = candidate.cue.as_ref() else { return false };
-    let verb = cx.verb(cx.tokens(*cue).start);
+    let Some(cue) = candidate.cue.as_ref() else { return false };
+    let verb = cx.verb(cx.tokens(cue.span).start);
     verb.is_none_or(|c| !c.is_thought() && c.verb.frames.intersects(Frames::SPEECH.union(Frames::CLAUSE)))
 }
 

@@ -7,7 +7,7 @@ use super::cues;
 use super::merge;
 use super::source::colon;
 use super::tree::SentenceTree;
-use crate::document::{Evidence, Span};
+use crate::document::{Evidence, QuoteCue, Span};
 use crate::interrupt;
 
 /// Finds reported speech; `direct` are the quotes of direct speech, whose words and cues are left alone.
@@ -62,7 +62,7 @@ fn candidate(tree: &SentenceTree, block: usize, claimed: &Claimed, reported: Rep
     let cue = doc.tokens_span(reported.cue);
     Some(Candidate {
         spans,
-        cue: Some((cue, reported.lemma)),
+        cue: Some(QuoteCue { span: cue, lemma: reported.lemma }),
         speaker,
         evidence: if speaker.is_some() { Evidence::Clause } else { Evidence::Nothing },
         attribution: Some(speaker.map_or(cue, |s| s.cover(cue))),

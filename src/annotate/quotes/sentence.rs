@@ -2,11 +2,11 @@
 
 use super::candidate::Attribution;
 use super::context::Context;
-use crate::document::{QuotedSpan, Span};
+use crate::document::{MarkedStretch, Span};
 use crate::languages::Class;
 
 /// Whether a stretch is an utterance of its own and not part of the clause around it.
-pub fn stands_alone(cx: &Context, marked: &QuotedSpan) -> bool {
+pub fn stands_alone(cx: &Context, marked: &MarkedStretch) -> bool {
     let doc = cx.doc;
     let block = doc.blocks()[marked.block].span;
     let inner = doc.slice(marked.inner);
@@ -53,7 +53,7 @@ pub fn tail(cx: &Context, index: usize) -> Span {
 }
 
 /// "…, | railla-t-il": behind a comma that ends a paragraph, the sentence in low case with which the next begins.
-fn paragraph_below(cx: &Context, marked: &QuotedSpan, rest: Span) -> Option<Span> {
+fn paragraph_below(cx: &Context, marked: &MarkedStretch, rest: Span) -> Option<Span> {
     let below = cx.doc.blocks().get(marked.block + 1)?.span;
     let low = cx.doc.slice(below).starts_with(char::is_lowercase);
     let ends = rest.end == cx.doc.blocks()[marked.block].span.end && cx.doc.slice(rest).trim() == ",";
@@ -111,7 +111,7 @@ pub fn lead(cx: &Context, index: usize, found: &Attribution) -> Option<Span> {
 
 /// Whether what the cue in front of the marks governs begins before them: "said that it was simple: “…”", "said that while he
 /// fears the worst, “we go on”".
-pub fn clause_begins_before(cx: &Context, found: &Attribution, marked: &QuotedSpan) -> bool {
+pub fn clause_begins_before(cx: &Context, found: &Attribution, marked: &MarkedStretch) -> bool {
     const OPENERS: [Class; 3] = [Class::Complementizer, Class::Subordinator, Class::Interrogative];
     if found.cue.end > marked.outer.start {
         return false;

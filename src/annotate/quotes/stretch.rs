@@ -1,10 +1,10 @@
 //! What a marked stretch looks like, by itself and beside its neighbours: a nickname, a name or term, how many words.
 
-use crate::document::{Document, QuotedSpan};
+use crate::document::{Document, MarkedStretch};
 use crate::languages::Class;
 
 /// Whether a stretch is a nickname within a name: Raymond “Ducky” Holt.
-pub fn is_nickname(doc: &Document, marked: &QuotedSpan) -> bool {
+pub fn is_nickname(doc: &Document, marked: &MarkedStretch) -> bool {
     let before = &doc.text()[..marked.outer.start];
     let after = &doc.text()[marked.outer.end..];
     let last = before.trim_end().rsplit(' ').next().unwrap_or_default();
@@ -19,7 +19,7 @@ pub fn is_nickname(doc: &Document, marked: &QuotedSpan) -> bool {
 }
 
 /// Whether a stretch is named as a word or phrase: "the term “…”", "word of the year is “…”".
-pub fn is_named(doc: &Document, marked: &QuotedSpan) -> bool {
+pub fn is_named(doc: &Document, marked: &MarkedStretch) -> bool {
     const REACH: usize = 6;
     let Some(last) = last_before(doc, marked) else { return false };
     let named = |t: usize| doc.is(t, Class::LabelNoun);
@@ -34,13 +34,13 @@ pub fn count_words(text: &str) -> usize {
 }
 
 /// How many words the longest stretch of a list has.
-pub fn longest_in(doc: &Document, marked: &QuotedSpan) -> usize {
+pub fn longest_in(doc: &Document, marked: &MarkedStretch) -> usize {
     let stretches = doc.slice(marked.inner).split(['”', '“', '"', '«', '»', '„']);
     stretches.map(count_words).max().unwrap_or(0)
 }
 
 /// Whether all words but those of closed classes begin with a capital or a figure, as in a name.
-pub fn is_capitalised(doc: &Document, marked: &QuotedSpan) -> bool {
+pub fn is_capitalised(doc: &Document, marked: &MarkedStretch) -> bool {
     let raised = |word: &str| word.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
     let bare = |word: &'_ str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
     let words: Vec<String> =
@@ -51,7 +51,7 @@ pub fn is_capitalised(doc: &Document, marked: &QuotedSpan) -> bool {
 }
 
 /// The token in front of the opening mark, in its block.
-pub fn last_before(doc: &Document, marked: &QuotedSpan) -> Option<usize> {
+pub fn last_before(doc: &Document, marked: &MarkedStretch) -> Option<usize> {
     let token = doc.tokens_in(marked.outer).start.checked_sub(1)?;
     (doc.tokens[token].span.start >= doc.blocks()[marked.block].span.start).then_some(token)
 }

@@ -33,7 +33,7 @@ fn check(text: &str, expected: Expect) {
             QuoteKind::Indirect => "indirect",
         };
         let content: Vec<_> = quote.spans.iter().map(|&span| doc.slice(span)).collect();
-        let cue = quote.cue.as_ref().map_or("-", |(span, _)| doc.slice(*span));
+        let cue = quote.cue.as_ref().map_or("-", |cue| doc.slice(cue.span));
         let speaker = quote.speaker.as_ref().map_or("-", |s| doc.slice(s.span));
         lines.push_str(&format!("{kind}: {} | {cue} | {speaker}\n", content.join(" … ")));
     }

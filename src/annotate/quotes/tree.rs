@@ -18,7 +18,7 @@ pub struct SentenceTree<'a> {
     /// First and one past the last token of each token's subtree, indexed from the sentence's first token.
     extents: Vec<(usize, usize)>,
     /// How many tokens before each one stand in marks, the marks included; one entry more than tokens.
-    marked: Vec<u32>,
+    marked_before: Vec<u32>,
 }
 
 impl<'a> SentenceTree<'a> {
@@ -52,13 +52,13 @@ impl<'a> SentenceTree<'a> {
             }
         }
         let mut count = 0;
-        let mut marked = Vec::with_capacity(tokens.len() + 1);
-        marked.push(0);
-        marked.extend(inside.into_iter().map(|inside| {
+        let mut marked_before = Vec::with_capacity(tokens.len() + 1);
+        marked_before.push(0);
+        marked_before.extend(inside.into_iter().map(|inside| {
             count += u32::from(inside);
             count
         }));
-        Some(SentenceTree { cx, doc, tokens, extents, marked })
+        Some(SentenceTree { cx, doc, tokens, extents, marked_before })
     }
 
     /// Part of speech; without features outside the sentence.
@@ -109,7 +109,7 @@ impl<'a> SentenceTree<'a> {
     /// How many tokens from `from` to before `to`, within the sentence, stand in marks.
     pub fn marked_between(&self, from: usize, to: usize) -> u32 {
         let index = |token: usize| token.clamp(self.tokens.start, self.tokens.end) - self.tokens.start;
-        self.marked[index(to)].saturating_sub(self.marked[index(from)])
+        self.marked_before[index(to)].saturating_sub(self.marked_before[index(from)])
     }
 
     /// Where a token stands in the text.

@@ -21,9 +21,9 @@ pub struct Words {
     pub suffixes: Set,
     /// After a name, and no part of it.
     pub degrees: Set,
-    /// No person is called by these.
-    pub roles: Set,
-    /// Those of them that follow the name of a person.
+    /// Words that are no part of a person's name.
+    pub no_name: Set,
+    /// Words of roles that follow the name of a person.
     pub person_roles: Set,
     /// Who writes without a name: "newsroom".
     pub departments: Set,
@@ -43,7 +43,7 @@ pub static WORDS: LazyLock<Words> = LazyLock::new(|| {
         particles: set(Wording::Particle),
         suffixes: set(Wording::Suffix),
         degrees: set(Wording::Degree),
-        roles: set(Wording::Role),
+        no_name: set(Wording::NoName),
         person_roles: set(Wording::PersonRole),
         departments: set(Wording::Department),
         accounts: set(Wording::Account),

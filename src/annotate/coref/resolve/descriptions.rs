@@ -50,7 +50,7 @@ impl Resolver<'_> {
             if anew && (!here.speaks || possessed || !near) || fit == Feature::FittingNoun && !near {
                 continue;
             }
-            let mut evidence = Evidence::new(self.weights);
+            let mut evidence = Score::new(self.weights);
             evidence += Feature::Description;
             evidence += fit;
             if anew {
@@ -66,11 +66,11 @@ impl Resolver<'_> {
         }
         let (referent, margin) = choice.clearest()?;
         let anew = fits.iter().filter(|(fitting, _)| *fitting == referent).all(|(_, anew)| *anew);
-        if anew && (margin < CLEARLY || self.share(&self.referents[referent]) < PROMINENT) {
+        if anew && (margin < CLEAR_MARGIN || self.share(&self.referents[referent]) < PROMINENT_TENTHS) {
             return None;
         }
         self.referents.describe(referent, doc, nominal, item.tokens);
-        let confidence = if anew { 0.7 } else { 0.7 + margin.clamp(0, ALONE) as f32 / 150.0 };
+        let confidence = if anew { 0.7 } else { 0.7 + margin.clamp(0, MARGIN_ALONE) as f32 / 150.0 };
         Some(Placed { referent: Some(referent), confidence })
     }
 

@@ -6,7 +6,7 @@ use crate::annotate::quotes::context::Context;
 use crate::annotate::quotes::rules::Rule;
 use crate::annotate::quotes::sentence::{head, tail};
 use crate::annotate::quotes::words::From;
-use crate::document::{QuotedSpan, Span};
+use crate::document::{MarkedStretch, Span};
 use crate::languages::{Class, VerbForm};
 
 /// The attribution beside a quote that runs from marked stretch `first` to `last`.
@@ -121,7 +121,7 @@ fn is_gerund(cx: &Context, cue: Span) -> bool {
 pub fn with_speaker_before(
     cx: &Context,
     candidates: &[Candidate],
-    this: &QuotedSpan,
+    this: &MarkedStretch,
     found: Attribution,
 ) -> Attribution {
     let participle = is_gerund(cx, found.cue) && found.cue.end <= this.outer.start;

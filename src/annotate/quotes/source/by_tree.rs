@@ -91,7 +91,7 @@ pub struct Subjects {
 }
 
 /// The head of a verb's subject in the tree, or of what issues the document that "says" it.
-pub fn subject(tree: &SentenceTree, verb: usize) -> Option<usize> {
+pub fn speaking_head(tree: &SentenceTree, verb: usize) -> Option<usize> {
     let subject = tree.subject(verb)?;
     // "nos contó": an object that the tree takes for a subject.
     if tree.is(subject, Class::ObjectPronoun) && !tree.is_any(subject, &[Class::Pronoun, Class::Determiner]) {

@@ -8,7 +8,7 @@ use super::attribution::attribution;
 use super::colon;
 use super::inverted::{behind_comparison, inverted};
 use super::noun_phrase::{noun_phrase, phrase_at, span_of};
-use super::subject::{main_clause, subject};
+use super::subject::{main_clause, subject_in_front};
 use crate::annotate::quotes::candidate::Attribution;
 use crate::annotate::quotes::context::Context;
 use crate::annotate::quotes::rules::Rule;
@@ -113,7 +113,7 @@ pub fn before(cx: &Context, head: Span) -> Option<Attribution> {
 pub fn acting(cx: &Context, head: Span) -> Option<Attribution> {
     let words = read(cx, head, From::End, Reading::Tagged);
     let verb = (0..words.len()).rev().find(|&i| words[i].is_finite())?;
-    let found = subject(cx, &words, verb).filter(|f| f.speaker.is_some())?;
+    let found = subject_in_front(cx, &words, verb).filter(|f| f.speaker.is_some())?;
     // "voters who are “angry”", "voters whose anger is “real”": whoever acts in the main clause.
     let relative = |speaker: Span| {
         let at = words.iter().position(|w| w.span.start == speaker.start);
@@ -150,7 +150,7 @@ pub fn main_subject(cx: &Context, sentence: Span) -> Option<Span> {
 pub fn subject_of_last(cx: &Context, head: Span) -> Option<Span> {
     let words = read(cx, behind_dateline(cx, head), From::End, Reading::Tagged);
     let verb = words.len().checked_sub(1).filter(|&verb| !is_addressed(&words, verb))?;
-    subject(cx, &words, verb)?.speaker
+    subject_in_front(cx, &words, verb)?.speaker
 }
 
 /// What stands behind the dateline that a sentence may begin with ("OSLO (AP) — The mayor said").
@@ -179,7 +179,8 @@ pub fn bare_verb(cx: &Context, beside: Span, from: From) -> Option<Attribution> 
         From::End => words.iter().rposition(Word::reports)?,
     };
     let finite = words[at].reports() && words[at].cue.is_some_and(|c| c.form != VerbForm::Gerund);
-    let leads = || !cx.doc.slice(beside).trim_end().ends_with(['.', '!', '?']) && subject(cx, &words, at).is_none();
+    let leads =
+        || !cx.doc.slice(beside).trim_end().ends_with(['.', '!', '?']) && subject_in_front(cx, &words, at).is_none();
     let beside = from == From::Start || at + 2 >= words.len() && leads();
     // "Dijo: …" opens its sentence.
     let named = words[at].capital && !(from == From::End && at == 0);
@@ -273,7 +274,7 @@ fn verb_before(cx: &Context, words: &[Word]) -> Option<Attribution> {
     {
         return Some(found);
     }
-    subject(cx, words, cue)
+    subject_in_front(cx, words, cue)
         .or_else(behind)
         .or_else(|| governing(cx, words, cue))
         .or_else(|| Some(attribution(cx, words, cue, None)))
@@ -312,7 +313,7 @@ fn in_the_words_of(cx: &Context, words: &[Word]) -> Option<Attribution> {
 /// "X went on to say": the subject of the verb before.
 fn governing(cx: &Context, words: &[Word], cue: usize) -> Option<Attribution> {
     let verb = (0..cue).rev().find(|&i| words[i].is_finite())?;
-    let speaker = subject(cx, words, verb)?.speaker?;
+    let speaker = subject_in_front(cx, words, verb)?.speaker?;
     Some(Attribution { speaker: Some(speaker), ..attribution(cx, words, cue, None) })
 }
 
@@ -340,5 +341,5 @@ fn was_the_answer(cx: &Context, words: &[Word]) -> Option<Attribution> {
         return Some(attribution(cx, words, noun, Some((link + 1, end))));
     }
     let verb = (1..words.len()).find(|&i| words[i].reports())?;
-    subject(cx, words, verb).filter(|found| found.speaker.is_some_and(|s| s.start > words[0].span.start))
+    subject_in_front(cx, words, verb).filter(|found| found.speaker.is_some_and(|s| s.start > words[0].span.start))
 }

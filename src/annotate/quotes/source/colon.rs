@@ -9,7 +9,7 @@ use crate::annotate::quotes::candidate::{Attribution, Reported};
 use crate::annotate::quotes::context::Context;
 use crate::annotate::quotes::tree::SentenceTree;
 use crate::annotate::quotes::words::{Role, Word};
-use crate::document::{MentionKind, QuotedSpan, Span, TokenRange};
+use crate::document::{MarkedStretch, MentionKind, Span, TokenRange};
 use crate::languages::{Class, NounKind};
 
 /// The colon right behind the last word.
@@ -73,7 +73,7 @@ pub fn headline_beside(cx: &Context, index: usize) -> Option<Attribution> {
 }
 
 /// Whether a stretch is part of what a headline gives as somebody's words: "Roe: ‘No Plan’ To Resign".
-pub fn in_headline(cx: &Context, marked: &QuotedSpan) -> bool {
+pub fn in_headline(cx: &Context, marked: &MarkedStretch) -> bool {
     let block = cx.doc.blocks()[marked.block].span;
     let head = &cx.doc.text()[block.start..marked.outer.start];
     let Some((name, words)) = head.split_once(": ").filter(|_| cx.is_headline(marked.block)) else { return false };

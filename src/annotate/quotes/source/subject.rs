@@ -8,7 +8,7 @@ use crate::annotate::quotes::words::{Role, Word};
 use crate::languages::Class;
 
 /// Finds the subject in front of a verb.
-pub fn subject(cx: &Context, words: &[Word], verb: usize) -> Option<Attribution> {
+pub fn subject_in_front(cx: &Context, words: &[Word], verb: usize) -> Option<Attribution> {
     if words[verb].is_gerund() {
         return of_gerund(cx, words, verb);
     }
@@ -20,7 +20,7 @@ pub fn subject(cx: &Context, words: &[Word], verb: usize) -> Option<Attribution>
         // "X smiled and said": the subject of the verb before.
         let is_cue = |&i: &usize| words[i].reports() && !words[i].is_gerund();
         let first = (0..end - 1).rev().find(is_cue).or_else(|| (0..end - 1).rev().find(|&i| words[i].is_finite()))?;
-        let speaker = subject(cx, words, first)?.speaker?;
+        let speaker = subject_in_front(cx, words, first)?.speaker?;
         return Some(Attribution { speaker: Some(speaker), ..attribution(cx, words, verb, None) });
     }
     if words[end].breaks {
@@ -80,7 +80,7 @@ fn of_gerund(cx: &Context, words: &[Word], verb: usize) -> Option<Attribution> {
         return Some(attribution(cx, words, verb, Some((start, verb))));
     }
     let before = (0..verb).rev().find(|&i| words[i].reports() && !words[i].is_gerund() && words[i].is_finite());
-    if let Some(speaker) = before.and_then(|verb| subject(cx, words, verb)).and_then(|found| found.speaker) {
+    if let Some(speaker) = before.and_then(|verb| subject_in_front(cx, words, verb)).and_then(|found| found.speaker) {
         return Some(Attribution { speaker: Some(speaker), ..attribution(cx, words, verb, None) });
     }
     let start = main_clause(words, verb)?;

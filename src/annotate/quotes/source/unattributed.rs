@@ -4,7 +4,7 @@ use super::{beside, by_words};
 use crate::annotate::quotes::candidate::{Attribution, Candidate};
 use crate::annotate::quotes::context::Context;
 use crate::annotate::quotes::rules::Rule;
-use crate::document::{Evidence, Sentence, Span};
+use crate::document::{Evidence, QuoteCue, Sentence, Span};
 use crate::languages::Class;
 
 /// How many sentences back somebody who was reported may go on.
@@ -22,8 +22,8 @@ pub struct Unattributed<'a> {
 /// Who speaks it.
 #[derive(Debug)]
 pub struct Source {
-    /// The cue and its lemma.
-    pub cue: Option<(Span, String)>,
+    /// The cue.
+    pub cue: Option<QuoteCue>,
     /// The noun phrase.
     pub speaker: Option<Span>,
     /// How it was found.
@@ -32,7 +32,7 @@ pub struct Source {
 
 impl Source {
     fn new(found: Attribution, evidence: Evidence) -> Source {
-        Source { cue: Some((found.cue, found.lemma)), speaker: found.speaker, evidence }
+        Source { cue: Some(found.cue()), speaker: found.speaker, evidence }
     }
 }
 
