@@ -1,14 +1,17 @@
-//! How a language writes dates (`dates.txt`, the sections that are no lists of terms).
+//! How a language writes dates: the order of their parts (`calendar.txt`), and the sections of `dates.txt` that are no lists of terms.
 
 use super::section::{PackError, Section};
 
 /// How dates are written.
 #[derive(Debug, Default)]
 pub struct DateRules {
-    /// `[numeric-order]`: whether the day stands first in `03/04/2019`; none where countries of the language differ.
-    pub day_first: Option<bool>,
-    /// `[month-first]`: whether "March 3" is a date.
-    pub month_first: bool,
+    /// `[month-first-hosts]`: ends of host names of those who write the month first in `03/04/2019`; empty where the day stands
+    /// first everywhere.
+    pub month_first_hosts: Vec<&'static str>,
+    /// `[day-first-regions]`: regions where the day stands first all the same, in lower case.
+    pub day_first_regions: Vec<&'static str>,
+    /// `[month-before-day]`: whether "March 3" is a date.
+    pub month_before_day: bool,
     /// `[lower-case]`: whether months and weekdays are written in lower case, so that capitals within a sentence are names.
     pub lower_case: bool,
     /// `[future-endings]`: endings of verbs in the future tense.
@@ -18,25 +21,31 @@ pub struct DateRules {
 }
 
 impl DateRules {
-    /// Reads a section; gives back whether it is one of these.
+    /// Reads the orders of a calendar.
+    pub(super) fn read_orders(&mut self, sections: &[Section]) {
+        for section in sections {
+            let words = || section.lines.iter().flat_map(|(_, text)| text.split_whitespace()).collect();
+            match section.name {
+                "month-first-hosts" => self.month_first_hosts = words(),
+                "day-first-regions" => self.day_first_regions = words(),
+                _ => {}
+            }
+        }
+    }
+
+    /// Reads a section of dates; gives back whether it is one of these.
     ///
     /// # Errors
     /// A value that is not known.
     pub(super) fn read(&mut self, section: &Section) -> Result<bool, PackError> {
         let words = || section.lines.iter().flat_map(|(_, text)| text.split_whitespace());
-        let choice = |known: &[(&str, Option<bool>)]| {
-            let (line, text) = section.lines.first().copied().unwrap_or_default();
-            let found = known.iter().find(|(name, _)| *name == text);
-            found
-                .map(|(_, value)| *value)
-                .ok_or_else(|| section.error_at(line, "a value that this section cannot have"))
+        let yes = || match section.lines.first().copied().unwrap_or_default() {
+            (_, "yes") => Ok(true),
+            (_, "no") => Ok(false),
+            (line, _) => Err(section.error_at(line, "a value that this section cannot have")),
         };
-        let yes = || choice(&[("yes", Some(true)), ("no", Some(false))]).map(|value| value == Some(true));
         match section.name {
-            "numeric-order" => {
-                self.day_first = choice(&[("day-month", Some(true)), ("month-day", Some(false)), ("unsure", None)])?;
-            }
-            "month-first" => self.month_first = yes()?,
+            "month-before-day" => self.month_before_day = yes()?,
             "lower-case" => self.lower_case = yes()?,
             "future-endings" => self.future_endings = words().collect(),
             "past-endings" => self.past_endings = words().collect(),

@@ -69,13 +69,14 @@ fn numeric(r: &Reader, start: usize) -> Option<Found> {
     let value = match (parts[0].len(), parts[2].len(), mark) {
         (4, ..) => date(a, b, c),
         (1..=2, 4, ".") => date(c, b, a),
-        (1..=2, 4, _) => match (date(c, a, b), date(c, b, a), r.words.date_rules().day_first) {
-            (Some(value), None, _) | (None, Some(value), _) => Some(value),
-            (Some(month_day), Some(day_month), _) if month_day == day_month => Some(day_month),
-            (Some(_), Some(day_month), Some(true)) => Some(day_month),
-            (Some(month_day), Some(_), Some(false)) => Some(month_day),
-            (Some(_), Some(_), None) => None,
-            (None, None, _) => return None,
+        (1..=2, 4, _) => match (date(c, a, b), date(c, b, a)) {
+            (Some(value), None) | (None, Some(value)) => Some(value),
+            (Some(month_first), Some(day_first)) => {
+                // Where countries of a language differ, the day is not known.
+                let is_day_first = r.words.is_known() && r.words.date_rules().month_first_hosts.is_empty();
+                (is_day_first || month_first == day_first).then_some(day_first)
+            }
+            (None, None) => return None,
         },
         _ => return None,
     };
@@ -135,7 +136,7 @@ fn next_day(r: &Reader, end: usize) -> Option<(usize, bool)> {
 /// "March 3", "March 3-5, 2019", "June 3, 5 and 9", "March 2019", "March".
 fn month_first(r: &Reader, start: usize, weekday: Option<i8>) -> Option<(Vec<Found>, usize)> {
     let (month, at) = month_at(r, start)?;
-    if r.words.date_rules().month_first
+    if r.words.date_rules().month_before_day
         && !r.glued(at)
         && let Some((number, end)) = day_number(r, at)
     {

@@ -1,7 +1,6 @@
 //! The day among the tokens of a date.
 
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use jiff::civil::Date;
 
@@ -9,7 +8,7 @@ use super::YEARS;
 use super::months::month_named;
 use super::scan::Token;
 use super::words::{Meaning, meaning};
-use crate::languages;
+use crate::languages::Language;
 
 /// Which comes first in a date of figures alone, such as 3/4/2019.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,25 +19,6 @@ pub enum DayOrder {
     MonthFirst,
 }
 
-/// The conventions of a language that writes the month first somewhere.
-struct MonthFirst {
-    language: &'static str,
-    /// Ends of host names where it does.
-    hosts: Vec<&'static str>,
-    /// Regions where it does not.
-    other_regions: Vec<&'static str>,
-}
-
-static MONTH_FIRST: LazyLock<Vec<MonthFirst>> = LazyLock::new(|| {
-    let words = |code, section| languages::words(code, "calendar.txt", section);
-    let conventions = languages::with_file("calendar.txt").map(|code| MonthFirst {
-        language: code,
-        hosts: words(code, "month-first"),
-        other_regions: words(code, "day-first"),
-    });
-    conventions.filter(|conventions| !conventions.hosts.is_empty()).collect()
-});
-
 impl DayOrder {
     /// The order in a language, where host name or declared language tell the country ("en-GB"). `en-US` says little: it
     /// is what content systems write by default.
@@ -46,11 +26,10 @@ impl DayOrder {
         let region =
             declared.and_then(|tag| tag.trim().split(['-', '_']).nth(1)).unwrap_or_default().to_ascii_lowercase();
         let host = domain.and_then(|domain| domain.rsplit('.').next());
-        let is_month_first = MONTH_FIRST.iter().any(|conventions| {
-            conventions.language == language
-                && host.is_none_or(|host| conventions.hosts.contains(&host))
-                && !conventions.other_regions.contains(&region.as_str())
-        });
+        let rules = Language::of(language).date_rules();
+        let is_month_first = !rules.month_first_hosts.is_empty()
+            && host.is_none_or(|host| rules.month_first_hosts.contains(&host))
+            && !rules.day_first_regions.contains(&region.as_str());
         if is_month_first { DayOrder::MonthFirst } else { DayOrder::DayFirst }
     }
 }
