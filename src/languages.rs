@@ -53,6 +53,7 @@ mod abbreviations;
 mod class;
 mod dates;
 mod grammar;
+mod letters;
 mod names;
 mod nouns;
 mod numbers;
@@ -73,6 +74,7 @@ pub use abbreviations::{Abbreviation, Abbreviations, SentenceWords};
 pub use class::{Class, Classes};
 pub use dates::DateRules;
 pub use grammar::{Gender, Number};
+pub use letters::{is_han, is_ideograph, is_kana, is_wide};
 pub use names::{NameClass, NameWords};
 use nouns::Nouns;
 pub use nouns::{Noun, NounFlags, NounKind};
@@ -165,6 +167,7 @@ impl Language {
                 "numbers.txt" | "dates.txt" => {
                     sections.iter().try_for_each(|section| language.read_numbers_or_dates(section))?;
                 }
+                "calendar.txt" => language.dates.read_orders(&sections),
                 "stopwords.txt" => sections.iter().try_for_each(|section| language.stopwords.read(section))?,
                 "nouns.txt" => language.nouns = Nouns::read(&sections)?,
                 "pronouns.txt" => language.pronouns = Pronouns::read(&sections)?,

@@ -8,10 +8,13 @@
 mod dialogue;
 mod sides;
 mod single;
+mod verb;
 
 use crate::document::{Document, MarkedStretch, Span};
 use crate::interrupt;
 use sides::{Role, after, before, by_sides, guillemets_point_inwards, is_hebrew, may_close, may_open};
+pub use sides::{is_double_mark, is_mark};
+pub use verb::leads_to_verb;
 
 /// Longest stretch, in bytes, that an opening mark without a partner may hold before it is cut at its first sentence.
 const UNCLOSED_MAX: usize = 1200;

@@ -15,7 +15,7 @@ mod word;
 
 use crate::document::{Document, Span, Token};
 use crate::interrupt;
-use crate::languages::Language;
+use crate::languages::{Language, is_ideograph};
 
 /// Writes `Document::tokens` and `Document::classes`. What is written as one word and is two, contractions, elided articles
 /// and pronouns after a hyphen, is split as the language's pack says.
@@ -110,7 +110,7 @@ impl Chunk<'_> {
             if let Some(end) = self.address_end(at, c) {
                 push(tokens, at, end);
                 at = end;
-            } else if word::is_ideograph(c) {
+            } else if is_ideograph(c) {
                 push(tokens, at, next);
                 at = next;
             } else if marks::is_word(c) {

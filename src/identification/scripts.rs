@@ -9,10 +9,6 @@ use crate::languages;
 /// The file under `languages/any/` that holds all of it.
 const FILE: &str = "identify.txt";
 
-/// Kana and Han, which stand together in one text.
-const KANA: RangeInclusive<u32> = 0x3040..=0x30ff;
-const HAN: [RangeInclusive<u32>; 2] = [0x3400..=0x9fff, 0x2_0000..=0x2_ffff];
-
 /// Letters of the Latin script and marks on them, which say nothing.
 const LATIN: RangeInclusive<u32> = 0..=0x36f;
 
@@ -74,9 +70,9 @@ pub fn by_script(text: &str) -> Option<&'static str> {
         letters += 1;
         let code = u32::from(c);
         if LATIN.contains(&code) {
-        } else if KANA.contains(&code) {
+        } else if languages::is_kana(c) {
             kana += 1;
-        } else if HAN.iter().any(|range| range.contains(&code)) {
+        } else if languages::is_han(c) {
             han += 1;
         } else if let Some(i) = scripts.ranges.iter().position(|(range, _)| range.contains(&code)) {
             counts[i] += 1;

@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use super::date;
 use super::limits::MOST_AUTHORS;
 use super::text::{clean_line, fold, unescape};
+use crate::languages::is_han;
 use words::WORDS;
 
 /// Longest line that is read, in bytes; bylines are far from it.
@@ -170,10 +171,6 @@ pub fn after_by(line: &str) -> Option<&str> {
     });
     let rest = &line[matching.map(|by| by.len()).max()?..];
     Some(rest.trim_start_matches([' ', ':', '：', '\u{a0}'])).filter(|rest| !rest.is_empty())
-}
-
-fn is_han(c: char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(&c)
 }
 
 /// The parts of a byline, one a name or role: "By Ann Lee and Bob Ray, Jr., Staff Writers" → "Ann Lee", "Bob Ray Jr.",

@@ -51,6 +51,7 @@ const ROOMS: &[(&str, Arrows)] = &[
             ("models", &["names", "parser", "pos"]),
             ("names", &["gazetteer"]),
             ("parser", &["pos"]),
+            ("quotes", &["quotation_marks"]),
         ],
     ),
     (

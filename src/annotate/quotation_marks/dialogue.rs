@@ -3,12 +3,10 @@
 //! "—No subiremos —dijo Roe—. Ya veremos." (Spanish, Portuguese, Slavic), "— Vous viendrez ? demanda Roe." (French), "– Nej, sade
 //! Roe." (Scandinavian). Without such a verb a dash is the sign of a list, and nothing is taken.
 
+use super::verb::leads_to_verb;
 use super::{Pair, before};
 use crate::document::Span;
-use crate::languages::{Class, Language};
-
-/// How many words behind the end of speech the verb may be: "—le ha dicho Roe", "— a-t-il demandé".
-const REACH: usize = 3;
+use crate::languages::Language;
 
 /// The stretches of a paragraph without quotation marks that is set as dialogue.
 pub(super) fn find(language: &Language, text: &str) -> Vec<Pair> {
@@ -63,28 +61,4 @@ fn end_of_speech(language: &Language, text: &str, start: usize) -> Option<usize>
             false => at + c.len_utf8(),
         })
     })
-}
-
-/// Whether a reporting verb stands at the start of `text`, behind no more than auxiliaries and pronouns; behind a dash a subject may
-/// stand in front of it.
-fn leads_to_verb(language: &Language, text: &str, dashed: bool) -> bool {
-    let verb = |word: &str| language.reporting().verb(word, |_| true).is_some_and(|(verb, _)| verb.tells_of_speech());
-    let word = |word: &str| word.trim_end_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    if !text.starts_with(char::is_lowercase) {
-        return false;
-    }
-    for (index, text) in text.split_whitespace().take(REACH + 1).enumerate() {
-        let whole = word(text);
-        let first = whole.split('-').next().unwrap_or(&whole);
-        if verb(&whole) || verb(first) {
-            return true;
-        }
-        let helps = [first, &whole].iter().any(|w| {
-            language.classes(w).contains_any(&[Class::Auxiliary, Class::ObjectPronoun, Class::Pronoun, Class::Negation])
-        });
-        if !(helps || dashed && index < REACH - 1) || text.ends_with([',', '.']) {
-            return false;
-        }
-    }
-    false
 }

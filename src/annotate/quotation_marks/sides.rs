@@ -16,28 +16,14 @@ pub(super) fn after(text: &str, at: usize) -> Option<char> {
     text[at..].chars().next()
 }
 
-fn is_mark(c: char) -> bool {
-    matches!(
-        c,
-        '"' | '“'
-            | '”'
-            | '„'
-            | '‟'
-            | '＂'
-            | '«'
-            | '»'
-            | '‘'
-            | '’'
-            | '‚'
-            | '\''
-            | '`'
-            | '‹'
-            | '›'
-            | '「'
-            | '」'
-            | '『'
-            | '』'
-    )
+/// Whether a character is a quotation mark of any kind; apostrophes look like one.
+pub fn is_mark(c: char) -> bool {
+    is_double_mark(c) || matches!(c, '‘' | '’' | '‚' | '\'' | '`')
+}
+
+/// Whether a character is a quotation mark that cannot be an apostrophe.
+pub fn is_double_mark(c: char) -> bool {
+    matches!(c, '"' | '“' | '”' | '„' | '‟' | '＂' | '«' | '»' | '‹' | '›' | '「' | '」' | '『' | '』')
 }
 
 /// Whether a mark here could open: space or an opening sign before it, a word after it.

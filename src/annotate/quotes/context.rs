@@ -2,8 +2,9 @@
 
 use super::rules::Rules;
 use super::stretch;
+use crate::annotate::quotation_marks::{is_double_mark, is_mark, leads_to_verb};
 use crate::document::{BlockKind, Document, EntityType, MarkedStretch, MentionKind, Sentence, Span, Tag, TokenRange};
-use crate::languages::{Class, Frames, Language, Reporting, Verb, VerbForm, without_hyphens};
+use crate::languages::{Class, Frames, Language, Reporting, Verb, VerbForm, is_wide, without_hyphens};
 
 /// The shared view.
 pub struct Context<'a> {
@@ -132,34 +133,21 @@ impl<'a> Context<'a> {
     /// How many words stand in a span; in scripts without blanks two letters count as one.
     pub fn words_in(&self, span: Span) -> usize {
         let words = self.doc.slice(span).split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric));
-        words.map(|word| 1.max(word.chars().filter(|&c| is_ideographic(c)).count() / 2)).sum()
+        words.map(|word| 1.max(word.chars().filter(|&c| is_wide(c)).count() / 2)).sum()
     }
 
-    /// Whether marked words begin a sentence and a reporting verb follows them: behind no more than a comma or dash,
-    /// auxiliaries and object pronouns.
+    /// Whether marked words begin a sentence and a reporting verb follows them, behind no more than a comma or dash.
     pub fn leads_to_verb(&self, marked: &MarkedStretch) -> bool {
-        let first = self.doc.tokens.partition_point(|t| t.span.start < marked.outer.end);
         let block = self.doc.blocks()[marked.block].span;
         let before = self.doc.text()[block.start..marked.outer.start].trim_end();
-        if !before.is_empty() && !before.ends_with(['.', '!', '?', '…', ':', '»', '”', '“', '"', ')']) {
-            return false;
-        }
+        let begins = |c: char| is_double_mark(c) || matches!(c, '.' | '!' | '?' | '…' | ':' | ')');
+        let behind = &self.doc.text()[marked.outer.end..block.end];
+        let rest = behind.trim_start_matches(|c: char| c.is_whitespace() || ",—–-，،".contains(c));
+        let parted = behind[..behind.len() - rest.len()].contains(|c: char| !c.is_whitespace());
         let stopped = self.doc.slice(marked.inner).ends_with(['!', '?', '，', '。', '！', '？']);
-        let part = |t: usize| {
-            t < self.doc.tokens.len() && matches!(self.doc.token_text(t), "," | "—" | "–" | "-" | "，" | "،")
-        };
-        let mut token = first;
-        while part(token) {
-            token += 1;
-        }
-        if token == first && !stopped {
-            return false;
-        }
-        let helps =
-            |t: usize| (self.is(t, Class::Auxiliary) || self.is(t, Class::ObjectPronoun)) && self.verb(t).is_none();
-        let verb = (token..token + 3).find(|&t| !helps(t));
-        let small = |t: usize| !self.doc.token_text(t).starts_with(char::is_uppercase);
-        verb.is_some_and(|t| t < self.doc.tokens.len() && small(t) && self.verb(t).is_some_and(|cue| cue.tells))
+        (before.is_empty() || before.ends_with(begins))
+            && (parted || stopped)
+            && leads_to_verb(self.language, rest, false)
     }
 
     /// The tokens of a span that are words.
@@ -179,7 +167,7 @@ impl<'a> Context<'a> {
 
     /// Without space, stops and quotation marks at the ends.
     pub fn trimmed(&self, span: Span) -> Span {
-        let outer = |c: char| c.is_whitespace() || ",;:.\"“”„«»`—–".contains(c);
+        let outer = |c: char| c.is_whitespace() || is_double_mark(c) || ",;:.`—–".contains(c);
         let text = self.doc.slice(span);
         let start = text.len() - text.trim_start_matches(outer).len();
         let text = text[start..].trim_end_matches(|c: char| outer(c) || c == '\'' && text.matches('\'').count() != 1);
@@ -187,17 +175,12 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Han, kana and hangul letters.
-pub fn is_ideographic(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
-}
-
 fn cue(doc: &Document, reporting: &'static Reporting, token: usize, form: &str) -> Option<Cue> {
     // A particle stands right behind its verb, or ends the clause.
     let particle = |particle: &str| {
         let is_word = |t: usize| t < doc.tokens.len() && doc.token_text(t).contains(char::is_alphanumeric);
         // "in einem Gespräch mit der „Küstenpost“ an": marks around a name part nothing.
-        let is_mark = |t: usize| t < doc.tokens.len() && doc.token_text(t).chars().all(|c| "„“”«»\"‚‘’".contains(c));
+        let is_mark = |t: usize| t < doc.tokens.len() && doc.token_text(t).chars().all(is_mark);
         let mut rest = (token + 1..token + 1 + PARTICLE_REACH).take_while(|&t| is_word(t) || is_mark(t));
         rest.any(|t| doc.token_text(t) == particle && (t == token + 1 || !is_word(t + 1)))
     };

@@ -5,6 +5,7 @@ use super::candidate::{Candidate, Claimed};
 use super::context::Context;
 use super::filter;
 use super::source::by_words;
+use crate::annotate::quotation_marks::is_double_mark;
 use crate::document::{Evidence, MarkedStretch, Span};
 use crate::languages::Class;
 
@@ -112,5 +113,5 @@ fn rest_of_phrase(cx: &Context, marked: &MarkedStretch, limit: usize) -> Option<
 /// Whether nothing between the start of a clause and the marks in it belongs to another quote, or is marked itself.
 fn is_free(cx: &Context, clause: &Span, marked: &MarkedStretch, claimed: &Claimed) -> bool {
     let lead = Span::new(clause.start, marked.outer.start);
-    claimed.is_free(lead) && !cx.doc.slice(lead).contains(['"', '“', '”', ';'])
+    claimed.is_free(lead) && !cx.doc.slice(lead).contains(|c| is_double_mark(c) || c == ';')
 }

@@ -7,6 +7,7 @@ use super::rules::{Rule, Rules};
 use super::source::by_words;
 use super::stretch;
 use super::tree::SentenceTree;
+use crate::annotate::quotation_marks::is_double_mark;
 use crate::document::{Document, Evidence, MarkedStretch, Span, TokenRange};
 use crate::languages::{Class, Frames, VerbForm};
 
@@ -36,7 +37,7 @@ pub const MERGES: &[Rule<fn(&Gap) -> Option<Carry>>] = &[
         // Titles and initials break sentences too often to count them strictly.
         run: |gap| {
             let short = gap.sentences() <= 3 && gap.text.len() <= 240 && gap.text.matches(". ").count() <= 3;
-            let attribution = gap.before.is_attributed_behind() && !gap.text.contains(['"', '“']);
+            let attribution = gap.before.is_attributed_behind() && !gap.text.contains(is_double_mark);
             let near = gap.sentences() <= 1 || short && attribution && ends_abbreviated(gap.text);
             (gap.in_same_block() && near).then_some(Carry::Quote)
         },

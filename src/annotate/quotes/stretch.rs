@@ -1,5 +1,6 @@
 //! What a marked stretch looks like, by itself and beside its neighbours: a nickname, a name or term, how many words.
 
+use crate::annotate::quotation_marks::is_double_mark;
 use crate::document::{Document, MarkedStretch};
 use crate::languages::Class;
 
@@ -35,7 +36,7 @@ pub fn count_words(text: &str) -> usize {
 
 /// How many words the longest stretch of a list has.
 pub fn longest_in(doc: &Document, marked: &MarkedStretch) -> usize {
-    let stretches = doc.slice(marked.inner).split(['”', '“', '"', '«', '»', '„']);
+    let stretches = doc.slice(marked.inner).split(is_double_mark);
     stretches.map(count_words).max().unwrap_or(0)
 }
 

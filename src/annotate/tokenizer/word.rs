@@ -2,15 +2,10 @@
 
 use super::Chunk;
 use super::marks::{is_apostrophe, is_word};
-use crate::languages::{Abbreviation, Class, Language, Meaning};
+use crate::languages::{Abbreviation, Class, Language, Meaning, is_ideograph};
 
 /// Digits of the longest rank; four are a year.
 const LONGEST_RANK: usize = 3;
-
-/// Chinese and Japanese characters, which are written without spaces: one token each.
-pub(super) fn is_ideograph(c: char) -> bool {
-    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3134f}')
-}
 
 /// The end of the word that begins at `start`.
 pub(super) fn end(chunk: &Chunk, start: usize) -> usize {

@@ -12,6 +12,7 @@ use std::ops::Range;
 
 use super::dom::{Dom, NodeId, ROOT, Step};
 use super::labels::Boilerplate;
+use crate::languages::is_wide;
 use reader::Reader;
 
 /// One line of text of a page.
@@ -194,7 +195,7 @@ pub fn visible_chars(text: &str) -> usize {
         return text.bytes().filter(|b| !b.is_ascii_whitespace()).count();
     }
     let columns = |c: char| match c {
-        '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' => 2,
+        c if is_wide(c) => 2,
         c => usize::from(!c.is_whitespace()),
     };
     text.chars().map(columns).sum()

@@ -9,6 +9,7 @@ use super::colon;
 use super::inverted::{behind_comparison, inverted};
 use super::noun_phrase::{noun_phrase, phrase_at, span_of};
 use super::subject::{main_clause, subject_in_front};
+use crate::annotate::quotation_marks::is_mark;
 use crate::annotate::quotes::candidate::Attribution;
 use crate::annotate::quotes::context::Context;
 use crate::annotate::quotes::rules::Rule;
@@ -231,10 +232,6 @@ fn act_behind_comma(cx: &Context, words: &[Word]) -> Option<Attribution> {
     let verb = words.get(end)?;
     let acts = verb.is_finite() && !verb.breaks && !verb.is_any(&[Class::Copula, Class::Auxiliary, Class::Modal]);
     (who && acts).then(|| attribution(cx, words, end, Some((0, end))))
-}
-
-fn is_mark(c: char) -> bool {
-    matches!(c, '"' | '”' | '“' | '»' | '«' | '’' | '\'')
 }
 
 fn according(cx: &Context, words: &[Word], at: usize) -> Option<Attribution> {
