@@ -72,7 +72,7 @@ fn find(doc: &Document) -> Vec<MarkedStretch> {
         let pairs = if pairs.is_empty() { dialogue::find(doc.words(), text) } else { pairs };
         let pairs = single::add(doc.words(), text, pairs, next.starts_with(single::OPENING));
         found.extend(pairs.into_iter().filter_map(|pair| {
-            let inner = trimmed(text, pair.inner);
+            let inner = pair.inner.trimmed(text);
             (!inner.is_empty()).then(|| MarkedStretch {
                 outer: shifted(pair.outer, block.span.start),
                 inner: shifted(inner, block.span.start),
@@ -98,12 +98,6 @@ struct Pair {
 
 fn shifted(span: Span, by: usize) -> Span {
     Span::new(span.start + by, span.end + by)
-}
-
-fn trimmed(text: &str, span: Span) -> Span {
-    let slice = &text[span.start..span.end];
-    let start = span.start + (slice.len() - slice.trim_start().len());
-    Span::new(start, start + slice.trim().len())
 }
 
 fn starts_with_opening(text: &str) -> bool {

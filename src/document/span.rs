@@ -36,6 +36,13 @@ impl Span {
         self.start < other.end && other.start < self.end
     }
 
+    /// Without the space at its ends, in the text that it is a part of.
+    pub fn trimmed(self, text: &str) -> Span {
+        let slice = &text[self.start..self.end];
+        let start = self.start + (slice.len() - slice.trim_start().len());
+        Span::new(start, start + slice.trim().len())
+    }
+
     /// The smallest span that holds both.
     pub fn cover(self, other: Span) -> Span {
         Span::new(self.start.min(other.start), self.end.max(other.end))

@@ -293,6 +293,29 @@ impl Tag {
         self.has(Features::PARTICLE)
     }
 
+    /// Word that stands in front of a noun and belongs to it: determiner, possessive, adjective or number.
+    pub fn is_modifier(self) -> bool {
+        self.is_determiner() || self.is_possessive_determiner() || self.is_adjective() || self.is_number()
+    }
+
+    /// Word that a noun phrase may be made of: noun, personal pronoun, modifier or possessive marker.
+    pub fn is_nominal(self) -> bool {
+        self.is_noun()
+            || self.is_personal_pronoun()
+            || self.is_modifier()
+            || self.is_possessive_marker()
+            || self.is_existential()
+    }
+
+    /// Word that a subject mostly begins with, and an object seldom does where a clause may stand: pronoun, determiner or name.
+    pub fn opens_subject(self) -> bool {
+        self.is_personal_pronoun()
+            || self.is_determiner()
+            || self.is_possessive_determiner()
+            || self.is_proper()
+            || self.is_existential()
+    }
+
     /// Question word or relative pronoun, of any part of speech.
     pub fn is_interrogative(self) -> bool {
         self.has(Features::INTERROGATIVE)

@@ -137,15 +137,7 @@ fn object(verb: &ReportingVerb) -> Option<usize> {
 fn reaches_marks(tree: &SentenceTree, after: usize) -> bool {
     let nominal = |t: usize| {
         let tag = tree.tag(t);
-        tag.is_noun()
-            || tag.is_determiner()
-            || tag.is_adjective()
-            || tag.is_personal_pronoun()
-            || tag.is_possessive_determiner()
-            || tag.is_number()
-            || tag.is_possessive_marker()
-            || tag.is_adposition()
-            || tag.is_hyphen()
+        tag.is_nominal() || tag.is_adposition() || tag.is_hyphen()
     };
     let opens_phrase = |t: usize| t == after && tree.tag(t).is_adposition();
     let mark = tree.next(after, 14).find(|&t| tree.in_marks(t) || !nominal(t) || opens_phrase(t));

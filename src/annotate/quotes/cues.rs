@@ -182,15 +182,10 @@ fn modifies(tree: &SentenceTree, token: usize) -> bool {
     if !(tag.is_participle() || tag.is_past()) || !tree.tokens.holds(token + 1) {
         return false;
     }
-    let in_phrase = tree.previous(token).is_some_and(|t| {
-        let before = tree.tag(t);
-        before.is_determiner()
-            || before.is_adjective()
-            || before.is_number()
-            || before.is_possessive_marker()
-            || before.is_possessive_determiner()
-            || before.is_adposition()
-    });
+    let in_phrase = tree
+        .previous(token)
+        .map(|t| tree.tag(t))
+        .is_some_and(|before| before.is_modifier() || before.is_possessive_marker() || before.is_adposition());
     let next = tree.tag(token + 1);
     let noun = next.is_common_noun() || in_phrase && tree.in_marks(token + 1);
     noun && (in_phrase || tree.relation(token) == Relation::Amod)

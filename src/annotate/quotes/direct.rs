@@ -59,7 +59,11 @@ impl Utterance<'_> {
             .map(|found| beside::with_speaker_before(cx, &out.candidates, opening, found));
         match found {
             Some(found) if self.is_part_of_clause(&found) => out.fragments.push(self.last),
-            Some(found) => out.candidates.push(self.attributed(found)),
+            Some(found) => {
+                let mut candidate = self.attributed(&found, found.speaker, Evidence::Beside);
+                candidate.spans.splice(0..0, sentence::lead(cx, self.first, &found));
+                out.candidates.push(candidate);
+            }
             None if self.take_inserted(out) => {}
             None if self.take_without_subject(out) => {}
             None if self.is_single() && sentence::goes_on(cx, self.last) => out.fragments.push(self.last),
@@ -74,9 +78,7 @@ impl Utterance<'_> {
         let shows = self.cx.tokens(found.cue).iter().any(|t| self.cx.verb(t).is_some_and(|c| c.has(Frames::SHOWS)));
         let nobody = found.speaker.is_some() || shows;
         let speaker = (!nobody).then(|| left_out(self.cx, &out.candidates, self.first, self.last)).flatten();
-        let mut candidate = self.candidate(Some(found.cue()), speaker, Evidence::Carried);
-        candidate.attribution = Some(found.span);
-        out.candidates.push(candidate);
+        out.candidates.push(self.attributed(&found, speaker, Evidence::Carried));
         true
     }
 
@@ -86,12 +88,11 @@ impl Utterance<'_> {
         let spans = self.spans();
         let found = spans.iter().enumerate().find_map(|(i, &span)| Some((i, beside::inserted(cx, span)?)));
         let Some((index, found)) = found else { return false };
-        let mut candidate = self.candidate(Some(found.cue()), found.speaker, Evidence::Beside);
+        let mut candidate = self.attributed(&found, found.speaker, Evidence::Beside);
         let span = spans[index];
         let parts = [Span::new(span.start, found.span.start), Span::new(found.span.end, span.end)];
         let said = parts.into_iter().map(|part| cx.trimmed(part)).filter(|part| !part.is_empty());
         candidate.spans.splice(index..=index, said);
-        candidate.attribution = Some(found.span);
         out.candidates.push(candidate);
         true
     }
@@ -151,12 +152,9 @@ impl Utterance<'_> {
         before.block = self.cx.marked[self.last].block;
     }
 
-    fn attributed(self, found: Attribution) -> Candidate {
-        let lead = sentence::lead(self.cx, self.first, &found);
-        let mut candidate = self.candidate(Some(found.cue()), found.speaker, Evidence::Beside);
-        candidate.spans.splice(0..0, lead);
-        candidate.attribution = Some(found.span);
-        candidate
+    /// A quote with an attribution; `speaker` may stand elsewhere.
+    fn attributed(self, found: &Attribution, speaker: Option<Span>, evidence: Evidence) -> Candidate {
+        Candidate { attribution: Some(found.span), ..self.candidate(Some(found.cue()), speaker, evidence) }
     }
 
     /// A quote of its own; `evidence` is how the speaker was found, if there is one.

@@ -62,8 +62,11 @@ pub fn find(doc: &Document) -> Vec<Candidate> {
         let next = turns.get(i + 1).map_or(turn.block + 1, |next| next.block.min(turn.block + LONGEST_TURN));
         let rest = doc.blocks()[turn.block + 1..next].iter();
         let rest = rest.filter(|b| b.kind != BlockKind::Heading && b.kind != BlockKind::Caption).map(|b| b.span);
-        let spans: Vec<Span> =
-            std::iter::once(turn.content).chain(rest).map(|s| trimmed(doc, s)).filter(|s| !s.is_empty()).collect();
+        let spans: Vec<Span> = std::iter::once(turn.content)
+            .chain(rest)
+            .map(|s| s.trimmed(doc.text()))
+            .filter(|s| !s.is_empty())
+            .collect();
         if spans.is_empty() {
             continue;
         }
@@ -110,13 +113,6 @@ fn recurs(labelled: &[Labelled], this: &Labelled) -> bool {
         other.block < this.block && labelled.iter().any(|l| l.block > this.block && l.label == other.label)
     };
     labelled.iter().filter(|l| l.label != this.label).any(|other| same >= 2 || between(&other))
-}
-
-/// Without space at the ends.
-fn trimmed(doc: &Document, span: Span) -> Span {
-    let text = doc.slice(span);
-    let start = span.start + text.len() - text.trim_start().len();
-    Span::new(start, start + text.trim().len())
 }
 
 /// Replaces the quotes that share words with a turn by the turns.

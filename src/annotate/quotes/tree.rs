@@ -191,10 +191,7 @@ impl<'a> SentenceTree<'a> {
 
     /// Whether a subject and its finite verb stand behind a comma.
     pub fn main_clause_follows(&self, next: usize) -> bool {
-        let tag = self.tag(next);
-        let subject =
-            tag.is_personal_pronoun() || tag.is_proper() || tag.is_determiner() || tag.is_possessive_determiner();
-        subject && self.next(next, 12).any(|t| self.is_finite(t))
+        self.tag(next).opens_subject() && self.next(next, 12).any(|t| self.is_finite(t))
     }
 
     /// Whether a token is a relative pronoun.

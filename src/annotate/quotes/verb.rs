@@ -50,13 +50,7 @@ impl ReportingVerb<'_> {
             Some(before) if tree.tag(before).is_interrogative() && !tree.is_relative(before) => true,
             // "Ann Roe, the mayor, asked the board whether": whoever asks names the one who is asked.
             Some(before) if tree.tag(before).is_comma() => {
-                let next = tree.tag(token + 1);
-                let noun = next.is_noun()
-                    || next.is_determiner()
-                    || next.is_personal_pronoun()
-                    || next.is_possessive_determiner()
-                    || next.is_adjective();
-                !noun || tree.is(token + 1, Class::Complementizer)
+                !tree.tag(token + 1).is_nominal() || tree.is(token + 1, Class::Complementizer)
             }
             Some(_) => false,
         }

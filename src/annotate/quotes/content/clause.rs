@@ -27,15 +27,7 @@ pub fn bare_start(verb: &ReportingVerb, after: usize) -> Option<usize> {
     };
     let first_finite = tree.next(after, REACH).find(|&t| tree.is_finite(t) || opens(t)).filter(|&t| t > after)?;
     let start = behind_adjuncts(verb, after, first_finite);
-    let has_subject = (start..first_finite).any(|t| {
-        let tag = tree.tag(t);
-        tag.is_noun()
-            || tag.is_personal_pronoun()
-            || tag.is_determiner()
-            || tag.is_existential()
-            || tag.is_gerund()
-            || tag.is_number()
-    });
+    let has_subject = (start..first_finite).any(|t| tree.tag(t).is_nominal() || tree.tag(t).is_gerund());
     let comma = tree.tag(after).is_comma() && (start..first_finite).any(|t| tree.tag(t).is_comma());
     (has_subject && !comma).then_some(start)
 }
@@ -77,40 +69,21 @@ fn behind_adjuncts(verb: &ReportingVerb, after: usize, first_finite: usize) -> u
     // "tells the crowd he was": whatever the tree makes of the hearer, a pronoun as subject opens the clause.
     if hears {
         let subject = (after + 1..first_finite).rev().find(|&t| tree.tag(t).is_personal_pronoun());
-        let hearer = |t: usize| {
-            let tag = tree.tag(t);
-            tag.is_noun()
-                || tag.is_determiner()
-                || tag.is_adjective()
-                || tag.is_possessive_marker()
-                || tag.is_possessive_determiner()
-                || tag.is_personal_pronoun()
-                || tag.is_number()
-        };
-        if let Some(subject) = subject.filter(|&subject| (after..subject).all(hearer)) {
+        if let Some(subject) = subject.filter(|&subject| (after..subject).all(|t| tree.tag(t).is_nominal())) {
             return subject;
         }
         // "told Reuters the talks had failed"
         let name_end = (after..first_finite).find(|&t| !tree.tag(t).is_proper()).unwrap_or(first_finite);
-        let next = tree.tag(name_end);
-        if name_end > after && (next.is_determiner() || next.is_possessive_determiner() || next.is_existential()) {
+        if name_end > after && tree.tag(name_end).opens_subject() {
             return name_end;
         }
     }
-    let opens_clause = |t: usize| {
-        let tag = tree.tag(t);
-        tag.is_personal_pronoun()
-            || tag.is_determiner()
-            || tag.is_proper()
-            || tag.is_possessive_determiner()
-            || tag.is_existential()
-    };
     let mut start = after;
     for child in tree.children(token).filter(|&c| c >= after && c < first_finite) {
         let object = matches!(tree.relation(child), Relation::Obj | Relation::Iobj);
         // "tells the crowd he was": whatever hangs on the hearer, the clause starts right behind.
         let extent = match object {
-            true if opens_clause(child + 1) => TokenRange::new(tree.noun_phrase(child).start, child + 1),
+            true if tree.tag(child + 1).opens_subject() => TokenRange::new(tree.noun_phrase(child).start, child + 1),
             true => tree.noun_phrase(child),
             false => tree.extent(child),
         };

@@ -87,10 +87,7 @@ pub fn coordinates(open: &Open, token: usize) -> bool {
     let Some(next) = tree.next(token + 1, 11).find(stop).filter(|&t| !tree.in_marks(t) && finite(t)) else {
         return false;
     };
-    let has_subject = (token + 1..next).any(|t| {
-        let tag = tree.tag(t);
-        tag.is_noun() || tag.is_personal_pronoun() || tag.is_determiner() || tag.is_number() || tag.is_existential()
-    });
+    let has_subject = (token + 1..next).any(|t| tree.tag(t).is_nominal());
     let cue = tree.cue(next).filter(|cue| !cue.is_thought());
     if has_subject {
         // "the procedure sometimes called X": a participle reports nothing.

@@ -5,7 +5,7 @@ use super::open::{Extent, Open, Place, is_dash};
 use super::writer::{contrasts, writer_resumes_behind_marks};
 use crate::annotate::quotes::rules::Rule;
 use crate::annotate::quotes::tree::SentenceTree;
-use crate::languages::{Class, VerbForm};
+use crate::languages::Class;
 
 /// Stops, in the order in which they are asked at every token behind the start of the content.
 pub const STOPS: &[Rule<fn(&Open, &Place) -> bool>] = &[
@@ -55,15 +55,6 @@ pub const STOPS: &[Rule<fn(&Open, &Place) -> bool>] = &[
         name: "reports-again",
         example: "<Ann Lee> said [that the pier was safe], adding that it was “a joy to walk on.”",
         run: |open, place| place.comma && open.extent == Extent::Clause && reports_again(open, place.token + 1),
-    },
-    Rule {
-        name: "participle-behind-marks",
-        example: "<The coach> said the club wanted to “play with joy” noting [that “nobody runs for money alone].”",
-        run: |open, place| {
-            let tree = open.tree;
-            let gerund = tree.cue(place.token).is_some_and(|c| c.form == VerbForm::Gerund && c.tells);
-            gerund && !tree.in_marks(place.token) && tree.in_marks(place.token - 1)
-        },
     },
     Rule {
         name: "semicolon",

@@ -17,9 +17,7 @@ pub fn writer_resumes_behind_marks(open: &Open, token: usize) -> bool {
     if tag.is_determiner() {
         return dash || tree.is(next, Class::IndefiniteArticle) && remarks(tree, next) || open.is_subordinate();
     }
-    let subject =
-        tag.is_personal_pronoun() || tag.is_possessive_determiner() || tag.is_existential() || tag.is_proper();
-    if subject {
+    if tag.opens_subject() {
         return open.is_subordinate() && tree.main_clause_follows(next);
     }
     let which = tree.is_relative(next) && !tree.is(next, Class::Pronoun) && !tag.is_personal_pronoun();
@@ -29,8 +27,7 @@ pub fn writer_resumes_behind_marks(open: &Open, token: usize) -> bool {
 /// ", a charge that …", ", a nod to …": a noun phrase that speaks of what was said.
 fn remarks(tree: &SentenceTree, article: usize) -> bool {
     let noun = tree.next(article + 1, 4).find(|&t| tree.tag(t).is_common_noun());
-    noun.is_some_and(|noun| {
-        let next = tree.tag(noun + 1);
+    noun.map(|noun| tree.tag(noun + 1)).is_some_and(|next| {
         next.is_adposition()
             || next.is_infinitive_marker()
             || next.is_interrogative()

@@ -17,15 +17,7 @@ pub fn attributions(tree: &SentenceTree, found: &[Reported], claimed: &Claimed) 
 }
 
 fn attribution(tree: &SentenceTree, mark: usize) -> Option<Reported> {
-    let modifies = |t: usize| {
-        let tag = tree.tag(t);
-        tag.is_determiner()
-            || tag.is_adjective()
-            || tag.is_possessive_determiner()
-            || tag.is_adverb()
-            || tag.is_number()
-            || tree.is(t, Class::AboutAmount)
-    };
+    let modifies = |t: usize| tree.tag(t).is_modifier() || tree.tag(t).is_adverb() || tree.is(t, Class::AboutAmount);
     let link = tree.last_before(mark, 5, |t| !modifies(t))?;
     let is_as = tree.is(link, Class::RoleMarker);
     // "films such as “The Late Tide”": an example.

@@ -4,7 +4,7 @@
 //! `"…", according to X`. They are recognised by reporting verbs, closed classes, capitals and commas, so that they work
 //! without a parser and in every language with a pack.
 
-use super::attribution::attribution;
+use super::attribution::{attributed_to, attribution, by_phrase};
 use super::colon;
 use super::inverted::{behind_comparison, inverted};
 use super::noun_phrase::{noun_phrase, phrase_at, span_of};
@@ -32,11 +32,6 @@ pub const AFTER: &[Rule<Pattern>] = &[
         name: "relayed-behind-marks",
         example: "“[The wall will hold],” Radio Nord quoted <the minister> as saying.",
         run: |cx, words| relayed(cx, words),
-    },
-    Rule {
-        name: "noun-of-speech-behind-marks",
-        example: "“[Come back tomorrow]” was the answer from <Bo Lund>.",
-        run: |cx, words| was_the_answer(cx, words),
     },
     Rule {
         name: "verb-subject",
@@ -237,8 +232,7 @@ fn act_behind_comma(cx: &Context, words: &[Word]) -> Option<Attribution> {
 fn according(cx: &Context, words: &[Word], at: usize) -> Option<Attribution> {
     let end = noun_phrase(words, at + 1)?;
     let cue = words[at].span;
-    let speaker = span_of(words, at + 1, end);
-    Some(Attribution { cue, lemma: cx.doc.slice(cue).to_lowercase(), speaker: Some(speaker), span: cue.cover(speaker) })
+    Some(by_phrase(cx, cue, span_of(words, at + 1, end)))
 }
 
 /// `According to the mayor, “…”`
@@ -303,15 +297,14 @@ fn in_the_words_of(cx: &Context, words: &[Word]) -> Option<Attribution> {
     let start = (last.saturating_sub(6)..last).rev().find(|&i| words[i].is(Class::Preposition))? + 1;
     noun_phrase(words, start).filter(|&end| end == last + 1 && start < last && words[last - 1].possessive)?;
     let owner = cx.doc.tokens[cx.tokens(words[last - 1].span).start].span;
-    let (cue, speaker) = (words[last].span, Some(words[start].span.cover(owner)));
-    Some(Attribution { cue, lemma: cx.doc.slice(cue).to_lowercase(), speaker, span: words[start].span.cover(cue) })
+    Some(by_phrase(cx, words[last].span, words[start].span.cover(owner)))
 }
 
 /// "X went on to say": the subject of the verb before.
 fn governing(cx: &Context, words: &[Word], cue: usize) -> Option<Attribution> {
     let verb = (0..cue).rev().find(|&i| words[i].is_finite())?;
     let speaker = subject_in_front(cx, words, verb)?.speaker?;
-    Some(Attribution { speaker: Some(speaker), ..attribution(cx, words, cue, None) })
+    Some(attributed_to(cx, words, cue, speaker))
 }
 
 /// `"…," Radio Nord quoted the minister as saying`, `"…," he was quoted as saying`.
@@ -323,20 +316,4 @@ fn relayed(cx: &Context, words: &[Word]) -> Option<Attribution> {
     let start = if passive { 0 } else { relay + 1 };
     let end = noun_phrase(words, start).filter(|&end| end <= marker)?;
     Some(attribution(cx, words, cue, Some((start, end))))
-}
-
-/// `"…" was the answer from X`, `"…," was all that X would say`.
-fn was_the_answer(cx: &Context, words: &[Word]) -> Option<Attribution> {
-    if !words[0].is(Class::Copula) || words[0].capital {
-        return None;
-    }
-    let reporting = cx.language.reporting();
-    let is_noun = |w: &Word| reporting.noun(&cx.doc.slice(w.span).to_lowercase()).is_some();
-    if let Some(noun) = words.iter().take(6).position(is_noun) {
-        let link = noun + 1;
-        let end = words.get(link).filter(|w| w.is(Class::NounLink)).and_then(|_| noun_phrase(words, link + 1))?;
-        return Some(attribution(cx, words, noun, Some((link + 1, end))));
-    }
-    let verb = (1..words.len()).find(|&i| words[i].reports())?;
-    subject_in_front(cx, words, verb).filter(|found| found.speaker.is_some_and(|s| s.start > words[0].span.start))
 }

@@ -3,6 +3,7 @@
 //!
 //! The turns of transcripts ("LUND: …") are found paragraph by paragraph, in [`crate::annotate::quotes::labels`].
 
+use super::attribution::by_phrase;
 use super::noun_phrase::{noun_phrase, phrase_at, span_of};
 use super::subject::main_clause;
 use crate::annotate::quotes::candidate::{Attribution, Reported};
@@ -39,7 +40,7 @@ pub fn name(cx: &Context, words: &[Word]) -> Option<Attribution> {
         person(&words[end - 1]).then(|| span_of(words, 0, end))
     };
     let speaker = name(0).or_else(|| name(last)).or_else(described)?;
-    Some(Attribution { cue, lemma: ":".to_owned(), speaker: Some(speaker), span: speaker.cover(cue) })
+    Some(by_phrase(cx, cue, speaker))
 }
 
 /// "X released the following statement:": the colon is the cue, the subject of the sentence speaks.
@@ -52,7 +53,7 @@ pub fn announced(cx: &Context, words: &[Word]) -> Option<Attribution> {
         opens.then(|| phrase_at(words, from + 1)).flatten().map(|phrase| cx.person_in(phrase).unwrap_or(phrase));
     let main = || words.iter().any(Word::is_finite).then(|| main_clause(words, words.len())).flatten();
     let speaker = source.or_else(|| main().and_then(|start| phrase_at(words, start)))?;
-    Some(Attribution { cue, lemma: ":".to_owned(), speaker: Some(speaker), span: cue })
+    Some(Attribution { span: cue, ..by_phrase(cx, cue, speaker) })
 }
 
 /// `Roe scolds voters: ‘Be serious’`: the first name of a headline speaks what stands behind its colon.
@@ -68,8 +69,7 @@ pub fn headline_beside(cx: &Context, index: usize) -> Option<Attribution> {
     let first = doc.mentions.iter().find(|m| m.span.start >= block.start);
     let first = first.filter(|m| m.kind == MentionKind::Name && m.span.end <= cue.start)?;
     let leads = doc.text()[block.start..first.span.start].split_whitespace().count() <= 2;
-    let (lemma, speaker) = (":".to_owned(), Some(first.span));
-    leads.then(|| Attribution { cue, lemma, speaker, span: first.span.cover(cue) })
+    leads.then(|| by_phrase(cx, cue, first.span))
 }
 
 /// Whether a stretch is part of what a headline gives as somebody's words: "Roe: ‘No Plan’ To Resign".

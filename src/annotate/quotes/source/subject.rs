@@ -1,6 +1,6 @@
 //! The subject of a verb, from closed classes, capitals and commas.
 
-use super::attribution::attribution;
+use super::attribution::{attributed_to, attribution};
 use super::noun_phrase::noun_phrase;
 use crate::annotate::quotes::candidate::Attribution;
 use crate::annotate::quotes::context::Context;
@@ -21,7 +21,7 @@ pub fn subject_in_front(cx: &Context, words: &[Word], verb: usize) -> Option<Att
         let is_cue = |&i: &usize| words[i].reports() && !words[i].is_gerund();
         let first = (0..end - 1).rev().find(is_cue).or_else(|| (0..end - 1).rev().find(|&i| words[i].is_finite()))?;
         let speaker = subject_in_front(cx, words, first)?.speaker?;
-        return Some(Attribution { speaker: Some(speaker), ..attribution(cx, words, verb, None) });
+        return Some(attributed_to(cx, words, verb, speaker));
     }
     if words[end].breaks {
         return clause_subject(cx, words, verb, end);
@@ -81,7 +81,7 @@ fn of_gerund(cx: &Context, words: &[Word], verb: usize) -> Option<Attribution> {
     }
     let before = (0..verb).rev().find(|&i| words[i].reports() && !words[i].is_gerund() && words[i].is_finite());
     if let Some(speaker) = before.and_then(|verb| subject_in_front(cx, words, verb)).and_then(|found| found.speaker) {
-        return Some(Attribution { speaker: Some(speaker), ..attribution(cx, words, verb, None) });
+        return Some(attributed_to(cx, words, verb, speaker));
     }
     let start = main_clause(words, verb)?;
     noun_phrase(words, start).map(|end| attribution(cx, words, verb, Some((start, end))))

@@ -34,6 +34,11 @@ impl Source {
     fn new(found: Attribution, evidence: Evidence) -> Source {
         Source { cue: Some(found.cue()), speaker: found.speaker, evidence }
     }
+
+    /// Whoever speaks elsewhere goes on.
+    fn carried(speaker: Span) -> Source {
+        Source { cue: None, speaker: Some(speaker), evidence: Evidence::Carried }
+    }
 }
 
 /// Ways to find the source of a quote without attribution, in the order in which they are tried.
@@ -57,8 +62,7 @@ pub const UNATTRIBUTED: &[Rule<fn(&Unattributed) -> Option<Source>>] = &[
             if !whole || next.outer.start != below.start {
                 return None;
             }
-            let found = beside::attribution(cx, quote.last + 1, quote.last + 1)?;
-            Some(Source { cue: None, speaker: found.speaker, evidence: Evidence::Carried })
+            beside::attribution(cx, quote.last + 1, quote.last + 1)?.speaker.map(Source::carried)
         },
     },
     Rule {
@@ -79,12 +83,10 @@ pub const UNATTRIBUTED: &[Rule<fn(&Unattributed) -> Option<Source>>] = &[
                 let (sentence, outside) = quote.outside(back)?;
                 let spoken = quote.before.last().filter(|c| c.end() > sentence.span.start);
                 if let Some(spoken) = spoken {
-                    let (cue, speaker) = (None, spoken.speaker);
-                    return speaker.map(|_| Source { cue, speaker, evidence: Evidence::Carried });
+                    return spoken.speaker.map(Source::carried);
                 }
                 if let Some(found) = reporting(quote.cx, (sentence, outside)) {
-                    let (cue, speaker) = (None, found.speaker);
-                    return Some(Source { cue, speaker, evidence: Evidence::Carried });
+                    return found.speaker.map(Source::carried);
                 }
             }
             None
