@@ -61,13 +61,15 @@ fn is_sure(text: &str, found: &str, declared: &str) -> bool {
     if let Some(code) = scripts::by_script(text) {
         return code == found && scripts::are_apart(code, text, declared);
     }
-    let words: Vec<&str> = text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()).collect();
-    let count = |code: &str| {
-        let small = words::function_words(code);
-        words.iter().filter(|word| small.contains(word)).count()
-    };
-    let (of_found, of_declared) = (count(found), count(declared));
-    of_found >= 3 && of_found * 10 >= words.len() && of_found > of_declared * 2
+    let [of_found, of_declared] = [found, declared].map(words::language);
+    let (mut all, mut in_found, mut in_declared) = (0, 0, 0);
+    for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
+        let languages = words::languages_of(word);
+        all += 1;
+        in_found += usize::from(languages.meets(of_found));
+        in_declared += usize::from(languages.meets(of_declared));
+    }
+    in_found >= 3 && in_found * 10 >= all && in_found > in_declared * 2
 }
 
 /// The code of one passage of one language.

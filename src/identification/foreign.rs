@@ -1,6 +1,9 @@
 //! Passages in another language than the article's: quotes that are not translated, statements in two languages.
 
-use super::{judge, scripts, words};
+use rustc_hash::FxHashSet;
+
+use super::words::{self, Languages};
+use super::{judge, scripts};
 
 /// Fewest words of two letters or more of a passage in an alphabet that many languages share. Shorter ones are names, loans and mottos as
 /// often as not ("deus ex machina").
@@ -18,9 +21,11 @@ pub fn foreign(passage: &str, language: &str) -> Option<&'static str> {
     let all: Vec<&str> = passage.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).collect();
     // A capital within a passage begins a name ("De Niro"), at its beginning it may not.
     let first = all.first().map(|word| word.to_lowercase()).unwrap_or_default();
+    let all: Vec<&str> = std::iter::once(first.as_str()).chain(all.into_iter().skip(1)).collect();
+    let languages: Vec<Languages> = all.iter().map(|word| words::languages_of(word)).collect();
     let count = |code: &str| {
-        let small = words::function_words(code);
-        usize::from(small.contains(&first.as_str())) + all.iter().skip(1).filter(|word| small.contains(word)).count()
+        let language = words::language(code);
+        languages.iter().filter(|languages| languages.meets(language)).count()
     };
     let own = count(language);
     // Most passages are in the article's language, and a sixth of their words or more says so.
@@ -28,8 +33,10 @@ pub fn foreign(passage: &str, language: &str) -> Option<&'static str> {
         return None;
     }
     let code = judge(passage);
-    let small = words::function_words(code);
-    let kinds = small.iter().filter(|word| first == **word || all.iter().skip(1).any(|w| w == *word)).count();
+    let small = words::language(code);
+    let kinds: FxHashSet<&str> =
+        all.iter().zip(&languages).filter(|(_, languages)| languages.meets(small)).map(|(word, _)| *word).collect();
+    let kinds = kinds.len();
     let found = count(code);
     (code != language && kinds >= 2 && found * 6 >= all.len() && found > own * 4).then_some(code)
 }

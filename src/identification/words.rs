@@ -1,8 +1,8 @@
 //! Small words by which languages are told that the n-gram model does not know.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
 use whichlang::LANGUAGES;
 
 use super::scripts;
@@ -30,9 +30,9 @@ static KNOWN: LazyLock<Vec<Known>> = LazyLock::new(|| {
 });
 
 /// Of each small word the languages that have it, as bits in the order of [`KNOWN`].
-static LANGUAGES_OF: LazyLock<HashMap<&'static str, u64>> = LazyLock::new(|| {
+static LANGUAGES_OF: LazyLock<FxHashMap<&'static str, u64>> = LazyLock::new(|| {
     assert!(KNOWN.len() <= 64, "more languages with small words than bits");
-    let mut languages = HashMap::new();
+    let mut languages = FxHashMap::default();
     for (i, language) in KNOWN.iter().enumerate() {
         language.words.iter().for_each(|&word| *languages.entry(word).or_insert(0) |= 1 << i);
     }
@@ -66,7 +66,23 @@ pub fn by_function_words(text: &str) -> Option<&'static str> {
     (count >= 2 && count * 12 >= total && count * 2 > rival * 3).then_some(best)
 }
 
-/// The small words of a language, lower case; none are known of languages in scripts of their own.
-pub fn function_words(code: &str) -> &'static [&'static str] {
-    KNOWN.iter().find(|language| language.code == code).map_or(&[], |language| &language.words)
+/// The languages that have a word, in lower case, among their small words.
+pub fn languages_of(word: &str) -> Languages {
+    Languages(LANGUAGES_OF.get(word).copied().unwrap_or(0))
+}
+
+/// A language as a set of its own; the empty set where no small words are known, as of languages in scripts of their own.
+pub fn language(code: &str) -> Languages {
+    Languages(KNOWN.iter().position(|language| language.code == code).map_or(0, |i| 1 << i))
+}
+
+/// A set of languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Languages(u64);
+
+impl Languages {
+    /// Whether the two have a language in common.
+    pub fn meets(self, other: Languages) -> bool {
+        self.0 & other.0 != 0
+    }
 }

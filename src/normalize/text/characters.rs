@@ -46,6 +46,10 @@ fn control_meant(c: char) -> Option<char> {
 /// U+0085 is a line end to Unicode and three dots to windows-1252: it is the latter among others of its kind, and within a
 /// line.
 pub fn mend_controls(text: &str) -> Option<String> {
+    // The byte that each of them begins with in UTF-8.
+    if !text.as_bytes().contains(&0xc2) {
+        return None;
+    }
     let others = text.chars().any(|c| c != '\u{85}' && control_meant(c).is_some());
     let within_line = || {
         text.match_indices('\u{85}').any(|(at, dots)| {
