@@ -82,7 +82,7 @@ pub use numbers::NumberRules;
 pub use pieces::{PieceKind, pieces};
 use pronouns::Pronouns;
 pub use pronouns::{Case, Person, Pronoun};
-pub use reporting::{Frames, Reporting, Verb, VerbForm};
+pub use reporting::{Frames, Mood, ReportedMood, Reporting, Unspaced, Verb, VerbForm};
 pub use section::{PackError, Section};
 pub use stopwords::Stopwords;
 pub use terms::{CalendarUnit, Meaning, PatternPart, RelativePattern, TenseSign, Term, Terms};
@@ -285,6 +285,11 @@ impl Language {
     /// The closed classes that a word belongs to, in any case.
     pub fn classes(&self, word: &str) -> Classes {
         lowered(word, |lower| self.words.get(lower).copied()).unwrap_or_default()
+    }
+
+    /// Whether it has words of a class.
+    pub fn has(&self, class: Class) -> bool {
+        self.words.values().any(|classes| classes.contains(class))
     }
 
     /// The describing noun that a word is a form of, in any case.

@@ -6,14 +6,16 @@
 //! 2. `reported` takes the clauses and phrases that a reporting word governs, whole or partly in marks, where there is a
 //!    dependency tree.
 //! 3. `merge` joins the sentences that go on with a quote and have no attribution of their own.
-//! 4. `fragments` judges the marked stretches that are left: something that somebody says, or a title, nickname or term.
-//! 5. [`labels`] takes the turns of interviews and transcripts ("Q: …", "LUND: …"), with all that is said in them.
+//! 4. `chain` takes the sentences that the mood of their verbs alone gives to whoever spoke before.
+//! 5. `fragments` judges the marked stretches that are left: something that somebody says, or a title, nickname or term.
+//! 6. [`labels`] takes the turns of interviews and transcripts ("Q: …", "LUND: …"), with all that is said in them.
 //!
 //! The rooms that decide: `cues` (what attributes), `source` (which noun phrase speaks), `content` (where the words
 //! start and end), `merge` (what belongs together), `filter` (what nobody says). Each is an ordered list of named
 //! [`rules`]. Who the speaker *is* comes later, in coreference.
 
 mod candidate;
+mod chain;
 mod content;
 mod context;
 mod cues;
@@ -51,6 +53,8 @@ pub fn find(doc: &Document, rules: &Rules) -> Vec<Quote> {
         candidates.extend(reported);
         merge::after_reported(&cx, &mut candidates);
         merge::whole_sentences(&cx, &fragments, &mut candidates);
+        let carried = chain::find(&cx, &candidates);
+        candidates.extend(carried);
     }
     let said = fragments::find(&cx, &fragments, &candidates);
     candidates.extend(said);
@@ -141,6 +145,7 @@ pub fn all_rules() -> Vec<Entry> {
         .chain(entries("part of a clause", filter::PART_OF_CLAUSE))
         .chain(entries("merge", merge::MERGES))
         .chain(entries("merge", merge::STEPS))
+        .chain(entries("mood", chain::STEPS))
         .collect()
 }
 

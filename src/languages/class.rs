@@ -126,6 +126,16 @@ classes! {
     QuestionLabel = "question-label",
     /// Labels of answers in an interview, without punctuation.
     AnswerLabel = "answer-label",
+    /// Signs that part every subordinate clause from the clause around it, in languages that always set one: ",".
+    ClauseMark = "clause-mark",
+    /// Words that open a clause which names the source of the main clause, wherever its verb stands: "wie" in "wie er sagte".
+    Comparison = "comparison",
+    /// Words that name a source only behind a comma and with nothing but its noun phrase: "so" in "…, so die Polizei".
+    SourceAside = "source-aside",
+    /// Words that name a source and stand behind it: "zufolge".
+    SourceBefore = "source-before",
+    /// Determiners in cases that no subject has: "dem".
+    Oblique = "oblique",
     /// Words whose first letters an apostrophe replaces: "'em".
     Elided = "elided",
 }

@@ -1,7 +1,7 @@
 //! Words that report what somebody says: verbs with their constructions, and nouns of speech.
 
 use bitflags::bitflags;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{PackError, Section};
 
@@ -98,7 +98,91 @@ pub struct Reporting {
     verbs: Vec<Verb>,
     /// The verbs that a form belongs to, those that need a particle first.
     forms: FxHashMap<&'static str, Vec<(usize, VerbForm)>>,
+    /// Finite forms that are one word with their particle, as at the end of a clause: "ankündigte".
+    joined: FxHashMap<String, (usize, VerbForm)>,
     nouns: FxHashMap<&'static str, (&'static str, Frames)>,
+    mood: ReportedMood,
+    unspaced: Option<Unspaced>,
+}
+
+/// Strings by which a script without blanks says who speaks, where no word is a token.
+#[derive(Debug, Default)]
+pub struct Unspaced {
+    /// Verbs of speech, in the forms or stems that news uses.
+    pub verbs: Vec<&'static str>,
+    /// Words that hold a verb's string and are none: "小说".
+    pub others: Vec<&'static str>,
+    /// Words that end the name of a speaker in front of the verb: times, adverbs, prepositions.
+    pub stops: Vec<&'static str>,
+    /// Particles that tie the marks to the verb behind them: "と"; none where the verb stands beside the marks.
+    pub links: Vec<&'static str>,
+    /// Particles behind whoever speaks: "は".
+    pub topics: Vec<&'static str>,
+}
+
+impl Unspaced {
+    fn add(&mut self, what: &str, words: &'static str) -> Result<(), String> {
+        let list = match what {
+            "verbs" => &mut self.verbs,
+            "others" => &mut self.others,
+            "stops" => &mut self.stops,
+            "links" => &mut self.links,
+            "topics" => &mut self.topics,
+            _ => return Err(format!("unknown kind of word `{what}`")),
+        };
+        list.extend(words.split_whitespace());
+        Ok(())
+    }
+}
+
+/// The mood of reported speech: the forms by which a sentence without a reporting word says that somebody else speaks
+/// ("Es gebe kein Geld").
+#[derive(Debug, Default)]
+pub struct ReportedMood {
+    /// Forms that are of no other mood, and endings of those which a tagger gives the mood.
+    tells: FxHashSet<&'static str>,
+    endings: Vec<&'static str>,
+    /// Forms of doubt and condition too: they go on with what is reported, and begin nothing.
+    goes_on: FxHashSet<&'static str>,
+}
+
+/// How surely a verb's form is that of reported speech.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Mood {
+    /// It may be as well a doubt or a condition.
+    GoesOn,
+    /// It is nothing else.
+    Tells,
+}
+
+impl ReportedMood {
+    /// Whether the language has such forms.
+    pub fn is_known(&self) -> bool {
+        !self.tells.is_empty()
+    }
+
+    /// What a finite form in lower case tells; `tagged`: a tagger takes it for the mood.
+    pub fn of(&self, form: &str, tagged: bool) -> Option<Mood> {
+        let ends = || self.endings.iter().any(|ending| form.ends_with(ending));
+        if self.tells.contains(form) || tagged && !self.goes_on.contains(form) && ends() {
+            Some(Mood::Tells)
+        } else if self.goes_on.contains(form) || tagged && self.is_known() {
+            Some(Mood::GoesOn)
+        } else {
+            None
+        }
+    }
+
+    fn add(&mut self, what: &str, forms: &'static str) -> Result<(), String> {
+        let forms = forms.split_whitespace();
+        match what {
+            "tells" => self.tells.extend(forms),
+            "ending" => self.endings.extend(forms),
+            "goes-on" => self.goes_on.extend(forms),
+            _ => return Err(format!("unknown kind of form `{what}`")),
+        }
+        Ok(())
+    }
 }
 
 impl Reporting {
@@ -116,7 +200,9 @@ impl Reporting {
                         reporting.add_verb(lemma, [finite, participle, gerund], frames)
                     }
                     ("nouns", &[forms, frames]) => reporting.add_noun(forms, frames),
-                    ("verbs" | "nouns", _) => Err(format!("{} columns", columns.len())),
+                    ("mood", &[what, forms]) => reporting.mood.add(what, forms),
+                    ("unspaced", &[what, words]) => reporting.unspaced.get_or_insert_default().add(what, words),
+                    ("verbs" | "nouns" | "mood" | "unspaced", _) => Err(format!("{} columns", columns.len())),
                     _ => return Err(section.error("unknown section")),
                 };
                 added.map_err(|what| section.error_at(number, what))?;
@@ -141,6 +227,11 @@ impl Reporting {
             }
         }
         let index = self.verbs.len();
+        if let Some(particle) = verb.particle {
+            let whole =
+                forms[0].split_whitespace().map(|form| (format!("{particle}{form}"), (index, VerbForm::Finite)));
+            self.joined.extend(whole);
+        }
         self.verbs.push(verb);
         for (forms, form) in forms.into_iter().zip([VerbForm::Finite, VerbForm::Participle, VerbForm::Gerund]) {
             for word in forms.split_whitespace() {
@@ -168,8 +259,12 @@ impl Reporting {
 
     /// The verb that a form in lower case belongs to; `particle` tells whether a particle stands with it.
     pub fn verb(&self, form: &str, particle: impl Fn(&str) -> bool) -> Option<(&Verb, VerbForm)> {
-        let verbs = self.forms.get(form)?;
-        let fits = |&&(verb, _): &&(usize, VerbForm)| self.verbs[verb].particle.is_none_or(&particle);
+        let Some(verbs) = self.forms.get(form) else {
+            return self.joined.get(form).map(|&(verb, form)| (&self.verbs[verb], form));
+        };
+        // "angekündigt": the particle is part of the form.
+        let stands = |with: &str| form.starts_with(with) || particle(with);
+        let fits = |&&(verb, _): &&(usize, VerbForm)| self.verbs[verb].particle.is_none_or(stands);
         // Without its particle a verb keeps its other constructions, if it has any.
         let found = verbs.iter().find(fits).or_else(|| verbs.iter().find(|&&(verb, _)| self.has_others(verb)))?;
         Some((&self.verbs[found.0], found.1))
@@ -177,6 +272,16 @@ impl Reporting {
 
     fn has_others(&self, verb: usize) -> bool {
         !self.verbs[verb].prepositions.is_empty()
+    }
+
+    /// The words of a script without blanks; none in other scripts.
+    pub fn unspaced(&self) -> Option<&Unspaced> {
+        self.unspaced.as_ref()
+    }
+
+    /// The mood of reported speech; without forms where the language has none.
+    pub fn mood(&self) -> &ReportedMood {
+        &self.mood
     }
 
     /// The lemma and constructions of a noun of speech, in lower case.
@@ -192,6 +297,7 @@ fn frame_of(name: &str) -> Result<Frames, String> {
 
 #[cfg(test)]
 mod tests {
+    use super::{Mood, VerbForm};
     use crate::languages::Language;
 
     #[test]
@@ -206,8 +312,20 @@ mod tests {
     #[test]
     fn a_particle_tells_verbs_of_one_form_apart() {
         let german = Language::of("de").reporting();
+        let whole = |form| german.verb(form, |_| false).map(|(verb, form)| (verb.lemma, form));
+        assert_eq!(whole("zugab"), Some(("zugeben", VerbForm::Finite)));
+        assert_eq!(whole("angegeben"), Some(("angeben", VerbForm::Participle)));
         let lemma = |particle: &'static str| german.verb("gab", |p| p == particle).map(|(verb, _)| verb.lemma);
         assert_eq!((lemma("an"), lemma("zu"), lemma("ab")), (Some("angeben"), Some("zugeben"), None));
+    }
+
+    #[test]
+    fn a_form_tells_of_reported_speech_by_list_or_by_ending_and_tag() {
+        let mood = Language::of("de").reporting().mood();
+        assert_eq!((mood.of("sei", false), mood.of("sei", true)), (Some(Mood::Tells), Some(Mood::Tells)));
+        assert_eq!((mood.of("koche", false), mood.of("koche", true)), (None, Some(Mood::Tells)));
+        assert_eq!((mood.of("wäre", true), mood.of("ist", false)), (Some(Mood::GoesOn), None));
+        assert_eq!(Language::of("en").reporting().mood().of("be", true), None);
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod clause;
 mod further;
 mod open;
 mod parenthesis;
+pub mod parted;
 mod stops;
 mod writer;
 

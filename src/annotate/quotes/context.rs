@@ -3,8 +3,8 @@
 use super::rules::Rules;
 use super::stretch;
 use crate::annotate::quotation_marks::{is_double_mark, is_mark, leads_to_verb};
-use crate::document::{BlockKind, Document, EntityType, MarkedStretch, MentionKind, Sentence, Span, Tag, TokenRange};
-use crate::languages::{Class, Frames, Language, Reporting, Verb, VerbForm, is_wide, without_hyphens};
+use crate::document::{BlockKind, Document, EntityType, Features, MarkedStretch, MentionKind, Sentence, Span, Tag, TokenRange};
+use crate::languages::{Class, Frames, Language, Mood, Reporting, Verb, VerbForm, is_wide, without_hyphens};
 
 /// The shared view.
 pub struct Context<'a> {
@@ -16,6 +16,8 @@ pub struct Context<'a> {
     pub rules: &'a Rules,
     /// The words of the article's language.
     pub language: &'static Language,
+    /// Whether the language parts every subordinate clause by a comma.
+    pub parts_clauses: bool,
     /// Marked stretches within names: “Ducky” in Raymond “Ducky” Holt.
     nicknames: Vec<Span>,
     /// The reporting verb that each token is a form of.
@@ -66,7 +68,21 @@ impl<'a> Context<'a> {
             })
             .collect();
         let nicknames = doc.marked.iter().filter(|m| stretch::is_nickname(doc, m)).map(|m| m.outer).collect();
-        Context { doc, marked, rules, language, nicknames, verbs }
+        let parts_clauses = language.has(Class::ClauseMark);
+        Context { doc, marked, rules, language, parts_clauses, nicknames, verbs }
+    }
+
+    /// Whether a finite verb is in the mood of reported speech. What a speaker says of themselves looks the same in the mood
+    /// of fact: "ich habe".
+    pub fn mood(&self, token: usize) -> Option<Mood> {
+        let mood = self.language.reporting().mood();
+        let tag = self.tag(token);
+        let first = |t: usize| self.tag(t).is_personal_pronoun() && self.tag(t).has(Features::SPEAKER_OR_HEARER);
+        if !mood.is_known() || !tag.is_finite() || first(token + 1) || token > 0 && first(token - 1) {
+            return None;
+        }
+        let tagged = tag.has(Features::SUBJUNCTIVE) && !tag.has(Features::SPEAKER_OR_HEARER);
+        mood.of(&self.doc.token_text(token).to_lowercase(), tagged)
     }
 
     /// Whether a block is the article's headline: its first one, or the one below that has the same words, where a text without
@@ -181,9 +197,14 @@ fn cue(doc: &Document, reporting: &'static Reporting, token: usize, form: &str) 
         let is_word = |t: usize| t < doc.tokens.len() && doc.token_text(t).contains(char::is_alphanumeric);
         // "in einem Gespräch mit der „Küstenpost“ an": marks around a name part nothing.
         let is_mark = |t: usize| t < doc.tokens.len() && doc.token_text(t).chars().all(is_mark);
-        let mut rest = (token + 1..token + 1 + PARTICLE_REACH).take_while(|&t| is_word(t) || is_mark(t));
+        // "gab der Leiter der Werft, Emil Krause, bekannt": what describes the subject has no verb.
+        let is_comma = |t: usize| t < doc.tokens.len() && doc.is(t, Class::ClauseMark);
+        let acts = |t: usize| doc.syntax.tags.get(t).is_some_and(|tag| tag.is_finite());
+        let within = |t: usize| is_word(t) && !(acts(t) && (token + 1..t).any(is_comma)) || is_mark(t) || is_comma(t);
+        let mut rest = (token + 1..token + 1 + PARTICLE_REACH).take_while(|&t| within(t));
         rest.any(|t| doc.token_text(t) == particle && (t == token + 1 || !is_word(t + 1)))
     };
-    let (verb, form) = reporting.verb(form, particle)?;
-    Some(Cue { verb, form, tells: verb.tells_of_speech() && verb.particle.is_none_or(particle) })
+    let (verb, how) = reporting.verb(form, particle)?;
+    let stands = |with: &str| form.starts_with(with) || particle(with);
+    Some(Cue { verb, form: how, tells: verb.tells_of_speech() && verb.particle.is_none_or(stands) })
 }

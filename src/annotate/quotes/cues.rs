@@ -6,14 +6,14 @@ mod naming;
 mod nouns;
 
 use super::candidate::Reported;
-use super::content;
+use super::content::{self, parted::clause_mark};
 use super::context::Cue;
 use super::rules::Rule;
 use super::source::by_tree;
 use super::tree::SentenceTree;
 use super::verb::ReportingVerb;
 use crate::document::{Relation, TokenRange};
-use crate::languages::{Class, Frames, VerbForm};
+use crate::languages::{Class, Frames, Mood, VerbForm};
 
 pub use naming::attributions as naming;
 
@@ -74,6 +74,15 @@ pub const NO_CUE: &[Rule<fn(&ReportingVerb) -> bool>] = &[
         },
     },
     Rule {
+        name: "itself-reported",
+        example: "de: <Die Ministerin> sagte, es gebe kein Geld. [Sie wisse auch nicht, was die Reise koste.]",
+        run: |verb| {
+            let ReportingVerb { tree, token, .. } = *verb;
+            // What somebody is reported to say or know is part of what is reported.
+            tree.cx.mood(token) == Some(Mood::Tells)
+        },
+    },
+    Rule {
         name: "part-of-name",
         example: "The owners of the IT Rules 2009 require the crews to wait.",
         run: |verb| {
@@ -106,6 +115,11 @@ pub const NO_CUE: &[Rule<fn(&ReportingVerb) -> bool>] = &[
 impl ReportingVerb<'_> {
     /// Who says what by this verb; none where it reports nothing.
     fn reported(self) -> Option<Reported> {
+        if let Some(content) = self.compared_with() {
+            let speaker = by_tree::of_verb(&self, by_tree::speaking_head(self.tree, self.token))?;
+            let lemma = self.cue.verb.lemma.to_owned();
+            return Some(Reported { cue: self.tokens(), lemma, speaker: Some(speaker), content, thought: false });
+        }
         if self.is_compared() || self.tree.cx.rules.of(NO_CUE).any(|rule| (rule.run)(&self)) {
             return None;
         }
@@ -113,6 +127,23 @@ impl ReportingVerb<'_> {
         let content = content::of_verb(&self, speaker)?;
         let thought = self.cue.is_thought();
         Some(Reported { cue: self.tokens(), lemma: self.cue.verb.lemma.to_owned(), speaker, content, thought })
+    }
+
+    /// "Wie das Amt am Abend mitteilte, ist die Brücke gesperrt": what stands around a clause of comparison, whose verb ends it.
+    fn compared_with(self) -> Option<Vec<TokenRange>> {
+        let ReportingVerb { tree, token, .. } = self;
+        let sentence = tree.tokens;
+        let mark = tree.last_before(token, token, |t| tree.is(t, Class::ClauseMark) && !tree.in_marks(t));
+        let opener = mark.map_or(sentence.start, |t| t + 1);
+        let end = clause_mark(tree, token).unwrap_or(sentence.end);
+        let ends = !(token + 1..end).any(|t| tree.tag(t).is_noun() || tree.cue(t).is_some());
+        if !tree.cx.parts_clauses || !tree.is(opener, Class::Comparison) || opener == token || !ends {
+            return None;
+        }
+        let before = mark.map(|mark| TokenRange::new(sentence.start, mark));
+        let behind = Some(TokenRange::new(sentence.end.min(end + 1), sentence.end)).filter(|part| part.len() > 1);
+        let parts: Vec<_> = before.into_iter().chain(behind).collect();
+        (!parts.is_empty()).then_some(parts)
     }
 
     /// "Como recordó el alcalde, …", "según explicó": the finite verb of a comparison has its content outside its clause. A
@@ -130,6 +161,9 @@ impl ReportingVerb<'_> {
 pub fn reported(tree: &SentenceTree, token: usize) -> Option<Reported> {
     if let Some(length) = tree.cx.phrase(token, Class::AccordingTo).filter(|&n| tree.tokens.holds(token + n)) {
         return according::attribution(tree, TokenRange::new(token, token + length));
+    }
+    if tree.is(token, Class::SourceBefore) {
+        return according::behind(tree, token);
     }
     match tree.cue(token) {
         Some(cue) if tree.tag(token).is_verb() || is_tagged_otherwise(tree, token, cue) => {

@@ -3,7 +3,7 @@
 use super::candidate::{Attribution, Candidate};
 use super::context::Context;
 use super::merge::{self, Carry};
-use super::source::{beside, colon, left_out, unattributed};
+use super::source::{beside, colon, left_out, unattributed, unspaced};
 use super::{filter, sentence};
 use crate::document::{Evidence, QuoteCue, Span};
 use crate::interrupt;
@@ -52,6 +52,9 @@ impl Utterance<'_> {
         if let Some(before) = out.candidates.last_mut().filter(|d| merge::resumes(cx, d, opening)) {
             return self.join(before, self.spans());
         }
+        if self.take_unspaced(out) {
+            return;
+        }
         if self.is_no_utterance() {
             return out.fragments.push(self.last);
         }
@@ -69,6 +72,26 @@ impl Utterance<'_> {
             None if self.is_single() && sentence::goes_on(cx, self.last) => out.fragments.push(self.last),
             None => self.take_unattributed(out),
         }
+    }
+
+    /// Makes a quote of it where a verb of a script without blanks stands beside it; without its speaker it goes on with the one
+    /// before.
+    fn take_unspaced(self, out: &mut Direct) -> bool {
+        let Some(found) = unspaced::attribution(self.cx, self.first, self.last) else { return false };
+        let block = self.cx.marked[self.first].block;
+        // `“…，”他说，“…”`: the verb stands between the parts of one quote.
+        let parts = |before: &&mut Candidate| before.attribution.is_some_and(|a| a.overlaps(found.cue));
+        if let Some(before) = out.candidates.last_mut().filter(parts) {
+            self.join(before, self.spans());
+            return true;
+        }
+        let carried =
+            out.candidates.last().filter(|before| before.block + 1 >= block).and_then(|before| before.speaker);
+        let evidence = if found.speaker.is_some() { Evidence::Beside } else { Evidence::Carried };
+        let mut candidate = self.candidate(Some(found.cue()), found.speaker.or(carried), evidence);
+        candidate.attribution = Some(found.span);
+        out.candidates.push(candidate);
+        true
     }
 
     /// Makes a quote of it where a reporting verb without a subject stands beside it.

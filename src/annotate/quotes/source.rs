@@ -13,6 +13,7 @@ mod issuer;
 mod noun_phrase;
 pub mod subject;
 mod unattributed;
+pub mod unspaced;
 
 pub use beside::SIGNATURE;
 pub use by_tree::OF_VERB;

@@ -11,8 +11,8 @@ fn read_document(text: &str, language: &str) -> Document {
     let mut doc = Document::new("", &body, language, None);
     tokenizer::annotate(&mut doc);
     sentences::annotate(&mut doc);
-    if language == "en" {
-        let models = LanguageModels::english();
+    // The Spanish examples are those of languages without a tree.
+    if let Some(models) = LanguageModels::of(language).filter(|_| matches!(language, "en" | "de")) {
         models.tagger().annotate(&mut doc);
         models.parser().annotate(&mut doc);
         names::annotate(&models.names(Tier::Fast), &mut doc);
@@ -23,7 +23,11 @@ fn read_document(text: &str, language: &str) -> Document {
 
 /// Paragraphs are separated by `|`.
 fn check(text: &str, expected: Expect) {
-    let mut doc = read_document(text, "en");
+    check_in("en", text, expected);
+}
+
+fn check_in(language: &str, text: &str, expected: Expect) {
+    let mut doc = read_document(text, language);
     super::annotate(&mut doc, &super::rules::Rules::default());
     let mut lines = String::new();
     for quote in &doc.quotes {
@@ -40,6 +44,7 @@ fn check(text: &str, expected: Expect) {
     expected.assert_eq(&lines);
 }
 
+mod german;
 mod mixed;
 mod rules;
 mod speakers;

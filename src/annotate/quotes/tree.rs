@@ -194,10 +194,13 @@ impl<'a> SentenceTree<'a> {
         self.tag(next).opens_subject() && self.next(next, 12).any(|t| self.is_finite(t))
     }
 
-    /// Whether a token is a relative pronoun.
+    /// Whether a token is a relative pronoun. Where a comma parts every clause, a word of the form of an article is one that has no noun
+    /// behind it.
     pub fn is_relative(&self, token: usize) -> bool {
         let tag = self.tag(token);
+        let opens = self.cx.parts_clauses && self.is(token, Class::Relative) && !tag.is_determiner();
         tag.is_interrogative() && tag.upos != Upos::Adv
+            || opens && self.previous(token).is_some_and(|t| self.is(t, Class::ClauseMark))
     }
 
     /// Whether a token is the participle of "as saying" or "as having said".

@@ -1,5 +1,6 @@
 //! Where the clause or infinitive starts that a reporting verb governs.
 
+use super::parted;
 use crate::annotate::quotes::verb::ReportingVerb;
 use crate::document::{Relation, TokenRange};
 use crate::languages::{Class, Frames};
@@ -17,6 +18,13 @@ pub fn start(verb: &ReportingVerb, after: usize) -> Option<usize> {
 /// Where a clause without an opening word starts: with its subject, in front of its first finite verb.
 pub fn bare_start(verb: &ReportingVerb, after: usize) -> Option<usize> {
     let ReportingVerb { tree, cue, .. } = *verb;
+    if tree.cx.parts_clauses {
+        return parted::start(
+            tree,
+            after,
+            cue.verb.frames.intersection(Frames::CLAUSE | Frames::QUESTION | Frames::SPEECH),
+        );
+    }
     // 'said it “humanizes” her': behind a subject the first marked word is a verb, whatever its tag.
     let opens = |t: usize| {
         t > after
@@ -102,6 +110,9 @@ fn behind_adjuncts(verb: &ReportingVerb, after: usize, first_finite: usize) -> u
 pub fn infinitive_start(verb: &ReportingVerb, after: usize) -> Option<usize> {
     let ReportingVerb { tree, token, cue } = *verb;
     let governs = cue.verb.frames.intersects(Frames::INFINITIVE | Frames::OBJECT);
+    if tree.cx.parts_clauses {
+        return governs.then(|| parted::start(tree, after, Frames::INFINITIVE)).flatten();
+    }
     if !(governs || after > token + 1 && verb.governs(after - 1)) || tree.tag(after).is_comma() {
         return None;
     }

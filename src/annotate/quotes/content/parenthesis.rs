@@ -17,6 +17,9 @@ pub fn around(verb: ReportingVerb, speaker: Option<TokenRange>) -> Option<Vec<To
     if !is_set_off(verb, speaker, before) {
         return None;
     }
+    if tree.cx.parts_clauses && !is_second(tree, start) {
+        return None;
+    }
     // "…, the pope showed his skill": the verb has an object of its own, and reports nothing that stands before it.
     let object = tree
         .children(token)
@@ -48,6 +51,17 @@ pub fn around(verb: ReportingVerb, speaker: Option<TokenRange>) -> Option<Vec<To
     let occasion = !left.iter().any(finite) && tree.is(left.start, Class::OccasionOpener);
     let left = Some(left).filter(|_| right.is_none() || !occasion);
     clausal.then(|| left.into_iter().chain(right).collect())
+}
+
+/// Where every clause is parted by a comma and the verb stands second in the main one: whether the finite verb at `start` opens an
+/// attribution of what stands before it. Behind a clause of time, reason or comparison it opens the main clause.
+fn is_second(tree: &SentenceTree, start: usize) -> bool {
+    let first = tree.tokens.start;
+    let leading = [Class::Subordinator, Class::Interrogative, Class::Comparison, Class::Concession];
+    let asks = tree.tokens.iter().any(|t| tree.text(t) == "?");
+    let leads = tree.is_any(first, &leading) && !tree.is(first, Class::Complementizer) && !asks;
+    let clauses = (first..start).filter(|&t| tree.is(t, Class::ClauseMark)).count();
+    tree.is_finite(start) && !(leads && clauses < 2)
 }
 
 /// Where an attribution of speaker and verb starts, auxiliaries included.

@@ -1,7 +1,7 @@
 //! Nouns of speech with the one who speaks as their possessor: "her remark that …", "Sanders’s pledge to …".
 
 use crate::annotate::quotes::candidate::Reported;
-use crate::annotate::quotes::content::{Extent, end_of};
+use crate::annotate::quotes::content::{Extent, end_of, parted};
 use crate::annotate::quotes::tree::SentenceTree;
 use crate::document::{Relation, TokenRange};
 use crate::languages::{Class, Frames};
@@ -18,6 +18,9 @@ pub fn attribution(tree: &SentenceTree, noun: usize) -> Option<Reported> {
     {
         return Some(found);
     }
+    if tree.cx.parts_clauses {
+        return parted(tree, noun, lemma, frames);
+    }
     let next = noun + 1;
     let clause = frames.contains(Frames::CLAUSE) && tree.is(next, Class::Complementizer);
     let infinitive =
@@ -31,6 +34,26 @@ pub fn attribution(tree: &SentenceTree, noun: usize) -> Option<Reported> {
     let own = Some(tree.head(noun)).filter(|&v| tree.relation(noun) == Relation::Nsubj && v > next);
     let content = TokenRange::new(next, own.map_or(end, |verb| end.min(verb)));
     Some(found(noun, lemma, speaker, content, true))
+}
+
+/// "der Vorwurf der Verteidigung, das Gericht sei befangen": behind the comma that parts every clause, with the possessor before or
+/// behind the noun.
+fn parted(tree: &SentenceTree, noun: usize, lemma: &str, frames: Frames) -> Option<Reported> {
+    let mark = parted::clause_mark(tree, noun + 1)?;
+    let owner = TokenRange::new(noun + 1, mark);
+    const OWNS: [Class; 3] = [Class::DefiniteArticle, Class::IndefiniteArticle, Class::AgentMarker];
+    let links = tree.is(owner.start, Class::NounLink) && tree.is_any(owner.start, &OWNS) && owner.len() > 1;
+    let plain = !owner.iter().any(|t| tree.is_finite(t) || tree.is(t, Class::SourceBefore));
+    if tree.is(noun + 1, Class::SourceBefore) {
+        return None;
+    }
+    let speaker = possessor(tree, noun).or((links && plain).then_some(owner)).or_else(|| utterer(tree, noun))?;
+    let start = parted::start(tree, noun + 1, frames)?;
+    let end = end_of(tree, noun, start, Extent::Clause);
+    // "…, ist alt": the noun's own verb, which no mood or conjunction joins to what is said.
+    let own = |&t: &usize| tree.is(t, Class::ClauseMark) && tree.is_finite(t + 1) && tree.cx.mood(t + 1).is_none();
+    let end = (start + 1..end).find(own).unwrap_or(end);
+    Some(found(noun, lemma, speaker, TokenRange::new(start, end), true))
 }
 
 fn found(noun: usize, lemma: &str, speaker: TokenRange, content: TokenRange, thought: bool) -> Reported {
@@ -68,6 +91,10 @@ fn possessor(tree: &SentenceTree, noun: usize) -> Option<TokenRange> {
         let tag = tree.tag(token);
         if tag.is_possessive_determiner() {
             return Some(TokenRange::new(token, token + 1));
+        }
+        // "Merkels Forderung"
+        if tag.is_proper() && token + 1 == noun && tree.head(token) == noun {
+            return Some(TokenRange::new(tree.noun_phrase(token).start.min(token), noun));
         }
         if tag.is_possessive_marker() {
             let owner = tree.previous(token)?;

@@ -66,6 +66,9 @@ pub const OF_VERB: &[Rule<fn(&ReportingVerb, &Subjects) -> Option<Answer>>] = &[
         example: "<The ministry> urged [owners to wait].",
         run: |verb, subjects| {
             let in_front = subjects.tree.filter(|phrase| phrase.start < verb.token);
+            if let Some(found) = second_place(verb, in_front) {
+                return Some(Some(found));
+            }
             Some(match by_words_before(verb) {
                 Some(words) => {
                     let tree = verb.tree;
@@ -76,6 +79,8 @@ pub const OF_VERB: &[Rule<fn(&ReportingVerb, &Subjects) -> Option<Answer>>] = &[
                     Some(in_front.filter(likelier).unwrap_or(words))
                 }
                 None if subjects.tree.is_none() && subjects.said_before => inverted(verb),
+                // "Dem Verband sagte der Minister, …": where the verb stands second, its subject may follow it.
+                None if verb.tree.cx.parts_clauses => in_front.or(subjects.tree).or_else(|| inverted(verb)),
                 None => in_front,
             })
         },
@@ -211,5 +216,32 @@ fn by_words_before(verb: &ReportingVerb) -> Option<TokenRange> {
     let ReportingVerb { tree, token, .. } = *verb;
     let start = tree.last_before(token, token, |t| tree.in_marks(t)).map_or(tree.tokens.start, |t| t + 1);
     let head = tree.cx.doc.tokens_span(TokenRange::new(start, token + 1));
-    by_words::subject_of_last(tree.cx, head).map(|span| tree.cx.tokens(span))
+    let found = by_words::subject_of_last(tree.cx, head).map(|span| tree.cx.tokens(span))?;
+    (!tree.cx.parts_clauses || may_be_subject(tree, found)).then_some(found)
+}
+
+/// Whether words in front of a verb may be its subject, where the verb stands second and anything may stand in front: no noun in
+/// another case ("dem Verein"), behind a preposition ("vor Gericht") or in a role ("als Begründung"), and no adverb.
+fn may_be_subject(tree: &SentenceTree, words: TokenRange) -> bool {
+    let governs = |t: usize| {
+        tree.is_any(t, &[Class::Preposition, Class::RoleMarker])
+            && !tree.is(t, Class::Comparison)
+            && !tree.is(t, Class::Subordinator)
+    };
+    let adverb = words.len() == 1 && (tree.tag(words.start).is_adverb() || tree.tag(words.start).is_adjective());
+    !tree.is(words.start, Class::Oblique) && !tree.previous(words.start).is_some_and(governs) && !adverb
+}
+
+/// The subject in front of an auxiliary in the second place, or the pronoun right behind the verb: "Roe hatte seinen Rücktritt damit
+/// begründet", "Der Partei schlug er vor".
+fn second_place(verb: &ReportingVerb, in_front: Option<TokenRange>) -> Option<TokenRange> {
+    let ReportingVerb { tree, token, .. } = *verb;
+    let next = token + 1;
+    let pronoun = tree.is(next, Class::Pronoun) && !tree.is_any(next, &[Class::Impersonal, Class::ObjectPronoun]);
+    if !tree.cx.parts_clauses {
+        return None;
+    }
+    let before_auxiliary =
+        in_front.filter(|s| s.end < token && tree.is_finite(s.end) && !tree.is(s.start, Class::Oblique));
+    before_auxiliary.or((pronoun && tree.is_finite(token)).then(|| TokenRange::new(next, next + 1)))
 }

@@ -257,7 +257,18 @@ fn verb_before(cx: &Context, words: &[Word]) -> Option<Attribution> {
     }
     // "Nach dem Spiel sagte Roe: …": behind an adverbial the subject follows its verb.
     let behind = || inverted(cx, words, cue).filter(|f| f.speaker.is_some());
+    // "Froh über den Sieg, sagte Roe: …", "Dem Verein sagte er: …": where the verb stands second, what is set off from it, or stands in
+    // another case, is no subject.
     let start = (0..=cue).rev().find(|&i| i == 0 || words[i].breaks).unwrap_or(0);
+    let oblique =
+        words[start].is(Class::Oblique) || words[start].is(Class::RoleMarker) && words[start].role != Role::Other;
+    let follows = words.get(cue + 1).is_some_and(|w| w.role == Role::Pronoun && !w.is(Class::Impersonal) && !w.breaks);
+    if cx.parts_clauses
+        && (words[cue].breaks || oblique || follows)
+        && let Some(found) = behind()
+    {
+        return Some(found);
+    }
     let adverbial = words[start].role == Role::Stop && words[start].is(Class::Preposition);
     if adverbial
         && colon::behind(cx, words).is_some()
