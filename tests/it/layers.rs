@@ -66,6 +66,7 @@ const ROOMS: &[(&str, Arrows)] = &[
     (
         "annotate/quotes",
         &[
+            ("chain", &["candidate", "context", "rules", "source"]),
             ("content", &["rules", "tree", "verb"]),
             ("context", &["rules", "stretch"]),
             ("cues", &["candidate", "content", "context", "rules", "source", "stretch", "tree", "verb"]),

@@ -3,7 +3,9 @@
 use super::rules::Rules;
 use super::stretch;
 use crate::annotate::quotation_marks::{is_double_mark, is_mark, leads_to_verb};
-use crate::document::{BlockKind, Document, EntityType, Features, MarkedStretch, MentionKind, Sentence, Span, Tag, TokenRange};
+use crate::document::{
+    BlockKind, Document, EntityType, Features, MarkedStretch, MentionKind, Sentence, Span, Tag, TokenRange,
+};
 use crate::languages::{Class, Frames, Language, Mood, Reporting, Verb, VerbForm, is_wide, without_hyphens};
 
 /// The shared view.

@@ -65,7 +65,8 @@ pub const OF_VERB: &[Rule<fn(&ReportingVerb, &Subjects) -> Option<Answer>>] = &[
         name: "subject-in-front",
         example: "<The ministry> urged [owners to wait].",
         run: |verb, subjects| {
-            let in_front = subjects.tree.filter(|phrase| phrase.start < verb.token);
+            let oblique = |phrase: &TokenRange| verb.tree.is(phrase.start, Class::Oblique);
+            let in_front = subjects.tree.filter(|phrase| phrase.start < verb.token && !oblique(phrase));
             if let Some(found) = second_place(verb, in_front) {
                 return Some(Some(found));
             }
@@ -80,7 +81,9 @@ pub const OF_VERB: &[Rule<fn(&ReportingVerb, &Subjects) -> Option<Answer>>] = &[
                 }
                 None if subjects.tree.is_none() && subjects.said_before => inverted(verb),
                 // "Dem Verband sagte der Minister, …": where the verb stands second, its subject may follow it.
-                None if verb.tree.cx.parts_clauses => in_front.or(subjects.tree).or_else(|| inverted(verb)),
+                None if verb.tree.cx.parts_clauses => {
+                    in_front.or(subjects.tree.filter(|phrase| !oblique(phrase))).or_else(|| inverted(verb))
+                }
                 None => in_front,
             })
         },
@@ -241,7 +244,6 @@ fn second_place(verb: &ReportingVerb, in_front: Option<TokenRange>) -> Option<To
     if !tree.cx.parts_clauses {
         return None;
     }
-    let before_auxiliary =
-        in_front.filter(|s| s.end < token && tree.is_finite(s.end) && !tree.is(s.start, Class::Oblique));
+    let before_auxiliary = in_front.filter(|s| s.end < token && tree.is_finite(s.end));
     before_auxiliary.or((pronoun && tree.is_finite(token)).then(|| TokenRange::new(next, next + 1)))
 }

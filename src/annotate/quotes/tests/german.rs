@@ -66,12 +66,12 @@ fn a_noun_of_speech_has_its_possessor_behind_it() {
 fn what_stands_in_front_of_the_verb_may_be_no_subject() {
     check_in(
         "de",
-        "Dem Verband sagte die Ministerin, die Werft werde gerettet. | Bo Lund hatte in einem Brief versprochen, die Fähre zu kaufen. | \
-         Als Grund nannte er: „Das Wetter war zu schlecht dafür.“",
+        "Dem Verband sagte die Ministerin, die Werft werde gerettet. | Der Fischer hatte in einem Brief versprochen, die Fähre zu kaufen. | \
+         Als Grund sagte er: „Das Wetter war zu schlecht dafür.“",
         expect![[r#"
-            indirect: die Werft werde gerettet | sagte | Dem Verband
-            indirect: die Fähre zu kaufen | versprochen | Lund
-            direct: Das Wetter war zu schlecht dafür. | versprochen | Lund
+            indirect: die Werft werde gerettet | sagte | die Ministerin
+            indirect: die Fähre zu kaufen | versprochen | Der Fischer
+            direct: Das Wetter war zu schlecht dafür. | sagte | er
         "#]],
     );
 }
