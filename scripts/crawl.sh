@@ -73,4 +73,5 @@ until_true "all of the crawl" is_settled
 kill "${started[0]}" "${started[1]}"
 wait "${started[0]}" "${started[1]}"
 echo "published: $messages, articles: $(articles), dead: $(($(dead) - dead_before)), seconds: $((SECONDS - begun))"
+"$copydesk" dead list --summary
 [ "$(($(articles) + $(dead) - dead_before))" -eq "$messages" ] || { echo "crawl: the counts do not add up" >&2; exit 1; }
