@@ -275,6 +275,7 @@ fn read_roles(doc: &Document, gazetteer: &Gazetteer, entity: &mut Entity, refere
             continue;
         };
         lean += 3 * vote(roles::form_of_address(doc, name, sentence));
+        referent.age = referent.age.or_else(|| roles::age(doc, name, sentence));
         let title = roles::before(doc, name, sentence);
         if let Some(title) = title {
             let alias = doc.slice(doc.tokens_span(TokenRange::new(title.head, name.end)));
@@ -287,9 +288,13 @@ fn read_roles(doc: &Document, gazetteer: &Gazetteer, entity: &mut Entity, refere
             let words = doc.slice(doc.tokens_span(roles::without_possessor(doc, role.tokens)));
             if entity.roles.len() < 16 && !entity.roles.iter().any(|known| known == words) {
                 entity.roles.push(words.to_owned());
-                referent
-                    .acronyms
-                    .extend(clusters::initials(doc.words(), &fold(words)).filter(|letters| letters.len() > 1));
+                // "Public Relations Officer in the state": initials are those of the office alone, or with what completes it.
+                let office = doc.slice(doc.tokens_span(TokenRange::new(role.tokens.start, role.head + 1)));
+                for words in [words, office] {
+                    let folded = fold(words);
+                    let initials = clusters::initials(doc.words(), &folded);
+                    referent.acronyms.extend(initials.filter(|letters| letters.len() > 1));
+                }
             }
             lean += 3 * vote(role.gender());
             let country = referents::country(doc, gazetteer, role.tokens);

@@ -200,14 +200,25 @@ impl<'a> Words<'a> {
         self.doc.words().sentence_words().is_starter(word)
     }
 
-    /// Whether a reporting clause begins at a token: up to four words, none of them a mark, then "said" or its like.
+    /// Whether a reporting clause begins at a token: a few words, with an age among them at most, then "said" or its like.
     fn is_reporting_clause(&self, start: usize) -> bool {
-        for at in start..start + 5 {
+        /// "Acting Deputy Mayor Bo Lund, 44, asked"
+        const LONGEST: usize = 9;
+        let age = |at: usize| self.text(at).len() <= 3 && self.text(at).bytes().all(|b| b.is_ascii_digit());
+        let mut words = 0;
+        for at in start..start + LONGEST {
             let text = self.text(at);
             if self.doc.words().sentence_words().is_reporting(text) {
                 return at > start;
             }
-            if !text.starts_with(|c: char| c.is_alphabetic()) {
+            let capital = text.starts_with(char::is_uppercase);
+            let aged = text.starts_with(|c: char| c.is_ascii_digit()) && text.contains('-') && at == start;
+            let aside = text == "," && (age(at + 1) && self.text(at + 2) == "," || age(at.wrapping_sub(1)));
+            if !aside && !aged && !age(at) && !text.starts_with(char::is_alphabetic) {
+                return false;
+            }
+            words += usize::from(!capital && !aside && !aged && !age(at));
+            if words > 4 {
                 return false;
             }
         }

@@ -122,6 +122,12 @@ classes! {
     Anonymity = "anonymity",
     /// Words behind a comma that open examples: "including".
     ExampleOpener = "example-opener",
+    /// Words that tell somebody's own name behind them: "gave her name as", "identified himself as".
+    OwnName = "own-name",
+    /// What takes up the first of two: "the former".
+    FirstOfTwo = "first-of-two",
+    /// What takes up the second of two: "the latter".
+    SecondOfTwo = "second-of-two",
     /// Labels of questions in an interview, without punctuation.
     QuestionLabel = "question-label",
     /// Labels of answers in an interview, without punctuation.

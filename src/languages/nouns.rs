@@ -69,6 +69,11 @@ impl Noun {
         self.flags.contains(flags)
     }
 
+    /// Whether the list gives only the end of the word.
+    pub fn is_ending(self) -> bool {
+        self.lemma.starts_with('-')
+    }
+
     /// Whether it is a title or occupation.
     pub fn is_role(self) -> bool {
         self.is(NounFlags::ROLE)

@@ -58,7 +58,7 @@ const ROOMS: &[(&str, Arrows)] = &[
         "annotate/coref",
         &[
             ("clusters", &["person", "roles"]),
-            ("referents", &["evidence", "mentions"]),
+            ("referents", &["evidence", "mentions", "roles"]),
             ("resolve", &["context", "evidence", "mentions", "referents", "roles"]),
             ("speakers", &["interview", "mentions", "referents", "resolve"]),
         ],

@@ -63,6 +63,10 @@ features! {
     SpokeLast = 14,
     /// And nobody else was named since.
     Uninterrupted = 9,
+    /// The mention in question speaks, and the candidate is a subject whom nobody has spoken since it was first named.
+    JustIntroduced = 10,
+    /// A new description speaks in the paragraph in which the candidate spoke last and nobody else was named since.
+    SpokeInParagraph = 16,
     /// The mention in question speaks: each tenth of the mentions of the most mentioned one that the candidate has.
     Share = 1,
     /// The candidate's mention is a pronoun, and nobody else is the subject since.

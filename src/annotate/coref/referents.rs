@@ -4,6 +4,7 @@ use std::ops::{Index, IndexMut};
 
 use super::evidence::{Feature, Score};
 use super::mentions::{Item, Nominal, Opening, label};
+use super::roles::age_in;
 use crate::annotate::gazetteer::{Gazetteer, RecordKind};
 use crate::document::{Document, EntityType, Gender, Number, Span, TokenRange};
 use crate::languages::{Class, Language, Noun, NounFlags, NounKind};
@@ -61,6 +62,10 @@ pub(super) struct Referent {
     pub(super) phrase: Option<Span>,
     /// Whose it is, of what only "her team" or "Lee's team" describes.
     pub(super) possessor: Option<usize>,
+    /// Age in years, as the text gives it.
+    pub(super) age: Option<u32>,
+    /// How often somebody had spoken when it was first named, as a subject outside quotes.
+    pub(super) introduced: Option<usize>,
     /// Those whom it is made of: "Weber and Lund".
     pub(super) members: Vec<usize>,
 }
@@ -88,6 +93,8 @@ impl Referent {
             place: None,
             phrase: None,
             possessor: None,
+            age: None,
+            introduced: None,
             members: vec![],
         }
     }
@@ -162,14 +169,17 @@ pub(super) struct Description {
     /// Nothing where the pack does not list the noun.
     noun: Option<Noun>,
     country: Option<Country>,
+    /// Years in "the 34-year-old".
+    age: Option<u32>,
     opening: Opening,
     /// Whether a demonstrative opens it: "this quiet man".
     points: bool,
 }
 
-/// A noun's lemma, or the word as it stands, in lower case.
+/// A noun's lemma, or the word as it stands, in lower case: of "34-year-old" the pack knows the ending alone.
 fn head(doc: &Document, nominal: Nominal) -> String {
-    nominal.noun.map_or_else(|| doc.token_text(nominal.head).to_lowercase(), |noun| noun.lemma().to_owned())
+    let listed = nominal.noun.filter(|noun| !noun.is_ending());
+    listed.map_or_else(|| doc.token_text(nominal.head).to_lowercase(), |noun| noun.lemma().to_owned())
 }
 
 /// All referents: first those with names, then those that descriptions bring.
@@ -264,6 +274,7 @@ impl Referents {
         let country = country(doc, self.gazetteer, tokens);
         let referent = &mut self.all[referent];
         referent.add_role(&head(doc, nominal), country);
+        referent.age = referent.age.or(age_in(doc, nominal.head));
         let gender = nominal.noun.map_or(Gender::Unknown, |noun| noun.gender);
         if referent.label == EntityType::Person && referent.gender == Gender::Unknown && gender != Gender::Unknown {
             referent.gender = gender;
@@ -277,6 +288,7 @@ impl Referents {
             head: head(doc, nominal),
             noun: nominal.noun,
             country: country(doc, self.gazetteer, tokens),
+            age: age_in(doc, nominal.head),
             opening: nominal.opening,
             points: doc.is(tokens.start, Class::Demonstrative),
         }
@@ -313,13 +325,16 @@ fn fit_person(referent: &Referent, noun: Noun, description: &Description, words:
     if referent.number != noun.number || other_gender {
         return None;
     }
+    if let (Some(age), Some(known)) = (description.age, referent.age) {
+        return (age == known).then_some(Feature::SameNoun);
+    }
     let mut best = None;
     for role in &referent.roles {
         let stated = description.country.is_some() && description.country == role.country;
         if !stated && description.country.is_some() && role.country.is_some() {
             continue;
         }
-        if role.noun == noun.lemma() || stated && words.includes(noun.lemma(), &role.noun) {
+        if role.noun == description.head || stated && words.includes(noun.lemma(), &role.noun) {
             return Some(Feature::SameNoun);
         }
         if words.includes(noun.lemma(), &role.noun) {
@@ -332,7 +347,10 @@ fn fit_person(referent: &Referent, noun: Noun, description: &Description, words:
     }
     let says_little = noun.is(NounFlags::PUBLIC) || noun.is(NounFlags::PLAIN) || description.points;
     let anew = if says_little { Feature::NewDescription } else { Feature::OtherDescription };
-    let may_be_anew = noun.number == Number::Singular && referent.named && description.opening == Opening::Definite;
+    // Only names are taken up by what nobody said of them before; an age may tell of "a fisherman", too.
+    let may_be_anew = noun.number == Number::Singular
+        && (referent.named || description.age.is_some())
+        && description.opening == Opening::Definite;
     best.or(may_be_anew.then_some(anew))
 }
 

@@ -34,6 +34,9 @@ const LONGEST_COMPLEMENT: usize = 14;
 /// The most words between a comma and the name that it sets off: "the author, Senator Ann Lee".
 const LONGEST_TITLE: usize = 5;
 
+/// The most words between a description and the name that the described gives.
+const FURTHEST_NAME: usize = 16;
+
 /// Where a mention was placed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Placed {
@@ -135,6 +138,7 @@ fn walk(
         placed: Vec::with_capacity(items.len()),
         last_speaker: None,
         interrupted: false,
+        speeches: 0,
         first_look,
     };
     for index in 0..items.len() {
@@ -157,6 +161,8 @@ struct Resolver<'a> {
     last_speaker: Option<usize>,
     /// Whether somebody else was named since.
     interrupted: bool,
+    /// How often somebody has spoken.
+    speeches: usize,
     /// Whether this walk only counts what pronouns tell of genders.
     first_look: bool,
 }
@@ -173,6 +179,10 @@ impl Resolver<'_> {
         };
         let Some(referent) = placed.referent else { return placed };
         self.referents.mention(referent);
+        let known = &mut self.referents[referent];
+        if known.seen == 1 && here.function == Function::Subject && here.stretch.is_none() {
+            known.introduced = Some(self.speeches);
+        }
         self.seen.push(Seen { referent, ..here });
         self.note_speech(item, referent, &here);
         if matches!(item.what, What::Name(_) | What::Nominal(_)) {
@@ -190,6 +200,7 @@ impl Resolver<'_> {
             self.interrupted |= named && here.stretch.is_none() && self.last_speaker != Some(referent);
             return;
         }
+        self.speeches += 1;
         if matches!(item.what, What::Nominal(_))
             && !known.named
             && known.phrase.is_none_or(|phrase| words(phrase) < words(item.phrase))
@@ -198,7 +209,10 @@ impl Resolver<'_> {
         }
         // "The businessman", whom nobody introduced, is mostly somebody with a name who spoke before.
         let unknown = known.seen == 1 && !known.named && known.may_be_one_person() && known.kind_is_known;
-        let definite = matches!(item.what, What::Nominal(nominal) if nominal.opening == Opening::Definite);
+        // One who is what they are by belonging somewhere ("the owner") is new.
+        let flags = NounFlags::ROLE | NounFlags::PUBLIC | NounFlags::PLAIN;
+        let definite = matches!(item.what, What::Nominal(nominal) if nominal.opening == Opening::Definite
+            && nominal.noun.is_some_and(|noun| noun.flags.intersects(flags)));
         // "His paintings highlight": things that tell something leave open who spoke last.
         let things = !known.named && !known.kind_is_known && known.number == Number::Plural;
         if !(things || unknown && definite) {
@@ -335,6 +349,7 @@ impl Resolver<'_> {
             let spoke_last = self.last_speaker == Some(seen.referent);
             evidence.when(spoke_last, Feature::SpokeLast);
             evidence.when(spoke_last && !self.interrupted, Feature::Uninterrupted);
+            evidence.when(referent.introduced == Some(self.speeches), Feature::JustIntroduced);
             evidence.times(Feature::Share, self.share(referent));
         }
         evidence.when(seen.block == here.block, Feature::SameParagraph);

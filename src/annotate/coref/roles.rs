@@ -46,6 +46,29 @@ pub(super) fn form_of_address(doc: &Document, name: TokenRange, sentence: TokenR
     honorific(doc.words(), doc.token_text(token)).unwrap_or_default()
 }
 
+/// The number that a word begins with where the pack knows its ending: 34 of "34-year-old".
+pub(super) fn age_in(doc: &Document, token: usize) -> Option<u32> {
+    let text = doc.token_text(token);
+    doc.words().noun(text).filter(|noun| noun.is_ending() && noun.kind == NounKind::Person)?;
+    text.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+}
+
+/// The age that stands beside a name: "Jane Roe, 54,", "Jane Roe (54)", "54-year-old Jane Roe".
+pub(super) fn age(doc: &Document, name: TokenRange, sentence: TokenRange) -> Option<u32> {
+    const OLDEST: u32 = 125;
+    if let Some(age) = name.start.checked_sub(1).filter(|&t| t >= sentence.start).and_then(|t| age_in(doc, t)) {
+        return Some(age);
+    }
+    let text = |token: usize| if token < sentence.end { doc.token_text(token) } else { "" };
+    let age: u32 = text(name.end + 1).parse().ok()?;
+    let set_off = match text(name.end) {
+        "," => matches!(text(name.end + 2), "," | "." | ";" | ":"),
+        "(" => text(name.end + 2) == ")",
+        _ => false,
+    };
+    (set_off && age <= OLDEST).then_some(age)
+}
+
 /// The title or occupation directly in front of a name.
 pub(super) fn before(doc: &Document, name: TokenRange, sentence: TokenRange) -> Option<Role> {
     let mut end = name.start;
@@ -90,12 +113,33 @@ fn title_head(doc: &Document, end: usize, sentence: TokenRange) -> Option<(usize
 
 /// "the mayor, Tom Lee,": the description in front of a name in commas.
 pub(super) fn before_comma(doc: &Document, name: TokenRange, sentence: TokenRange) -> Option<Role> {
-    let comma = name.start.checked_sub(1).filter(|&t| t > sentence.start && doc.token_text(t) == ",")?;
+    let mut first = name.start;
+    while first > sentence.start && is_title(doc, first - 1) {
+        first -= 1;
+    }
+    let comma = first.checked_sub(1).filter(|&t| t > sentence.start && doc.token_text(t) == ",")?;
     let closed = name.end >= sentence.end || matches!(doc.token_text(name.end), "," | "." | ")");
-    let (head, noun) = title_head(doc, comma, sentence).filter(|_| closed)?;
-    let start = title_start(doc, head, comma, sentence);
+    // "the head of the agency, Ann Lee,": what completes the description stands before the comma.
+    let complement = || {
+        let from = comma.saturating_sub(LONGEST_DESCRIPTION).max(sentence.start + 1);
+        let ends = |t: usize| doc.token_text(t) == "," || doc.syntax.tag(t).is_finite();
+        let links = |&t: &usize| doc.is(t, Class::Preposition);
+        let unbroken = (from..comma).rev().take_while(|&t| !ends(t));
+        unbroken.filter(links).find_map(|link| Some((title_head(doc, link, sentence)?, link)))
+    };
+    let plain = title_head(doc, comma, sentence).map(|found| (found, comma));
+    let ((head, noun), end) = plain.or_else(complement).filter(|_| closed)?;
+    let start = title_start(doc, head, end, sentence);
     let opener = start.checked_sub(1).filter(|&t| t >= sentence.start)?;
     opens_description(doc, opener).then_some(Role { tokens: TokenRange::new(start, comma), head, noun })
+}
+
+/// A form of address or rank in front of a name.
+fn is_title(doc: &Document, token: usize) -> bool {
+    let text = doc.token_text(token);
+    honorific(doc.words(), text).is_some()
+        || doc.words().names().is_any(text, &[NameClass::Title, NameClass::RankAcronym])
+            && text.starts_with(char::is_uppercase)
 }
 
 /// An article or possessive determiner.

@@ -175,3 +175,63 @@ fn what_belongs_to_one_does_not_belong_to_another() {
         expect!["Ann Lee’s campaign: Ann Lee’s campaign, Bo Lund’s campaign: Bo Lund’s campaign, her team: her team"],
     );
 }
+
+#[test]
+fn whoever_has_just_been_introduced_speaks_next() {
+    check(
+        "Mayor Ann Lee closed the hall on Monday. “It leaks,” she said. | Dora Venn, who leads the choir, has sung there for \
+         years. “It always leaked,” she said.",
+        expect!["she: Ann Lee, she: Dora Venn"],
+    );
+    check(
+        "Mayor Bo Lund said the street was quiet. | At the Blue Oar, a bar by the quay, the owner says he sees fights each week. \
+         “I sweep up the glass,” he says.",
+        expect!["Mayor Bo Lund: Bo Lund, the owner: the owner, he: the owner"],
+    );
+}
+
+#[test]
+fn an_age_tells_who_is_meant() {
+    check(
+        "Olive Tarn, 44, rows to work. Her neighbour, Max Orde, 19, takes the bus. “It is warmer,” the 19-year-old said. “I like \
+         the rain,” said the 44-year-old.",
+        expect!["the 19-year-old: Max Orde, the 44-year-old: Olive Tarn"],
+    );
+}
+
+#[test]
+fn whoever_gives_a_name_is_called_so() {
+    check(
+        "A cook at the camp, who gave her name only as Mirela, said the oven was cold. “We live on bread,” she said. | A man \
+         identified only as Tito shook his head. “We live on tea,” he said.",
+        expect!["A cook at the camp: Mirela, she: Mirela, he: Tito"],
+    );
+}
+
+#[test]
+fn the_former_and_the_latter_are_two_who_were_named_together() {
+    check(
+        "Ann Lee and Bo Lund do not agree. “Never again,” the former said. “At long last,” the latter said.",
+        expect!["the former: Ann Lee, the latter: Bo Lund"],
+    );
+}
+
+#[test]
+fn the_name_behind_an_office_and_its_complement_speaks() {
+    check(
+        "Opposition leader in the Senate Ann Lee said the wall was weak. | The Harbour Relations Officer in the \
+         province, DSP Chidi Okonjo, said two men were held. The HRO said they were “caught with nets”.",
+        expect![
+            "Opposition leader in the Senate Ann Lee: Ann Lee, The Harbour Relations Officer: Chidi Okonjo, The HRO: Chidi Okonjo"
+        ],
+    );
+}
+
+#[test]
+fn a_clause_about_the_subject_does_not_speak() {
+    check(
+        "A Ballow man who lost his boat in the harbour fire has called the inquiry “a wall of fog”. | When asked whom she backed, \
+         Ann Lee laughed and said, “The cheapest of them.”",
+        expect!["A Ballow man: A Ballow man, Ann Lee: Ann Lee"],
+    );
+}

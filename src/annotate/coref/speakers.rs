@@ -10,7 +10,7 @@ use crate::annotate::quotes::labels::{self, Role};
 use crate::document::{
     Document, EntityType, Evidence, Features, MentionKind, Number, Quote, QuoteSpeaker, Span, TokenRange,
 };
-use crate::languages::{Case, Class, Frames};
+use crate::languages::{Case, Class, Frames, NameClass};
 
 /// How sure it is that whoever a verb without a subject speaks of says the words.
 const DROPPED: f32 = 0.8;
@@ -20,6 +20,16 @@ const LONGEST_TITLE: usize = 4;
 const LONGEST_ASIDE: usize = 12;
 /// The most words of a noun phrase in front of "who".
 const LONGEST_PHRASE: usize = 9;
+
+/// Words in front of a name that belong to no name.
+const TITLES: &[NameClass] = &[
+    NameClass::MaleHonorific,
+    NameClass::FemaleHonorific,
+    NameClass::Honorific,
+    NameClass::Title,
+    NameClass::TitleNoun,
+    NameClass::RankAcronym,
+];
 
 /// Where a subject is left out, the reporting verb stands for who speaks: "“Llueve”, dijo."
 pub(super) fn add_dropped(doc: &Document, quotes: &mut [Quote]) {
@@ -204,6 +214,50 @@ fn named_behind(doc: &Document, items: &[Item], phrase: Span) -> Option<usize> {
     (person && comma(item.tokens.end) && office).then_some(index)
 }
 
+/// "Minister in the President's office Ann Lee", "harbour master retired Capt Bo Lund": the person whose name ends a phrase
+/// with an office in it, or stands right behind it, and hangs on no preposition.
+fn named_at_end(doc: &Document, items: &[Item], phrase: Span) -> Option<usize> {
+    let tokens = doc.tokens_in(phrase);
+    let names = doc.words().names();
+    let titles = |token: usize| {
+        let text = doc.token_text(token);
+        text.starts_with(char::is_uppercase) && names.is_any(text, TITLES)
+            || doc.is(token, Class::RoleModifier)
+            || text == "."
+    };
+    let from = items.partition_point(|item| item.tokens.end < tokens.end);
+    let person =
+        |item: &Item| matches!(item.what, What::Name(entity) if doc.entities[entity].label == EntityType::Person);
+    let (index, item) = items.iter().enumerate().skip(from).take(6).find(|(_, item)| person(item))?;
+    let before = item.tokens.start.checked_sub(1)?;
+    let joined = if item.tokens.end <= tokens.end {
+        item.tokens.end == tokens.end && before > tokens.start
+    } else {
+        let between = tokens.end..item.tokens.start;
+        // "opposition leader in the council Ann Lee": no verb or comma ends what completes the office.
+        let completes = |t: usize| {
+            let text = doc.token_text(t);
+            let tag = doc.syntax.tag(t);
+            text.contains(char::is_alphanumeric) && !tag.is_finite() && !tag.is_participle()
+                || doc.is(t, Class::PossessiveMarker)
+        };
+        let complement = tokens.end < doc.tokens.len() && doc.is(tokens.end, Class::Preposition);
+        item.tokens.start >= tokens.end
+            && (between.len() <= LONGEST_TITLE && between.clone().all(titles)
+                || complement && between.len() <= LONGEST_ASIDE && between.clone().all(completes))
+    };
+    let hangs = doc.classes[before].contains_any(&[
+        Class::Preposition,
+        Class::Coordinator,
+        Class::PossessiveMarker,
+        Class::DefiniteArticle,
+    ]);
+    let role = |t: usize| doc.words().noun(doc.token_text(t)).is_some_and(|noun| noun.is_role());
+    let office = (tokens.start..item.tokens.start.min(tokens.end)).any(role);
+    let opens = doc.classes[tokens.start].contains_any(&[Class::DefiniteArticle, Class::IndefiniteArticle]);
+    (joined && office && !hangs && !opens).then_some(index)
+}
+
 /// The item that heads a phrase.
 fn head(doc: &Document, items: &[Item], phrase: Span) -> Option<usize> {
     let first = items.partition_point(|item| item.span.end <= phrase.start);
@@ -211,7 +265,7 @@ fn head(doc: &Document, items: &[Item], phrase: Span) -> Option<usize> {
     if let Some((index, _)) = inside().find(|(_, item)| item.span == phrase) {
         return Some(index);
     }
-    if let Some(index) = named_behind(doc, items, phrase) {
+    if let Some(index) = named_behind(doc, items, phrase).or_else(|| named_at_end(doc, items, phrase)) {
         return Some(index);
     }
     let core = core(doc, phrase);

@@ -73,9 +73,10 @@ fn is_firm(text: NameText, name: TokenRange) -> bool {
     }
     let tag = text.doc.syntax.tag(next);
     let stops = matches!(tag.upos, Upos::Adp | Upos::Punct | Upos::Cconj | Upos::Sconj);
-    // A participle may be the verb of a firm that is listed without the mark: "Kellogg's said".
+    // What looks like a participle may be the verb of a firm that is listed without the mark, or one of speech: "Kellogg's said".
     let listed = text.phrase(name).is_some_and(|entry| entry.is_in(lists::COMPANY) && !entry.is_in(lists::GIVEN));
-    tag.is_finite() || listed && tag.is_participle() || stops && !tag.has(Features::BRACKET)
+    let speaks = || text.doc.words().reporting().verb(&text.text(next).to_lowercase(), |_| false).is_some();
+    tag.is_finite() || tag.is_participle() && (listed || speaks()) || stops && !tag.has(Features::BRACKET)
 }
 
 /// Where a firm's name ends that goes on with a place: "Lloyd's of London".

@@ -112,7 +112,14 @@ enum Split {
 
 fn split(text: NameText, tokens: TokenRange, label: EntityType) -> Split {
     let is_part = |token: usize| text.is_any(token, PARTS);
-    let is_office = |token: usize| text.is_any(token, OFFICES);
+    // "the Bolga South MP"
+    let in_letters = |token: usize| {
+        let word = text.text(token);
+        word.len() > 1
+            && word.chars().all(char::is_uppercase)
+            && text.doc.words().noun(word).is_some_and(|noun| noun.is_role())
+    };
+    let is_office = |token: usize| text.is_any(token, OFFICES) || token + 1 == tokens.end && in_letters(token);
     // "Prime Minister" alone; one word may be a surname or a firm.
     if tokens.len() > 1 && tokens.iter().all(is_part) && tokens.iter().any(is_office) {
         return Split::Parts(None, None);
@@ -126,6 +133,11 @@ fn split(text: NameText, tokens: TokenRange, label: EntityType) -> Split {
     let Some(office) = last_office else { return Split::Whole };
     let head = TokenRange::new(tokens.start, office);
     if office + 1 == tokens.end {
+        // "the Police Public Relations Officer": no more than a role.
+        let article = tokens.start.checked_sub(1).is_some_and(|t| text.doc.is(t, Class::DefiniteArticle));
+        if article && label != EntityType::Person && !head.is_empty() && before_office(text, head).is_none() {
+            return Split::Parts(None, None);
+        }
         // "US Secretary"
         let before = if label == EntityType::Person || head.is_empty() { None } else { before_office(text, head) };
         return before.map_or(Split::Whole, |before| Split::Parts(Some(before), None));

@@ -39,7 +39,11 @@ pub(super) fn correct(text: NameText, mentions: &mut Vec<Mention>) {
         let is_title = mention.tokens.iter().all(|token| is_only_title(text, token));
         let addressed = end == start + 1 && is_addressed_by_office(text, start);
         let letters = stands_after_person(text, mention.tokens);
-        mention.label != EntityType::Person && !letters || !is_title && !addressed && !letters
+        // "Det Ch Insp" before "Ria Moss"
+        let rank = is_only_title(text, start)
+            && mention.tokens.iter().all(|t| is_only_title(text, t) || text.is(t, NameClass::TitleModifier));
+        mention.label != EntityType::Person && !letters && !(rank && mention.tokens.len() > 1)
+            || !is_title && !addressed && !letters && !rank
     });
     join_nicknames(text, mentions);
     add_addressed(text, mentions);
@@ -56,7 +60,25 @@ pub(super) fn correct(text: NameText, mentions: &mut Vec<Mention>) {
         }
     }
     take_in_days(text, mentions);
+    take_in_elided(text, mentions);
     complete(text, mentions);
+}
+
+/// "'s-Graveland": a short word behind an apostrophe, tied to a name by a hyphen, belongs to it.
+fn take_in_elided(text: NameText, mentions: &mut [Mention]) {
+    const LONGEST: usize = 2;
+    for mention in mentions {
+        let before = &text.doc.text()[..mention.span.start];
+        let word = before.strip_suffix('-').unwrap_or_default();
+        let start = word.trim_end_matches(|c: char| c.is_lowercase()).len();
+        let apostrophe = word[..start].chars().next_back().filter(|c| matches!(c, '\'' | '’' | '‘'));
+        let Some(apostrophe) = apostrophe.filter(|_| (1..=LONGEST).contains(&(word.len() - start))) else { continue };
+        let open = start - apostrophe.len_utf8();
+        if !word[..open].ends_with(char::is_alphanumeric) {
+            let first = text.doc.tokens.partition_point(|token| token.span.end <= open);
+            text.resize(mention, TokenRange::new(first, mention.tokens.end));
+        }
+    }
 }
 
 /// People who are called as a day or month is: "Sunday Okafor scored", "Augusta March agreed". A time stands behind a
@@ -131,6 +153,10 @@ fn bare(text: NameText, tokens: TokenRange) -> TokenRange {
     while let Some(next) = after_title(text, start).filter(|&next| next < end) {
         start = next;
     }
+    // "Housewife Ann Lee": an occupation has a capital at the start of a sentence.
+    let occupation = text.doc.words().noun(text.text(start)).is_some_and(|noun| noun.is_role());
+    let opens = tokens.len() > 2 && start == text.sentence(start).start && !text.is_personal(start);
+    start += usize::from(opens && occupation && tokens.iter().all(|token| text.capital(token)));
     let stands_behind = |token: usize| {
         let word = text.text(token);
         word == "," || text.is(token, NameClass::PostNominal) && is_abbreviation(word)
@@ -233,6 +259,10 @@ fn add_addressed(text: NameText, mentions: &mut Vec<Mention>) {
             && !is_noun
             && !is_addressed_by_office(text, name)
             && (addressed
+                || mentions
+                    .get(mentions.partition_point(|m| m.tokens.end <= name))
+                    .is_some_and(|known| known.tokens.start == token && is_untold(text, known, name))
+                || is_rank(text, token) && after_title(text, token).is_some_and(|second| second < name)
                 || is_commonly_personal(text, name) && text.listed_type(TokenRange::new(name, name + 1)).is_none());
         if fits {
             let at = mentions.partition_point(|m| m.tokens.end <= name);
@@ -243,6 +273,12 @@ fn add_addressed(text: NameText, mentions: &mut Vec<Mention>) {
                         token = name;
                         continue;
                     }
+                    let tokens = TokenRange::new(name, known.tokens.end);
+                    text.resize(known, tokens);
+                    known.label = EntityType::Person;
+                }
+                // "DSP Ngozi Ihekwe": a whole name, of which the tagger made something without a type that fits.
+                Some(known) if is_untold(text, known, name) => {
                     let tokens = TokenRange::new(name, known.tokens.end);
                     text.resize(known, tokens);
                     known.label = EntityType::Person;
@@ -260,6 +296,25 @@ fn add_addressed(text: NameText, mentions: &mut Vec<Mention>) {
         mentions.append(&mut added);
         mentions.sort_by_key(|mention| mention.tokens.start);
     }
+}
+
+/// Whether what stands behind a title within a mention is a name of two words or more that no list knows as anything but a
+/// person's.
+fn is_untold(text: NameText, mention: &Mention, name: usize) -> bool {
+    const NO_NAME: &[NameClass] =
+        &[NameClass::BodyHead, NameClass::LegalForm, NameClass::InnerLink, NameClass::WorkHead];
+    let rest = TokenRange::new(name, mention.tokens.end.max(name));
+    let plain = |token: usize| {
+        let word = text.text(token);
+        let part =
+            text.capital(token) && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '.' | '\'' | '’'));
+        part && !text.is_any(token, NO_NAME)
+    };
+    let listed = text.listed_type(rest).is_none_or(|label| label == EntityType::Person);
+    matches!(mention.label, EntityType::Organization | EntityType::Misc)
+        && (2..=LONGEST_NAME).contains(&rest.len())
+        && rest.iter().all(plain)
+        && listed
 }
 
 /// The words with capitals from a token on, with small words between them, that are a name before `limit`.

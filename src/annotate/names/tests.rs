@@ -212,3 +212,20 @@ fn storms_keep_their_kind_and_are_storms_without_it() {
         "[Hurricane Odette|eve] weakened. [Odette|eve] moved on.",
     )]);
 }
+
+#[test]
+fn titles_make_a_person_of_a_name_that_nobody_knows() {
+    check(&[
+        ("Then [DSP Chidi Okonjo|mis] spoke.", "Then DSP [Chidi Okonjo|per] spoke."),
+        ("Later [Shri Mohan Bhatt|org] left.", "Later Shri [Mohan Bhatt|per] left."),
+        ("[Det Ch Insp|mis] [Carla Webb|per] left.", "Det Ch Insp [Carla Webb|per] left."),
+        ("[Housewife Dora Venn|per] left.", "Housewife [Dora Venn|per] left."),
+        ("The [Harbour Relations Officer|org] left.", "The Harbour Relations Officer left."),
+        ("The [Tolga North MP|loc] left.", "The Tolga North MP left."),
+    ]);
+}
+
+#[test]
+fn a_short_word_behind_an_apostrophe_belongs_to_a_name() {
+    check(&[("They left 's-[Gravenhage|loc] in May.", "They left ['s-Gravenhage|loc] in May.")]);
+}

@@ -9,7 +9,11 @@ impl Resolver<'_> {
             self.referents.describe(referent, self.context.doc, nominal, item.tokens);
             return Placed { referent: Some(referent), confidence: 0.95 };
         }
-        if let Some(referent) = self.named_within(index, nominal) {
+        if let Some(referent) = self.named_within(index, nominal).or_else(|| self.one_of_two(index, nominal)) {
+            return Placed { referent: Some(referent), confidence: 0.9 };
+        }
+        if let Some(referent) = self.gives_name(index, nominal) {
+            self.referents.describe(referent, self.context.doc, nominal, item.tokens);
             return Placed { referent: Some(referent), confidence: 0.9 };
         }
         let known = matches!(nominal.opening, Opening::Definite | Opening::Possessive)
@@ -57,6 +61,8 @@ impl Resolver<'_> {
                 let referent = &self.referents[seen.referent];
                 let told = agreement(nominal_gender(nominal), Number::Singular, referent, &mut evidence);
                 debug_assert!(told, "the description fits");
+                let uninterrupted = self.last_speaker == Some(seen.referent) && !self.interrupted;
+                evidence.when(uninterrupted && seen.block == here.block, Feature::SpokeInParagraph);
             }
             let horizon = if anew || fit == Feature::FittingNoun { HORIZON } else { FAR };
             self.add_evidence(&mut evidence, seen, here, nearer, horizon);
@@ -66,7 +72,10 @@ impl Resolver<'_> {
         }
         let (referent, margin) = choice.clearest()?;
         let anew = fits.iter().filter(|(fitting, _)| *fitting == referent).all(|(_, anew)| *anew);
-        if anew && (margin < CLEAR_MARGIN || self.share(&self.referents[referent]) < PROMINENT_TENTHS) {
+        let known = &self.referents[referent];
+        // Whoever has just come in or spoken need not be spoken of often.
+        let in_focus = self.last_speaker == Some(referent) || known.introduced == Some(self.speeches);
+        if anew && (margin < CLEAR_MARGIN || self.share(known) < PROMINENT_TENTHS && !in_focus) {
             return None;
         }
         self.referents.describe(referent, doc, nominal, item.tokens);
@@ -96,6 +105,48 @@ impl Resolver<'_> {
         let flags = NounFlags::COMPANY | NounFlags::GENERIC | NounFlags::PUBLIC;
         let whole = nominal.noun.is_some_and(|noun| noun.kind == NounKind::Body && noun.flags.intersects(flags));
         (within && whole && self.referents[referent].label == EntityType::Organization).then_some(referent)
+    }
+
+    /// "a nurse who gave her name as Ana", "a man identified only as Tito": the name that the described goes by. It stands in the
+    /// same sentence, behind the word that tells it with nothing but small words between.
+    fn gives_name(&self, index: usize, nominal: Nominal) -> Option<usize> {
+        let doc = self.context.doc;
+        let item = self.items[index];
+        let sentence = doc.sentences.get(self.context.sentence(item.tokens.start))?.tokens;
+        let person = nominal.label().is_none_or(|label| label == EntityType::Person);
+        if !person || nominal.number == Number::Plural {
+            return None;
+        }
+        let limit = sentence.end.min(item.tokens.end + FURTHEST_NAME);
+        let mut names = self.items[index + 1..].iter().take_while(|item| item.tokens.start < limit);
+        let (referent, name) = names.find_map(|item| match item.what {
+            What::Name(referent) if self.referents[referent].label == EntityType::Person => {
+                Some((referent, item.tokens))
+            }
+            _ => None,
+        })?;
+        let links = [Class::RoleMarker, Class::MidAdverb, Class::Preposition, Class::FunctionWord];
+        let small = |t: usize| doc.token_text(t) == "," || doc.classes[t].contains_any(&links);
+        let word = (item.tokens.end..name.start).rev().find(|&t| !small(t))?;
+        // "a man named Tito", "a man who is known as Tito", "a man, who gave his name as Tito"
+        let behind = item.tokens.end + usize::from(doc.token_text(item.tokens.end) == ",");
+        let clause = |t: usize| doc.is(t, Class::Relative);
+        let close = word == item.tokens.end || (behind..word).any(clause);
+        let whose = (item.tokens.end..word).any(|t| doc.is(t, Class::Possessive) && doc.is(t, Class::Relative));
+        (doc.is(word, Class::OwnName) && close && !whose).then_some(referent)
+    }
+
+    /// "the former", "the latter": of the two who were named together last.
+    fn one_of_two(&self, index: usize, nominal: Nominal) -> Option<usize> {
+        let doc = self.context.doc;
+        let item = self.items[index];
+        let is = |class: Class| doc.is(nominal.head, class) && item.tokens.len() == 2;
+        if nominal.opening != Opening::Definite || !is(Class::FirstOfTwo) && !is(Class::SecondOfTwo) {
+            return None;
+        }
+        let mut groups = self.in_mind().map(|seen| &self.referents[seen.referent].members);
+        let members = groups.find(|members| members.len() == 2)?;
+        Some(members[usize::from(is(Class::SecondOfTwo))])
     }
 
     /// "the German chancellor, Angela Merkel,": the name behind the comma is described.

@@ -140,7 +140,9 @@ fn is_within_modifier(tree: &SentenceTree, subject: TokenRange, words: TokenRang
     let tag = tree.tag(opener);
     let participle = tag.is_participle() || tag.is_gerund();
     let describes = tree.is_relative(opener) || participle && opener == subject.end;
-    let finite = (opener..verb).filter(|&t| tree.is_finite(t) && !tree.is_finite(t + 1)).count();
+    // "has described" is one verb.
+    let own = (opener..verb).rev().take_while(|&t| tree.is(t, Class::Auxiliary) || tree.tag(t).is_adverb()).count();
+    let finite = (opener..verb - own).filter(|&t| tree.is_finite(t) && !tree.is_finite(t + 1)).count();
     describes && finite <= usize::from(!participle)
 }
 

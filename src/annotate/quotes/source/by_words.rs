@@ -8,7 +8,7 @@ use super::attribution::{attributed_to, attribution, by_phrase};
 use super::colon;
 use super::inverted::{behind_comparison, inverted};
 use super::noun_phrase::{noun_phrase, phrase_at, span_of};
-use super::subject::{main_clause, subject_in_front};
+use super::subject::{is_asked_aside, main_clause, subject_in_front};
 use crate::annotate::quotation_marks::is_mark;
 use crate::annotate::quotes::candidate::Attribution;
 use crate::annotate::quotes::context::Context;
@@ -247,7 +247,7 @@ fn leading_according(cx: &Context, words: &[Word]) -> Option<Attribution> {
 /// The verb in front of the marks, with its subject where there is one.
 fn verb_before(cx: &Context, words: &[Word]) -> Option<Attribution> {
     const FAR: usize = 30;
-    let cue = (0..words.len()).rev().find(|&i| words[i].reports())?;
+    let cue = (0..words.len()).rev().find(|&i| words[i].reports() && !is_asked_aside(words, i))?;
     if words.len() - 1 - cue > FAR {
         return None;
     }

@@ -17,8 +17,8 @@ pub fn subject_in_front(cx: &Context, words: &[Word], verb: usize) -> Option<Att
         return None;
     }
     if words[end - 1].is(Class::Coordinator) {
-        // "X smiled and said": the subject of the verb before.
-        let is_cue = |&i: &usize| words[i].reports() && !words[i].is_gerund();
+        // "X smiled and said": the subject of the verb before, if that is not "when asked".
+        let is_cue = |&i: &usize| words[i].reports() && !words[i].is_gerund() && !is_asked_aside(words, i);
         let first = (0..end - 1).rev().find(is_cue).or_else(|| (0..end - 1).rev().find(|&i| words[i].is_finite()))?;
         let speaker = subject_in_front(cx, words, first)?.speaker?;
         return Some(attributed_to(cx, words, verb, speaker));
@@ -57,6 +57,12 @@ pub fn subject_in_front(cx: &Context, words: &[Word], verb: usize) -> Option<Att
         }
         None => clause_subject(cx, words, verb, end),
     }
+}
+
+/// "when asked about it": a participle without a subject behind a conjunction.
+pub fn is_asked_aside(words: &[Word], verb: usize) -> bool {
+    let bare = words[verb].tag.is_participle() || words[verb].tag.is_past();
+    bare && verb > 0 && !words[verb].breaks && words[verb - 1].is(Class::Subordinator)
 }
 
 /// Where the words start that no comma parts from the word at `at`.
