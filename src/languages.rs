@@ -75,7 +75,7 @@ pub use class::{Class, Classes};
 pub use dates::DateRules;
 pub use grammar::{Gender, Number};
 pub use letters::{is_han, is_ideograph, is_kana, is_wide};
-pub use names::{NameClass, NameWords};
+pub use names::{NameClass, NameClasses, NameWords};
 use nouns::Nouns;
 pub use nouns::{Noun, NounFlags, NounKind};
 pub use numbers::NumberRules;

@@ -262,7 +262,8 @@ pub fn annotate(names: &Names, doc: &mut Document) {
 
 /// Brings the tagger's names into the grammar of names, in text order.
 fn correct(doc: &Document, mentions: &mut Vec<Mention>) {
-    let text = NameText::new(doc);
+    let classes = reading::classes(doc);
+    let text = NameText::new(doc, &classes);
     offices::correct(text, mentions);
     personal::correct(text, mentions);
     firms::correct(text, mentions);

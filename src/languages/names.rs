@@ -73,6 +73,17 @@ classes! {
 type Bits = u32;
 const _: () = assert!(NameClass::COUNT <= Bits::BITS as usize, "a set of classes is too small");
 
+/// The classes that one word belongs to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct NameClasses(Bits);
+
+impl NameClasses {
+    /// Whether one of these is among them.
+    pub fn have_any(self, classes: &[NameClass]) -> bool {
+        self.0 != 0 && classes.iter().any(|&class| self.0 >> class as Bits & 1 == 1)
+    }
+}
+
 /// What a language has of words in and around names.
 #[derive(Debug, Default)]
 pub struct NameWords {
@@ -124,8 +135,12 @@ impl NameWords {
 
     /// Whether a word, in any case and with or without full stops, belongs to one of these classes.
     pub fn is_any(&self, word: &str, classes: &[NameClass]) -> bool {
-        let bits = self.bits(word);
-        bits != 0 && classes.iter().any(|&class| bits >> class as Bits & 1 == 1)
+        self.classes(word).have_any(classes)
+    }
+
+    /// The classes of a word, in any case and with or without full stops.
+    pub fn classes(&self, word: &str) -> NameClasses {
+        NameClasses(lowered(word, |lower| self.words.get(lower).copied()).flatten().unwrap_or(0))
     }
 
     /// Whether a word is a form of address of any kind: "Mrs", "Dr".
@@ -141,10 +156,6 @@ impl NameWords {
     /// The name of the region that a short form stands for, in lower case: "oregon" for "Ore."
     pub fn region(&self, short: &str) -> Option<&'static str> {
         lowered(short, |lower| self.regions.get(lower).copied()).flatten()
-    }
-
-    fn bits(&self, word: &str) -> Bits {
-        lowered(word, |lower| self.words.get(lower).copied()).flatten().unwrap_or(0)
     }
 }
 

@@ -259,6 +259,8 @@ const OWN: f64 = 100.0;
 const PER_BYTE: f64 = 32.0;
 /// `outputs.max_bytes`.
 const OUTPUTS: f64 = 67.1;
+/// By SECURITY.md: bytes of output for each byte of a message of 60 kB.
+const OUT_PER_BYTE: f64 = 60.0;
 
 #[test]
 fn what_is_made_to_multiply_ends_itself_and_the_worker_goes_on() {
@@ -293,10 +295,12 @@ fn what_is_made_to_multiply_ends_itself_and_the_worker_goes_on() {
         worker.until("no thread stays behind", |worker| worker.metric("copydesk_worker_stuck_threads") == 0.0);
         let peak = memory(&pid, "VmHWM:");
         assert!(peak <= most, "{}: {peak:.0} MB, by the sums {most:.0}", message.name);
+        let published = worker.metric("copydesk_published_bytes_total") - before[0];
+        // A dead letter is the message itself.
+        let out = if became == "published" { published } else { 0.0 };
+        let out_per_byte = out / body.len() as f64;
+        assert!(out <= OUTPUTS * 1e6 && (full || out_per_byte <= OUT_PER_BYTE), "{}: × {out_per_byte}", message.name);
         if full {
-            let published = worker.metric("copydesk_published_bytes_total") - before[0];
-            // A dead letter is the message itself.
-            let out = if became == "published" { published } else { 0.0 };
             println!(
                 "{:<24} {:>6.2} MB {:>6.2} MB {peak:>5.0} MB {:>6.2} s  {became}",
                 message.name,

@@ -4,7 +4,7 @@
 //! A tagger learns from corpora that differ in this, so its names are cut or drawn out to the grammar, and a form of address
 //! makes a name of what follows it.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 use super::reading::NameText;
 use crate::document::{EntityType, Mention, TokenRange};
@@ -348,7 +348,7 @@ fn full_names(mentions: &[Mention]) -> impl Iterator<Item = TokenRange> {
 }
 
 /// Names as they are looked for: by their words, since a text may hold each many times.
-type Names<'a> = HashSet<Vec<&'a str>>;
+type Names<'a> = FxHashSet<Vec<&'a str>>;
 
 fn words<'a>(text: NameText<'a>, tokens: TokenRange) -> Vec<&'a str> {
     tokens.iter().map(|token| text.text(token)).collect()

@@ -2,19 +2,27 @@
 
 use crate::annotate::gazetteer::{Entry, Gazetteer, lists};
 use crate::document::{Document, EntityType, Features, Mention, MentionKind, TokenRange};
-use crate::languages::{NameClass, NameWords};
+use crate::languages::{NameClass, NameClasses};
 
 /// A text with the words and lists that rules about names ask for.
 #[derive(Clone, Copy)]
 pub(super) struct NameText<'a> {
     pub(super) doc: &'a Document,
-    words: &'static NameWords,
+    /// Of each token; the rules ask for them again and again.
+    classes: &'a [NameClasses],
     gazetteer: &'static Gazetteer,
 }
 
+/// The classes of each token of a document.
+pub(super) fn classes(doc: &Document) -> Vec<NameClasses> {
+    let words = doc.words().names();
+    (0..doc.tokens.len()).map(|token| words.classes(doc.token_text(token))).collect()
+}
+
 impl<'a> NameText<'a> {
-    pub(super) fn new(doc: &'a Document) -> Self {
-        NameText { doc, words: doc.words().names(), gazetteer: Gazetteer::embedded() }
+    /// A text whose tokens have these [`classes`].
+    pub(super) fn new(doc: &'a Document, classes: &'a [NameClasses]) -> Self {
+        NameText { doc, classes, gazetteer: Gazetteer::embedded() }
     }
 
     /// The words of a token; nothing beyond the text.
@@ -23,11 +31,11 @@ impl<'a> NameText<'a> {
     }
 
     pub(super) fn is(self, token: usize, class: NameClass) -> bool {
-        self.words.is(self.text(token), class)
+        self.is_any(token, &[class])
     }
 
     pub(super) fn is_any(self, token: usize, classes: &[NameClass]) -> bool {
-        self.words.is_any(self.text(token), classes)
+        self.classes.get(token).is_some_and(|of_token| of_token.have_any(classes))
     }
 
     /// Whether a token begins with a capital.
