@@ -183,16 +183,7 @@ pub fn after_reported(cx: &Context, candidates: &mut Vec<Candidate>) {
     let mut kept: Vec<Candidate> = Vec::with_capacity(candidates.len());
     for candidate in candidates.drain(..) {
         let own = candidate.attribution.is_some() || candidate.evidence == Evidence::Beside;
-        // "…,” said one who asked to stay unnamed. “…": what is said of the speaker does not part the quote.
-        let aside = match kept.as_slice() {
-            [.., before, aside] => {
-                !own && before.is_attributed_behind()
-                    && !aside.is_attributed_behind()
-                    && is_within_attribution(cx, before, aside)
-            }
-            _ => false,
-        };
-        let before = kept.len().checked_sub(1 + usize::from(aside)).map(|at| &mut kept[at]);
+        let before = kept.last_mut();
         match before.filter(|b| !own && is_adjacent(cx, b, candidate.spans[0].start) && tells(cx, b)) {
             Some(before) if goes_on(cx, before, &candidate) => {
                 before.spans.extend(candidate.spans);
@@ -251,13 +242,6 @@ pub fn whole_sentences(cx: &Context, fragments: &[usize], candidates: &mut [Cand
             candidates[next - 1].spans.push(cx.trimmed(whole));
         }
     }
-}
-
-/// Whether a candidate is part of the sentence that attributes the one before.
-fn is_within_attribution(cx: &Context, before: &Candidate, aside: &Candidate) -> bool {
-    let sentence = before.attribution.and_then(|a| cx.sentence(a.start)).map(|s| s.span);
-    sentence.is_some_and(|s| aside.spans.iter().all(|&span| s.contains(span)))
-        && before.attribution.is_some_and(|a| aside.spans[0].start >= a.end)
 }
 
 /// Whether a candidate's cue tells of speech.

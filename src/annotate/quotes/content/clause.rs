@@ -25,15 +25,7 @@ pub fn bare_start(verb: &ReportingVerb, after: usize) -> Option<usize> {
             cue.verb.frames.intersection(Frames::CLAUSE | Frames::QUESTION | Frames::SPEECH),
         );
     }
-    // 'said it “humanizes” her': behind a subject the first marked word is a verb, whatever its tag.
-    let opens = |t: usize| {
-        t > after
-            && !cue.has(Frames::HEARER)
-            && tree.in_marks(t)
-            && !tree.in_marks(t - 1)
-            && tree.tag(t - 1).is_personal_pronoun()
-    };
-    let first_finite = tree.next(after, REACH).find(|&t| tree.is_finite(t) || opens(t)).filter(|&t| t > after)?;
+    let first_finite = tree.next(after, REACH).find(|&t| tree.is_finite(t)).filter(|&t| t > after)?;
     let start = behind_adjuncts(verb, after, first_finite);
     let has_subject = (start..first_finite).any(|t| tree.tag(t).is_nominal() || tree.tag(t).is_gerund());
     let comma = tree.tag(after).is_comma() && (start..first_finite).any(|t| tree.tag(t).is_comma());

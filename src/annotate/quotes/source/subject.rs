@@ -48,7 +48,7 @@ pub fn subject_in_front(cx: &Context, words: &[Word], verb: usize) -> Option<Att
     {
         return Some(found);
     }
-    match best.map(|start| behind_object(words, start, end)) {
+    match best {
         Some(start) => {
             // "a clip that Judge Roe called": the conjunction is no part of the name.
             let that = start + 1 < end && words[start].is(Class::Complementizer) && words[start + 1].capital;
@@ -68,13 +68,6 @@ pub fn is_asked_aside(words: &[Word], verb: usize) -> bool {
 /// Where the words start that no comma parts from the word at `at`.
 fn start_of_stretch(words: &[Word], at: usize) -> usize {
     (0..=at).rev().find(|&i| i == 0 || words[i].breaks).unwrap_or(0)
-}
-
-/// "others praised the film and a woman admitted": a conjunction in a phrase behind a verb opens the next clause.
-fn behind_object(words: &[Word], start: usize, end: usize) -> usize {
-    let behind_verb = start > 0 && !words[start].breaks && (words[start - 1].reports() || words[start - 1].is_finite());
-    let joined = (start + 1..end).find(|&i| words[i].is(Class::Addition) && noun_phrase(words, i + 1) == Some(end));
-    joined.filter(|_| behind_verb).map_or(start, |i| i + 1)
 }
 
 /// ", saying": the subject of the attribution before it, else of the main clause.
@@ -204,15 +197,6 @@ fn clause_start(words: &[Word], end: usize) -> Option<usize> {
         }
         stretch = start;
     }
-    // "More than three months after the summit, the envoy, Roe, said": of three stretches the first may tell when.
-    let stretches: Vec<usize> = (first..end).filter(|&i| i == first || words[i].breaks).collect();
-    if let [first, second, _] = stretches[..]
-        && words[first..second].iter().any(|w| w.is_any(&[Class::Time, Class::TimeUnit]))
-        && !words[second].is_any(&[Class::Time, Class::TimeUnit])
-        && noun_phrase(words, second).is_some()
-    {
-        return Some(second);
-    }
     let mut at = first;
     while at < end {
         while at < end && opens_clause(&words[at]) {
@@ -223,10 +207,7 @@ fn clause_start(words: &[Word], end: usize) -> Option<usize> {
             && (words[at].capital || matches!(words[at].role, Role::Determiner | Role::Pronoun | Role::Other))
             && noun_phrase(words, at).is_some();
         if begins {
-            // "who Roe on Monday called": the subject stands behind the relative pronoun.
-            let relative = words[at].is(Class::Relative);
-            let inner = at + 1 < end && words[at + 1].capital && noun_phrase(words, at + 1).is_some();
-            return Some(if relative && inner && !words[at + 1].breaks { at + 1 } else { at });
+            return Some(at);
         }
         at = (at + 1..end).find(|&i| words[i].breaks)?;
     }
@@ -236,17 +217,10 @@ fn clause_start(words: &[Word], end: usize) -> Option<usize> {
 /// Where the subject of the sentence's first clause starts, before word `end`: behind a leading adverbial
 /// ("In a statement on Monday, …").
 pub fn main_clause(words: &[Word], end: usize) -> Option<usize> {
-    // "Weighing in on the matter, …": a participle at the start is no subject.
-    let participle = |i: usize| {
-        i == 0
-            && words[0].tag.is_gerund()
-            && words.get(1).is_some_and(|w| !w.breaks && !w.capital && w.role != Role::Other)
-    };
     let opening = behind_time(words, 0);
     let begins = |&i: &usize| {
         (i == 0 || i == opening || words[i].breaks)
             && (i >= opening)
-            && !participle(i)
             && (words[i].capital || matches!(words[i].role, Role::Determiner | Role::Pronoun))
             && noun_phrase(words, i).is_some()
     };
