@@ -4,8 +4,8 @@
 
 use std::fmt::Write;
 
-use copydesk::annotate::Annotators;
-use copydesk::document::{BlockKind, Document};
+use copydesk::annotate::{Annotators, ModelSettings, Tier};
+use copydesk::document::{BlockKind, Document, Quote};
 use expect_test::expect;
 
 /// A sentence with its content in [brackets], cue in {braces} and speaker in <angles>.
@@ -25,6 +25,63 @@ fn read(line: &str) -> Sample {
         content: between('[', ']'),
         speaker: between('<', '>'),
     }
+}
+
+/// Who says each marked stretch of a paragraph, and the paragraph without these notes.
+fn read_notes(paragraph: &str) -> (String, Vec<(usize, String)>) {
+    let (mut text, mut notes) = (String::new(), Vec::new());
+    for part in paragraph.split('{') {
+        let (note, words) = part.split_once('}').map_or((None, part), |(note, words)| (Some(note), words));
+        if let Some(note) = note {
+            // A character within the marks, in front of the closing one.
+            let at = text.trim_end().trim_end_matches(['”', '"']).len() - 1;
+            let at = (0..=at).rev().find(|&at| text.is_char_boundary(at)).expect("words");
+            notes.push((at, note.to_owned()));
+        }
+        text.push_str(words);
+    }
+    (text, notes)
+}
+
+#[test]
+fn speakers_in_the_styles_of_twelve_countries() {
+    let annotators = Annotators::load(&ModelSettings { names: Tier::Fast }).expect("a tier that is built in");
+    let path = format!("{}/tests/fixtures/quotes/world.txt", env!("CARGO_MANIFEST_DIR"));
+    let file = std::fs::read_to_string(&path).expect("fixture");
+    let (mut all, mut right, mut invented, mut wrong) = (0, 0, 0, String::new());
+    for article in file.split("\n= ").skip(1) {
+        let mut lines = article.lines().skip(1);
+        let title = lines.next().expect("title");
+        let paragraphs: Vec<_> = lines.map(read_notes).collect();
+        let blocks: Vec<_> = paragraphs.iter().map(|(text, _)| (BlockKind::Body, text.as_str())).collect();
+        let mut doc = Document::new(title, &blocks, "en", None);
+        annotators.annotate(&mut doc);
+        let mut from = 0;
+        for (text, notes) in &paragraphs {
+            let start = from + doc.text()[from..].find(text.as_str()).expect("paragraph");
+            from = start + text.len();
+            for (at, note) in notes {
+                let holds = |quote: &&Quote| quote.spans.iter().any(|s| (s.start..s.end).contains(&(start + at)));
+                let speaker = doc.quotes.iter().find(holds).and_then(|quote| quote.speaker.as_ref());
+                let entity = speaker.and_then(|speaker| speaker.entity).map(|entity| doc.entities[entity].name.clone());
+                let who = entity.or_else(|| speaker?.name.clone()).unwrap_or_default();
+                let Some((_, names)) = note.split_once(':') else {
+                    invented += usize::from(!who.is_empty());
+                    continue;
+                };
+                let last = |name: &str| name.split(' ').next_back().unwrap_or_default().to_lowercase();
+                let agrees = names.split('|').any(|name| who.to_lowercase().contains(&last(name)));
+                all += 1;
+                right += usize::from(agrees);
+                if !agrees {
+                    let _ = writeln!(wrong, "{note}: {who}");
+                }
+            }
+        }
+    }
+    eprint!("{wrong}");
+    expect!["157 of 170 with the right speaker, 2 invented"]
+        .assert_eq(&format!("{right} of {all} with the right speaker, {invented} invented"));
 }
 
 #[test]
