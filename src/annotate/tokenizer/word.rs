@@ -52,18 +52,10 @@ fn part_end(chunk: &Chunk, start: usize, mut at: usize) -> usize {
     }
     match chunk.char_at(at) {
         Some('.') if belongs(chunk, start, at, stops, at - part) => at + 1,
-        Some('"') if is_feet_and_inches(chunk, start, at) => at + 1,
         Some('$') if is_dollar_country(chunk, start, at) => at + 1,
         Some('+') if before.is_alphanumeric() && chunk.char_at(at + 1).is_none_or(|c| !is_word(c)) => at + 1,
         _ => at,
     }
-}
-
-/// Whether a mark behind a number is that of inches: `6'2"`.
-fn is_feet_and_inches(chunk: &Chunk, start: usize, at: usize) -> bool {
-    let digits = |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    let parts = chunk.text[start..at].split_once('\'');
-    parts.is_some_and(|(feet, inches)| digits(feet) && digits(inches))
 }
 
 /// Whether an apostrophe stands between groups of digits: "1’250".
