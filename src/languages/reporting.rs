@@ -142,6 +142,8 @@ pub struct ReportedMood {
     /// Forms that are of no other mood, and endings of those which a tagger gives the mood.
     tells: FxHashSet<&'static str>,
     endings: Vec<&'static str>,
+    /// Longer endings, which forms of the mood of fact have too: "führte".
+    fact: Vec<&'static str>,
     /// Forms of doubt and condition too: they go on with what is reported, and begin nothing.
     goes_on: FxHashSet<&'static str>,
 }
@@ -163,7 +165,8 @@ impl ReportedMood {
 
     /// What a finite form in lower case tells; `tagged`: a tagger takes it for the mood.
     pub fn of(&self, form: &str, tagged: bool) -> Option<Mood> {
-        let ends = || self.endings.iter().any(|ending| form.ends_with(ending));
+        let ends_in = |endings: &[&str]| endings.iter().any(|ending| form.ends_with(ending));
+        let ends = || ends_in(&self.endings) && !ends_in(&self.fact);
         if self.tells.contains(form) || tagged && !self.goes_on.contains(form) && ends() {
             Some(Mood::Tells)
         } else if self.goes_on.contains(form) || tagged && self.is_known() {
@@ -178,6 +181,7 @@ impl ReportedMood {
         match what {
             "tells" => self.tells.extend(forms),
             "ending" => self.endings.extend(forms),
+            "fact" => self.fact.extend(forms),
             "goes-on" => self.goes_on.extend(forms),
             _ => return Err(format!("unknown kind of form `{what}`")),
         }
@@ -324,6 +328,7 @@ mod tests {
         let mood = Language::of("de").reporting().mood();
         assert_eq!((mood.of("sei", false), mood.of("sei", true)), (Some(Mood::Tells), Some(Mood::Tells)));
         assert_eq!((mood.of("koche", false), mood.of("koche", true)), (None, Some(Mood::Tells)));
+        assert_eq!((mood.of("kochte", true), mood.of("kochte", false)), (Some(Mood::GoesOn), None));
         assert_eq!((mood.of("wäre", true), mood.of("ist", false)), (Some(Mood::GoesOn), None));
         assert_eq!(Language::of("en").reporting().mood().of("be", true), None);
     }

@@ -102,8 +102,11 @@ fn near(cx: &Context, before: usize, this: usize, mood: Mood) -> bool {
 fn main_mood(cx: &Context, sentence: &Sentence) -> Option<Mood> {
     let verb = main_verb(cx, sentence.tokens)?;
     let ends = cx.doc.slice(sentence.span).trim_end().ends_with(['.', '!', '…', '“', '”', '"', '«', '»']);
+    // "Zu den Kosten führte Roe aus, …": a verb of speech in the mood of fact has its own speaker.
+    let reports = |t: usize| cx.tag(t).is_finite() && cx.verb(t).is_some() && cx.mood(t) != Some(Mood::Tells);
+    let attributed = (sentence.tokens.start..verb).any(reports);
     // "Seien Sie ehrlich!": a wish begins with its verb.
-    (ends && sentence.tokens.start < verb).then(|| cx.mood(verb)).flatten()
+    (ends && sentence.tokens.start < verb && !attributed).then(|| cx.mood(verb)).flatten()
 }
 
 /// The finite verb of a sentence's main clause: the root, or what helps it.
