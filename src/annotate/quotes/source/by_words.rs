@@ -34,6 +34,11 @@ pub const AFTER: &[Rule<Pattern>] = &[
         run: |cx, words| relayed(cx, words),
     },
     Rule {
+        name: "noun-of-speech-behind-marks",
+        example: "“[Come back tomorrow]” was the answer from <Bo Lund>.",
+        run: |cx, words| was_the_answer(cx, words),
+    },
+    Rule {
         name: "verb-subject",
         example: "“[We will rebuild the pier],” said <Ann Lee>, the mayor.",
         run: |cx, words| inverted(cx, words, 0).or_else(|| inverted(cx, words, behind_comparison(words)?)),
@@ -327,4 +332,20 @@ fn relayed(cx: &Context, words: &[Word]) -> Option<Attribution> {
     let start = if passive { 0 } else { relay + 1 };
     let end = noun_phrase(words, start).filter(|&end| end <= marker)?;
     Some(attribution(cx, words, cue, Some((start, end))))
+}
+
+/// `"…" was the answer from X`, `"…," was all that X would say`.
+fn was_the_answer(cx: &Context, words: &[Word]) -> Option<Attribution> {
+    if !words[0].is(Class::Copula) || words[0].capital {
+        return None;
+    }
+    let reporting = cx.language.reporting();
+    let is_noun = |w: &Word| reporting.noun(&cx.doc.slice(w.span).to_lowercase()).is_some();
+    if let Some(noun) = words.iter().take(6).position(is_noun) {
+        let link = noun + 1;
+        let end = words.get(link).filter(|w| w.is(Class::NounLink)).and_then(|_| noun_phrase(words, link + 1))?;
+        return Some(attribution(cx, words, noun, Some((link + 1, end))));
+    }
+    let verb = (1..words.len()).find(|&i| words[i].reports())?;
+    subject_in_front(cx, words, verb).filter(|found| found.speaker.is_some_and(|s| s.start > words[0].span.start))
 }
