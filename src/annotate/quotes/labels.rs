@@ -1,7 +1,7 @@
 //! Interviews and transcripts: turns of speech with the speaker's label in front ("Q: …", "A. …", "LUND: …").
 //!
 //! A label counts only where the article goes on with labels, so that "UPDATE: …" makes no speaker. Who answers behind
-//! "A:" is known where the entities are, in [`crate::annotate::coref`]. Other speakers before colons: [`super::source::colon`].
+//! "A:" is known where the entities are, in [`crate::annotate::coref`]. Other speakers before colons: `source::colon`.
 
 use super::candidate::{Candidate, Claimed};
 use crate::document::{BlockKind, Document, Evidence, QuoteCue, Span};
