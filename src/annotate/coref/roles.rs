@@ -170,9 +170,11 @@ fn belongs_to_title(doc: &Document, token: usize, sentence: TokenRange) -> bool 
     if doc.classes[token].is_function_word() {
         return false;
     }
+    // A hyphen within a word; with a blank before it, it parts the title from a dateline or from another clause.
+    let is_hyphen = || text == "-" && token > 0 && doc.tokens[token].span.start == doc.tokens[token - 1].span.end;
     match doc.syntax.tags.get(token) {
         None => text.starts_with(char::is_uppercase),
-        Some(tag) => tag.is_adjective() || tag.is_noun() && (tag.is_proper() || !tag.is_plural_noun()) || text == "-",
+        Some(tag) => tag.is_adjective() || tag.is_noun() && (tag.is_proper() || !tag.is_plural_noun()) || is_hyphen(),
     }
 }
 

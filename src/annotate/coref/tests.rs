@@ -113,13 +113,15 @@ fn acronyms_and_short_forms_join_the_full_name() {
 fn roles_stand_before_and_behind_names() {
     check(
         "[Kremlin|org] spokesman [Dmitry Orlov|person] declined. [Jane Roe|person], 54, head of the agency, did not. Former \
-         Secretary of State [Ann Poe|person] agreed with the mayor, [Tom Lee|person], who left.",
+         Secretary of State [Ann Poe|person] agreed with the mayor, [Tom Lee|person], who left. Late news - Chancellor [Eva \
+         Holt|person] resigned.",
         expect![[r#"
             Kremlin (organization): Kremlin
             Dmitry Orlov (person, male) [Kremlin spokesman]: Dmitry Orlov
             Jane Roe (person, female) [head of the agency]: Jane Roe
             Ann Poe (person, female) [Former Secretary of State]: Ann Poe
             Tom Lee (person, male) [mayor]: the mayor, Tom Lee
+            Eva Holt (person, female) [Chancellor]: Eva Holt
         "#]],
     );
 }
