@@ -180,6 +180,16 @@ fn by_lines(facts: &Facts, title: Option<&str>, site: &str, guesses: bool) -> Ve
     {
         return found;
     }
+    // A box below the text says it too.
+    let is_here = |block: &Block| !block.boilerplate.intersects(ELSEWHERE);
+    for (label, name) in blocks.iter().zip(blocks.iter().skip(1)).filter(|_| guesses) {
+        if is_here(label) && is_label(&label.text) && says_by(&name) {
+            let found = seen(&name.text, site);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+    }
     for block in blocks.iter().filter(|b| guesses && b.chars < 200) {
         let lower = block.text.to_lowercase();
         let written_by = wording(Wording::WrittenBy).iter().find_map(|words| Some(lower.find(words)? + words.len()));
@@ -256,6 +266,9 @@ mod tests {
     #[test]
     fn lines_around_the_headline_say_who_in_many_ways() {
         assert_eq!(authors("<h1>Vote</h1><h4>Author</h4><p>Ann Lee</p>"), ["Ann Lee"]);
+        let below = format!("<h1>Vote</h1>{}<div>Written by</div><div>Ann Lee</div>", "<p>The town votes.".repeat(20));
+        assert_eq!(authors(&below), ["Ann Lee"]);
+        assert_eq!(authors("<h1>Vote</h1><p>Contributors: Ann Lee</p>"), ["Ann Lee"]);
         assert_eq!(authors("<h1>Vote</h1><p>Ann Lee, MD, FACR; Bob Ray, DVM</p>"), ["Ann Lee", "Bob Ray"]);
         assert_eq!(authors("<h1>Voto</h1><div>Enviado por Ana Lago el Jue, 08/02/2024 - 09:30</div>"), ["Ana Lago"]);
         let side_by_side = "<h1>Vote</h1><p>by <span class='author vcard'>Ann Lee</span> and <span class='author vcard'>Bob Ray</span>";
