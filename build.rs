@@ -2,8 +2,16 @@
 //! folders.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
+
+use flate2::Compression;
+use flate2::write::DeflateEncoder;
+
+/// The language whose models every worker reads: they are used where they lie in the program. Those of all others are
+/// packed, since they take more room than they are used.
+const READ_IN_PLACE: &str = "en";
 
 /// The file of a folder's encoder.
 const ENCODER: &str = "names-accurate.bin";
@@ -15,6 +23,24 @@ fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<_> = entries.map(|entry| name(entry).expect("names of packs are UTF-8")).collect();
     names.sort();
     names
+}
+
+/// How the program holds a model file of a language: as it is, or packed.
+fn embedded(path: &Path, code: &str, constant: &str) -> String {
+    if code == READ_IN_PLACE {
+        return format!("Embedded::InPlace(&Aligned(*include_bytes!({path:?})))");
+    }
+    let bytes = fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let mut packed = DeflateEncoder::new(Vec::new(), Compression::best());
+    packed.write_all(&bytes).expect("written to memory");
+    let packed = packed.finish().expect("written to memory");
+    let file = out_folder().join(format!("{constant}.deflate"));
+    fs::write(&file, packed).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    format!("Embedded::Packed {{ bytes: include_bytes!({file:?}), length: {} }}", bytes.len())
+}
+
+fn out_folder() -> PathBuf {
+    PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo"))
 }
 
 /// The table of models: a language is a folder with `version.txt`. Its encoder is its own, or that of the folder which
@@ -43,8 +69,7 @@ fn models(root: &Path) -> String {
         let folder = root.join(code);
         let [pos, parser, fast] = ["pos", "parser", "names-fast"].map(|name| {
             let (path, constant) = (folder.join(name).with_extension("bin"), constant(code, name));
-            writeln!(statics, "static {constant}: &Aligned<[u8]> = &Aligned(*include_bytes!({path:?}));")
-                .expect("written");
+            writeln!(statics, "static {constant}: Embedded = {};", embedded(&path, code, &constant)).expect("written");
             constant
         });
         let named = fs::read_to_string(folder.join("encoder.txt")).ok();
@@ -57,8 +82,8 @@ fn models(root: &Path) -> String {
         let version = folder.join("version.txt");
         writeln!(
             table,
-            "    LanguageModels::new(Files {{ code: {code:?}, version: include_str!({version:?}), pos: {pos}, \
-             parser: {parser}, names_fast: {fast}, #[cfg(feature = \"accurate\")] encoder: {encoder} }}),",
+            "    LanguageModels::new(Files {{ code: {code:?}, version: include_str!({version:?}), pos: &{pos}, \
+             parser: &{parser}, names_fast: &{fast}, #[cfg(feature = \"accurate\")] encoder: {encoder} }}),",
         )
         .expect("written");
     }
@@ -83,7 +108,7 @@ fn packs(root: &Path) -> String {
 
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo"));
-    let out = PathBuf::from(env::var_os("OUT_DIR").expect("set by cargo"));
+    let out = out_folder();
     let tables = [("packs.rs", packs(&root.join("languages"))), ("models.rs", models(&root.join("models")))];
     for (name, table) in tables {
         let path = out.join(name);

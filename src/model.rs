@@ -40,7 +40,7 @@ const SECTION_NAME: usize = 4;
 /// Magic, version, kind, checksum.
 const CHECKED_FROM: usize = 8 + 4 + KIND + 8;
 /// A line of the processor's cache. Sections begin with one, so that a reader's rows can be whole lines.
-const ALIGNMENT: usize = 64;
+pub const ALIGNMENT: usize = 64;
 
 /// Why bytes are not the model that was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -1,10 +1,12 @@
-"""Writes model files: src/model.rs describes the format."""
+"""Reads and writes model files: src/model.rs describes the format."""
 
 import struct
 
 BITS = (1 << 64) - 1
 MULTIPLIER = 0x9E37_79B9_7F4A_7C15
 VERSION = 2
+# Where the number of sections stands, and what sections begin at multiples of.
+HEAD, ALIGNMENT = 28, 64
 
 
 def new(seed):
@@ -36,11 +38,21 @@ def checksum(data):
 
 def model_file(kind, sections):
     """The bytes of a file of sections, given as pairs of name and bytes."""
-    before = 8 + 4 + 8 + 8
     body = bytearray(struct.pack("<I", len(sections)))
     for name, data in sections:
         body += name.encode().ljust(4, b"\0") + struct.pack("<I", len(data))
     for _, data in sections:
-        body += bytes(-(before + len(body)) % 64) + data
+        body += bytes(-(HEAD + len(body)) % ALIGNMENT) + data
     body = bytes(body)
     return b"copydesk" + struct.pack("<I", VERSION) + kind.encode().ljust(8, b"\0") + struct.pack("<Q", checksum(body)) + body
+
+
+def sections(data):
+    """The sections of a file's bytes, in order, as pairs of name and bytes."""
+    (count,) = struct.unpack_from("<I", data, HEAD)
+    at = HEAD + 4 + 8 * count
+    for number in range(count):
+        name, length = struct.unpack_from("<4sI", data, HEAD + 4 + 8 * number)
+        at += -at % ALIGNMENT
+        yield name.rstrip(b"\0").decode(), data[at : at + length]
+        at += length

@@ -4,23 +4,12 @@
     fewer_rows.py PARSER.bin ROWS SMALLER.bin
 """
 import pathlib
-import struct
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "names"))
-from model_file import model_file  # noqa: E402
+from model_file import model_file, sections  # noqa: E402
 
-HEAD, ALIGNMENT, ROW = 28, 64, 64
-
-
-def sections(data):
-    (count,) = struct.unpack_from("<I", data, HEAD)
-    at = HEAD + 4 + 8 * count
-    for number in range(count):
-        name, length = struct.unpack_from("<4sI", data, HEAD + 4 + 8 * number)
-        at += -at % ALIGNMENT
-        yield name.rstrip(b"\0").decode(), data[at : at + length]
-        at += length
+ROW = 64
 
 
 def main():

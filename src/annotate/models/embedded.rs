@@ -1,7 +1,10 @@
 //! The models in the program: a folder `models/<code>/` for each language, found when the program is built. A model is
 //! read when a text first needs it, and stays in memory.
 
+use std::io::Read as _;
 use std::sync::OnceLock;
+
+use flate2::read::DeflateDecoder;
 
 use super::Tier;
 use crate::annotate::names::Names;
@@ -13,7 +16,7 @@ use crate::annotate::names::{
 };
 use crate::annotate::parser::{self, Parser};
 use crate::annotate::pos::{self, Tagger};
-use crate::model::{Aligned, ModelError, ModelFile};
+use crate::model::{ALIGNMENT, Aligned, ModelError, ModelFile};
 
 /// The files of a language as the program holds them.
 #[derive(Debug)]
@@ -22,11 +25,41 @@ struct Files {
     code: &'static str,
     /// Version of the models together.
     version: &'static str,
-    pos: &'static Aligned<[u8]>,
-    parser: &'static Aligned<[u8]>,
-    names_fast: &'static Aligned<[u8]>,
+    pos: &'static Embedded,
+    parser: &'static Embedded,
+    names_fast: &'static Embedded,
     #[cfg(feature = "accurate")]
     encoder: Option<&'static Encoder>,
+}
+
+/// A model file in the program.
+#[derive(Debug)]
+enum Embedded {
+    /// Used where it lies: its pages are read when they are used, and workers share them.
+    InPlace(&'static Aligned<[u8]>),
+    /// Packed by deflate, so that a language that is not used costs less room.
+    Packed {
+        bytes: &'static [u8],
+        /// Of the file, in bytes.
+        length: usize,
+    },
+}
+
+impl Embedded {
+    /// The file; what is packed is unpacked into memory that stays for as long as the program runs.
+    fn file(&self) -> &'static [u8] {
+        match self {
+            Embedded::InPlace(file) => &file.0,
+            Embedded::Packed { bytes, length } => {
+                let mut room = Vec::<u8>::with_capacity(length + ALIGNMENT);
+                let begin = room.as_ptr().align_offset(ALIGNMENT);
+                room.resize(begin, 0);
+                let read = DeflateDecoder::new(*bytes).read_to_end(&mut room);
+                assert_eq!(read.ok(), Some(*length), "an embedded model is damaged");
+                &room.leak()[begin..]
+            }
+        }
+    }
 }
 
 /// An encoder, of one language or of several.
@@ -107,19 +140,19 @@ impl LanguageModels {
     /// # Panics
     /// If the embedded file is damaged, which is a fault of the build and found by a test; as all below.
     pub fn tagger(&self) -> &Tagger {
-        self.tagger.get_or_init(|| read(&self.files.pos.0, pos::KIND, Tagger::read))
+        self.tagger.get_or_init(|| read(self.files.pos.file(), pos::KIND, Tagger::read))
     }
 
     /// The parser.
     pub fn parser(&self) -> &Parser {
         self.parser.get_or_init(|| {
-            read(&self.files.parser.0, parser::KIND, |file| Parser::read(file, self.tagger().tag_set()))
+            read(self.files.parser.file(), parser::KIND, |file| Parser::read(file, self.tagger().tag_set()))
         })
     }
 
     /// The linear model of the name tagger.
     pub fn names_fast(&self) -> &FastModel {
-        self.fast.get_or_init(|| read(&self.files.names_fast.0, fast::KIND, FastModel::read))
+        self.fast.get_or_init(|| read(self.files.names_fast.file(), fast::KIND, FastModel::read))
     }
 
     /// The name tagger of a tier; the fast one where there is no encoder.
@@ -167,12 +200,14 @@ mod tests {
         assert!(!LanguageModels::all().is_empty());
         for models in LanguageModels::all() {
             let Files { pos, parser, names_fast, .. } = &models.files;
-            let mut files = vec![(pos::KIND, pos), (parser::KIND, parser), (fast::KIND, names_fast)];
+            let files = [(pos::KIND, pos), (parser::KIND, parser), (fast::KIND, names_fast)];
+            let files = files.map(|(kind, embedded)| (kind, embedded.file())).to_vec();
             #[cfg(feature = "accurate")]
-            files.extend(models.files.encoder.iter().map(|encoder| (accurate::KIND, &encoder.file)));
+            let files = [files, models.files.encoder.iter().map(|encoder| (accurate::KIND, &encoder.file.0)).collect()]
+                .concat();
             for (kind, bytes) in files {
                 // Their checksums, which nobody looks at while the program runs.
-                ModelFile::open(&bytes.0, kind).unwrap_or_else(|error| panic!("{} {kind}: {error}", models.code()));
+                ModelFile::open(bytes, kind).unwrap_or_else(|error| panic!("{} {kind}: {error}", models.code()));
             }
             models.tagger();
             models.parser();
