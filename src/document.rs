@@ -15,8 +15,8 @@ use crate::languages::{Class, Classes, Language};
 pub use crate::languages::{Gender, Number};
 
 pub use findings::{
-    Entity, EntityId, EntityType, Evidence, Expression, ExpressionType, GenderEvidence, Geo, Keyword, MarkedStretch,
-    Mention, MentionId, MentionKind, Quote, QuoteCue, QuoteKind, QuoteSpeaker,
+    Entity, EntityId, EntityType, Evidence, Expression, ExpressionType, GenderEvidence, Geo, Keyword, MOST_MARKED,
+    MarkedStretch, Mention, MentionId, MentionKind, Quote, QuoteCue, QuoteKind, QuoteSpeaker,
 };
 pub use span::{Span, TokenRange};
 pub use syntax::{Pos, Relation, Sentence, Syntax, Token};

@@ -267,4 +267,12 @@ mod tests {
         let quotes: Vec<_> = article.quotes.iter().map(|q| (q.text.as_str(), q.language.as_deref())).collect();
         assert_eq!(quotes, [("Wir haben das nicht gewusst, und es ist zu spät,", Some("de")), ("We will pay,", None)]);
     }
+    #[test]
+    fn marks_over_their_limit_are_a_warning() {
+        let text = "“Yes.” ".repeat(crate::document::MOST_MARKED + 1);
+        let body = serde_json::json!({"title": "Bridge", "text": text, "language": "en"}).to_string();
+        let input = Input { body: body.as_bytes(), content_type: Some("application/json"), ..Input::default() };
+        let article = Pipeline::default().process(&input).expect("accepted").remove(0);
+        assert!(article.pipeline.warnings.contains(&"field_cut:quotes".to_owned()), "{:?}", article.pipeline.warnings);
+    }
 }

@@ -10,7 +10,7 @@ mod sides;
 mod single;
 mod verb;
 
-use crate::document::{Document, MarkedStretch, Span};
+use crate::document::{Document, MOST_MARKED, MarkedStretch, Span};
 use crate::interrupt;
 use sides::{Role, after, before, by_sides, guillemets_point_inwards, is_hebrew, may_close, may_open};
 pub use sides::{is_double_mark, is_mark};
@@ -21,10 +21,6 @@ const UNCLOSED_MAX: usize = 1200;
 
 /// How many paragraphs ahead the mark is looked for that closes what one leaves open.
 const PARAGRAPHS_AHEAD: usize = 6;
-
-/// Most stretches that are taken from one document: several times those of a book-length interview, so that a text
-/// made of quotation marks costs no more than a long article.
-const MOST: usize = 4000;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Family {
@@ -56,7 +52,7 @@ fn find(doc: &Document) -> Vec<MarkedStretch> {
     // What the block before has left open for this one.
     let mut carried: Option<Family> = None;
     for (index, block) in doc.blocks().iter().enumerate() {
-        if found.len() >= MOST {
+        if found.len() >= MOST_MARKED {
             break;
         }
         let first = found.len();
@@ -81,8 +77,8 @@ fn find(doc: &Document) -> Vec<MarkedStretch> {
                 single: pair.single,
             })
         }));
-        found.truncate(MOST);
-        debug_assert!(found[first.min(MOST)..].windows(2).all(|w| w[0].outer.end <= w[1].outer.start));
+        found.truncate(MOST_MARKED);
+        debug_assert!(found[first.min(MOST_MARKED)..].windows(2).all(|w| w[0].outer.end <= w[1].outer.start));
     }
     found
 }
@@ -489,7 +485,7 @@ mod tests {
         for mark in ["“", "”", "\"", "'", " '", " ‘", "''", "«", "‘a’ "] {
             let text = mark.repeat(100_000);
             let doc = Document::new("", &[(BlockKind::Body, &text)], "en", None);
-            assert!(find(&doc).len() <= MOST);
+            assert!(find(&doc).len() <= MOST_MARKED);
         }
     }
 }

@@ -182,6 +182,10 @@ pub enum QuoteKind {
     Indirect,
 }
 
+/// Most stretches that are taken from one document: several times those of a book-length interview, so that a text
+/// made of quotation marks costs no more than a long article.
+pub const MOST_MARKED: usize = 4000;
+
 /// A stretch between quotation marks. Stretches stand in text order and never overlap; marks inside one (a quote
 /// within the quote) make no stretch of their own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

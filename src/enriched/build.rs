@@ -54,7 +54,7 @@ impl EnrichedArticle {
             (entities_cut, "entities"),
             (mentions_cut, "mentions"),
             (names_cut, "names"),
-            (quotes_cut, "quotes"),
+            (quotes_cut || doc.marked.len() >= document::MOST_MARKED, "quotes"),
             (expressions_cut, "expressions"),
         ] {
             warnings.extend(cut.then(|| format!("field_cut:{list}")));
