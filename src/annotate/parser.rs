@@ -4,18 +4,23 @@
 //!
 //! A sentence of n words takes 2n steps, so the work is linear. Trees are projective and have one root.
 
+mod arithmetic;
 pub(crate) mod features;
 pub(crate) mod lexicon;
 pub(crate) mod network;
 pub(crate) mod state;
 
+use std::hint::black_box;
+
 use crate::annotate::pos::tag_set::{TAGS, TagSet, coarse, part_of_speech};
 use crate::document::{Document, Relation};
 use crate::interrupt;
-use crate::model::simd::Instructions;
+use crate::model::simd::{Instructions, Simd};
 use crate::model::word_features::WordFeatures;
 use crate::model::{ModelError, ModelFile};
+use arithmetic::{Arithmetic, Plain};
 use network::Network;
+#[cfg(target_arch = "x86_64")]
 use pulp::NullaryFnOnce;
 use state::{Action, State, Word};
 
@@ -92,41 +97,59 @@ impl Parser {
 
     /// Takes all steps from the beginning of a sentence to its end.
     fn parse(&self, state: &mut State, instructions: Instructions) {
-        struct Steps<'a>(&'a Parser, &'a mut State);
-        impl NullaryFnOnce for Steps<'_> {
-            type Output = ();
-
-            #[inline(always)]
-            fn call(self) {
-                self.0.take_steps(self.1);
-            }
+        match instructions.simd() {
+            Simd::Plain => self.take_steps(state, Plain),
+            #[cfg(target_arch = "x86_64")]
+            Simd::Avx2(simd) => simd.vectorize(Steps(self, state, simd)),
+            // A row is two of AVX2's registers: wider ones would not be filled.
+            #[cfg(target_arch = "x86_64")]
+            Simd::Avx512(simd) => simd.vectorize(Steps(self, state, *simd)),
         }
-        instructions.run(Steps(self, state));
     }
 
     /// Inlined, as is all that it calls to sum weights: only so is it compiled anew for each set of instructions.
     #[inline(always)]
-    fn take_steps(&self, state: &mut State) {
+    fn take_steps(&self, state: &mut State, arithmetic: impl Arithmetic) {
         self.network.ask_for(state.words().flat_map(|word| self.network.layout.each_of_word(word)));
-        let mut features = Vec::with_capacity(features::MOST);
+        let mut rows = [self.network.row(0); features::COUNT];
         while !state.is_done() {
             interrupt::check();
             if let Some(action) = state.forced() {
                 state.apply(action, Relation::Root);
                 continue;
             }
-            features.clear();
-            self.network.layout.each(state, |feature| features.push(feature));
-            let hidden = self.network.hidden(&features);
+            let mut places = rows.iter_mut();
+            self.network.layout.each(state, |feature| {
+                if let Some(place) = places.next() {
+                    *place = self.network.row(feature);
+                }
+            });
+            // All are touched before the first is used, so that memory is waited for once.
+            black_box(rows.iter().fold(0, |all, (row, _)| all ^ row[0]));
+            let hidden = self.network.hidden(&rows, arithmetic);
             let mut best = (i32::MIN, Action::Shift);
             for action in Action::ALL {
-                let score = self.network.action(&hidden, action);
+                let score = self.network.action(&hidden, action, arithmetic);
                 if state.may(action) && score > best.0 {
                     best = (score, action);
                 }
             }
-            state.apply(best.1, self.network.relation(&hidden, best.1));
+            state.apply(best.1, self.network.relation(&hidden, best.1, arithmetic));
         }
+    }
+}
+
+/// The steps through a sentence, to be compiled for some instructions.
+#[cfg(target_arch = "x86_64")]
+struct Steps<'a, A>(&'a Parser, &'a mut State, A);
+
+#[cfg(target_arch = "x86_64")]
+impl<A: Arithmetic> NullaryFnOnce for Steps<'_, A> {
+    type Output = ();
+
+    #[inline(always)]
+    fn call(self) {
+        self.0.take_steps(self.1, self.2);
     }
 }
 

@@ -1,5 +1,6 @@
-//! The processor's instructions that the models are computed with. All of their arithmetic is in whole numbers, so that
-//! the choice changes the time that it takes and nothing else.
+//! The processor's instructions that the models are computed with. Their arithmetic is in whole numbers, or in floats of
+//! which each is the outcome of the same operations in the same order, so that the choice changes the time that it takes
+//! and nothing else.
 
 use pulp::NullaryFnOnce;
 

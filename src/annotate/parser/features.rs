@@ -32,8 +32,8 @@ const MAIN_NODES: u32 = 6;
 /// How many words count at the other places.
 const FREQUENT: u32 = 1500;
 
-/// Features of a state, at most.
-pub(crate) const MOST: usize = (2 * NODES + LABELS + PAIRS + COUNTS + COMBINED) as usize;
+/// Features of a state.
+pub(crate) const COUNT: usize = (2 * NODES + LABELS + PAIRS + COUNTS + COMBINED) as usize;
 
 /// Where the features of words stand, which depends on the size of the lexicon.
 #[derive(Debug, Clone, Copy, Default)]

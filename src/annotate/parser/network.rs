@@ -6,7 +6,8 @@
 
 use std::hint::black_box;
 
-use super::features::{Layout, MOST};
+use super::arithmetic::Arithmetic;
+use super::features::{COUNT, Layout};
 use super::lexicon::Lexicon;
 use super::state::Action;
 use crate::document::Relation;
@@ -39,7 +40,7 @@ pub(crate) const ROWS: &str = "rows";
 pub(crate) const OUTPUT: &str = "outp";
 
 /// Half of the units: those whose weights are the low bits of a row's bytes, or the high ones.
-const HALF: usize = HIDDEN / 2;
+pub(crate) const HALF: usize = HIDDEN / 2;
 
 /// A feature's share in the sums of the hidden layer, four bits a weight, in one line of the processor's cache. A byte has
 /// the weight of a unit in its low bits and that of the unit [`HALF`] further on in its high ones.
@@ -119,51 +120,37 @@ impl Network {
         Ok(Network { lexicon, layout, index, rows, outputs })
     }
 
-    /// The hidden layer for some features.
+    /// The row of a feature, and its scale.
     #[inline(always)]
-    pub fn hidden(&self, features: &[u32]) -> Units {
-        // No sum can leave its 16 bits.
-        const { assert!(MOST * (2 * ZERO * LARGEST_SCALE) as usize <= i16::MAX as usize) };
-        self.ask_for(features.iter().copied());
-        let mut hidden = [0; HIDDEN];
-        // Eight registers of the smallest kind hold the sums of one half.
-        let (low, high) = hidden.split_at_mut(HALF);
-        self.sum_half(features, low, |byte| byte & 15);
-        self.sum_half(features, high, |byte| byte >> 4);
-        hidden
+    pub fn row(&self, feature: u32) -> (&'static Row, i16) {
+        let (row, scale) = split(self.index[feature as usize]);
+        (&self.rows[row], scale)
     }
 
     /// Asks for the rows of features before the first is used, so that memory is waited for once.
     #[inline(always)]
     pub fn ask_for(&self, features: impl Iterator<Item = u32>) {
-        black_box(features.fold(0, |all, feature| all ^ self.rows[split(self.index[feature as usize]).0][0]));
+        black_box(features.fold(0, |all, feature| all ^ self.row(feature).0[0]));
     }
 
+    /// The hidden layer for the rows of a state's features.
     #[inline(always)]
-    fn sum_half(&self, features: &[u32], units: &mut [i16], weight: impl Fn(u8) -> u8) {
-        let mut sums = [0_i16; HALF];
-        let mut zero = 0;
-        for &feature in features {
-            let (row, scale) = split(self.index[feature as usize]);
-            for (sum, &byte) in sums.iter_mut().zip(&self.rows[row]) {
-                *sum += i16::from(weight(byte)) * scale;
-            }
-            zero += ZERO * scale;
-        }
-        for (unit, sum) in units.iter_mut().zip(sums) {
-            *unit = (sum - zero).clamp(0, LARGEST_UNIT);
-        }
+    pub fn hidden(&self, rows: &[(&Row, i16); COUNT], arithmetic: impl Arithmetic) -> Units {
+        // No sum can leave its 16 bits.
+        const { assert!(COUNT * (2 * ZERO * LARGEST_SCALE) as usize <= i16::MAX as usize) };
+        let (sums, scales) = arithmetic.sum(rows.iter().copied());
+        sums.map(|sum| (sum - ZERO * scales).clamp(0, LARGEST_UNIT))
     }
 
     /// The score of an action.
     #[inline(always)]
-    pub fn action(&self, hidden: &Units, action: Action) -> i32 {
-        self.output(hidden, action as usize)
+    pub fn action(&self, hidden: &Units, action: Action, arithmetic: impl Arithmetic) -> i32 {
+        self.output(hidden, action as usize, arithmetic)
     }
 
     /// The best relation for the arc that an action makes; a shift makes none and gets the root's.
     #[inline(always)]
-    pub fn relation(&self, hidden: &Units, action: Action) -> Relation {
+    pub fn relation(&self, hidden: &Units, action: Action, arithmetic: impl Arithmetic) -> Relation {
         let first = match action {
             Action::Shift => return Relation::Root,
             Action::Left => Action::ALL.len(),
@@ -172,7 +159,7 @@ impl Network {
         // The root's relation, which no word gets from another, is the first one.
         let mut best = (i32::MIN, Relation::Dep);
         for &relation in &Relation::ALL[1..] {
-            let score = self.output(hidden, first + relation as usize);
+            let score = self.output(hidden, first + relation as usize, arithmetic);
             if score > best.0 {
                 best = (score, relation);
             }
@@ -181,9 +168,9 @@ impl Network {
     }
 
     #[inline(always)]
-    fn output(&self, hidden: &Units, output: usize) -> i32 {
+    fn output(&self, hidden: &Units, output: usize, arithmetic: impl Arithmetic) -> i32 {
         let (weights, bias) = &self.outputs[output];
-        hidden.iter().zip(weights).map(|(&h, &w)| i32::from(h) * i32::from(w)).sum::<i32>() + bias
+        arithmetic.product(hidden, weights) + bias
     }
 }
 

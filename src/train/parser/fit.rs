@@ -2,7 +2,7 @@
 
 use super::examples::{Example, Words};
 use super::network::{Lesson, Network, best_relation};
-use crate::annotate::parser::features::{Layout, MOST};
+use crate::annotate::parser::features::{COUNT, Layout};
 use crate::annotate::parser::network::WORDS;
 use crate::annotate::parser::state::{Action, State};
 use crate::document::Relation;
@@ -84,7 +84,7 @@ impl Fitted {
     fn learn(&mut self, example: &Example, explore: f64, random: &mut Random) -> (usize, usize) {
         let Fitted { words, layout, network, tags } = self;
         let mut state = State::new(*tags);
-        let mut features = Vec::with_capacity(MOST);
+        let mut features = Vec::with_capacity(COUNT);
         let (mut right, mut steps) = (0, 0);
         words.begin(example, &mut state, |seen| random.chance(HIDE_WORDS / (HIDE_WORDS + seen as f64)));
         while !state.is_done() {

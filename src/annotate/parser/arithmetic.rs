@@ -1,0 +1,140 @@
+//! The sums of the parser's network: rows of the hidden layer's weights added up, outputs scored. All instructions give the
+//! same numbers, since they are whole and leave no register.
+
+use super::network::{HALF, HIDDEN, Row, Units};
+
+/// Instructions that the sums are made with.
+pub(crate) trait Arithmetic: Copy {
+    /// The sum of rows, each times its scale, and the sum of the scales.
+    fn sum<'a>(self, rows: impl Iterator<Item = (&'a Row, i16)> + Clone) -> (Units, i16);
+
+    /// The sum of the products of all units.
+    fn product(self, left: &Units, right: &Units) -> i32;
+}
+
+/// The instructions that every processor has.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Plain;
+
+impl Arithmetic for Plain {
+    #[inline(always)]
+    fn sum<'a>(self, rows: impl Iterator<Item = (&'a Row, i16)> + Clone) -> (Units, i16) {
+        // Half by half: eight registers of the smallest kind hold the sums of one.
+        let mut sums = [0; HIDDEN];
+        let (low, high) = sums.split_at_mut(HALF);
+        sum_half(rows.clone(), low, |byte| byte & 15);
+        sum_half(rows.clone(), high, |byte| byte >> 4);
+        (sums, rows.map(|(_, scale)| scale).sum())
+    }
+
+    #[inline(always)]
+    fn product(self, left: &Units, right: &Units) -> i32 {
+        left.iter().zip(right).map(|(&l, &r)| i32::from(l) * i32::from(r)).sum()
+    }
+}
+
+#[inline(always)]
+fn sum_half<'a>(rows: impl Iterator<Item = (&'a Row, i16)>, out: &mut [i16], weight: impl Fn(u8) -> u8) {
+    let mut sums = [0; HALF];
+    for (row, scale) in rows {
+        for (sum, &byte) in sums.iter_mut().zip(row) {
+            *sum += i16::from(weight(byte)) * scale;
+        }
+    }
+    out.copy_from_slice(&sums);
+}
+
+#[cfg(target_arch = "x86_64")]
+mod x86 {
+    use std::arch::x86_64::__m256i;
+
+    use pulp::cast;
+    use pulp::x86::V3;
+
+    use super::{Arithmetic, Row, Units};
+
+    impl Arithmetic for V3 {
+        /// Two rows at once, byte beside byte: one instruction multiplies the weights of a unit in both rows with the two
+        /// scales and adds the products.
+        #[inline(always)]
+        fn sum<'a>(self, mut rows: impl Iterator<Item = (&'a Row, i16)> + Clone) -> (Units, i16) {
+            let (avx, avx2) = (self.avx, self.avx2);
+            let low_bits = avx._mm256_set1_epi8(15);
+            let (mut low, mut high) = ([avx._mm256_setzero_si256(); 4], [avx._mm256_setzero_si256(); 4]);
+            let mut scales = 0;
+            while let Some((first, scale)) = rows.next() {
+                let (second, other) = rows.next().unwrap_or((first, 0));
+                scales += scale + other;
+                let factors = avx._mm256_set1_epi16(scale | other << 8);
+                let (first, second): ([__m256i; 2], [__m256i; 2]) = (cast(*first), cast(*second));
+                for half in 0..2 {
+                    let beside = [
+                        avx2._mm256_unpacklo_epi8(first[half], second[half]),
+                        avx2._mm256_unpackhi_epi8(first[half], second[half]),
+                    ];
+                    for (at, pairs) in (2 * half..).zip(beside) {
+                        let weights = avx2._mm256_and_si256(pairs, low_bits);
+                        low[at] = avx2._mm256_add_epi16(low[at], avx2._mm256_maddubs_epi16(weights, factors));
+                        let weights = avx2._mm256_and_si256(avx2._mm256_srli_epi16::<4>(pairs), low_bits);
+                        high[at] = avx2._mm256_add_epi16(high[at], avx2._mm256_maddubs_epi16(weights, factors));
+                    }
+                }
+            }
+            // What was put beside each other lies in turns in the two halves of two registers.
+            let in_order = |[a, b, c, d]: [__m256i; 4]| {
+                [
+                    avx2._mm256_permute2x128_si256::<0x20>(a, b),
+                    avx2._mm256_permute2x128_si256::<0x31>(a, b),
+                    avx2._mm256_permute2x128_si256::<0x20>(c, d),
+                    avx2._mm256_permute2x128_si256::<0x31>(c, d),
+                ]
+            };
+            (cast([in_order(low), in_order(high)]), scales)
+        }
+
+        #[inline(always)]
+        fn product(self, left: &Units, right: &Units) -> i32 {
+            let (left, right): ([__m256i; 8], [__m256i; 8]) = (cast(*left), cast(*right));
+            let mut sums = self.avx._mm256_setzero_si256();
+            for (l, r) in left.into_iter().zip(right) {
+                sums = self.avx2._mm256_add_epi32(sums, self.avx2._mm256_madd_epi16(l, r));
+            }
+            let sums: [i32; 8] = cast(sums);
+            sums.into_iter().sum()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::simd::{Instructions, Simd};
+
+    #[test]
+    fn all_instructions_give_the_same_sums() {
+        let rows: Vec<(Row, i16)> = (0..9_u8)
+            .map(|n| {
+                (
+                    std::array::from_fn(|at| (at as u8).wrapping_mul(37).wrapping_add(n.wrapping_mul(91))),
+                    i16::from(n) * 3 + 7,
+                )
+            })
+            .collect();
+        let units = |step: usize| -> Units { std::array::from_fn(|at| ((at * step) % 4093) as i16 - 2046) };
+        let (left, right) = (units(7919), units(104_729));
+        for count in 0..=rows.len() {
+            let rows = rows[..count].iter().map(|(row, scale)| (row, *scale));
+            let plain = (Plain.sum(rows.clone()), Plain.product(&left, &right));
+            for instructions in [Instructions::Avx2, Instructions::Avx512] {
+                let sums = match instructions.simd() {
+                    Simd::Plain => plain,
+                    #[cfg(target_arch = "x86_64")]
+                    Simd::Avx2(simd) => (simd.sum(rows.clone()), simd.product(&left, &right)),
+                    #[cfg(target_arch = "x86_64")]
+                    Simd::Avx512(simd) => (simd.sum(rows.clone()), simd.product(&left, &right)),
+                };
+                assert_eq!(sums, plain, "{instructions:?}, {count} rows");
+            }
+        }
+    }
+}
