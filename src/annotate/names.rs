@@ -185,7 +185,16 @@ fn decode_document(
                     *score = score.saturating_add(told.saturating_mul(factor));
                 }
             }
-            decode(transitions, &sentence.scores, &mut room)
+            let mut found = Vec::new();
+            for_each_island(&sentence.scores, |first, island| {
+                let words = first..first + island.len();
+                if told[words.clone()].iter().flatten().any(|&score| score != 0) {
+                    decode_island(transitions, first, island, &mut room, &mut found);
+                } else {
+                    found.extend(names.iter().filter(|name| words.contains(&name.start)));
+                }
+            });
+            found
         })
         .collect();
     // Corpora that call peoples of two words places ("South African") have taught the models to.
@@ -203,18 +212,27 @@ fn decode_document(
 /// on its own.
 pub(crate) fn decode(transitions: &Transitions, scores: &[Option<Scores>], room: &mut lattice::Workspace) -> Vec<Name> {
     let mut found = Vec::new();
-    for_each_island(scores, |first, island| {
-        let path = transitions.best_path(island, room).to_vec();
-        if path.iter().any(|&l| l as usize != OUTSIDE) {
-            transitions.sum(island, room);
-            found.extend(lattice::names(&path).into_iter().map(|name| {
-                let Found { start, end, kind } = name;
-                let confidence = transitions.posterior(name, &path, room);
-                Name { start: first + start, end: first + end, kind, confidence }
-            }));
-        }
-    });
+    for_each_island(scores, |first, island| decode_island(transitions, first, island, room, &mut found));
     found
+}
+
+/// Adds the best names for an island of scored words that starts at word `first`.
+fn decode_island(
+    transitions: &Transitions,
+    first: usize,
+    island: &[Scores],
+    room: &mut lattice::Workspace,
+    found: &mut Vec<Name>,
+) {
+    let path = transitions.best_path(island, room).to_vec();
+    if path.iter().any(|&l| l as usize != OUTSIDE) {
+        transitions.sum(island, room);
+        found.extend(lattice::names(&path).into_iter().map(|name| {
+            let Found { start, end, kind } = name;
+            let confidence = transitions.posterior(name, &path, room);
+            Name { start: first + start, end: first + end, kind, confidence }
+        }));
+    }
 }
 
 /// Calls `each` with every run of scored words, and where it starts.

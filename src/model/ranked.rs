@@ -53,6 +53,7 @@ pub fn read(reader: &mut Reader<'_>) -> Result<Vec<u64>, ModelError> {
 ///
 /// # Errors
 /// [`ModelError::Damaged`] at the end of the section or when there is none at that place.
+#[inline]
 pub fn read_one(values: &[u64], reader: &mut Reader<'_>) -> Result<u64, ModelError> {
     let place = usize::try_from(reader.varint()?).map_err(|_| ModelError::Damaged)?;
     values.get(place).copied().ok_or(ModelError::Damaged)

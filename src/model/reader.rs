@@ -3,7 +3,7 @@
 use super::ModelError;
 
 /// A position in the bytes of a section.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Reader<'a> {
     rest: &'a [u8],
 }
@@ -18,6 +18,7 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// [`ModelError::Damaged`] when there are fewer.
+    #[inline]
     pub fn bytes(&mut self, count: usize) -> Result<&'a [u8], ModelError> {
         let (head, rest) = self.rest.split_at_checked(count).ok_or(ModelError::Damaged)?;
         self.rest = rest;
@@ -48,14 +49,18 @@ impl<'a> Reader<'a> {
     ///
     /// # Errors
     /// [`ModelError::Damaged`] at the end of the section or over 64 bits.
+    #[inline]
     pub fn varint(&mut self) -> Result<u64, ModelError> {
-        let mut value = 0u64;
-        for shift in (0..64).step_by(7) {
-            let [byte] = self.array()?;
+        let (mut value, mut shift) = (0, 0);
+        while let [byte, rest @ ..] = self.rest
+            && shift < u64::BITS
+        {
+            self.rest = rest;
             value |= u64::from(byte & 0x7F) << shift;
             if byte & 0x80 == 0 {
                 return Ok(value);
             }
+            shift += 7;
         }
         Err(ModelError::Damaged)
     }

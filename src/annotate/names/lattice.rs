@@ -12,7 +12,10 @@ pub type Scores = [i16; LANES];
 #[derive(Debug, Clone)]
 pub struct Transitions {
     score: [[i32; LABELS]; LABELS],
+    /// The same as factors; 0 for illegal pairs.
     weight: [[f32; LABELS]; LABELS],
+    /// The factors by the second label, so that those of all first ones lie side by side.
+    weight_before: [[f32; LABELS]; LABELS],
     /// How many steps make one nat.
     steps_per_nat: f32,
     /// For each label, the labels that may stand before it.
@@ -56,7 +59,8 @@ impl Transitions {
         }
         let before =
             std::array::from_fn(|to| (0..LABELS).filter(|&from| may_follow(from, to)).map(|l| l as u8).collect());
-        Transitions { score, weight, steps_per_nat, before }
+        let weight_before = std::array::from_fn(|to| std::array::from_fn(|from| weight[from][to]));
+        Transitions { score, weight, weight_before, steps_per_nat, before }
     }
 
     /// The scores in nats.
@@ -126,16 +130,11 @@ impl Transitions {
         for t in 0..n {
             interrupt::check();
             let mut row = [0.0f32; LABELS];
-            for (to, cell) in row.iter_mut().enumerate() {
-                let sum: f32 = match t {
-                    0 => self.weight[OUTSIDE][to],
-                    _ => self.before[to]
-                        .iter()
-                        .map(|&f| room.forward[t - 1][f as usize] * self.weight[f as usize][to])
-                        .sum(),
-                };
-                *cell = sum * room.local[t][to];
+            match t.checked_sub(1) {
+                None => row = self.weight[OUTSIDE],
+                Some(last) => add_up(&mut row, &room.forward[last], &self.weight),
             }
+            row.iter_mut().zip(&room.local[t]).for_each(|(cell, local)| *cell *= local);
             scale(&mut row);
             room.forward[t] = row;
         }
@@ -147,12 +146,8 @@ impl Transitions {
                     *cell = self.weight[from][OUTSIDE];
                 }
             } else {
-                for to in 0..LABELS {
-                    let behind = room.local[t + 1][to] * room.backward[t + 1][to];
-                    for &f in &self.before[to] {
-                        row[f as usize] += self.weight[f as usize][to] * behind;
-                    }
-                }
+                let behind = std::array::from_fn(|to| room.local[t + 1][to] * room.backward[t + 1][to]);
+                add_up(&mut row, &behind, &self.weight_before);
             }
             scale(&mut row);
             room.backward[t] = row;
@@ -185,6 +180,14 @@ pub fn marginal(room: &Workspace, t: usize) -> [f32; LABELS] {
     let mut row = std::array::from_fn(|l| room.forward[t][l] * room.backward[t][l]);
     scale(&mut row);
     row
+}
+
+/// Adds the rows of a matrix, each times its factor, in their order. Illegal pairs add nothing: to go over all labels side
+/// by side is quicker than to pick the legal ones.
+fn add_up(sums: &mut [f32; LABELS], factors: &[f32; LABELS], rows: &[[f32; LABELS]; LABELS]) {
+    for (factor, row) in factors.iter().zip(rows) {
+        sums.iter_mut().zip(row).for_each(|(sum, cell)| *sum += factor * cell);
+    }
 }
 
 fn scale(row: &mut [f32; LABELS]) {

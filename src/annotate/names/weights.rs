@@ -60,43 +60,56 @@ impl Steps {
         used | u64::from(self.scale - 1) << LABELS
     }
 
+    fn row(&self, tag: u32) -> Row {
+        let mut weights = ZEROS;
+        for (label, step) in (0..LABELS).zip(self.steps) {
+            weights[places(1 << label).trailing_zeros() as usize] = (step + ZERO) as u8;
+        }
+        Row::new(tag, self.scale, &weights)
+    }
+
     fn write(&self, out: &mut Vec<u8>) {
         let used: Vec<_> = self.steps.iter().filter(|&&step| step != 0).map(|step| (step + ZERO) as u8).collect();
         out.extend(used.chunks(2).map(|pair| pair[0] | pair.get(1).copied().unwrap_or(0) << 4));
     }
+}
 
-    /// Reads the steps of a row of some shape.
-    fn read(shape: u64, reader: &mut Reader<'_>) -> Result<Self, ModelError> {
-        let scale = shape >> LABELS;
-        if scale >= LARGEST_SCALE {
-            return Err(ModelError::Damaged);
+/// A row before two weights are put into each byte: those for the low bits of its bytes, then those for the high ones. What
+/// stands where its mark will be does not count.
+type Unpacked = [u8; 2 * size_of::<Row>()];
+
+const ZEROS: Unpacked = [ZERO as u8; 2 * size_of::<Row>()];
+
+/// The places of labels in an unpacked row, both as bits.
+#[inline]
+fn places(labels: u32) -> u32 {
+    const LOW: u32 = (1 << (LANES / 2)) - 1;
+    (labels & LOW) << MARK | (labels & !LOW) << (size_of::<Row>() + MARK - LANES / 2)
+}
+
+/// Reads the weights of a row that has some for these labels, lowest first, two in a byte.
+#[inline]
+fn unpacked(labels: u32, reader: &mut Reader<'_>) -> Result<Unpacked, ModelError> {
+    let mut weights = ZEROS;
+    let mut left = places(labels);
+    while left != 0 {
+        let [byte] = reader.array()?;
+        weights[left.trailing_zeros() as usize] = byte & 15;
+        left &= left - 1;
+        if left != 0 {
+            weights[left.trailing_zeros() as usize] = byte >> 4;
+            left &= left - 1;
         }
-        let mut row = Steps { scale: scale as u8 + 1, steps: [0; LANES] };
-        let mut pair = None;
-        for label in (0..LABELS).filter(|label| shape >> label & 1 == 1) {
-            let bits = match pair.take() {
-                Some(high) => high,
-                None => {
-                    let [byte] = reader.array()?;
-                    pair = Some(byte >> 4);
-                    byte & 15
-                }
-            };
-            row.steps[label] = i16::from(bits) - ZERO;
-        }
-        Ok(row)
     }
+    Ok(weights)
 }
 
 impl Row {
-    fn new(tag: u32, weights: &Steps) -> Self {
-        let mut row = EMPTY;
-        let (mark, pairs) = row.0.split_at_mut(MARK);
-        mark.copy_from_slice(&(tag | u32::from(weights.scale) << TAG_BITS).to_le_bytes());
-        let (low, high) = weights.steps.split_at(LANES / 2);
-        for ((pair, low), high) in pairs.iter_mut().zip(low).zip(high) {
-            *pair = (low + ZERO) as u8 | ((high + ZERO) as u8) << 4;
-        }
+    #[inline]
+    fn new(tag: u32, scale: u8, weights: &Unpacked) -> Self {
+        let (low, high) = weights.split_at(size_of::<Row>());
+        let mut row = Row(std::array::from_fn(|at| low[at] | high[at] << 4));
+        row.0[..MARK].copy_from_slice(&(tag | u32::from(scale) << TAG_BITS).to_le_bytes());
         row
     }
 
@@ -166,7 +179,7 @@ impl Table {
     pub fn new(rows: &[(u64, [i8; LABELS])]) -> Self {
         let mut table = Table::with_room_for(rows.len());
         for (key, weights) in rows {
-            table.insert(*key, &Steps::of(weights));
+            table.insert(*key, Steps::of(weights).row(tag(*key)));
         }
         table
     }
@@ -175,11 +188,11 @@ impl Table {
         Table { lines: vec![Line([EMPTY; SLOTS]); (rows * 4 / 3).div_ceil(SLOTS) + 1] }
     }
 
-    fn insert(&mut self, key: u64, weights: &Steps) {
+    fn insert(&mut self, key: u64, row: Row) {
         let mut line = self.home(key);
         loop {
-            if let Some(slot) = self.lines[line].0.iter_mut().find(|row| row.mark() == 0) {
-                *slot = Row::new(tag(key), weights);
+            if let Some(slot) = self.lines[line].0.iter_mut().find(|slot| slot.mark() == 0) {
+                *slot = row;
                 return;
             }
             line = self.after(line);
@@ -257,14 +270,22 @@ impl Table {
         // Row by row: a list of all of them beside the table would stay with the process for good.
         let mut table = Table::with_room_for(count);
         let mut key = 0u64;
+        // One of its own stays in the registers.
+        let mut rows = reader.clone();
         for _ in 0..count {
-            key = key.checked_add(reader.varint()?).ok_or(ModelError::Damaged)?;
+            key = key.checked_add(rows.varint()?).ok_or(ModelError::Damaged)?;
             if key >> HASH_BITS != 0 {
                 return Err(ModelError::Damaged);
             }
-            let shape = ranked::read_one(&shapes, reader)?;
-            table.insert(key, &Steps::read(shape, reader)?);
+            let shape = ranked::read_one(&shapes, &mut rows)?;
+            let scale = (shape >> LABELS) + 1;
+            if scale >= LARGEST_SCALE {
+                return Err(ModelError::Damaged);
+            }
+            let weights = unpacked(shape as u32 & ((1 << LABELS) - 1), &mut rows)?;
+            table.insert(key, Row::new(tag(key), scale as u8, &weights));
         }
+        *reader = rows;
         Ok(table)
     }
 }
