@@ -10,6 +10,8 @@ pub mod word_pieces;
 
 use std::ops::Range;
 
+use pulp::NullaryFnOnce;
+
 use super::ModelError;
 use super::math::{exp, gelu, nearest};
 use super::reader::Reader;
@@ -143,21 +145,22 @@ impl Matrix {
         Ok(Matrix { weights, scales: reader.floats(rows)?, bias: reader.floats(rows)?, lanes: columns / LANE })
     }
 
-    /// Outputs for each row of `input`, appended to `out`.
+    /// Outputs for each row of `input`, in place of what `out` holds.
+    #[inline(always)]
     fn apply(&self, input: &Quantised, room: &mut Products, out: &mut Vec<f32>) {
         let Products { instructions, sums } = room;
-        sums.clear();
         sums.resize(input.scales.len() * self.scales.len(), 0);
         products(*instructions, &input.lanes, &self.weights, self.lanes, sums);
-        out.reserve(sums.len());
-        for (row, &scale) in sums.chunks_exact(self.scales.len()).zip(&input.scales) {
-            out.extend(
-                row.iter().zip(&self.scales).zip(&self.bias).map(|((&sum, s), bias)| sum as f32 * (s * scale) + bias),
-            );
+        out.resize(sums.len(), 0.0);
+        let width = self.scales.len();
+        for ((row, &scale), out) in sums.chunks_exact(width).zip(&input.scales).zip(out.chunks_exact_mut(width)) {
+            for (((out, &sum), s), bias) in out.iter_mut().zip(row).zip(&self.scales).zip(&self.bias) {
+                *out = sum as f32 * (s * scale) + bias;
+            }
         }
     }
 
-    /// Outputs for each row of plain floats.
+    /// Outputs for each row of plain floats, in place of what `out` holds.
     pub fn apply_to(&self, rows: &[f32], room: &mut Workspace, out: &mut Vec<f32>) {
         room.quantised.take(rows, self.lanes * LANE);
         self.apply(&room.quantised, &mut room.products, out);
@@ -166,10 +169,12 @@ impl Matrix {
 
 impl Quantised {
     /// Quantises rows of `width` numbers.
+    #[inline(always)]
     fn take(&mut self, rows: &[f32], width: usize) {
-        self.lanes.clear();
-        self.scales.clear();
-        for row in rows.chunks_exact(width) {
+        self.lanes.resize(rows.len() / LANE, Lane([0; LANE]));
+        self.scales.resize(rows.len() / width, 0.0);
+        let places = self.lanes.chunks_exact_mut(width / LANE).zip(&mut self.scales);
+        for (row, (lanes, scale)) in rows.chunks_exact(width).zip(places) {
             // Eight partial maxima, which the compiler keeps in vectors.
             let mut tops = [1e-9f32; 8];
             for chunk in row.chunks_exact(8) {
@@ -180,10 +185,12 @@ impl Quantised {
             }
             let top = tops.iter().copied().fold(0.0, f32::max);
             let gain = TOP / top;
-            self.scales.push(top / TOP);
-            self.lanes.extend(
-                row.chunks_exact(LANE).map(|chunk| Lane(std::array::from_fn(|l| nearest(chunk[l] * gain) as i16))),
-            );
+            *scale = top / TOP;
+            for (lane, chunk) in lanes.iter_mut().zip(row.chunks_exact(LANE)) {
+                for (to, x) in lane.0.iter_mut().zip(chunk) {
+                    *to = nearest(x * gain) as i16;
+                }
+            }
         }
     }
 }
@@ -198,6 +205,7 @@ impl Norm {
     }
 
     /// Normalises a row in place.
+    #[inline(always)]
     pub fn apply(&self, row: &mut [f32]) {
         let n = row.len() as f32;
         let mean = sum(row, |x| x) / n;
@@ -210,6 +218,7 @@ impl Norm {
 }
 
 /// Sums f over a row in eight strands, so that the order of additions is fixed and still fits vectors.
+#[inline(always)]
 fn sum(row: &[f32], f: impl Fn(f32) -> f32) -> f32 {
     let mut strands = [0.0f32; 8];
     let chunks = row.chunks_exact(8);
@@ -249,43 +258,80 @@ impl Layer {
         heads: usize,
         room: &mut Workspace,
     ) -> Vec<f32> {
+        room.products.instructions.run(Pass { layer: self, rows, texts, wanted, heads, room })
+    }
+
+    #[inline(always)]
+    fn pass(
+        &self,
+        rows: &[f32],
+        texts: &[Range<usize>],
+        wanted: &[usize],
+        heads: usize,
+        room: &mut Workspace,
+    ) -> Vec<f32> {
         let width = self.attended_norm.gain.len();
         let mut chosen = Vec::with_capacity(wanted.len() * width);
         for &row in wanted {
             chosen.extend_from_slice(&rows[row * width..][..width]);
         }
-        room.keys_values.clear();
         room.quantised.take(rows, width);
         self.key_value.apply(&room.quantised, &mut room.products, &mut room.keys_values);
-        room.queries.clear();
         room.quantised.take(&chosen, width);
         self.query.apply(&room.quantised, &mut room.products, &mut room.queries);
 
         attend(texts, wanted, width, heads, room);
         room.quantised.take(&room.context, width);
-        room.queries.clear();
         self.attended.apply(&room.quantised, &mut room.products, &mut room.queries);
         add(&mut chosen, &room.queries);
-        chosen.chunks_exact_mut(width).for_each(|row| self.attended_norm.apply(row));
+        for row in chosen.chunks_exact_mut(width) {
+            self.attended_norm.apply(row);
+        }
 
-        room.inner.clear();
         room.quantised.take(&chosen, width);
         self.inner.apply(&room.quantised, &mut room.products, &mut room.inner);
-        room.inner.iter_mut().for_each(|x| *x = gelu(*x));
+        for x in &mut room.inner {
+            *x = gelu(*x);
+        }
         room.quantised.take(&room.inner, self.outer.lanes * LANE);
-        room.queries.clear();
         self.outer.apply(&room.quantised, &mut room.products, &mut room.queries);
         add(&mut chosen, &room.queries);
-        chosen.chunks_exact_mut(width).for_each(|row| self.outer_norm.apply(row));
+        for row in chosen.chunks_exact_mut(width) {
+            self.outer_norm.apply(row);
+        }
         chosen
     }
 }
 
+/// Rows on their way through a layer, to be compiled for some instructions. The numbers stay the same: each is the outcome
+/// of the same operations in the same order.
+struct Pass<'a> {
+    layer: &'a Layer,
+    rows: &'a [f32],
+    texts: &'a [Range<usize>],
+    wanted: &'a [usize],
+    heads: usize,
+    room: &'a mut Workspace,
+}
+
+impl NullaryFnOnce for Pass<'_> {
+    type Output = Vec<f32>;
+
+    #[inline(always)]
+    fn call(self) -> Vec<f32> {
+        self.layer.pass(self.rows, self.texts, self.wanted, self.heads, self.room)
+    }
+}
+
+#[inline(always)]
 fn add(rows: &mut [f32], more: &[f32]) {
-    rows.iter_mut().zip(more).for_each(|(x, y)| *x += y);
+    for (x, y) in rows.iter_mut().zip(more) {
+        *x += y;
+    }
 }
 
 /// Scaled dot-product attention of the wanted rows to their text's rows; the result goes to `room.context`.
+#[inline(always)]
 fn attend(texts: &[Range<usize>], wanted: &[usize], width: usize, heads: usize, room: &mut Workspace) {
     let part = width / heads;
     let scale = 1.0 / (part as f32).sqrt();
@@ -301,7 +347,6 @@ fn attend(texts: &[Range<usize>], wanted: &[usize], width: usize, heads: usize, 
         let length = text.len();
         for head in 0..heads {
             // Keys with one row per dimension, so that the scores of one query are sums of whole rows.
-            transposed.clear();
             transposed.resize(part * length, 0.0);
             for (t, row) in text.clone().enumerate() {
                 let keys = &keys_values[row * 2 * width + head * part..][..part];
@@ -315,22 +360,31 @@ fn attend(texts: &[Range<usize>], wanted: &[usize], width: usize, heads: usize, 
                 attention.resize(length, 0.0);
                 for (keys, &q) in transposed.chunks_exact(length).zip(query) {
                     let q = q * scale;
-                    attention.iter_mut().zip(keys).for_each(|(score, key)| *score += q * key);
+                    for (score, key) in attention.iter_mut().zip(keys) {
+                        *score += q * key;
+                    }
                 }
                 softmax(attention);
                 let out = &mut context[at * width + head * part..][..part];
                 for (row, &weight) in text.clone().zip(attention.iter()) {
                     let values = &keys_values[row * 2 * width + width + head * part..][..part];
-                    out.iter_mut().zip(values).for_each(|(x, value)| *x += weight * value);
+                    for (x, value) in out.iter_mut().zip(values) {
+                        *x += weight * value;
+                    }
                 }
             }
         }
     }
 }
 
+#[inline(always)]
 fn softmax(scores: &mut [f32]) {
     let top = scores.iter().copied().fold(f32::MIN, f32::max);
-    scores.iter_mut().for_each(|score| *score = exp(*score - top));
+    for score in &mut *scores {
+        *score = exp(*score - top);
+    }
     let total = 1.0 / sum(scores, |x| x);
-    scores.iter_mut().for_each(|score| *score *= total);
+    for score in scores {
+        *score *= total;
+    }
 }

@@ -1,5 +1,6 @@
 //! Elementary functions that give the same bits on every processor: plain additions and multiplications in a fixed
-//! order, where the standard library would call whatever the platform has.
+//! order, where the standard library would call whatever the platform has. Inlined always, so that they are compiled for
+//! the instructions of whoever calls them.
 
 /// Adding 1.5·2²³ and subtracting it again rounds to the nearest whole number without a library call.
 const ROUND: f32 = 12_582_912.0;
@@ -8,7 +9,7 @@ const ROUND: f32 = 12_582_912.0;
 ///
 /// Splits x into n·ln 2 + r with |r| ≤ ln 2 / 2, evaluates the Taylor polynomial of degree 6 at r and puts n into
 /// the exponent bits.
-#[inline]
+#[inline(always)]
 pub fn exp(x: f32) -> f32 {
     let x = x.clamp(-87.0, 88.0);
     let n = (x * std::f32::consts::LOG2_E + ROUND) - ROUND;
@@ -22,7 +23,7 @@ pub fn exp(x: f32) -> f32 {
 /// x times the share of a normal distribution below x (the Gaussian error linear unit), to about 1e-6.
 ///
 /// The error function is that of Abramowitz & Stegun 7.1.26.
-#[inline]
+#[inline(always)]
 pub fn gelu(x: f32) -> f32 {
     let z = x.abs() * std::f32::consts::FRAC_1_SQRT_2;
     let t = 1.0 / (1.0 + 0.327_591_1 * z);
@@ -33,7 +34,7 @@ pub fn gelu(x: f32) -> f32 {
 }
 
 /// The whole number nearest to x, the even one of two, for |x| under 2²².
-#[inline]
+#[inline(always)]
 pub fn nearest(x: f32) -> i32 {
     ((x + ROUND).to_bits() as i32) - (ROUND.to_bits() as i32)
 }

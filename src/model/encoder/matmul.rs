@@ -102,7 +102,17 @@ mod x86 {
     use pulp::x86::{V3, V4};
     use pulp::{NullaryFnOnce, cast};
 
-    use super::Products;
+    use super::{Lane, Products};
+
+    /// The same slices, cut to the length of the first, so that the compiler sees that they are equally long.
+    #[inline(always)]
+    fn as_long<'a, const R: usize, const C: usize>(
+        rows: [&'a [Lane]; R],
+        columns: [&'a [Lane]; C],
+    ) -> ([&'a [Lane]; R], [&'a [Lane]; C]) {
+        let lanes = rows[0].len();
+        (rows.map(|row| &row[..lanes]), columns.map(|column| &column[..lanes]))
+    }
 
     /// Written out, since a call would leave the registers of the loop around it.
     #[inline(always)]
@@ -122,6 +132,7 @@ mod x86 {
             self.1.run::<2, 4>(
                 #[inline(always)]
                 |rows, columns| {
+                    let (rows, columns) = as_long(rows, columns);
                     let mut sums = [[simd.avx._mm256_setzero_si256(); 4]; 2];
                     for t in 0..rows[0].len() {
                         for half in 0..2 {
@@ -159,6 +170,7 @@ mod x86 {
             self.1.run::<4, 4>(
                 #[inline(always)]
                 |rows, columns| {
+                    let (rows, columns) = as_long(rows, columns);
                     let mut sums = [[simd.avx512f._mm512_setzero_si512(); 4]; 4];
                     for t in 0..rows[0].len() {
                         for (row, sums) in rows.iter().zip(&mut sums) {
