@@ -306,10 +306,15 @@ impl Language {
     pub fn pronoun(&self, word: &str, opens_sentence: bool) -> &[Pronoun] {
         let word = without_hyphens(word);
         let as_written = if opens_sentence { &[] } else { self.pronouns.get(word) };
-        let whole = || lowered(word, |lower| Some(self.pronouns.get(lower))).unwrap_or(&[]);
+        if !as_written.is_empty() {
+            return as_written;
+        }
+        let whole = lowered(word, |lower| Some(self.pronouns.get(lower))).unwrap_or(&[]);
+        if !whole.is_empty() {
+            return whole;
+        }
         // "dit-il", "-t-il": a pronoun that is tied to its verb.
-        let tied = || word.rsplit_once('-').map_or(&[][..], |(_, last)| self.pronouns.get(last));
-        [as_written, whole(), tied()].into_iter().find(|readings| !readings.is_empty()).unwrap_or(&[])
+        memchr::memrchr(b'-', word.as_bytes()).map_or(&[], |hyphen| self.pronouns.get(&word[hyphen + 1..]))
     }
 
     /// The readings of a subject that is left out, with its verb in the singular or plural ("dijo"); none in languages that
@@ -326,11 +331,18 @@ impl Language {
 
     /// How many words the longest phrase of a class has that the words begin with; `words` gives the text's words in order.
     pub fn phrase<'a>(&self, class: Class, words: impl Iterator<Item = &'a str> + Clone) -> Option<usize> {
-        let first = words.clone().next()?.to_lowercase();
-        let phrases = self.phrases.get(first.as_str())?;
+        let first = words.clone().next()?;
+        let phrases = match first.is_ascii() {
+            true => lowered(first, |lower| self.phrases.get(lower))?,
+            false => self.phrases.get(first.to_lowercase().as_str())?,
+        };
+        let is = |word: &str, part: &str| match word.is_ascii() {
+            true => word.eq_ignore_ascii_case(part),
+            false => word.to_lowercase() == part,
+        };
         let matches = |phrase: &[&str]| {
             let mut words = words.clone();
-            phrase.iter().all(|part| words.next().is_some_and(|word| word.to_lowercase() == *part))
+            phrase.iter().all(|part| words.next().is_some_and(|word| is(word, part)))
         };
         phrases.iter().find(|(phrase, of)| *of == class && matches(phrase)).map(|(phrase, _)| phrase.len())
     }
@@ -339,9 +351,15 @@ impl Language {
 /// Looks up a word in lower case, with a straight apostrophe; longer words than any list has need no look.
 fn lowered<T>(word: &str, look_up: impl FnOnce(&str) -> Option<T>) -> Option<T> {
     const LONGEST: usize = 40;
-    let mut buffer = [0; LONGEST];
-    let lower = buffer.get_mut(..word.len())?;
+    if word.len() > LONGEST {
+        return None;
+    }
+    if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        return look_up(word);
+    }
     if word.is_ascii() {
+        let mut buffer = [0; LONGEST];
+        let lower = &mut buffer[..word.len()];
         lower.copy_from_slice(word.as_bytes());
         lower.make_ascii_lowercase();
         return look_up(std::str::from_utf8(lower).expect("ASCII"));

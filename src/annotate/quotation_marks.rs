@@ -105,7 +105,7 @@ fn double_marks(text: &str, reversed: bool) -> Vec<Mark> {
     let mut skip_until = 0;
     let mut in_attribute = false;
     for (at, c) in text.char_indices() {
-        if at < skip_until {
+        if at < skip_until || c.is_ascii_alphanumeric() || c == ' ' {
             continue;
         }
         let twin = matches!(c, '`' | '\'') && text[at + 1..].starts_with(c);

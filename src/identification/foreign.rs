@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::words::{self, Languages};
+use super::words::{self, Counts};
 use super::{judge, scripts};
 
 /// Fewest words of two letters or more of a passage in an alphabet that many languages share. Shorter ones are names, loans and mottos as
@@ -18,27 +18,24 @@ pub fn foreign(passage: &str, language: &str) -> Option<&'static str> {
         let letters = passage.chars().filter(|c| c.is_alphabetic()).count();
         return (letters >= FEWEST_LETTERS && scripts::are_apart(code, passage, language)).then_some(code);
     }
-    let all: Vec<&str> = passage.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()).collect();
     // A capital within a passage begins a name ("De Niro"), at its beginning it may not.
-    let first = all.first().map(|word| word.to_lowercase()).unwrap_or_default();
-    let all: Vec<&str> = std::iter::once(first.as_str()).chain(all.into_iter().skip(1)).collect();
-    let languages: Vec<Languages> = all.iter().map(|word| words::languages_of(word)).collect();
-    let count = |code: &str| {
-        let language = words::language(code);
-        languages.iter().filter(|languages| languages.meets(language)).count()
-    };
-    let own = count(language);
+    let mut words = passage.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let first = words.next()?.to_lowercase();
+    let words = || std::iter::once(first.as_str()).chain(words.clone());
+    let counts = Counts::new(words());
+    let own = counts.of(words::language(language));
     // Most passages are in the article's language, and a sixth of their words or more says so.
-    if all.iter().filter(|word| word.chars().count() > 1).count() < FEWEST_WORDS || own * 6 >= all.len() {
+    if words().filter(|word| word.chars().nth(1).is_some()).count() < FEWEST_WORDS || own * 6 >= counts.all {
+        return None;
+    }
+    let says = |found: usize| found * 6 >= counts.all && found > own * 4;
+    if !counts.each().any(says) {
         return None;
     }
     let code = judge(passage);
     let small = words::language(code);
-    let kinds: FxHashSet<&str> =
-        all.iter().zip(&languages).filter(|(_, languages)| languages.meets(small)).map(|(word, _)| *word).collect();
-    let kinds = kinds.len();
-    let found = count(code);
-    (code != language && kinds >= 2 && found * 6 >= all.len() && found > own * 4).then_some(code)
+    let kinds: FxHashSet<&str> = words().filter(|word| words::languages_of(word).meets(small)).collect();
+    (code != language && kinds.len() >= 2 && says(counts.of(small))).then_some(code)
 }
 
 #[cfg(test)]

@@ -63,6 +63,9 @@ static SCRIPTS: LazyLock<Scripts> = LazyLock::new(|| {
 
 /// The language of a text whose script leaves no choice, or whose letters tell it from others of the script.
 pub fn by_script(text: &str) -> Option<&'static str> {
+    if text.is_ascii() || !text.chars().any(|c| !LATIN.contains(&u32::from(c)) && c.is_alphabetic()) {
+        return None;
+    }
     let scripts = &*SCRIPTS;
     let mut counts = vec![0usize; scripts.ranges.len()];
     let (mut letters, mut kana, mut han) = (0usize, 0usize, 0usize);

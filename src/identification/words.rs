@@ -39,34 +39,56 @@ static LANGUAGES_OF: LazyLock<FxHashMap<&'static str, u64>> = LazyLock::new(|| {
     languages
 });
 
+/// How many words of a text are small words of which language.
+pub struct Counts {
+    /// How many words there are.
+    pub all: usize,
+    /// In the order of [`KNOWN`].
+    small: [usize; 64],
+}
+
+impl Counts {
+    /// Counts words. Those that tell languages apart are in lower case; names are not worth folding.
+    pub fn new<'a>(words: impl Iterator<Item = &'a str>) -> Self {
+        let mut counts = Counts { all: 0, small: [0; 64] };
+        for word in words {
+            counts.all += 1;
+            let Languages(mut languages) = languages_of(word);
+            while languages != 0 {
+                counts.small[languages.trailing_zeros() as usize] += 1;
+                languages &= languages - 1;
+            }
+        }
+        counts
+    }
+
+    /// Those of a language; 0 for the empty set.
+    pub fn of(&self, language: Languages) -> usize {
+        self.small.get(language.0.trailing_zeros() as usize).copied().unwrap_or(0)
+    }
+
+    /// Those of all languages, one by one.
+    pub fn each(&self) -> impl Iterator<Item = usize> {
+        self.small.iter().copied()
+    }
+}
+
 /// A language that the model does not know, when its small words clearly outnumber those of all others.
 pub fn by_function_words(text: &str) -> Option<&'static str> {
-    // The words that tell these languages apart are in lower case; names are not worth folding.
-    let mut counts = [0usize; 64];
-    let mut total = 0usize;
-    for word in text.split(|c: char| !c.is_alphabetic()).filter(|w| !w.is_empty()) {
-        total += 1;
-        if word.len() > 10 {
-            continue;
-        }
-        let mut languages = LANGUAGES_OF.get(word).copied().unwrap_or(0);
-        while languages != 0 {
-            counts[languages.trailing_zeros() as usize] += 1;
-            languages &= languages - 1;
-        }
-    }
+    let counts = Counts::new(text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()));
     let (mut best, mut count, mut rival) = ("", 0, 0);
-    for (language, &found) in KNOWN.iter().zip(&counts) {
+    for (language, found) in KNOWN.iter().zip(counts.each()) {
         if language.is_in_model {
             rival = rival.max(found);
         } else if found > count {
             (best, count) = (language.code, found);
         }
     }
-    (count >= 2 && count * 12 >= total && count * 2 > rival * 3).then_some(best)
+    (count >= 2 && count * 12 >= counts.all && count * 2 > rival * 3).then_some(best)
 }
 
 /// The languages that have a word, in lower case, among their small words.
+#[inline]
 pub fn languages_of(word: &str) -> Languages {
     Languages(LANGUAGES_OF.get(word).copied().unwrap_or(0))
 }

@@ -165,8 +165,11 @@ fn lowered<T>(word: &str, look: impl FnOnce(&str) -> T) -> Option<T> {
     if word.len() > LONGEST {
         return None;
     }
-    let mut buffer = [0; LONGEST];
+    if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase() && byte != b'.') {
+        return Some(look(word));
+    }
     if word.is_ascii() {
+        let mut buffer = [0; LONGEST];
         let mut length = 0;
         for byte in word.bytes().filter(|&byte| byte != b'.') {
             buffer[length] = byte.to_ascii_lowercase();

@@ -84,8 +84,8 @@ impl Noun {
 #[derive(Debug, Default)]
 pub(super) struct Nouns {
     words: FxHashMap<String, Noun>,
-    /// Words of which only the end is listed, the longest ends first.
-    endings: Vec<(String, Noun)>,
+    /// Words of which only the end is listed, by its last byte, the longest ends first.
+    endings: FxHashMap<u8, Vec<(String, Noun)>>,
     /// For a noun those that it may stand for.
     kinds: FxHashMap<&'static str, Vec<&'static str>>,
 }
@@ -120,7 +120,9 @@ impl Nouns {
                 _ => nouns.read_words(section, &plural, &feminine)?,
             }
         }
-        nouns.endings.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
+        for endings in nouns.endings.values_mut() {
+            endings.sort_by_key(|(ending, _)| std::cmp::Reverse(ending.len()));
+        }
         Ok(nouns)
     }
 
@@ -176,7 +178,8 @@ impl Nouns {
     /// Adds a form; a listed word goes before the inflected form of another that looks like it.
     fn insert(&mut self, form: String, noun: Noun, listed: bool) {
         if let Some(ending) = form.strip_prefix('-') {
-            self.endings.push((ending.to_owned(), noun));
+            let last = ending.bytes().next_back().unwrap_or_default();
+            self.endings.entry(last).or_default().push((ending.to_owned(), noun));
         } else if listed {
             self.words.insert(form, noun);
         } else {
@@ -198,7 +201,7 @@ impl Nouns {
     pub(super) fn get(&self, form: &str) -> Option<Noun> {
         self.words.get(form).copied().or_else(|| {
             let fits = |(ending, _): &&(String, Noun)| form.len() > ending.len() && form.ends_with(ending.as_str());
-            self.endings.iter().find(fits).map(|&(_, noun)| noun)
+            self.endings.get(form.as_bytes().last()?)?.iter().find(fits).map(|&(_, noun)| noun)
         })
     }
 

@@ -252,20 +252,8 @@ pub struct Terms {
 impl Terms {
     /// The terms whose first piece is this one, in any case; an abbreviation's stop counts only where the entry has one.
     pub fn starting_with(&self, piece: &str) -> &[Term] {
-        /// Longer pieces begin no term.
-        const LONGEST: usize = 28;
-        let mut buffer = [0; LONGEST];
-        let lower = match buffer.get_mut(..piece.len()) {
-            None => return &[],
-            Some(lower) if piece.is_ascii() => {
-                lower.copy_from_slice(piece.as_bytes());
-                lower.make_ascii_lowercase();
-                std::borrow::Cow::Borrowed(std::str::from_utf8(lower).expect("ASCII"))
-            }
-            Some(_) => std::borrow::Cow::Owned(piece.to_lowercase().replace('’', "'")),
-        };
-        let found = self.by_first.get(&*lower).or_else(|| self.by_first.get(lower.strip_suffix('.')?));
-        found.map_or(&[], Vec::as_slice)
+        let first = |lower: &str| self.by_first.get(lower).or_else(|| self.by_first.get(lower.strip_suffix('.')?));
+        super::lowered(piece, first).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a word, in lower case, has this meaning by itself.

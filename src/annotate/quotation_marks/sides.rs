@@ -53,11 +53,11 @@ pub(super) fn is_hebrew(c: char) -> bool {
 /// German and Danish books set »so«: the mark at a word's start points to the word.
 pub(super) fn guillemets_point_inwards(text: &str) -> bool {
     let mut inwards = 0_i32;
-    for (at, c) in text.char_indices() {
+    for (at, mark) in text.match_indices(['»', '«']) {
         let at_word = before(text, at).is_none_or(char::is_whitespace)
-            && after(text, at + c.len_utf8()).is_some_and(char::is_alphanumeric);
-        if at_word && (c == '»' || c == '«') {
-            inwards += if c == '»' { 1 } else { -1 };
+            && after(text, at + mark.len()).is_some_and(char::is_alphanumeric);
+        if at_word {
+            inwards += if mark == "»" { 1 } else { -1 };
         }
     }
     inwards > 0

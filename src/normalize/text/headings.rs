@@ -42,6 +42,10 @@ fn is_text((kind, text): &(BlockKind, String)) -> bool {
 }
 
 fn reads_like(line: &str, longest: usize, most_words: usize) -> bool {
+    // Most lines are paragraphs.
+    if line.chars().nth(longest).is_some() {
+        return false;
+    }
     let words = line.split(' ').count();
     let begins = line.trim_start_matches(['"', '“', '„', '«', '‘', '\'', '¿', '¡', '(']).chars().next();
     let is_begun = begins.is_some_and(|c| c.is_alphanumeric() && !c.is_lowercase());
@@ -53,7 +57,6 @@ fn reads_like(line: &str, longest: usize, most_words: usize) -> bool {
         && has_letters
         && is_long_enough
         && words <= most_words
-        && line.chars().count() <= longest
         && !line.ends_with(ended)
         && byline::after_by(line).is_none()
         && dateline::read(line).is_none()
