@@ -10,7 +10,7 @@ PROFILE ?= release
 target_folder = $(or $(CARGO_TARGET_DIR),target)
 copydesk = $(target_folder)/$(if $(filter dev,$(PROFILE)),debug,$(PROFILE))/copydesk
 
-.PHONY: help build demo test bench soak fmt lint docs deny man deb sbom clean
+.PHONY: help build demo test bench soak chaos fmt lint docs deny man deb sbom clean
 
 help: ## Show this
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -36,6 +36,11 @@ soak: ## Kill workers and broker under the full load of the shared corpora (the 
 	scripts/rabbitmq.sh install
 	scripts/postgres.sh install
 	COPYDESK_SOAK=full $(CARGO) test --locked --release --test it -- soak:: --nocapture
+
+chaos: ## Put workers through every fault, ours and plain ones, with an account of every article (SEED=1)
+	scripts/rabbitmq.sh install
+	$(CARGO) build --locked --release --example plain_lapin
+	COPYDESK_CHAOS=full SEED=$(or $(SEED),1) $(CARGO) test --locked --release --test it -- chaos:: --nocapture --test-threads 1
 
 fmt: ## Format the code
 	$(CARGO) fmt

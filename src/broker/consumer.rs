@@ -13,6 +13,9 @@ use lapin::types::{AMQPValue, FieldTable, ShortString};
 
 use super::{Broker, BrokerError, Delivery, Properties, with_deadline};
 
+#[cfg(test)]
+pub(crate) mod stand_in;
+
 /// What to consume, and how much of it at a time.
 #[derive(Debug, Clone)]
 pub struct Consume {
@@ -207,7 +210,7 @@ pub(super) fn received(delivery: lapin::message::Delivery, limit: Duration) -> D
         exchange: delivery.exchange.to_string(),
         routing_key: delivery.routing_key.to_string(),
         redelivered: delivery.redelivered,
-        acker: Acker { acker: delivery.acker, limit },
+        acker: Acker { handle: Handle::Library(delivery.acker), limit },
         body: delivery.data,
     }
 }
@@ -215,8 +218,34 @@ pub(super) fn received(delivery: lapin::message::Delivery, limit: Duration) -> D
 /// The one-shot handle that settles a delivery.
 #[derive(Debug)]
 pub struct Acker {
-    acker: lapin::Acker,
+    handle: Handle,
     limit: Duration,
+}
+
+#[derive(Debug)]
+enum Handle {
+    Library(lapin::Acker),
+    /// A test plays the broker.
+    #[cfg(test)]
+    StandIn(stand_in::Handle),
+}
+
+impl Handle {
+    async fn ack(&self, multiple: bool) -> lapin::Result<bool> {
+        match self {
+            Handle::Library(acker) => acker.ack(BasicAckOptions { multiple }).await,
+            #[cfg(test)]
+            Handle::StandIn(handle) => Ok(handle.ack()),
+        }
+    }
+
+    async fn requeue(&self) -> lapin::Result<bool> {
+        match self {
+            Handle::Library(acker) => acker.nack(BasicNackOptions { multiple: false, requeue: true }).await,
+            #[cfg(test)]
+            Handle::StandIn(_) => Ok(true),
+        }
+    }
 }
 
 impl Acker {
@@ -225,7 +254,7 @@ impl Acker {
     /// # Errors
     /// [`BrokerError::Lost`] when its channel died before: the broker will deliver it again.
     pub async fn ack(&self) -> Result<(), BrokerError> {
-        settled(with_deadline(self.limit, "ack", self.acker.ack(BasicAckOptions { multiple: false })).await?)
+        settled(with_deadline(self.limit, "ack", self.handle.ack(false)).await?)
     }
 
     /// Acknowledges this delivery and all before it on its channel with one frame. For reading a stream, where an
@@ -234,7 +263,7 @@ impl Acker {
     /// # Errors
     /// As [`Acker::ack`].
     pub async fn ack_through(&self) -> Result<(), BrokerError> {
-        settled(with_deadline(self.limit, "ack", self.acker.ack(BasicAckOptions { multiple: true })).await?)
+        settled(with_deadline(self.limit, "ack", self.handle.ack(true)).await?)
     }
 
     /// The delivery goes back to its queue. It counts towards the queue's delivery limit, so this is for cancelled
@@ -243,8 +272,7 @@ impl Acker {
     /// # Errors
     /// [`BrokerError::Lost`] when its channel died before: it has gone back already.
     pub async fn requeue(&self) -> Result<(), BrokerError> {
-        let options = BasicNackOptions { multiple: false, requeue: true };
-        settled(with_deadline(self.limit, "requeue", self.acker.nack(options)).await?)
+        settled(with_deadline(self.limit, "requeue", self.handle.requeue()).await?)
     }
 }
 

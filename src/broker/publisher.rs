@@ -9,13 +9,18 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use futures_util::future::{join_all, try_join_all};
+use futures_util::future::try_join_all;
 use lapin::options::{BasicPublishOptions, ConfirmSelectOptions};
 use lapin::{BasicProperties, Confirmation};
 use tokio::sync::{Mutex, mpsc, oneshot, watch};
 
 use super::consumer::name;
 use super::{Broker, BrokerError, BrokerSettings, ConnectionState, Publication, with_deadline};
+
+#[cfg(test)]
+pub(crate) mod stand_in;
+#[cfg(test)]
+mod tests;
 
 /// What became of a publication.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,7 +32,7 @@ pub enum Outcome {
     /// No queue is bound for it.
     Returned(String),
     /// It is over `broker.max_message_bytes`, its headers do not fit into a frame, or its routing key is over 255
-    /// bytes. It was not sent.
+    /// bytes. It was not sent. With [`Publisher::publish_whole`] also: something that belongs with it is.
     TooLarge(String),
     /// Connection or channel died first: it may or may not have arrived. Nothing will work on this publisher again.
     Lost(String),
@@ -44,6 +49,8 @@ pub struct Publisher {
 #[derive(Debug)]
 struct Job {
     publications: Vec<Publication>,
+    /// Nothing is sent when one of them is too large.
+    whole: bool,
     answer: oneshot::Sender<Vec<Outcome>>,
 }
 
@@ -101,14 +108,27 @@ impl Publisher {
         self.submit(publications).await.await
     }
 
+    /// The same for publications that belong together: when one is too large, none is sent, and all of them say so.
+    pub async fn publish_whole(&self, publications: Vec<Publication>) -> Vec<Outcome> {
+        self.submit_job(publications, true).await.await
+    }
+
     /// The same in two steps: once these stand behind all that was submitted before, gives what waits for the answer.
     pub async fn submit(&self, publications: Vec<Publication>) -> impl Future<Output = Vec<Outcome>> + use<> {
+        self.submit_job(publications, false).await
+    }
+
+    async fn submit_job(
+        &self,
+        publications: Vec<Publication>,
+        whole: bool,
+    ) -> impl Future<Output = Vec<Outcome>> + use<> {
         let count = publications.len();
         let (answer, answered) = oneshot::channel();
         let ended = *self.ended.borrow();
         if !ended {
             // A publisher that ends meanwhile drops the job, and so the answer.
-            let _ = self.jobs.send(Job { publications, answer }).await;
+            let _ = self.jobs.send(Job { publications, whole, answer }).await;
         }
         async move { answered.await.unwrap_or_else(|_| vec![Outcome::Lost("the publisher has ended".to_owned()); count]) }
     }
@@ -144,16 +164,7 @@ struct PublishChannel {
 impl PublishChannel {
     async fn run(mut self) {
         while let Some(mut jobs) = self.next_batch().await {
-            let mut refused = HashMap::new();
-            let all = jobs.iter_mut().flat_map(|job| &mut job.publications).enumerate();
-            for (index, publication) in all {
-                if publication.republished {
-                    publication.trim_headers(self.max_header_bytes);
-                }
-                if let Err(reason) = self.fits(publication) {
-                    refused.insert(index, Outcome::TooLarge(reason));
-                }
-            }
+            let refused = self.refused(&mut jobs);
             let all: Vec<&Publication> = jobs.iter().flat_map(|job| &job.publications).collect();
             let sent: Vec<&Publication> =
                 all.iter().enumerate().filter(|(index, _)| !refused.contains_key(index)).map(|(_, p)| *p).collect();
@@ -168,7 +179,8 @@ impl PublishChannel {
             }
             .into_iter();
             let mut outcomes = (0..all.len()).map(|index| {
-                refused.remove(&index).or_else(|| outcomes.next()).expect("one outcome for each publication sent")
+                let refused = refused.get(&index).map(|reason| Outcome::TooLarge(reason.clone()));
+                refused.or_else(|| outcomes.next()).expect("one outcome for each publication sent")
             });
             let answers: Vec<Vec<Outcome>> =
                 jobs.iter().map(|job| outcomes.by_ref().take(job.publications.len()).collect()).collect();
@@ -207,6 +219,30 @@ impl PublishChannel {
         Some(jobs)
     }
 
+    /// Which publications of these jobs, counted through all of them, are not sent, and why. Headers of messages that
+    /// move are made to fit.
+    fn refused(&self, jobs: &mut [Job]) -> HashMap<usize, String> {
+        let (mut refused, mut next) = (HashMap::new(), 0);
+        for job in jobs {
+            let first = next;
+            for publication in &mut job.publications {
+                if publication.republished {
+                    publication.trim_headers(self.max_header_bytes);
+                }
+                if let Err(reason) = self.fits(publication) {
+                    refused.insert(next, reason);
+                }
+                next += 1;
+            }
+            if job.whole
+                && let Some(reason) = (first..next).find_map(|index| refused.get(&index)).cloned()
+            {
+                refused.extend((first..next).map(|index| (index, reason.clone())));
+            }
+        }
+        refused
+    }
+
     fn fits(&self, publication: &Publication) -> Result<(), String> {
         let limit = self.settings.max_message_bytes;
         if !publication.republished && publication.body.len() > limit {
@@ -224,42 +260,55 @@ impl PublishChannel {
     /// Sends a batch and waits for every confirm.
     async fn send(&mut self, batch: &[&Publication]) -> Result<Vec<Confirmation>, BrokerError> {
         let channel = &self.channel;
+        let (moved, moves) = watch::channel(());
         let sending = batch.iter().map(|publication| async {
             let options = BasicPublishOptions { mandatory: true, immediate: false };
             let exchange = name(&publication.exchange)?;
             let routing_key = name(&publication.routing_key)?;
             let properties = BasicProperties::from(&publication.properties);
-            channel
+            let confirm = channel
                 .basic_publish(exchange, routing_key, options, &publication.body, properties)
                 .await
-                .map_err(|error| BrokerError::new("publish", error))
+                .map_err(|error| BrokerError::new("publish", error))?;
+            moved.send_replace(());
+            Ok(confirm)
         });
         let confirming = async {
             // Polled in order by one task, so the library numbers them as the broker will.
             let confirms = try_join_all(sending).await?;
-            let answers = join_all(confirms).await.into_iter();
-            answers.map(|answer| answer.map_err(|error| BrokerError::new("publish", error))).collect()
+            let answered = confirms.into_iter().map(|confirm| async {
+                let answer = confirm.await.map_err(|error| BrokerError::new("publish", error));
+                moved.send_replace(());
+                answer
+            });
+            try_join_all(answered).await
         };
         tokio::select! {
             answers = confirming => answers,
-            error = deadline(&mut self.link, &self.settings) => Err(error),
+            error = deadline(&mut self.link, moves, &self.settings) => Err(error),
         }
     }
 }
 
-/// Ends when the broker has been silent for too long: the clock stands while it says that it blocks publishers,
-/// since rebuilding the session would help nobody then.
-async fn deadline(link: &mut watch::Receiver<ConnectionState>, settings: &BrokerSettings) -> BrokerError {
+/// Ends when the broker has been silent for too long. The clock begins anew with everything that is sent or answered:
+/// on a slow wire a batch takes its time. It stands while the broker says that it blocks publishers, since rebuilding
+/// the session would help nobody then.
+async fn deadline(
+    link: &mut watch::Receiver<ConnectionState>,
+    mut moves: watch::Receiver<()>,
+    settings: &BrokerSettings,
+) -> BrokerError {
+    let gone = || BrokerError::Lost { call: "publish", reason: "connection closed".to_owned() };
     loop {
-        let (call, limit) = match &*link.borrow_and_update() {
-            ConnectionState::Up => ("publish", settings.confirm_timeout),
-            ConnectionState::Blocked(_) => ("publish on a blocked connection", settings.blocked_timeout),
+        let (call, limit, blocked) = match &*link.borrow_and_update() {
+            ConnectionState::Up => ("publish", settings.confirm_timeout, false),
+            ConnectionState::Blocked(_) => ("publish on a blocked connection", settings.blocked_timeout, true),
             ConnectionState::Down(reason) => return BrokerError::Lost { call: "publish", reason: reason.clone() },
         };
-        match tokio::time::timeout(limit, link.changed()).await {
-            Ok(Ok(())) => {}
-            Ok(Err(_)) => return BrokerError::Lost { call: "publish", reason: "connection closed".to_owned() },
-            Err(_) => return BrokerError::Timeout { call, limit },
+        tokio::select! {
+            changed = link.changed() => if changed.is_err() { return gone() },
+            moved = moves.changed(), if !blocked => if moved.is_err() { return gone() },
+            () = tokio::time::sleep(limit) => return BrokerError::Timeout { call, limit },
         }
     }
 }

@@ -27,7 +27,7 @@ pub struct BrokerSettings {
     #[serde(with = "humantime_serde")]
     #[schemars(with = "String")]
     pub call_timeout: Duration,
-    /// Longest wait for the confirms of a batch. More hides a dead broker for longer; less mistakes a busy disk for
+    /// Longest wait for the next confirm of a batch. More hides a dead broker for longer; less mistakes a busy disk for
     /// one. The clock stands while the broker says that it blocks publishers.
     #[serde(with = "humantime_serde")]
     #[schemars(with = "String")]

@@ -13,6 +13,9 @@ use crate::broker::{Delivery, Outcome, Publication, Publisher, TopologySettings}
 use crate::ops::traces::{Received, Span};
 use crate::ops::{Ops, SettleGuard, metrics};
 
+#[cfg(test)]
+mod tests;
+
 /// What the tasks of a session share.
 #[derive(Debug)]
 pub struct Shared {
@@ -211,7 +214,7 @@ impl Task<'_> {
     async fn publish(&self, publications: Vec<Publication>) -> Vec<Outcome> {
         let metrics = &self.shared.ops.metrics;
         let started = Instant::now();
-        let outcomes = self.shared.publisher.publish(publications).await;
+        let outcomes = self.shared.publisher.publish_whole(publications).await;
         metrics.confirm_seconds.observe(started.elapsed().as_secs_f64());
         for outcome in &outcomes {
             match outcome {

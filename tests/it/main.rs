@@ -5,6 +5,7 @@ mod bench;
 mod bounds;
 mod broker;
 mod cases;
+mod chaos;
 mod cli;
 mod commands;
 mod contract;

@@ -229,27 +229,30 @@ pub struct Account {
     pub outputs: BTreeMap<String, BTreeMap<String, Vec<u8>>>,
     /// Input id → code of the reason.
     pub dead: BTreeMap<String, String>,
-    /// Outputs that came more than once, each time alike.
+    /// Outputs that came more than once.
     pub duplicates: usize,
+    /// Ids of outputs that came more than once with different bodies.
+    pub unlike: BTreeSet<String>,
 }
 
 impl Account {
     /// Counts an output and returns the id of its input.
-    fn add_output(&mut self, delivery: Delivery) -> String {
+    pub fn add_output(&mut self, delivery: Delivery) -> String {
         let input = delivery.properties.correlation_id.expect("an output names its input");
-        let id = delivery.properties.message_id.expect("an output has an id");
-        match self.outputs.entry(input.clone()).or_default().insert(id.clone(), delivery.body.clone()) {
-            None => {}
-            Some(first) => {
-                assert!(first == delivery.body, "{id} was published twice with different bodies");
-                self.duplicates += 1;
+        // Others' outputs have none.
+        let id = delivery.properties.message_id.unwrap_or_default();
+        let first = self.outputs.entry(input.clone()).or_default().insert(id.clone(), delivery.body.clone());
+        if let Some(first) = first {
+            self.duplicates += 1;
+            if first != delivery.body {
+                self.unlike.insert(id);
             }
         }
         input
     }
 
     /// Counts a dead letter and returns its id.
-    fn add_dead(&mut self, delivery: Delivery) -> String {
+    pub fn add_dead(&mut self, delivery: Delivery) -> String {
         let headers = &delivery.properties.headers;
         let code = headers.text("x-copydesk-error-code").unwrap_or("by the broker").to_owned();
         let id = delivery.properties.message_id.unwrap_or_default();
@@ -261,6 +264,7 @@ impl Account {
     #[track_caller]
     pub fn check<'a>(&self, published: impl IntoIterator<Item = &'a str>) {
         let published: BTreeSet<&str> = published.into_iter().collect();
+        assert!(self.unlike.is_empty(), "published twice with different bodies: {:?}", self.unlike);
         for id in self.outputs.keys().chain(self.dead.keys()) {
             assert!(published.contains(id.as_str()), "phantom: {id}");
         }

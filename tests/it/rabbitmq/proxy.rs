@@ -17,6 +17,8 @@ struct Wire {
     silent: AtomicBool,
     /// Bytes that may still go to the broker before the wire is cut; `u64::MAX` is no limit.
     budget: AtomicU64,
+    /// Bytes a second in each direction of each connection; zero is no limit.
+    rate: AtomicU64,
     ends: Mutex<Vec<TcpStream>>,
 }
 
@@ -70,6 +72,11 @@ impl Proxy {
         self.wire.budget.store(bytes, Ordering::SeqCst);
     }
 
+    /// From now on each direction of each connection has so many bytes a second; zero takes the limit away.
+    pub fn slow_down(&self, bytes_per_second: u64) {
+        self.wire.rate.store(bytes_per_second, Ordering::SeqCst);
+    }
+
     /// Whether the bytes of [`Proxy::cut_after`] are used up.
     pub fn is_cut(&self) -> bool {
         self.wire.budget.load(Ordering::SeqCst) == 0
@@ -82,6 +89,10 @@ impl Wire {
         while let Ok(length @ 1..) = from.read(&mut buffer) {
             while self.silent.load(Ordering::SeqCst) {
                 std::thread::sleep(Duration::from_millis(20));
+            }
+            let rate = self.rate.load(Ordering::SeqCst);
+            if rate > 0 {
+                std::thread::sleep(Duration::from_secs_f64(length as f64 / rate as f64));
             }
             let mut length = length;
             if upward {
