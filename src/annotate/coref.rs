@@ -16,6 +16,7 @@ mod clusters;
 mod context;
 mod evidence;
 mod interview;
+mod lead;
 mod mentions;
 mod person;
 mod referents;

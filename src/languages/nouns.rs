@@ -23,7 +23,7 @@ pub enum NounKind {
 bitflags::bitflags! {
     /// What else a noun says; each is the name of a flag in the headings of `nouns.txt`.
     #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-    pub struct NounFlags: u8 {
+    pub struct NounFlags: u16 {
         /// A title or occupation, which may stand in front of a name.
         const ROLE = 1;
         /// Of people: what news calls those whom it has named. Of bodies: one that is no company.
@@ -40,6 +40,8 @@ bitflags::bitflags! {
         const SEVERAL = 1 << 6;
         /// Says no more of people than that they are: "the man".
         const PLAIN = 1 << 7;
+        /// Of people: what news calls those whom it has introduced: "the plumber", where "the judge" may be somebody new.
+        const GIVEN = 1 << 8;
     }
 }
 
@@ -201,8 +203,16 @@ impl Nouns {
     pub(super) fn get(&self, form: &str) -> Option<Noun> {
         self.words.get(form).copied().or_else(|| {
             let fits = |(ending, _): &&(String, Noun)| form.len() > ending.len() && form.ends_with(ending.as_str());
-            self.endings.get(form.as_bytes().last()?)?.iter().find(fits).map(|&(_, noun)| noun)
+            let ending = self.endings.get(form.as_bytes().last()?);
+            let listed = ending.and_then(|endings| endings.iter().find(fits)).map(|&(_, noun)| noun);
+            listed.or_else(|| self.compound(form))
         })
+    }
+
+    /// "great-grandfather", "co-defendant": a compound of a noun that describes people.
+    fn compound(&self, form: &str) -> Option<Noun> {
+        let (_, last) = form.rsplit_once('-')?;
+        self.words.get(last).copied().filter(|noun| noun.kind == NounKind::Person)
     }
 
     /// Whether the first noun holds for what the second names: a "lawmaker" may be a "senator".

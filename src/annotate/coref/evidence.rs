@@ -65,8 +65,6 @@ features! {
     Uninterrupted = 9,
     /// The mention in question speaks, and the candidate is a subject whom nobody has spoken since it was first named.
     JustIntroduced = 10,
-    /// A new description speaks in the paragraph in which the candidate spoke last and nobody else was named since.
-    SpokeInParagraph = 16,
     /// The mention in question speaks: each tenth of the mentions of the most mentioned one that the candidate has.
     Share = 1,
     /// The candidate's mention is a pronoun, and nobody else is the subject since.
@@ -121,10 +119,16 @@ features! {
     NounInName = 70,
     /// A noun that fits most bodies: "the group".
     FittingNoun = 40,
-    /// A description that the candidate has not had before, of the kind that news gives to those whom it has named.
-    NewDescription = -12,
-    /// A description that the candidate has not had before, of another kind.
+    /// A description that the candidate has not had before, of the kind that news gives to those whom it has introduced.
+    NewDescription = 5,
+    /// A description that the candidate has not had before, of another kind: "the judge", "the owner".
     OtherDescription = -45,
+    /// A new description by an occupation, and the candidate has another one.
+    OtherOccupation = -15,
+    /// A new description of the former kind, and the candidate is the subject of the last sentence outside quotes.
+    ActsLast = 8,
+    /// A new description, and the candidate has no name.
+    NoName = -10,
 }
 
 /// A weight for each feature.

@@ -213,6 +213,11 @@ impl Referents {
         self.all.get(referent)
     }
 
+    /// All of them so far.
+    pub(super) fn all(&self) -> &[Referent] {
+        &self.all
+    }
+
     /// The named people with most mentions so far, the most mentioned first.
     pub(super) fn main_people(&self) -> &[usize] {
         &self.main_people
@@ -294,6 +299,12 @@ impl Referents {
         }
     }
 
+    /// Whether a description names an occupation and the referent has another one.
+    pub(super) fn has_other_occupation(&self, referent: usize, description: &Description, words: &Language) -> bool {
+        let is_role = |lemma: &str| words.noun(lemma).is_some_and(Noun::is_role);
+        description.noun.is_some_and(Noun::is_role) && self.all[referent].roles.iter().any(|role| is_role(&role.noun))
+    }
+
     /// How well a description agrees with a referent: nothing where it cannot mean it.
     pub(super) fn fit(&self, referent: usize, description: &Description, words: &Language) -> Option<Feature> {
         let referent = &self.all[referent];
@@ -345,12 +356,9 @@ fn fit_person(referent: &Referent, noun: Noun, description: &Description, words:
             best = Some(Feature::WiderNoun);
         }
     }
-    let says_little = noun.is(NounFlags::PUBLIC) || noun.is(NounFlags::PLAIN) || description.points;
-    let anew = if says_little { Feature::NewDescription } else { Feature::OtherDescription };
-    // Only names are taken up by what nobody said of them before; an age may tell of "a fisherman", too.
-    let may_be_anew = noun.number == Number::Singular
-        && (referent.named || description.age.is_some())
-        && description.opening == Opening::Definite;
+    let given = noun.flags.intersects(NounFlags::PUBLIC | NounFlags::PLAIN | NounFlags::GIVEN) || description.points;
+    let anew = if given { Feature::NewDescription } else { Feature::OtherDescription };
+    let may_be_anew = noun.number == Number::Singular && description.opening == Opening::Definite;
     best.or(may_be_anew.then_some(anew))
 }
 

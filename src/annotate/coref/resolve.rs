@@ -9,6 +9,7 @@ mod descriptions;
 
 use super::context::{Function, MentionContext};
 use super::evidence::{Feature, Score, Weights};
+use super::lead::{self, NamedLater};
 use super::mentions::{Item, Nominal, Opening, What};
 use super::referents::{Referent, Referents, agreement};
 use super::roles;
@@ -26,7 +27,7 @@ const FAR: usize = 4;
 /// The margin over other candidates, in points of [`Weights`], from which on a pronoun tells the gender against a given name.
 const TELLS_GENDER: i32 = 15;
 /// How far ahead of all others somebody must be whom a description has not named before, in points of [`Weights`].
-const CLEAR_MARGIN: i32 = 20;
+const CLEAR_MARGIN: i32 = 10;
 /// The least share of a text's mentions, in tenths, of somebody whom a new description may mean.
 const PROMINENT_TENTHS: usize = 2;
 /// The most words between a description and the comma behind what completes it.
@@ -126,6 +127,7 @@ fn walk(
     weights: &Weights,
     first_look: bool,
 ) -> (Vec<Placed>, Vec<Referent>) {
+    let named_later = lead::named_later(context, items, referents.all());
     let most_names = (0..).map_while(|r| referents.get(r)).map(|r| r.names).max().unwrap_or(1).max(1);
     let mut resolver = Resolver {
         context,
@@ -139,6 +141,7 @@ fn walk(
         last_speaker: None,
         interrupted: false,
         speeches: 0,
+        named_later,
         first_look,
     };
     for index in 0..items.len() {
@@ -163,6 +166,8 @@ struct Resolver<'a> {
     interrupted: bool,
     /// How often somebody has spoken.
     speeches: usize,
+    /// Whom a description at the start of the article means.
+    named_later: Option<NamedLater>,
     /// Whether this walk only counts what pronouns tell of genders.
     first_look: bool,
 }

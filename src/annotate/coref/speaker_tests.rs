@@ -84,6 +84,38 @@ fn a_new_description_is_whoever_is_in_focus() {
 }
 
 #[test]
+fn somebody_just_introduced_is_taken_up_by_what_nobody_said_of_them() {
+    check(
+        "Greta Sund opened the pier on Monday. | Her neighbour, Ann Lee, 31, mended the nets. | “They had rotted through,” the \
+         plumber said. | Bo Lund, 44, who sells the fish, was less sure. | “The price is bad,” the father-of-two said.",
+        expect!["the plumber: Ann Lee, the father-of-two: Bo Lund"],
+    );
+    // An office may be somebody new, and so is a second occupation.
+    check(
+        "Greta Sund, a teacher, opened the pier on Monday. | “It is late,” the prosecutor said. | “It is not,” the welder said.",
+        expect!["the prosecutor: the prosecutor, the welder: the welder"],
+    );
+}
+
+#[test]
+fn whom_the_article_opens_with_may_be_named_later() {
+    check(
+        "A nurse who lost a finger at the harbour has won her case. | “I could not hold a cup,” the mother of two said. | \
+         Greta Sund, 41, worked on the pier for years. Sund said she was glad.",
+        expect!["the mother of two: Greta Sund, Sund: Greta Sund"],
+    );
+    // A judge is no nurse, and who speaks of somebody found is a witness.
+    check(
+        "A nurse has won her case. | “I could not hold a cup,” she said. | Judge Greta Sund said the owners had erred.",
+        expect!["she: A nurse, Judge Greta Sund: Greta Sund"],
+    );
+    check(
+        "A man was found at the pier on Monday. | Greta Sund said she had heard a cry. | “He was cold,” she said.",
+        expect!["Greta Sund: Greta Sund, she: Greta Sund"],
+    );
+}
+
+#[test]
 fn a_group_is_the_one_whose_name_stands_in_front_of_it() {
     check(
         "Doctors Without Borders left. | The UNICEF aid group, which works in Oslo, said the winter was hard.",

@@ -1,7 +1,7 @@
 //! Marked stretches that neither stand for themselves nor lie in a reported clause: fragments that someone says
 //! ("clear the air"), and titles, nicknames, terms and scare quotes that nobody says.
 
-use super::candidate::{Candidate, Claimed};
+use super::candidate::{Attribution, Candidate, Claimed};
 use super::context::Context;
 use super::filter;
 use super::source::by_words;
@@ -58,7 +58,12 @@ fn candidate(cx: &Context, marked: &MarkedStretch, claimed: &Claimed) -> Option<
     let found = found.or_else(|| by_words::before(cx, head)).or_else(after);
     let found = found.or_else(|| by_words::subject_of_marked_verb(cx, head, marked.inner, tail));
     let found = match found {
-        Some(found) if found.speaker.is_none() => by_words::acting(cx, head).or(Some(found)),
+        // "Citing “duties in Oslo,” her spokeswoman said": whoever the clause behind an opening participle speaks of.
+        Some(found) if found.speaker.is_none() => {
+            let opens = found.cue.start == sentence.span.start;
+            let main = || by_words::main_subject(cx, tail).filter(|_| opens);
+            by_words::acting(cx, head).or_else(|| Some(Attribution { speaker: main(), ..found }))
+        }
         None if words >= 4 => by_words::acting(cx, head),
         found => found,
     };

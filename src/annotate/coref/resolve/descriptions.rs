@@ -16,6 +16,10 @@ impl Resolver<'_> {
             self.referents.describe(referent, self.context.doc, nominal, item.tokens);
             return Placed { referent: Some(referent), confidence: 0.9 };
         }
+        if let Some(later) = self.named_later.filter(|later| later.item == index) {
+            self.referents.describe(later.referent, self.context.doc, nominal, item.tokens);
+            return Placed { referent: Some(later.referent), confidence: 0.8 };
+        }
         let known = matches!(nominal.opening, Opening::Definite | Opening::Possessive)
             || nominal.noun.is_some_and(|noun| noun.is(NounFlags::COLLECTIVE));
         if let Some(found) = known.then(|| self.described_before(index, nominal, here)).flatten() {
@@ -51,7 +55,10 @@ impl Resolver<'_> {
             }
             let anew = matches!(fit, Feature::NewDescription | Feature::OtherDescription);
             let near = self.sentences_apart(seen, here) <= HORIZON;
-            if anew && (!here.speaks || possessed || !near) || fit == Feature::FittingNoun && !near {
+            // "The shearer was greeted by all": whom the article opens with, until they are named.
+            let opens = self.named_later.is_some_and(|later| index < later.name && seen.referent == later.referent);
+            let expected = here.speaks || opens && here.function == Function::Subject;
+            if anew && (!expected || possessed || !near) || fit == Feature::FittingNoun && !near {
                 continue;
             }
             let mut evidence = Score::new(self.weights);
@@ -61,8 +68,15 @@ impl Resolver<'_> {
                 let referent = &self.referents[seen.referent];
                 let told = agreement(nominal_gender(nominal), Number::Singular, referent, &mut evidence);
                 debug_assert!(told, "the description fits");
-                let uninterrupted = self.last_speaker == Some(seen.referent) && !self.interrupted;
-                evidence.when(uninterrupted && seen.block == here.block, Feature::SpokeInParagraph);
+                evidence.when(!referent.named, Feature::NoName);
+                let acts_last = fit == Feature::NewDescription
+                    && nearer.subject.is_none()
+                    && seen.function == Function::Subject
+                    && seen.stretch.is_none()
+                    && self.sentences_apart(seen, here) <= 1;
+                evidence.when(acts_last, Feature::ActsLast);
+                let other = self.referents.has_other_occupation(seen.referent, &description, doc.words());
+                evidence.when(other, Feature::OtherOccupation);
             }
             let horizon = if anew || fit == Feature::FittingNoun { HORIZON } else { FAR };
             self.add_evidence(&mut evidence, seen, here, nearer, horizon);

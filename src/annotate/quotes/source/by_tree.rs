@@ -9,6 +9,9 @@ use crate::annotate::quotes::verb::ReportingVerb;
 use crate::document::{Relation, TokenRange};
 use crate::languages::{Class, Frames, VerbForm};
 
+/// The most small words in front of a participle that opens a sentence: "And in explaining".
+const LONGEST_OPENER: usize = 2;
+
 /// Who speaks by a verb: somebody, or nobody whom the sentence names.
 type Answer = Option<TokenRange>;
 
@@ -179,16 +182,21 @@ fn content_stands_before(tree: &SentenceTree, verb: usize) -> bool {
     (tree.tokens.start..verb).any(open) || tree.marked_between(tree.tokens.start, verb) > 6
 }
 
-/// "Urging patience, the mayor left": the subject of the main clause behind a participle that opens the sentence.
+/// "Urging patience, the mayor left": the subject of the main clause behind a participle that opens the sentence. A comma ends
+/// the participle's clause, also one within closing marks, or the marks do: "Calling it “unfair” she left".
 fn opening_participle(verb: &ReportingVerb) -> Option<TokenRange> {
     let ReportingVerb { tree, token, .. } = *verb;
-    let opens = token == tree.tokens.start
-        || token == tree.tokens.start + 1 && tree.is_any(token - 1, &[Class::Subordinator, Class::Preposition]);
-    if !opens || !tree.tag(token).is_gerund() {
+    let joins = [Class::Subordinator, Class::Preposition, Class::Coordinator];
+    let opener = TokenRange::new(tree.tokens.start, token);
+    if opener.len() > LONGEST_OPENER || !tree.tag(token).is_gerund() || !opener.iter().all(|t| tree.is_any(t, &joins)) {
         return None;
     }
-    let behind = |t: usize| tree.tag(t).is_comma() && !tree.in_marks(t) && tree.main_clause_follows(t + 1);
-    let start = (token + 1..tree.tokens.end).find(|&t| behind(t))? + 1;
+    let ends = |&t: &usize| {
+        let closes = tree.in_marks(t) && !tree.in_marks(t + 1);
+        let comma = if closes { tree.tag(t - 1).is_comma() } else { tree.tag(t).is_comma() && !tree.in_marks(t) };
+        (comma || closes && tree.tag(t + 1).is_personal_pronoun()) && tree.main_clause_follows(t + 1)
+    };
+    let start = (token + 1..tree.tokens.end).find(ends)? + 1;
     let finite = (start..tree.tokens.end).find(|&t| tree.is_finite(t))?;
     let main = tree.subject(finite).map(|subject| tree.noun_phrase(subject)).filter(|phrase| phrase.start >= start);
     let pronoun = tree.tag(start).is_personal_pronoun().then(|| TokenRange::new(start, start + 1));
