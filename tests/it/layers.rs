@@ -58,8 +58,9 @@ const ROOMS: &[(&str, Arrows)] = &[
         "annotate/coref",
         &[
             ("clusters", &["person", "roles"]),
+            ("lead", &["context", "mentions", "referents"]),
             ("referents", &["evidence", "mentions", "roles"]),
-            ("resolve", &["context", "evidence", "mentions", "referents", "roles"]),
+            ("resolve", &["context", "evidence", "lead", "mentions", "referents", "roles"]),
             ("speakers", &["interview", "mentions", "referents", "resolve"]),
         ],
     ),
