@@ -29,11 +29,16 @@ fn read(text: &str) -> Result<AMQPUri, String> {
             }
         }
     }
-    let uri: AMQPUri = text.parse().map_err(|reason: String| advice(rest, &reason))?;
+    let mut uri: AMQPUri = text.parse().map_err(|reason: String| advice(rest, &reason))?;
     if uri.vhost.is_empty() {
         return Err("the `/` at its end names a virtual host without a name; leave it out or write /%2f for the \
                     default one"
             .to_owned());
+    }
+    // The parser takes an IPv6 address for no host and puts `localhost` in its place.
+    let host = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
+    if let Some((host, _)) = host.strip_prefix('[').and_then(|host| host.split_once(']')) {
+        uri.authority.host = host.to_owned();
     }
     Ok(uri)
 }
@@ -86,5 +91,13 @@ mod tests {
         ] {
             assert_eq!(parse(&Address::from(text)).expect(text).vhost, vhost);
         }
+    }
+
+    #[test]
+    fn an_ipv6_address_is_the_host() {
+        let host = |text: &str| parse(&Address::from(text)).expect(text).authority.host;
+        assert_eq!(host("amqp://u:p@[2001:db8::7]:5672/news"), "2001:db8::7");
+        assert_eq!(host("amqps://[::1]"), "::1");
+        assert_eq!(host("amqp://127.0.0.1/news"), "127.0.0.1");
     }
 }

@@ -35,6 +35,7 @@ mod service;
 mod settings;
 mod shapes;
 mod soak;
+mod surroundings;
 mod syntax;
 mod tidy;
 mod tls;

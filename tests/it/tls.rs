@@ -34,12 +34,18 @@ done
 /// A node that takes only clients whose certificate an authority has signed, its TLS port and the folder with all
 /// certificates. None, and said so, where there is nothing to make them with.
 fn node(more: &str) -> Option<(Node, u16, TempDir)> {
+    node_certified(more, |_| {})
+}
+
+/// The same after something was done to the certificates.
+fn node_certified(more: &str, change: impl FnOnce(&Path)) -> Option<(Node, u16, TempDir)> {
     let certs = tempfile::tempdir().expect("a temporary folder");
     let dir = certs.path();
     if !certificates(dir) {
         crate::tidy::skipped("no openssl to make certificates with");
         return None;
     }
+    change(dir);
     let [port] = free_ports();
     let node = Node::start_with(|home| {
         std::fs::write(home.join("enabled_plugins"), "[rabbitmq_auth_mechanism_ssl].").expect("a writable folder");
@@ -99,4 +105,18 @@ fn the_client_certificate_is_the_login() {
     connect(dir, &external, "ca.pem", Some("client")).expect("with the certificate alone");
     let password = format!("amqps://guest:guest@localhost:{port}/%2f");
     connect(dir, &password, "ca.pem", Some("client")).expect_err("passwords are not taken");
+}
+
+#[test]
+fn an_expired_certificate_is_named() {
+    let expire = |dir: &Path| {
+        let sign =
+            "openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -days 0 -extfile server.ext -out server.pem";
+        let signed = Command::new("sh").args(["-c", sign]).current_dir(dir).output().expect("sh");
+        assert!(signed.status.success(), "{}", String::from_utf8_lossy(&signed.stderr));
+    };
+    let Some((_node, port, certs)) = node_certified("", expire) else { return };
+    let url = format!("amqps://guest:guest@localhost:{port}/%2f");
+    let error = connect(certs.path(), &url, "ca.pem", Some("client")).expect_err("it has expired").to_string();
+    assert!(error.contains("expired"), "{error}");
 }

@@ -1,14 +1,14 @@
 //! A wire that can be cut or go silent, between a worker and its broker.
 
 use std::io::{Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 /// Forwards connections to a port on this machine.
 pub struct Proxy {
-    port: u16,
+    address: SocketAddr,
     wire: Arc<Wire>,
 }
 
@@ -25,8 +25,12 @@ struct Wire {
 impl Proxy {
     /// Listens on a free port.
     pub fn start(broker_port: u16) -> Proxy {
-        let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-        let port = listener.local_addr().expect("bound").port();
+        Proxy::listen(TcpListener::bind("127.0.0.1:0").expect("a free port"), broker_port)
+    }
+
+    /// Listens here.
+    pub fn listen(listener: TcpListener, broker_port: u16) -> Proxy {
+        let address = listener.local_addr().expect("bound");
         let wire = Arc::new(Wire { budget: AtomicU64::new(u64::MAX), ..Wire::default() });
         let shared = wire.clone();
         std::thread::spawn(move || {
@@ -40,12 +44,12 @@ impl Proxy {
                 std::thread::spawn(move || down.pump(broker, to_client, false));
             }
         });
-        Proxy { port, wire }
+        Proxy { address, wire }
     }
 
     /// The address of the default virtual host behind the wire.
     pub fn url(&self) -> String {
-        format!("amqp://guest:guest@127.0.0.1:{}/%2f", self.port)
+        format!("amqp://guest:guest@{}/%2f", self.address)
     }
 
     /// Nothing passes any more in either direction, and nobody is told.

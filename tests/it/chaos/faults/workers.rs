@@ -58,7 +58,8 @@ fn killed_twice(scene: &mut Scene, arguments: &[&str]) {
         child.wait().expect("our child");
     }
     let status = command(scene, arguments).wait().expect("our child");
-    assert!(status.success(), "{arguments:?} after two kills: {status}");
+    // 1: those that were killed had moved everything.
+    assert!(matches!(status.code(), Some(0 | 1)), "{arguments:?} after two kills: {status}");
 }
 
 pub fn redrive_killed(scene: &mut Scene) {
