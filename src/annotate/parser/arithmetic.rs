@@ -1,7 +1,18 @@
 //! The sums of the parser's network: rows of the hidden layer's weights added up, outputs scored. All instructions give the
 //! same numbers, since they are whole and leave no register.
 
-use super::network::{HALF, HIDDEN, Row, Units};
+/// Units of the hidden layer.
+pub(crate) const HIDDEN: usize = 128;
+
+/// Half of the units: those whose weights are the low bits of a row's bytes, or the high ones.
+pub(crate) const HALF: usize = HIDDEN / 2;
+
+/// A feature's share in the sums of the hidden layer, four bits a weight, in one line of the processor's cache. A byte has
+/// the weight of a unit in its low bits and that of the unit [`HALF`] further on in its high ones.
+pub(crate) type Row = [u8; HALF];
+
+/// The hidden layer, or an output's weights.
+pub(crate) type Units = [i16; HIDDEN];
 
 /// Instructions that the sums are made with.
 pub(crate) trait Arithmetic: Copy {

@@ -6,15 +6,14 @@
 
 use std::hint::black_box;
 
-use super::arithmetic::Arithmetic;
+use super::arithmetic::{Arithmetic, HALF};
+pub(crate) use super::arithmetic::{HIDDEN, Row, Units};
 use super::features::{COUNT, Layout};
 use super::lexicon::Lexicon;
 use super::state::Action;
 use crate::document::Relation;
 use crate::model::{ModelError, ModelFile};
 
-/// Units of the hidden layer.
-pub(crate) const HIDDEN: usize = 128;
 /// What 1.0 is in the rows and so in the hidden layer.
 #[cfg(any(test, feature = "train"))]
 pub(crate) const ONE: f32 = 64.0;
@@ -38,13 +37,6 @@ pub(crate) const FEATURES: &str = "feat";
 pub(crate) const ROWS: &str = "rows";
 /// Section of the output layer: for each output the weights, then its bias in 4 bytes.
 pub(crate) const OUTPUT: &str = "outp";
-
-/// Half of the units: those whose weights are the low bits of a row's bytes, or the high ones.
-pub(crate) const HALF: usize = HIDDEN / 2;
-
-/// A feature's share in the sums of the hidden layer, four bits a weight, in one line of the processor's cache. A byte has
-/// the weight of a unit in its low bits and that of the unit [`HALF`] further on in its high ones.
-pub(crate) type Row = [u8; HALF];
 
 /// How a weight of 0 is written in a row.
 const ZERO: i16 = 8;
@@ -70,9 +62,6 @@ pub(crate) fn row(weights: &[i8; HIDDEN]) -> (Row, u32) {
     });
     (std::array::from_fn(|at| rounded[at] | rounded[at + HALF] << 4), (scale as u32) << SCALE_AT)
 }
-
-/// The hidden layer, or an output's weights.
-pub(crate) type Units = [i16; HIDDEN];
 
 /// The network with the lexicon that its features need.
 #[derive(Debug, Clone)]
