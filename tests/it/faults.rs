@@ -38,6 +38,7 @@ fn recovered(desk: &Desk, mut worker: Worker, all: &[String]) {
 fn the_broker_is_killed_and_comes_back() {
     let mut node = pristine();
     let desk = Desk::new(&node.url());
+    node.keep_queues();
     let mut worker = Worker::start(&desk, QUICK);
     let all = under_load(&desk, &mut worker, 300);
     node.kill();

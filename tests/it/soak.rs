@@ -28,6 +28,7 @@ fn nothing_is_lost_when_workers_and_broker_are_killed() {
         if full { Size { worker_kills: 10, broker_kills: 3 } } else { Size { worker_kills: 3, broker_kills: 1 } };
     let mut node = pristine();
     let desk = Desk::new(&node.url());
+    node.keep_queues();
     let inputs = if full { corpora(&desk) } else { samples(&desk) };
     let ids: Vec<String> = inputs.iter().filter_map(|input| input.properties.message_id.clone()).collect();
     let settings = [

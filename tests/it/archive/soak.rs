@@ -32,6 +32,7 @@ fn every_row_is_there_once_whatever_is_killed() {
     let (articles, kills) = if full { (5000, 3) } else { (200, 1) };
     let mut node = pristine();
     let desk = Desk::new(&node.url());
+    node.keep_queues();
     let mut postgres = Postgres::start();
     let database = postgres.database();
     let url = postgres.url(&database);

@@ -58,6 +58,7 @@ pub const ALL: &[Fault] = &[
 ];
 
 fn broker_killed(scene: &mut Scene) {
+    scene.node.keep_queues();
     scene.at_work();
     for _ in 0..if scene.full { 3 } else { 1 } {
         scene.progress(scene.size / 10);
@@ -194,6 +195,7 @@ fn rights_revoked(scene: &mut Scene) {
 /// Whatever order the seed draws.
 fn several(scene: &mut Scene) {
     scene.at_work();
+    scene.node.keep_queues();
     let mut faults: [fn(&mut Scene); 6] = [
         |scene| scene.kill_worker(),
         freeze,

@@ -29,6 +29,10 @@ const LEADERS: &str = "F = fun F(0) -> error(no_leader); F(N) -> case [Q || Q <-
     Qs when N rem 40 =:= 0 -> [ra:trigger_election(amqqueue:get_pid(Q)) || Q <- Qs], timer:sleep(50), F(N - 1); \
     _ -> timer:sleep(50), F(N - 1) end end, F(639).";
 
+/// Writes to the disk which queues there are. The node does so some seconds after a declaration, and a quorum queue that was
+/// declared a moment before a kill comes back without its messages, confirmed ones included (3.10.8).
+const KEEP_QUEUES: &str = "[ok = dets:sync(Table) || Table <- dets:all()], ok.";
+
 /// A node, running or not.
 #[derive(Debug)]
 pub struct Node {
@@ -128,6 +132,11 @@ impl Node {
         }
         // A copy, because a stop in order deletes the original before it is over.
         write(&self.dir.join("beam"), &format!("{}\n", pid.trim()));
+    }
+
+    /// What has been declared outlives a kill from now on.
+    pub fn keep_queues(&self) {
+        self.ctl(["eval", KEEP_QUEUES]);
     }
 
     /// Lets it stand still: connections stay open and nothing answers.
