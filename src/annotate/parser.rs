@@ -10,8 +10,6 @@ pub(crate) mod lexicon;
 pub(crate) mod network;
 pub(crate) mod state;
 
-use std::hint::black_box;
-
 use crate::annotate::pos::tag_set::{TAGS, TagSet, coarse, part_of_speech};
 use crate::document::{Document, Relation};
 use crate::interrupt;
@@ -124,8 +122,6 @@ impl Parser {
                     *place = self.network.row(feature);
                 }
             });
-            // All are touched before the first is used, so that memory is waited for once.
-            black_box(rows.iter().fold(0, |all, (row, _)| all ^ row[0]));
             let hidden = self.network.hidden(&rows, arithmetic);
             let mut best = (i32::MIN, Action::Shift);
             for action in Action::ALL {

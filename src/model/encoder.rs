@@ -260,47 +260,6 @@ impl Layer {
     ) -> Vec<f32> {
         room.products.instructions.run(Pass { layer: self, rows, texts, wanted, heads, room })
     }
-
-    #[inline(always)]
-    fn pass(
-        &self,
-        rows: &[f32],
-        texts: &[Range<usize>],
-        wanted: &[usize],
-        heads: usize,
-        room: &mut Workspace,
-    ) -> Vec<f32> {
-        let width = self.attended_norm.gain.len();
-        let mut chosen = Vec::with_capacity(wanted.len() * width);
-        for &row in wanted {
-            chosen.extend_from_slice(&rows[row * width..][..width]);
-        }
-        room.quantised.take(rows, width);
-        self.key_value.apply(&room.quantised, &mut room.products, &mut room.keys_values);
-        room.quantised.take(&chosen, width);
-        self.query.apply(&room.quantised, &mut room.products, &mut room.queries);
-
-        attend(texts, wanted, width, heads, room);
-        room.quantised.take(&room.context, width);
-        self.attended.apply(&room.quantised, &mut room.products, &mut room.queries);
-        add(&mut chosen, &room.queries);
-        for row in chosen.chunks_exact_mut(width) {
-            self.attended_norm.apply(row);
-        }
-
-        room.quantised.take(&chosen, width);
-        self.inner.apply(&room.quantised, &mut room.products, &mut room.inner);
-        for x in &mut room.inner {
-            *x = gelu(*x);
-        }
-        room.quantised.take(&room.inner, self.outer.lanes * LANE);
-        self.outer.apply(&room.quantised, &mut room.products, &mut room.queries);
-        add(&mut chosen, &room.queries);
-        for row in chosen.chunks_exact_mut(width) {
-            self.outer_norm.apply(row);
-        }
-        chosen
-    }
 }
 
 /// Rows on their way through a layer, to be compiled for some instructions. The numbers stay the same: each is the outcome
@@ -319,7 +278,37 @@ impl NullaryFnOnce for Pass<'_> {
 
     #[inline(always)]
     fn call(self) -> Vec<f32> {
-        self.layer.pass(self.rows, self.texts, self.wanted, self.heads, self.room)
+        let Pass { layer, rows, texts, wanted, heads, room } = self;
+        let width = layer.attended_norm.gain.len();
+        let mut chosen = Vec::with_capacity(wanted.len() * width);
+        for &row in wanted {
+            chosen.extend_from_slice(&rows[row * width..][..width]);
+        }
+        room.quantised.take(rows, width);
+        layer.key_value.apply(&room.quantised, &mut room.products, &mut room.keys_values);
+        room.quantised.take(&chosen, width);
+        layer.query.apply(&room.quantised, &mut room.products, &mut room.queries);
+
+        attend(texts, wanted, width, heads, room);
+        room.quantised.take(&room.context, width);
+        layer.attended.apply(&room.quantised, &mut room.products, &mut room.queries);
+        add(&mut chosen, &room.queries);
+        for row in chosen.chunks_exact_mut(width) {
+            layer.attended_norm.apply(row);
+        }
+
+        room.quantised.take(&chosen, width);
+        layer.inner.apply(&room.quantised, &mut room.products, &mut room.inner);
+        for x in &mut room.inner {
+            *x = gelu(*x);
+        }
+        room.quantised.take(&room.inner, layer.outer.lanes * LANE);
+        layer.outer.apply(&room.quantised, &mut room.products, &mut room.queries);
+        add(&mut chosen, &room.queries);
+        for row in chosen.chunks_exact_mut(width) {
+            layer.outer_norm.apply(row);
+        }
+        chosen
     }
 }
 

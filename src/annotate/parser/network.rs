@@ -63,6 +63,12 @@ pub(crate) fn row(weights: &[i8; HIDDEN]) -> (Row, u32) {
     (std::array::from_fn(|at| rounded[at] | rounded[at + HALF] << 4), (scale as u32) << SCALE_AT)
 }
 
+/// Reads a byte of each row before the first is used, so that memory is waited for once.
+#[inline(always)]
+fn touch<'a>(rows: impl Iterator<Item = &'a Row>) {
+    black_box(rows.fold(0, |all, row| all ^ row[0]));
+}
+
 /// The network with the lexicon that its features need.
 #[derive(Debug, Clone)]
 pub(crate) struct Network {
@@ -116,10 +122,10 @@ impl Network {
         (&self.rows[row], scale)
     }
 
-    /// Asks for the rows of features before the first is used, so that memory is waited for once.
+    /// Asks for the rows of features long before they are used.
     #[inline(always)]
     pub fn ask_for(&self, features: impl Iterator<Item = u32>) {
-        black_box(features.fold(0, |all, feature| all ^ self.row(feature).0[0]));
+        touch(features.map(|feature| self.row(feature).0));
     }
 
     /// The hidden layer for the rows of a state's features.
@@ -127,6 +133,7 @@ impl Network {
     pub fn hidden(&self, rows: &[(&Row, i16); COUNT], arithmetic: impl Arithmetic) -> Units {
         // No sum can leave its 16 bits.
         const { assert!(COUNT * (2 * ZERO * LARGEST_SCALE) as usize <= i16::MAX as usize) };
+        touch(rows.iter().map(|&(row, _)| row));
         let (sums, scales) = arithmetic.sum(rows.iter().copied());
         sums.map(|sum| (sum - ZERO * scales).clamp(0, LARGEST_UNIT))
     }

@@ -172,23 +172,21 @@ fn by_lines(facts: &Facts, title: Option<&str>, site: &str, guesses: bool) -> Ve
     let first_names = blocks[near.clone()].iter().filter(with_date);
     let first_names = first_names.map(|block| by_word(&split(&block.text)).into_iter().collect());
     // "Author" and the name in the line below; "Ann Lee, MD, PhD".
-    let labelled = near.clone().filter(|&i| is_label(&blocks[i].text)).filter_map(|i| blocks.get(i + 1));
-    let below_label = labelled.filter(says_by).map(|block| seen(&block.text, site));
+    let below_label = |label: usize| {
+        let name = blocks.get(label + 1).filter(|_| is_label(&blocks[label].text)).filter(says_by);
+        name.map(|name| seen(&name.text, site)).unwrap_or_default()
+    };
+    let labelled = near.clone().map(below_label);
     let learned = blocks[near.clone()].iter().filter(says_by).map(|block| with_degrees(&block.text, site));
-    if let Some(found) =
-        after_by_word.chain(first_names).chain(below_label).chain(learned).find(|names| !names.is_empty())
+    if let Some(found) = after_by_word.chain(first_names).chain(labelled).chain(learned).find(|names| !names.is_empty())
     {
         return found;
     }
     // A box below the text says it too.
-    let is_here = |block: &Block| !block.boilerplate.intersects(ELSEWHERE);
-    for (label, name) in blocks.iter().zip(blocks.iter().skip(1)).filter(|_| guesses) {
-        if is_here(label) && is_label(&label.text) && says_by(&name) {
-            let found = seen(&name.text, site);
-            if !found.is_empty() {
-                return found;
-            }
-        }
+    let is_here = |block: &usize| guesses && !blocks[*block].boilerplate.intersects(ELSEWHERE);
+    let mut boxes = (0..blocks.len()).filter(is_here).map(below_label);
+    if let Some(found) = boxes.find(|names| !names.is_empty()) {
+        return found;
     }
     for block in blocks.iter().filter(|b| guesses && b.chars < 200) {
         let lower = block.text.to_lowercase();
