@@ -114,7 +114,10 @@ impl Session {
         let topology = Topology::archive(&setup.topology, &setup.archive.queue, &setup.archive.keys);
         match setup.topology.declare {
             true => consuming.apply(&topology).await?,
-            false => consuming.require(&topology).await?,
+            false => consuming
+                .require(&topology)
+                .await
+                .map_err(|error| SessionError::requiring(error, "copydesk topology apply --archive"))?,
         }
         if before.publish_trouble {
             publishing.may_publish(&setup.topology.dead_exchange).await?;

@@ -66,7 +66,7 @@ struct Session {
 }
 
 impl Session {
-    async fn open(plan: &Plan, before: Before) -> Result<Session, BrokerError> {
+    async fn open(plan: &Plan, before: Before) -> Result<Session, SessionError> {
         let connect = |role| Broker::connect(&plan.broker, role);
         let (consuming, publishing) = tokio::try_join!(connect("consume"), connect("publish"))?;
         if before.outage {
@@ -79,7 +79,10 @@ impl Session {
         let topology = Topology::new(&plan.topology);
         match plan.topology.declare {
             true => consuming.apply(&topology).await?,
-            false => consuming.require(&topology).await?,
+            false => consuming
+                .require(&topology)
+                .await
+                .map_err(|error| SessionError::requiring(error, "copydesk topology apply"))?,
         }
         // Nothing is taken before the way out is known to be open: every session that ends with deliveries in hand
         // brings them nearer to their queue's delivery limit.

@@ -24,12 +24,28 @@ pub enum SessionError {
     /// What is written to beside the broker does not take it for now.
     #[error("{0}")]
     Store(String),
+    /// An exchange or a queue is not there, and this process may not declare it.
+    #[error("{missing}; topology.declare is false here, so declare it with `{command}`")]
+    Undeclared {
+        /// What the broker says.
+        missing: BrokerError,
+        /// What declares it.
+        command: &'static str,
+    },
     /// It will never get better without a human: the process ends.
     #[error("{0}")]
     Fatal(String),
 }
 
 impl SessionError {
+    /// What a refused look at the topology means where `command` is what declares it.
+    pub fn requiring(error: BrokerError, command: &'static str) -> Self {
+        match error {
+            missing @ BrokerError::Missing { .. } => SessionError::Undeclared { missing, command },
+            error => SessionError::Broker(error),
+        }
+    }
+
     /// Whether the broker could not even be reached.
     fn is_outage(&self) -> bool {
         use BrokerError::{Lost, Timeout};
@@ -41,7 +57,7 @@ impl SessionError {
         match self {
             SessionError::Broker(BrokerError::Timeout { .. }) => "timeout",
             SessionError::Broker(BrokerError::Refused { .. }) => "refused",
-            SessionError::Broker(BrokerError::Missing { .. }) => "missing",
+            SessionError::Broker(BrokerError::Missing { .. }) | SessionError::Undeclared { .. } => "missing",
             SessionError::Broker(BrokerError::Different { .. }) => "different",
             SessionError::Broker(BrokerError::Unacknowledged { .. }) => "consumer_timeout",
             SessionError::Broker(BrokerError::Lost { .. }) => "lost",
