@@ -29,7 +29,7 @@ const FAST_FACTOR: i16 = (0.5 * accurate::STEPS_PER_NAT / STEPS_PER_NAT + 0.5) a
 /// What the encoder's scores count in the sum, in 256ths.
 const ENCODER_FACTOR: i32 = 154;
 /// The linear model is sure of a sentence when its best labels are this probable.
-const SURE: f32 = 0.98;
+const SURE: f32 = 0.93;
 
 impl Joint {
     /// Puts the two together.
