@@ -96,13 +96,15 @@ pub fn annotate(doc: &mut Document, gazetteer: &'static Gazetteer, watchlist: &W
     write(doc, &resolved, &referents);
 }
 
-/// Takes out names that only describe: "the Irishman".
+/// Takes out names that only describe: "the Irishman", "Counsel to the council said".
 fn drop_descriptions(doc: &mut Document) {
     let describes = |doc: &Document, mention: &Mention| {
         let before = mention.tokens.start.checked_sub(1);
-        mention.tokens.len() == 1
-            && before.is_some_and(|t| doc.is(t, Class::DefiniteArticle))
-            && doc.words().noun(doc.slice(mention.span)).is_some_and(|noun| noun.kind == NounKind::Person)
+        let definite = before.is_some_and(|t| doc.is(t, Class::DefiniteArticle));
+        let opens = doc.sentences.binary_search_by_key(&mention.tokens.start, |s| s.tokens.start).is_ok();
+        let completed = mention.tokens.end < doc.tokens.len() && doc.is(mention.tokens.end, Class::Preposition);
+        let noun = doc.words().noun(doc.slice(mention.span)).filter(|noun| noun.kind == NounKind::Person);
+        mention.tokens.len() == 1 && noun.is_some_and(|noun| definite || opens && completed && noun.is_role())
     };
     let mut mentions = std::mem::take(&mut doc.mentions);
     mentions.retain(|mention| !describes(doc, mention));
@@ -182,8 +184,6 @@ fn merge_linked(doc: &mut Document, referents: &mut Vec<Referent>) {
     let mut merges = Vec::new();
     for (id, entity) in doc.entities.iter().enumerate() {
         interrupt::check();
-        interrupt::check();
-        interrupt::check();
         let Some(wikidata) = &entity.wikidata else { continue };
         match by_id.get(wikidata).filter(|&&same| doc.entities[same].label == entity.label) {
             Some(&same) => merges.push((id, same)),
@@ -197,8 +197,6 @@ fn merge_linked(doc: &mut Document, referents: &mut Vec<Referent>) {
 fn merge_offices(doc: &mut Document, referents: &mut Vec<Referent>) {
     let mut merges = Vec::new();
     for (id, entity) in doc.entities.iter().enumerate() {
-        interrupt::check();
-        interrupt::check();
         interrupt::check();
         let short = entity.label != EntityType::Person && entity.wikidata.is_none() && entity.aliases.is_empty();
         if short && clusters::is_acronym(&entity.name) {
@@ -231,8 +229,6 @@ fn merge(doc: &mut Document, referents: &mut Vec<Referent>, merges: &[(EntityId,
     doc.entities = entities.filter(|&(id, _)| !gone(id)).map(|(_, entity)| entity).collect();
     *referents = referents.drain(..).enumerate().filter(|&(id, _)| !gone(id)).map(|(_, referent)| referent).collect();
     for (id, entity) in doc.entities.iter().enumerate() {
-        interrupt::check();
-        interrupt::check();
         interrupt::check();
         for &mention in &entity.mentions {
             doc.mentions[mention].entity = Some(id);
@@ -276,6 +272,7 @@ fn read_roles(doc: &Document, gazetteer: &Gazetteer, entity: &mut Entity, refere
             continue;
         };
         lean += 3 * vote(roles::form_of_address(doc, name, sentence));
+        lean += 3 * vote(roles::relation(doc, name, sentence));
         referent.age = referent.age.or_else(|| roles::age(doc, name, sentence));
         let title = roles::before(doc, name, sentence);
         if let Some(title) = title {

@@ -59,6 +59,11 @@ pub fn find(doc: &Document, rules: &Rules) -> Vec<Quote> {
     let said = fragments::find(&cx, &fragments, &candidates);
     candidates.extend(said);
     labels::replace_by(labels::find(doc), &mut candidates);
+    for candidate in &mut candidates {
+        if let (Some(cue), Some(speaker)) = (&candidate.cue, candidate.speaker) {
+            candidate.speaker = source::likelier(&cx, cue.span, speaker).or(candidate.speaker);
+        }
+    }
     candidates.sort_by_key(|d| (d.spans[0].start, d.spans[0].end));
     candidates.into_iter().map(|candidate| quote(doc, candidate)).collect()
 }

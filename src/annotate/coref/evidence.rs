@@ -127,8 +127,6 @@ features! {
     OtherOccupation = -15,
     /// A new description of the former kind, and the candidate is the subject of the last sentence outside quotes.
     ActsLast = 8,
-    /// A new description, and the candidate has no name.
-    NoName = -10,
 }
 
 /// A weight for each feature.

@@ -114,13 +114,13 @@ impl Referent {
         self.settle(named + first_look.pronoun_votes);
     }
 
-    /// Notes the gender of a pronoun that stands for this referent, with more weight where nobody else was likely, so that one
-    /// misread pronoun does not decide. What a title tells is not overruled. In a first look votes are only counted.
-    pub(super) fn observe_pronoun(&mut self, gender: Gender, clearly: bool, first_look: bool) {
+    /// Notes the gender of a pronoun that stands for this referent, with more weight where it speaks and where nobody else was
+    /// likely, so that one misread pronoun does not decide. What a title tells is not overruled. In a first look votes are only counted.
+    pub(super) fn observe_pronoun(&mut self, gender: Gender, weight: i32, first_look: bool) {
         if self.label != EntityType::Person || self.gender_is_sure && self.pronoun_votes == 0 {
             return;
         }
-        let vote_of_pronoun = vote(gender) * if clearly { 2 } else { 1 };
+        let vote_of_pronoun = vote(gender) * weight;
         if first_look {
             self.pronoun_votes += vote_of_pronoun;
             return;

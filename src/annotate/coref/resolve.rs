@@ -309,7 +309,10 @@ impl Resolver<'_> {
         let Some((referent, margin)) = choice.clearest() else { return NOBODY };
         let genders: Vec<Gender> = readings.iter().filter(in_case).map(|reading| reading.gender).collect();
         if let [gender] = genders[..] {
-            self.referents[referent].observe_pronoun(gender, margin >= TELLS_GENDER, self.first_look);
+            let clearly = margin >= TELLS_GENDER;
+            // Whoever speaks is clearer than whom somebody speaks of.
+            let weight = if here.speaks { 2 } else { 1 } * if clearly { 2 } else { 1 };
+            self.referents[referent].observe_pronoun(gender, weight, self.first_look);
         }
         let confidence = 0.5 + margin.clamp(0, MARGIN_ALONE) as f32 / 60.0;
         Placed { referent: Some(referent), confidence }

@@ -46,6 +46,22 @@ pub(super) fn form_of_address(doc: &Document, name: TokenRange, sentence: TokenR
     honorific(doc.words(), doc.token_text(token)).unwrap_or_default()
 }
 
+/// The gender that a noun beside a name tells that is no office: "their daughter Celeste", "his widow, Ann Lee,".
+pub(super) fn relation(doc: &Document, name: TokenRange, sentence: TokenRange) -> Gender {
+    let mut end = name.start;
+    while end > sentence.start && honorific(doc.words(), doc.token_text(end - 1)).is_some() {
+        end -= 1;
+    }
+    let comma = end > sentence.start && doc.token_text(end - 1) == ",";
+    let closed = name.end >= sentence.end || matches!(doc.token_text(name.end), "," | "." | ")" | "(");
+    if comma && !closed || end < sentence.start + 1 + usize::from(comma) {
+        return Gender::Unknown;
+    }
+    let noun = doc.words().noun(doc.token_text(end - 1 - usize::from(comma)));
+    let relation = noun.filter(|noun| noun.kind == NounKind::Person && noun.number == Number::Singular);
+    relation.filter(|noun| !noun.is_role()).map_or(Gender::Unknown, |noun| noun.gender)
+}
+
 /// The number that a word begins with where the pack knows its ending: 34 of "34-year-old".
 pub(super) fn age_in(doc: &Document, token: usize) -> Option<u32> {
     let text = doc.token_text(token);

@@ -267,3 +267,45 @@ fn a_clause_about_the_subject_does_not_speak() {
         expect!["A Ballow man: A Ballow man, Ann Lee: Ann Lee"],
     );
 }
+
+#[test]
+fn kinship_tells_the_gender_of_an_unknown_name() {
+    check(
+        "Mrs Ann Lee said the pier was closed. | Their daughter Quen, a lawyer, grew up in Oslo. | “It is not safe,” he said. | \
+         “It never was,” she said.",
+        expect!["Mrs Ann Lee: Ann Lee, he: -, she: Quen"],
+    );
+}
+
+#[test]
+fn forms_of_address_in_brackets_belong_to_the_name_behind_them() {
+    check(
+        "The harbour's education officer, Dr (Mrs) Ann Lee, said the pier was closed.",
+        expect!["The harbour's education officer: Ann Lee"],
+    );
+}
+
+#[test]
+fn a_place_speaks_with_no_person() {
+    check(
+        "Trinidad and Tobago Harbour chief Ann Lee said the pier was closed.",
+        expect!["Trinidad and Tobago Harbour chief Ann Lee: Ann Lee"],
+    );
+}
+
+#[test]
+fn an_office_that_opens_a_sentence_is_no_name() {
+    check(
+        "Counsel to the council, Mr Bo Lund, asked the court for a date. “We have waited long enough,” he said.",
+        expect!["he: Bo Lund"],
+    );
+}
+
+#[test]
+fn whoever_speaks_tells_the_gender_better_than_whom_somebody_speaks_of() {
+    check(
+        "Ann Lee sells fish on the pier. | Deputy Minister Ti Quen said the case was told as if she was neglected. | \
+         “She lives in Oslo,” he said. | “I met her on Monday,” he added.",
+        expect!["Deputy Minister Ti Quen: Ti Quen, he: Ti Quen, he: Ti Quen"],
+    );
+}

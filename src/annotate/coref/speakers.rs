@@ -149,7 +149,14 @@ fn conjuncts(doc: &Document, items: &[Item], phrase: Span) -> Vec<usize> {
         joined |= coordinated;
         found.push(other);
     }
-    if joined { found } else { vec![] }
+    // "Trinidad and Tobago Chamber chief Ann Lee": a place speaks with no person.
+    let label = |&index: &usize| match items[index].what {
+        What::Name(entity) => Some(doc.entities[entity].label),
+        _ => None,
+    };
+    let place = found.first().and_then(label) == Some(EntityType::Location);
+    let mixed = place && found.last().and_then(label) == Some(EntityType::Person);
+    if joined && !mixed { found } else { vec![] }
 }
 
 /// The noun phrase that ends in front of "who", where no item does.

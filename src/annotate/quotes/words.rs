@@ -1,6 +1,7 @@
 //! The words beside a marked stretch, with what their form, class and part of speech tell.
 
 use super::context::{Context, Cue};
+use crate::annotate::quotation_marks::is_mark;
 use crate::document::{MentionKind, Span, Tag};
 use crate::languages::{Class, Classes, Frames, VerbForm};
 
@@ -145,7 +146,9 @@ pub fn read(cx: &Context, span: Span, from: From, reading: Reading) -> Vec<Word>
     while token < tokens.end {
         let text = doc.token_text(token);
         if !is_word(text) {
-            let joins = matches!(text, "." | "'" | "’" | "\u{a0}") || cx.is_within_name(doc.tokens[token].span);
+            let joins = matches!(text, "." | "'" | "’" | "\u{a0}")
+                || cx.is_within_name(doc.tokens[token].span)
+                || is_measure(cx, token);
             breaks |= !joins;
         } else if reader.found.last().is_some() && !breaks && is_possessive_marker(cx, token) {
             let word = reader.found.last_mut().expect("checked");
@@ -164,6 +167,12 @@ pub fn read(cx: &Context, span: Span, from: From, reading: Reading) -> Vec<Word>
     }
     found.truncate(REACH);
     found
+}
+
+/// A mark for inches, feet, minutes or seconds: `the 6'2" goalkeeper`.
+fn is_measure(cx: &Context, token: usize) -> bool {
+    let Span { start, .. } = cx.doc.tokens[token].span;
+    cx.doc.token_text(token).chars().all(is_mark) && cx.doc.text()[..start].ends_with(|c: char| c.is_ascii_digit())
 }
 
 fn is_word(text: &str) -> bool {

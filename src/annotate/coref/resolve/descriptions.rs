@@ -68,7 +68,6 @@ impl Resolver<'_> {
                 let referent = &self.referents[seen.referent];
                 let told = agreement(nominal_gender(nominal), Number::Singular, referent, &mut evidence);
                 debug_assert!(told, "the description fits");
-                evidence.when(!referent.named, Feature::NoName);
                 let acts_last = fit == Feature::NewDescription
                     && nearer.subject.is_none()
                     && seen.function == Function::Subject
@@ -208,7 +207,7 @@ impl Resolver<'_> {
         let doc = self.context.doc;
         let text = doc.token_text(token);
         text.starts_with(char::is_uppercase)
-            || text == "."
+            || matches!(text, "." | "(" | ")")
             || doc.words().noun(text).is_some()
             || doc.classes[token].contains_any(&[Class::DefiniteArticle, Class::Possessive])
     }

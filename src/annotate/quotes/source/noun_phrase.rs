@@ -39,6 +39,10 @@ pub fn noun_phrase(words: &[Word], from: usize) -> Option<usize> {
             }
             // "stellte die Senatorin klar": the verb's particle ends the clause.
             Role::Other if word.is(Class::Particle) && words.get(i + 1).is_none_or(|next| next.breaks) => break,
+            // "a visibly angry Roe"
+            _ if word.is_adverb() && words[i - 1].role == Role::Determiner && is_described(words, i + 1) => {}
+            // "a farmer identified as Roe"
+            _ if ends_in_participle(words, i) => break,
             _ if word.is_adverb() || word.is_finite() && !word.capital => break,
             _ => end = i + 1,
         }
@@ -53,6 +57,17 @@ fn links(words: &[Word], at: usize) -> bool {
     let noun = words[at - 1].role == Role::Other;
     let next = words.get(at + 1).is_some_and(|next| !next.breaks && next.role == Role::Other);
     noun && next && words[at].is(Class::NounLink)
+}
+
+/// Whether a word goes on with a noun phrase whose adverb stands before it.
+fn is_described(words: &[Word], at: usize) -> bool {
+    words.get(at).is_some_and(|word| !word.breaks && word.role == Role::Other && !word.is_finite() && !word.is_adverb())
+}
+
+/// Whether a participle behind a noun tells what its bearer is called or seen as.
+fn ends_in_participle(words: &[Word], at: usize) -> bool {
+    let participle = words[at].tag.is_participle() && !words[at].capital && words[at - 1].tag.is_noun();
+    participle && words.get(at + 1).is_some_and(|next| !next.breaks && next.is(Class::RoleMarker))
 }
 
 /// Whether a verb, or nothing, follows a word.

@@ -1,7 +1,7 @@
 //! The subject of a verb, from closed classes, capitals and commas.
 
 use super::attribution::{attributed_to, attribution};
-use super::noun_phrase::noun_phrase;
+use super::noun_phrase::{noun_phrase, span_of};
 use crate::annotate::quotes::candidate::Attribution;
 use crate::annotate::quotes::context::Context;
 use crate::annotate::quotes::words::{Role, Word};
@@ -48,6 +48,9 @@ pub fn subject_in_front(cx: &Context, words: &[Word], verb: usize) -> Option<Att
     {
         return Some(found);
     }
+    if let Some(person) = best.and_then(|start| described_person(cx, words, start)) {
+        return Some(attribution(cx, words, verb, Some(person)));
+    }
     match best {
         Some(start) => {
             // "a clip that Judge Roe called": the conjunction is no part of the name.
@@ -68,6 +71,21 @@ pub fn is_asked_aside(words: &[Word], verb: usize) -> bool {
 /// Where the words start that no comma parts from the word at `at`.
 fn start_of_stretch(words: &[Word], at: usize) -> usize {
     (0..=at).rev().find(|&i| i == 0 || words[i].breaks).unwrap_or(0)
+}
+
+/// "Ann Lee with the press office of the army said", "Bo Lund who heads the union said": the person whose name opens the stretch, where
+/// no more than a phrase or a relative clause stands between it and the words right before the verb, which start at `start`.
+fn described_person(cx: &Context, words: &[Word], start: usize) -> Option<(usize, usize)> {
+    let opens = behind_time(words, start_of_stretch(words, start));
+    let end = noun_phrase(words, opens).filter(|&end| opens < end && end <= start)?;
+    cx.person_in(span_of(words, opens, end)).filter(|name| name.end == words[end - 1].span.end)?;
+    let between = &words[end..start];
+    let own = usize::from(words[end].is(Class::Relative));
+    let verbs = between.iter().filter(|w| w.is_finite() || w.reports() && !w.is_gerund()).count();
+    let other = between.iter().skip(own).any(|w| {
+        w.breaks || w.role == Role::Pronoun || w.is_any(&[Class::Complementizer, Class::Coordinator, Class::Relative])
+    });
+    (verbs <= own && !other).then_some((opens, end))
 }
 
 /// ", saying": the subject of the attribution before it, else of the main clause.

@@ -274,3 +274,29 @@ fn two_words_belong_to_whoever_acts_before_them() {
     "#]],
     );
 }
+
+#[test]
+fn a_person_described_without_commas_is_who_speaks() {
+    check(
+        "Ann Lee with the press office of the harbour said, “The wall is old and the sea is young.” | \
+         Mayor Eva Moe in a statement on the website of the club said, “Nobody asked the fishermen about the wall.” | \
+         Eva Berg who is the head of the fishing union said, “We shall not pay for a new wall.”",
+        expect![[r#"
+            direct: The wall is old and the sea is young. | said | Ann Lee
+            direct: Nobody asked the fishermen about the wall. | said | Mayor Eva Moe
+            direct: We shall not pay for a new wall. | said | Eva Berg
+        "#]],
+    );
+}
+
+#[test]
+fn no_number_speaks() {
+    check(
+        "Speaking at the pier on Friday, July 22, 2022 Mayor Ann Lee said the wall was “older than the town itself”. | \
+         The 6'2\" goalkeeper Bo Lund said he was “ready to start again”.",
+        expect![[r#"
+            mixed: the wall was “older than the town itself | said | Ann Lee
+            mixed: he was “ready to start again | said | The 6'2" goalkeeper Bo Lund
+        "#]],
+    );
+}
