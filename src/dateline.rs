@@ -4,6 +4,7 @@
 mod asian;
 
 use crate::document::Span;
+use crate::languages::{Wording, wording};
 
 /// Most characters that a dateline has, its dash included.
 const LONGEST: usize = 110;
@@ -81,8 +82,26 @@ fn part(head: &str) -> Option<(&str, Option<Span>)> {
             let before = head[..end].trim_end();
             Some((before, in_brackets(before).or_else(|| in_capitals(before))))
         }
-        _ => in_stops(head).or_else(|| date(head).map(|end| (head[..end].trim_end(), None))),
+        _ => in_stops(head)
+            .or_else(|| before_bracket(head))
+            .or_else(|| date(head).map(|end| (head[..end].trim_end(), None))),
     }
+}
+
+/// "MUMBAI, Feb 4 (PTI) The boat", "PARIS (AFP) The boat": an agency in brackets and no dash, where the place is in capitals
+/// and either a date stands behind it or the agency is a known one.
+fn before_bracket(head: &str) -> Option<(&str, Option<Span>)> {
+    let open = head.find('(')?;
+    let close = head[open..].find(')')? + open;
+    let (before, agency) = (&head[..open], &head[open + 1..close]);
+    let place = &before[..place_end(before)];
+    let is_spelled = !agency.contains([' ', '.']) && !agency.contains(char::is_lowercase) && is_agency(agency);
+    let is_known = || wording(Wording::NoName).contains(&agency.to_lowercase().as_str());
+    let is_dateline = !place.contains(char::is_lowercase)
+        && is_spelled
+        && (before.contains(|c: char| c.is_ascii_digit()) || is_known())
+        && head[close + 1..].starts_with([' ', ':']);
+    is_dateline.then(|| (&head[..close + 1], Some(Span::new(open + 1, close))))
 }
 
 /// "Київ. 4 березня. УНІАН. Пором": place, day and agency, each with a full stop behind it.
@@ -213,6 +232,8 @@ mod tests {
     fn agencies_write_it_in_many_ways() {
         for (text, want) in [
             ("TACOMA, Wash. (AP) _ Ferries run", ("TACOMA", Some("AP"))),
+            ("PUNE, June 4 (ANI): Boats run", ("PUNE", Some("ANI"))),
+            ("BERGEN, Norway (AP) Boats run", ("BERGEN", Some("AP"))),
             ("BERGEN--(BUSINESS WIRE)--June 3, 2024--The firm", ("BERGEN", Some("BUSINESS WIRE"))),
             ("BERGEN, Norway, June 3, 2024 /PRNewswire/ -- The firm", ("BERGEN", Some("PRNewswire"))),
             ("BERGEN, NORWAY / ACCESSWIRE / June 3, 2024 / The firm", ("BERGEN", Some("ACCESSWIRE"))),
@@ -242,6 +263,8 @@ mod tests {
             "渡轮 – 青岛",
             "https://example.com/a/b - a page",
             "(Updated) - The boats return",
+            "UNESCO (UN) says that boats return",
+            "Bergen (AP) is a town, he wrote",
         ] {
             let dateline = read(text).filter(|found| found.capitals || found.agency.is_some());
             assert_eq!(dateline, None, "{text}");

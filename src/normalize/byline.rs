@@ -25,7 +25,7 @@ const LEAST_JOINED: usize = 7;
 pub fn stated<'a>(values: impl IntoIterator<Item = &'a str>) -> Vec<String> {
     let usable_parts = |value: &'a str| {
         let own = |part: String| after_by(&part).map(str::to_owned).unwrap_or(part);
-        let parts: Vec<String> = split(value).into_iter().map(own).collect();
+        let parts: Vec<String> = split(after_occasion(value).unwrap_or(value)).into_iter().map(own).collect();
         let are_given_names = !value.contains(',') && parts.iter().all(|part| is_given_name(part));
         // What follows the first name is another name, or a role.
         parts
@@ -191,19 +191,54 @@ pub fn split(raw: &str) -> Vec<String> {
                 *name = format!("{name} {part}");
             }
         } else if !WORDS.degrees.contains(lower.as_str()) {
-            let name = without_what_follows(part.trim_start_matches("By ").trim());
+            let name = without_what_follows(without_role_in_front(part.trim_start_matches("By ").trim()));
             parts.extend(Some(once(&name).to_owned()).filter(|name| !name.is_empty()));
         }
     }
     parts
 }
 
-/// A byline without addresses and without what stands in brackets, unless that is all there is: "ann@example.com (Ann Lee)"
-/// → "Ann Lee", "Ann Lee (AP)" → "Ann Lee".
+/// "Special to the Example by Ann Lee" → "Ann Lee": words that are no name, and then who wrote it.
+fn after_occasion(text: &str) -> Option<&str> {
+    let begins = text.match_indices(' ').map(|(at, _)| (&text[..at], &text[at + 1..]));
+    let is_by = |rest: &str| {
+        let by = rest.split(' ').next().unwrap_or_default();
+        by.chars().count() > 1 && !WORDS.particles.contains(by.to_lowercase().as_str())
+    };
+    let (before, name) =
+        begins.filter(|(_, rest)| is_by(rest)).find_map(|(before, rest)| Some((before, after_by(rest)?)))?;
+    let is_line = before.contains([',', ';', '|', '/', '•', '·', ':']) || before.contains(|c: char| c.is_ascii_digit());
+    let first = name.split([',', ';']).next().unwrap_or_default();
+    (!is_line && !is_name(before, "") && split(first).iter().any(|part| is_name(part, ""))).then_some(name)
+}
+
+/// A name without the role in front of it: "Contributing Writer: Ann Lee", "our correspondent Ann Lee".
+fn without_role_in_front(part: &str) -> &str {
+    let mut rest = part;
+    while let Some((word, after)) = rest.split_once(' ') {
+        let word = word.trim_end_matches(':').to_lowercase();
+        if !WORDS.no_name.contains(word.as_str()) {
+            break;
+        }
+        rest = after;
+        if WORDS.person_roles.contains(word.as_str()) && is_name(rest, "") {
+            return rest;
+        }
+    }
+    part
+}
+
+/// A byline without addresses and without what stands in brackets, unless that is all there is, or a joint and another
+/// name: "ann@example.com (Ann Lee)" → "Ann Lee", "Ann Lee (AP)" → "Ann Lee".
 fn without_brackets(text: &str) -> String {
     let (mut outside, mut inside, mut depth) = (String::new(), String::new(), 0usize);
-    for c in text.chars() {
+    let goes_on = |rest: &str| {
+        let first = rest.split_whitespace().next().unwrap_or_default().to_lowercase();
+        WORDS.joints.contains(first.as_str())
+    };
+    for (at, c) in text.char_indices() {
         match c {
+            '(' if goes_on(&text[at + 1..]) => outside.push(' '),
             '(' | '<' | '[' => depth += 1,
             ')' | '>' | ']' => {
                 depth = depth.saturating_sub(1);
@@ -361,6 +396,7 @@ mod tests {
         check("Mia Holt UND Per Lund", &["Mia Holt", "Per Lund"]);
         check("Mia Holt & Per Lund with Ida Berg", &["Mia Holt", "Per Lund", "Ida Berg"]);
         check("Mia and Per", &["Mia", "Per"]);
+        check("Par Mia Holt (avec Per Lund)", &["Mia Holt", "Per Lund"]);
         check("José Ruiz y Gasset", &["José Ruiz y Gasset"]);
         check("José Ruiz y Ana Lago", &["José Ruiz", "Ana Lago"]);
     }
@@ -381,6 +417,11 @@ mod tests {
         check("mia@example.com", &[]);
         check("Staff Writer", &[]);
         check("News Desk", &[]);
+        check("From Staff and Wire Reports", &[]);
+        check("Special to the Coast Post by Mia Holt", &["Mia Holt"]);
+        check("Comment by Mia Holt", &["Mia Holt"]);
+        check("Guest columnist: Mia Holt, Staff Writer Per Lund", &["Mia Holt", "Per Lund"]);
+        check("From agency reports", &[]);
         check("Küstenredaktion", &[]);
         check("La Redazione", &[]);
         check("holt.mia", &[]);

@@ -40,16 +40,23 @@ pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Re
     let modified_at = moment(raw.modified_at.as_deref(), "modified_at");
 
     let content_sha256 = identity::content_sha256(&title, blocks.iter().map(|(_, text)| text.as_str()));
+    let source_name = source_name.or(known.name);
+    let mut authors = byline::stated(raw.authors.iter().map(String::as_str));
+    // "Ann Lee, The Example": the outlet beside a person is where the person writes.
+    let outlet = source_name.as_deref().map(text::fold).unwrap_or_default();
+    if authors.len() > 1 && authors.iter().any(|name| text::fold(name) != outlet) {
+        authors.retain(|name| text::fold(name) != outlet);
+    }
     let mut article = Article {
         id: id(raw.id.as_deref(), canonical_url.as_deref(), &content_sha256),
         url,
         canonical_url,
-        source_name: source_name.or(known.name),
+        source_name,
         source_domain,
         source_country: known.country,
         dateline: place(raw.dateline.as_deref(), &blocks),
         title,
-        authors: byline::stated(raw.authors.iter().map(String::as_str)),
+        authors,
         published_at,
         modified_at,
         language: language.code,

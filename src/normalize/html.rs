@@ -14,6 +14,7 @@ mod script_data;
 
 use crate::document::BlockKind;
 use crate::languages::{Wording, wording};
+use crate::normalize::kind;
 use crate::normalize::text::unescape;
 use blocks::{Block, Blocks, Form, visible_chars};
 use boilerplate::Known;
@@ -38,7 +39,8 @@ pub struct Extracted {
     pub blocks: Vec<(BlockKind, String)>,
     /// Its facts.
     pub metadata: Metadata,
-    /// A warning when the page is no ordinary article: `kind:live`, `kind:stub`, `kind:gallery`, `kind:video`, `kind:list`.
+    /// A warning when the page is no ordinary article: `kind:live`, `kind:stub`, `kind:gallery`, `kind:video`, `kind:list`,
+    /// `kind:error_page`.
     pub kind: Option<&'static str>,
     /// Whether the page holds more than is ever parsed, and its end is left out.
     pub is_cut: bool,
@@ -59,7 +61,7 @@ pub fn extract(html: &str, url: Option<&str>) -> Extracted {
         }
     };
     let chars: usize = kept.iter().map(|&i| page.list[i].chars).sum();
-    let kind = special_kind(&page, &kept, chars, &metadata);
+    let special = special_kind(&page, &kept, chars, &metadata);
     let mut blocks: Vec<(BlockKind, String)> = kept.into_iter().map(|i| paragraph(&page.list[i])).collect();
     // Pages that scripts fill in the browser hold their text for search engines alone, or for the scripts.
     let is_more = |text: usize| text > chars * if chars < LEAST { 2 } else { 3 };
@@ -77,7 +79,7 @@ pub fn extract(html: &str, url: Option<&str>) -> Extracted {
     if let Some((kind, _)) = blocks.iter_mut().find(|(kind, _)| *kind == BlockKind::Body) {
         *kind = BlockKind::Lead;
     }
-    Extracted { blocks, metadata, kind, is_cut: dom.is_cut() }
+    Extracted { blocks, metadata, kind: special, is_cut: dom.is_cut() }
 }
 
 /// Whether the HTML is part of a page, such as the body that a feed or a news agency gives.
@@ -105,6 +107,11 @@ fn special_kind(page: &Blocks, kept: &[usize], chars: usize, metadata: &Metadata
     let is_walled = || metadata.json_ld.is_restricted || page.list.iter().any(boilerplate::asks_to_subscribe);
     if chars < STUB && is_walled() {
         return Some("kind:stub");
+    }
+    // Its title may be the site's for all errors.
+    let mut headings = page.list.iter().filter(|b| b.form == Form::Heading(1));
+    if chars < STUB && headings.any(|b| kind::says_error(&b.text.to_lowercase())) {
+        return Some("kind:error_page");
     }
     let captions = page.list.iter().filter(|b| b.boilerplate.intersects(Boilerplate::CAPTION) && b.chars > 30);
     let (pictures, caption_chars) = captions.fold((0, 0), |(n, sum), b| (n + 1, sum + b.chars));
@@ -157,6 +164,10 @@ mod tests {
     #[test]
     fn pages_that_are_no_whole_article_say_so() {
         check(TEXT, None);
+        check(
+            "<h1>Page not found</h1><p>The address may have changed, or the page was removed.</p>",
+            Some("kind:error_page"),
+        );
         check(&format!("{TEXT}<div>To continue reading, sign in.</div>"), Some("kind:stub"));
         let whole: String = (1..20).map(|day| TEXT.replace("on Tuesday", &format!("on 5 and {day} May"))).collect();
         check(&format!("{whole}<p>To continue reading, sign in.</p>"), None);

@@ -10,6 +10,9 @@ const LONGEST_CHECK: usize = 1200;
 /// Most words of the title of an error page, without the name of the site.
 const TITLE_WORDS: usize = 9;
 
+/// Most words on a button.
+const BUTTON_WORDS: usize = 4;
+
 /// Fewest different words about consent, and how much of the text the paragraphs with such words are, of ten parts.
 const LEAST_CONSENT: usize = 3;
 const CONSENT_SHARE: usize = 6;
@@ -22,9 +25,13 @@ pub fn of(title: &str, blocks: &[(BlockKind, String)]) -> Option<&'static str> {
     }
     let texts: Vec<String> = blocks.iter().map(|(_, text)| text.to_lowercase()).collect();
     let title = title.to_lowercase();
+    let heading = blocks.first().filter(|(kind, _)| *kind == BlockKind::Heading || title.is_empty());
+    let heading = heading.and(texts.first()).map(String::as_str);
     match () {
         _ if size <= LONGEST_CHECK && is_check(&title, &texts) => Some("kind:bot_check"),
-        _ if size <= LONGEST_CHECK && is_error(&title, &texts) => Some("kind:error_page"),
+        _ if size <= LONGEST_CHECK && (says_error(&title) || heading.is_some_and(says_error)) => {
+            Some("kind:error_page")
+        }
         _ if is_consent(&title, &texts, size) => Some("kind:consent"),
         _ => None,
     }
@@ -40,14 +47,10 @@ fn is_check(title: &str, texts: &[String]) -> bool {
     found(title) > 0 && texts.len() <= 8 || in_text >= 2
 }
 
-/// Whether the title, or a heading that stands for it, says that something was not found or went wrong.
-fn is_error(title: &str, texts: &[String]) -> bool {
-    let says_so = |line: &str| {
-        let head = line.split([':', '|', '–', '—']).find(|part| holds(part, Wording::ErrorPage)).unwrap_or_default();
-        let rest = line.split_whitespace().count();
-        !head.is_empty() && rest <= TITLE_WORDS
-    };
-    says_so(title) || title.is_empty() && texts.first().is_some_and(|first| says_so(first))
+/// Whether a title or heading in small letters says that something was not found or went wrong.
+pub fn says_error(line: &str) -> bool {
+    let head = line.split([':', '|', '–', '—']).find(|part| holds(part, Wording::ErrorPage)).unwrap_or_default();
+    !head.is_empty() && line.split_whitespace().count() <= TITLE_WORDS
 }
 
 fn is_consent(title: &str, texts: &[String], size: usize) -> bool {
@@ -58,7 +61,14 @@ fn is_consent(title: &str, texts: &[String], size: usize) -> bool {
     }
     let about: usize = texts.iter().filter(|text| holds(text, Wording::Consent)).map(String::len).sum();
     // An article about consent names and quotes people; a wall speaks to its reader.
-    about * 10 >= size * CONSENT_SHARE && !texts.iter().any(|text| text.contains(['“', '”', '„', '«']))
+    about * 10 >= size * CONSENT_SHARE && !texts.iter().any(|text| quotes(text))
+}
+
+/// Whether somebody is quoted: what stands in marks is longer than the name of a button.
+fn quotes(text: &str) -> bool {
+    let begins = |c: char| c == '«' || c == if text.contains('„') { '„' } else { '“' };
+    let quoted = text.split(begins).skip(1).map(|rest| rest.split(['”', '“', '»']).next().unwrap_or_default());
+    quoted.map(|quoted| quoted.split_whitespace().count()).any(|words| words > BUTTON_WORDS)
 }
 
 #[cfg(test)]
@@ -85,6 +95,14 @@ mod tests {
             &[
                 "Mit Ihrer Einwilligung verwenden wir und unsere Partner Cookies und ähnliche Techniken auf Ihrem Gerät.",
                 "Alle akzeptieren",
+            ],
+            Some("kind:consent"),
+        );
+        check(
+            "Le Courrier",
+            &[
+                "Avec votre accord, nous et nos partenaires utilisons des cookies pour mesurer l’audience.",
+                "Vous pouvez retirer votre consentement en cliquant sur « Tout refuser ».",
             ],
             Some("kind:consent"),
         );

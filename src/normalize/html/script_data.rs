@@ -2,6 +2,7 @@
 //! React), where nothing of it stands in the page itself.
 
 mod elements;
+mod literal;
 mod rich_text;
 mod scripts;
 
@@ -238,9 +239,36 @@ mod tests {
     }
 
     #[test]
-    fn data_may_be_a_string_of_json() {
+    fn data_is_found_wherever_it_stands_in_code() {
         let data = json!({"post": {"paragraphs": vec![SENTENCE; 4]}}).to_string();
-        let script = format!("window.__STATE__ = JSON.parse({});", Value::String(data));
-        assert_eq!(shown(&script).len(), 4);
+        let literal =
+            format!("{{post:{{isFree:!0,by:a,paragraphs:[{}]}}}}", vec![format!("'{SENTENCE}'"); 4].join(","));
+        for script in [
+            format!("window.__STATE__ = JSON.parse({});", Value::String(data.clone())),
+            format!("window.__STATE__ = JSON.parse('{data}');"),
+            format!("App = window.App || {{}}; App.content = {data}; App.start({{}});"),
+            format!("window.__STATE__={literal};"),
+            format!("window.__STATE__=(function(a,b){{return {literal}}}(\"x\",{{}}));"),
+        ] {
+            assert_eq!(shown(&script).len(), 4, "{script}");
+        }
+    }
+
+    #[test]
+    fn data_may_name_the_places_of_its_parts() {
+        let list = json!([["Reactive", 1], {"post": 2}, {"paragraphs": 3, "none": -1}, [4, 5, 6, 7], SENTENCE, SENTENCE, SENTENCE, SENTENCE]);
+        assert_eq!(shown(&list.to_string()).len(), 4);
+        let round = json!([{"a": 0, "b": 1}, [0, 0, 1], SENTENCE.repeat(3)]);
+        assert!(read(&round.to_string()).is_none());
+    }
+
+    #[test]
+    fn blocks_of_objects_without_names_are_paragraphs_where_they_end_sentences() {
+        let whole = vec![json!({"__typename": "Part", "text": SENTENCE}); 4];
+        assert_eq!(shown(&json!({"post": {"parts": whole}}).to_string()).len(), 4);
+        let parts = vec![json!({"component": "text", "props": {"html": format!("<p>{SENTENCE}</p>")}}); 4];
+        assert!(read(&json!({"page": {"parts": parts}}).to_string()).is_some());
+        let draft = vec![json!({"key": "a", "text": SENTENCE, "type": "unstyled", "data": {}}); 4];
+        assert_eq!(shown(&json!({"raw": {"blocks": draft, "entityMap": {}}}).to_string()).len(), 4);
     }
 }

@@ -69,6 +69,7 @@ impl Feed {
                 .attribute("base")
                 .map(str::to_owned)
                 .or_else(|| link_of(feed))
+                .or_else(|| feed.all("link").find_map(|link| link.attribute("href")).map(str::to_owned))
                 .filter(|base| base.len() <= limits::MOST_BASE_BYTES),
         }
     }
@@ -108,7 +109,9 @@ fn authors(element: &Element) -> Vec<String> {
 
 /// What an item gives as its body, from the one that is meant to be whole to the one that is meant to be short.
 fn body_of(item: &Element, read: impl Fn(&Element) -> RawBody) -> RawBody {
-    let given = ["encoded", "content", "body", "description", "summary"].iter().flat_map(|name| item.all(name));
+    let given = ["encoded", "content", "body", "full-text", "fulltext", "description", "summary"]
+        .iter()
+        .flat_map(|name| item.all(name));
     // What a feed calls `content` may be a picture, or lie elsewhere.
     fuller(given.filter(|content| content.attribute("url").is_none()).map(read))
 }

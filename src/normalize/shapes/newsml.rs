@@ -79,11 +79,16 @@ fn in_language(of: &Element, name: &str, language: Option<&str>) -> Option<Strin
 
 /// The people of `by`, else the creators with a name to show: no accounts, and not the agency itself.
 fn authors(content: &Element, meta: &Element, source: Option<&str>) -> Vec<String> {
-    let bodies: Vec<String> =
-        source.into_iter().map(fold).chain(meta.text_at(&["provider"]).map(|name| fold(&name))).collect();
-    let by: Vec<String> = content.all("by").map(nitf::byline_text).filter(|by| !by.trim().is_empty()).collect();
+    let provider = meta.at(&["provider"]);
+    let coded = provider.and_then(|provider| provider.attribute("literal").or(provider.attribute("qcode")));
+    // "nprov:DPA": the code stands behind the name of its list.
+    let coded = coded.map(|code| code.rsplit(':').next().unwrap_or(code).to_owned());
+    let named = provider.map(Element::text).into_iter().chain(coded).chain(source.map(str::to_owned));
+    let bodies: Vec<String> = named.map(|name| fold(&name)).collect();
+    let by = content.all("by").map(nitf::byline_text).filter(|by| !by.trim().is_empty());
+    let by: Vec<String> = by.filter(|by| !bodies.contains(&fold(by))).collect();
     if !by.is_empty() {
-        return by.into_iter().filter(|by| !bodies.contains(&fold(by))).collect();
+        return by;
     }
     let is_person = |creator: &&Element| {
         let is_body = |kind: &str| ["org", "company", "group"].iter().any(|part| kind.to_lowercase().contains(part));

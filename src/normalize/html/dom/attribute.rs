@@ -2,8 +2,8 @@
 
 use html5ever::{LocalName, local_name};
 
-/// The attributes that scripts keep the moment in which they show as a relative date.
-const STAMPS: [&str; 14] = [
+/// The attributes in which scripts keep the moment that they show as a relative date, and what is shown on hovering.
+const STAMPS: [&str; 18] = [
     "data-timestamp",
     "data-datetime",
     "data-date-time",
@@ -18,6 +18,10 @@ const STAMPS: [&str; 14] = [
     "data-unix",
     "data-epoch",
     "data-ts",
+    "data-title",
+    "data-tooltip",
+    "data-original-title",
+    "data-bs-original-title",
 ];
 
 /// An attribute by its name.

@@ -116,8 +116,6 @@ fn by_time_element(facts: &Facts, least: Says) -> Option<String> {
 /// What a `<time>` says, unless it is the time of a change.
 fn of_time(facts: &Facts, node: NodeId) -> Option<(Says, String)> {
     let own = facts.line(node);
-    let names = attribute(facts, node, Attr::Class).unwrap_or_default().to_ascii_lowercase();
-    let holds = |section| class_names(section).iter().any(|part| names.contains(part));
     let stated = [Attr::DateTime, Attr::Stamp, Attr::Title]
         .into_iter()
         .find_map(|name| attribute(facts, node, name).filter(|raw| usable(raw)));
@@ -132,8 +130,8 @@ fn of_time(facts: &Facts, node: NodeId) -> Option<(Says, String)> {
         _ => {}
     }
     let says = match () {
-        _ if holds("on.published") => Says::Published,
-        _ if holds("on.changed") || has_word(facts, node, Attr::ItemProp, "dateModified") => return None,
+        _ if is_classed(facts, node, "on.published") => Says::Published,
+        _ if is_called_change(facts, node) => return None,
         _ => around(facts, node, &own),
     };
     if says == Says::Changed {
@@ -141,6 +139,17 @@ fn of_time(facts: &Facts, node: NodeId) -> Option<(Says, String)> {
     }
     let raw = stated.map(str::to_owned).unwrap_or(own);
     usable(&raw).then_some((says, raw))
+}
+
+/// Whether a class of an element holds a name of a section of `class-names.txt`.
+fn is_classed(facts: &Facts, node: NodeId, section: &str) -> bool {
+    let names = attribute(facts, node, Attr::Class).unwrap_or_default().to_ascii_lowercase();
+    class_names(section).iter().any(|part| names.contains(part))
+}
+
+/// Whether an element is called the time of a change.
+fn is_called_change(facts: &Facts, node: NodeId) -> bool {
+    is_classed(facts, node, "on.changed") || has_word(facts, node, Attr::ItemProp, "dateModified")
 }
 
 /// What the words in front of an element's text say in the line that holds it.
@@ -167,7 +176,8 @@ fn by_stamp(facts: &Facts) -> Option<String> {
             let stated = given.into_iter().find_map(|name| attribute(facts, node, name).filter(|raw| usable(raw)))?;
             let own = facts.line(node);
             let is_relative = own.is_empty() || lines::is_relative(&own);
-            (is_relative && around(facts, node, &own) != Says::Changed).then(|| stated.to_owned())
+            let is_change = is_called_change(facts, node) || around(facts, node, &own) == Says::Changed;
+            (is_relative && !is_change).then(|| stated.to_owned())
         })
 }
 

@@ -12,8 +12,14 @@ use crate::document::BlockKind;
 /// Where a node keeps what it holds.
 const CHILDREN: [&str; 6] = ["content", "children", "nodes", "spans", "blocks", "items"];
 
+/// Where a block keeps what it holds one level deeper.
+const NESTED: [&str; 4] = ["data", "props", "attributes", "fields"];
+
 /// Where a leaf, or a paragraph without leaves, keeps its text.
 const TEXTS: [&str; 5] = ["text", "content", "html", "value", "body"];
+
+/// Fewest leaves that may be paragraphs in themselves.
+const LEAST_WHOLE: usize = 3;
 
 /// Deepest tree that is read, and how deep the parts of a paragraph may be.
 const DEEPEST: usize = 10;
@@ -22,7 +28,7 @@ const DEEPEST: usize = 10;
 pub fn paragraphs(items: &[Value]) -> Vec<(BlockKind, String)> {
     let mut found = Vec::new();
     // Leaves without a paragraph around them are its parts, and no list of paragraphs.
-    if !items.iter().all(is_leaf) || items.iter().all(Value::is_string) {
+    if !items.iter().all(is_leaf) || items.iter().all(Value::is_string) || are_whole(items) {
         items.iter().for_each(|item| read(item, BlockKind::Body, 0, &mut found));
     }
     found
@@ -43,7 +49,8 @@ fn read(item: &Value, kind: BlockKind, depth: usize, found: &mut Vec<(BlockKind,
         return;
     }
     // Editor.js and its like keep what a block holds one level deeper.
-    let nested = object.get("data").and_then(Value::as_object).unwrap_or(object);
+    let nested = NESTED.iter().find_map(|key| object.get(*key)?.as_object().filter(|data| !data.is_empty()));
+    let nested = nested.unwrap_or(object);
     match children(nested) {
         Some(nodes) if !std::ptr::eq(nested, object) => {
             nodes.iter().for_each(|node| read(node, kind, depth + 1, found))
@@ -68,7 +75,10 @@ fn children(object: &Map<String, Value>) -> Option<&Vec<Value>> {
 
 /// What a node calls itself.
 fn name(object: &Map<String, Value>) -> &str {
-    ["nodeType", "_type", "type", "style"].iter().find_map(|key| object.get(*key)?.as_str()).unwrap_or_default()
+    ["nodeType", "_type", "type", "style", "__typename"]
+        .iter()
+        .find_map(|key| object.get(*key)?.as_str())
+        .unwrap_or_default()
 }
 
 fn kind_of(object: &Map<String, Value>) -> Option<BlockKind> {
@@ -94,15 +104,31 @@ fn is_leaf(node: &Value) -> bool {
     has_text && children(object).is_none() && is_called && (!name(object).is_empty() || object.len() <= 6)
 }
 
+/// Whether leaves that do not say what they are are paragraphs in themselves: most end a sentence.
+fn are_whole(nodes: &[Value]) -> bool {
+    let ends = |node: &&Value| {
+        leaf_text(node).trim_end_matches(['"', '”', '»', '’', ')', ' ']).ends_with(['.', '!', '?', '。'])
+    };
+    let are_named = nodes.iter().any(|node| node.as_object().is_some_and(|object| !name(object).is_empty()));
+    nodes.len() >= LEAST_WHOLE && !are_named && nodes.iter().filter(ends).count() * 4 > nodes.len() * 3
+}
+
+fn leaf_text(node: &Value) -> &str {
+    let leaf = node.as_str().or_else(|| ["text", "value"].iter().find_map(|key| node.get(*key)?.as_str()));
+    leaf.unwrap_or_default()
+}
+
 /// The text of nodes that are all parts of one paragraph: leaves, breaks, and links and marks that hold such.
 fn parts(nodes: &[Value], depth: usize) -> Option<String> {
+    if are_whole(nodes) {
+        return None;
+    }
     let mut text = String::new();
     let mut has_leaf = false;
     for node in nodes {
         if is_leaf(node) {
             has_leaf = true;
-            let leaf = node.as_str().or_else(|| ["text", "value"].iter().find_map(|key| node.get(*key)?.as_str()));
-            text.push_str(leaf.unwrap_or_default());
+            text.push_str(leaf_text(node));
             continue;
         }
         let Value::Object(object) = node else { return None };

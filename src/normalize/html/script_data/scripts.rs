@@ -1,17 +1,24 @@
-//! The JSON in the scripts of a page.
+//! The data in the scripts of a page.
 
 use serde_json::Value;
 
-use crate::normalize::json::depth;
+use super::literal;
 
 /// Most bytes of scripts that are read, in all.
 const MOST_BYTES: usize = 4 << 20;
 
-/// Deepest data that is read.
-const DEEPEST: usize = 100;
+/// Deepest data that is put in place.
+const DEEPEST: usize = 60;
 
 /// How the parts of a stream begin that React sends to the browser.
 const STREAM: &str = "__next_f.push(";
+
+/// What code reads a string of JSON with.
+const PARSE: &str = "JSON.parse(";
+
+/// Least data that may hold an article, in bytes, and how many failures end the search in a script.
+const LEAST_BYTES: usize = 300;
+const MOST_FAILED: usize = 10;
 
 /// The values in the scripts of a page, in order; what a stream sends in parts is put together.
 pub fn data(page: &str) -> Vec<Value> {
@@ -29,7 +36,7 @@ pub fn data(page: &str) -> Vec<Value> {
                     parts.iter().filter_map(Value::as_str).for_each(|part| stream.push_str(part));
                 }
             }
-            None => values.extend(of_script(content)),
+            None => values.extend(of_script(content).into_iter().map(in_place)),
         }
     }
     // Each line of a stream is a number and a value, or a reference to a module.
@@ -38,28 +45,86 @@ pub fn data(page: &str) -> Vec<Value> {
     values
 }
 
-/// The data of a script: all of it, or the first object in it, whatever code stands around, or a string of JSON.
-fn of_script(script: &str) -> Option<Value> {
-    let script = script.trim();
-    if script.starts_with('[') {
-        return value(script);
+/// The data of a script: objects and lists, and strings of JSON, whatever code stands around.
+fn of_script(script: &str) -> Vec<Value> {
+    let (mut values, mut at, mut failed) = (Vec::new(), 0, 0);
+    while let Some(start) = beginning(script, at).filter(|_| failed < MOST_FAILED) {
+        let rest = &script[start..];
+        let found = match rest.strip_prefix(PARSE) {
+            Some(quoted) => {
+                literal::string(quoted).and_then(|(text, length)| Some((value(&text)?, PARSE.len() + length)))
+            }
+            None => strict(rest).or_else(|| literal::read(rest)),
+        };
+        let length = found.as_ref().map_or(1, |(_, length)| *length);
+        failed += usize::from(found.is_none());
+        values.extend(found.map(|(value, _)| value).filter(|_| length >= LEAST_BYTES));
+        at = start + length;
     }
-    let object = script.find('{').filter(|&at| script[at + 1..].trim_start().starts_with('"'));
-    let quoted = script.find("JSON.parse(").map(|at| at + "JSON.parse(".len());
-    match (object, quoted) {
-        (object, Some(at)) if object.is_none_or(|object| at < object) => match value(script[at..].trim_start())? {
-            Value::String(text) => value(&text),
-            _ => None,
-        },
-        (Some(at), _) => value(&script[at..]),
-        _ => None,
-    }
+    values
+}
+
+/// Where data begins next: a bracket that stands where a value may, in front of what may be in it.
+fn beginning(script: &str, from: usize) -> Option<usize> {
+    script[from..].match_indices(['{', '[', 'J']).map(|(at, _)| from + at).find(|&at| {
+        let (before, rest) = (script[..at].trim_end(), &script[at..]);
+        let first = rest[1..].trim_start().chars().next().unwrap_or(' ');
+        let is_content = match rest.as_bytes()[0] {
+            b'{' => first.is_alphanumeric() || matches!(first, '"' | '\'' | '_' | '$'),
+            b'[' => matches!(first, '{' | '[' | '"' | '\'' | '`'),
+            _ => return rest.starts_with(PARSE),
+        };
+        let may_be_value = before.is_empty() || before.ends_with(['=', '(', ',', ':', '?', '|', '&', '>', ';']);
+        is_content && (may_be_value || before.ends_with("return"))
+    })
+}
+
+/// The JSON that a text begins with, and how long it is.
+fn strict(text: &str) -> Option<(Value, usize)> {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter();
+    let value = values.next()?.ok()?;
+    Some((value, values.byte_offset()))
 }
 
 /// The value that a text begins with.
 pub fn value(text: &str) -> Option<Value> {
-    if depth(text) > DEEPEST {
-        return None;
+    strict(text).map(|(value, _)| value)
+}
+
+/// A list whose first entry names the places of its parts in the list, and these those of theirs, as one value: so
+/// systems send data in which things refer to each other (devalue of Nuxt and SvelteKit).
+fn in_place(value: Value) -> Value {
+    let is_place = |value: &Value| value.is_i64();
+    match &value {
+        Value::Array(items) if items.len() > 2 => {
+            let is_flat = match &items[0] {
+                Value::Object(fields) => !fields.is_empty() && fields.values().all(is_place),
+                Value::Array(list) => !list.is_empty() && list.iter().skip(1).all(is_place) && !list[0].is_object(),
+                _ => false,
+            };
+            let mut budget = MOST_BYTES;
+            if is_flat { placed(items, 0, 0, &mut budget) } else { value }
+        }
+        _ => value,
     }
-    serde_json::Deserializer::from_str(text).into_iter().next()?.ok()
+}
+
+/// The value at a place of such a list, as long as the budget of bytes lasts.
+fn placed(items: &[Value], at: usize, depth: usize, budget: &mut usize) -> Value {
+    let Some(item) = items.get(at).filter(|_| depth < DEEPEST) else { return Value::Null };
+    let Some(left) = budget.checked_sub(1 + item.as_str().map_or(0, str::len)) else { return Value::Null };
+    *budget = left;
+    let mut part = |value: &Value| {
+        let at = value.as_u64().and_then(|at| usize::try_from(at).ok());
+        at.map_or(Value::Null, |at| placed(items, at, depth + 1, budget))
+    };
+    match item {
+        Value::Object(fields) => Value::Object(fields.iter().map(|(name, at)| (name.clone(), part(at))).collect()),
+        // What begins with a name is wrapped in what the name says.
+        Value::Array(list) => match list.as_slice() {
+            [Value::String(_), only] => part(only),
+            list => Value::Array(list.iter().map(part).collect::<Vec<_>>()),
+        },
+        item => item.clone(),
+    }
 }
