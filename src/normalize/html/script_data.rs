@@ -260,6 +260,9 @@ mod tests {
         assert_eq!(shown(&list.to_string()).len(), 4);
         let round = json!([{"a": 0, "b": 1}, [0, 0, 1], SENTENCE.repeat(3)]);
         assert!(read(&round.to_string()).is_none());
+        // Lists of lists of what is not there: each place is paid for, so that this ends at once.
+        let nowhere = json!([{"a": 1, "b": 2}, vec![2; 50_000], vec![9_999_999; 50_000], 0]);
+        assert!(read(&nowhere.to_string()).is_none());
     }
 
     #[test]

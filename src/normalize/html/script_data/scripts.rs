@@ -20,6 +20,9 @@ const PARSE: &str = "JSON.parse(";
 const LEAST_BYTES: usize = 300;
 const MOST_FAILED: usize = 10;
 
+/// What a value costs that is put in place, besides the bytes of its text.
+const LEAST_PRICE: usize = 64;
+
 /// The values in the scripts of a page, in order; what a stream sends in parts is put together.
 pub fn data(page: &str) -> Vec<Value> {
     let mut budget = MOST_BYTES;
@@ -112,7 +115,14 @@ fn in_place(value: Value) -> Value {
 /// The value at a place of such a list, as long as the budget of bytes lasts.
 fn placed(items: &[Value], at: usize, depth: usize, budget: &mut usize) -> Value {
     let Some(item) = items.get(at).filter(|_| depth < DEEPEST) else { return Value::Null };
-    let Some(left) = budget.checked_sub(1 + item.as_str().map_or(0, str::len)) else { return Value::Null };
+    // What is empty, or refers to nothing, costs as well.
+    let size = match item {
+        Value::String(text) => text.len(),
+        Value::Array(list) => list.len() * LEAST_PRICE,
+        Value::Object(fields) => fields.keys().map(|name| LEAST_PRICE + name.len()).sum(),
+        _ => 0,
+    };
+    let Some(left) = budget.checked_sub(LEAST_PRICE + size) else { return Value::Null };
     *budget = left;
     let mut part = |value: &Value| {
         let at = value.as_u64().and_then(|at| usize::try_from(at).ok());
