@@ -310,8 +310,8 @@ impl Resolver<'_> {
         let genders: Vec<Gender> = readings.iter().filter(in_case).map(|reading| reading.gender).collect();
         if let [gender] = genders[..] {
             let clearly = margin >= TELLS_GENDER;
-            // Whoever speaks is clearer than whom somebody speaks of.
-            let weight = if here.speaks { 2 } else { 1 } * if clearly { 2 } else { 1 };
+            // Whoever clearly speaks tells more than whom somebody speaks of.
+            let weight = if here.speaks && clearly { 4 } else { 1 + i32::from(clearly) };
             self.referents[referent].observe_pronoun(gender, weight, self.first_look);
         }
         let confidence = 0.5 + margin.clamp(0, MARGIN_ALONE) as f32 / 60.0;
@@ -359,6 +359,13 @@ impl Resolver<'_> {
             evidence.when(spoke_last && !self.interrupted, Feature::Uninterrupted);
             evidence.when(referent.introduced == Some(self.speeches), Feature::JustIntroduced);
             evidence.times(Feature::Share, self.share(referent));
+            let acts_before = here.kind == MentionKind::Pronoun
+                && nearer.subject.is_none()
+                && seen.function == Function::Subject
+                && seen.stretch.is_none()
+                && apart == 1
+                && seen.block == here.block;
+            evidence.when(acts_before, Feature::ActsBefore);
         }
         evidence.when(seen.block == here.block, Feature::SameParagraph);
         evidence.when(seen.kind == MentionKind::Pronoun && goes_on, Feature::PronounChain);
