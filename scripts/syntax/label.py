@@ -13,7 +13,7 @@ import sys
 import torch
 from safetensors.torch import load_file
 
-from teacher import Parser, WordPieces, is_tree, predict
+from teacher import English, Multilingual, Parser, is_tree, predict
 
 
 def lines(path):
@@ -28,25 +28,27 @@ def main():
     arguments.add_argument("files", nargs="+")
     arguments.add_argument("--shared", default="../shared")
     arguments.add_argument("--model", required=True)
+    arguments.add_argument("--like", help="the treebank whose ways a multilingual model is to follow: de.gsd")
     arguments.add_argument("--layers", type=int, default=3)
+    arguments.add_argument("--float32", action="store_true", help="no 16-bit products")
     arguments.add_argument("--longest", type=int, default=60, help="words of the longest sentence that is parsed")
     arguments.add_argument("--least", type=float, default=0.9, help="least mean probability of a sentence's heads")
     arguments.add_argument("--every", type=int, default=1, help="parse one sentence of so many")
     arguments.add_argument("--out", required=True)
     options = arguments.parse_args()
     torch.set_num_threads(1)
-    folder = pathlib.Path(options.shared) / "models" / "names-teacher"
+    torch.set_flush_denormal(True)
     names = json.loads(pathlib.Path(options.model + ".json").read_text())
-    parser = Parser(
-        load_file(folder / "model.f16.safetensors"), options.layers, len(names["tags"]), len(names["relations"])
-    )
+    language = Multilingual(options.shared, names["treebanks"]) if options.like else English(options.shared)
+    parser = Parser(language.encoder(options.layers), len(names["tags"]), len(names["relations"]))
     parser.load_state_dict(load_file(options.model))
-    word_pieces = WordPieces(folder / "tokenizer.json")
+    if options.like:
+        parser.encoder.frozen = names["frozen"]
     kept = seen = 0
     with open(options.out, "w", encoding="utf-8") as out:
         for path in options.files:
             sentences = [t for t in list(lines(path))[:: options.every] if 3 <= len(t) <= options.longest]
-            for i, tags, heads, relations, sure, _ in predict(parser, sentences, word_pieces):
+            for i, tags, heads, relations, sure, _ in predict(parser, sentences, language, options.like, float32=options.float32):
                 seen += 1
                 if not is_tree(heads) or sum(sure) / len(sure) < options.least:
                     continue

@@ -140,6 +140,14 @@ classes! {
     SourceAside = "source-aside",
     /// Words that name a source and stand behind it: "zufolge".
     SourceBefore = "source-before",
+    /// Prepositions that name a source in front of a noun of [`Class::AccountNoun`] alone: "nach" in "nach Polizeiangaben".
+    SourceOpener = "source-opener",
+    /// Nouns of what a source says or thinks: "Angaben", "Bericht".
+    AccountNoun = "account-noun",
+    /// Words in front of such a noun by which the source is whom the sentence is about: "eigenen" in "nach eigenen Angaben".
+    SourceOwn = "source-own",
+    /// What opens a sentence that says who said the one before it: "dies" in "Dies bestätigte der Rat", "así lo".
+    TakesUp = "takes-up",
     /// Determiners in cases that no subject has: "dem".
     Oblique = "oblique",
     /// Words whose first letters an apostrophe replaces: "'em".

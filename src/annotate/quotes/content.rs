@@ -24,6 +24,11 @@ pub use stops::{STOPS, end_of};
 /// Constructions of a reporting verb, in the order in which they are tried; the first that fits gives the content.
 pub const CONTENT: &[Rule<fn(&ReportingVerb, Option<TokenRange>) -> Option<Content>>] = &[
     Rule {
+        name: "sentence-before",
+        example: "de: [Die Brücke bleibt bis Mai gesperrt.] Dies bestätigte <das Bauamt> am Montag.",
+        run: |verb, speaker| speaker.and_then(|_| sentence_before(verb)).map(|part| Content::Is(vec![part])),
+    },
+    Rule {
         name: "around-attribution",
         example: "[The houses on the northern shore], <he> added, [are “just too old].”",
         run: |verb, speaker| {
@@ -121,6 +126,22 @@ pub fn of_verb(verb: &ReportingVerb, speaker: Option<TokenRange>) -> Option<Vec<
         Content::Is(parts) => Some(parts),
         Content::Nothing => None,
     }
+}
+
+/// The sentence before, in the same paragraph, where what takes it up opens this one and is all that the verb reports.
+fn sentence_before(verb: &ReportingVerb) -> Option<TokenRange> {
+    let ReportingVerb { tree, token, cue } = *verb;
+    let start = tree.tokens.start;
+    let length = tree.cx.phrase(start, Class::TakesUp)?;
+    let next = tree.next(start + length, 3).find(|&t| t == token || !tree.is(t, Class::Auxiliary));
+    let speech = cue.verb.frames.intersects(Frames::SPEECH.union(Frames::CLAUSE)) && !cue.is_thought();
+    if next != Some(token) || !speech {
+        return None;
+    }
+    let at = tree.cx.doc.sentence_at(tree.span(start).start).checked_sub(1)?;
+    let [before, this] = tree.cx.doc.sentences.get(at..at + 2)? else { return None };
+    let part = before.tokens;
+    (before.block == this.block && this.tokens.start == start && part.len() > 3).then_some(part)
 }
 
 /// The content from `start` to where it ends.

@@ -165,6 +165,11 @@ pub fn reported(tree: &SentenceTree, token: usize) -> Option<Reported> {
     if tree.is(token, Class::SourceBefore) {
         return according::behind(tree, token);
     }
+    if tree.is(token, Class::SourceOpener)
+        && let Some(found) = according::by_noun(tree, token)
+    {
+        return Some(found);
+    }
     match tree.cue(token) {
         Some(cue) if tree.tag(token).is_verb() || is_tagged_otherwise(tree, token, cue) => {
             ReportingVerb { tree, token, cue }.reported()

@@ -2,6 +2,7 @@
 
 use crate::annotate::quotes::candidate::Reported;
 use crate::annotate::quotes::content::parted::clause_mark;
+use crate::annotate::quotes::source::by_tree;
 use crate::annotate::quotes::tree::SentenceTree;
 use crate::document::TokenRange;
 use crate::languages::Class;
@@ -53,6 +54,38 @@ pub fn attribution(tree: &SentenceTree, cue: TokenRange) -> Option<Reported> {
         }
     }
     found(tree, cue, speaker, content)
+}
+
+/// The attribution by a preposition in front of a noun of what a source says: "Nach Polizeiangaben wurde niemand verletzt", "Nach einem
+/// Bericht der Zeitung fehlt Geld", "Nach eigenen Angaben hat das Amt Geld genug".
+pub fn by_noun(tree: &SentenceTree, token: usize) -> Option<Reported> {
+    const LONGEST: usize = 5;
+    let describes = |t: usize| {
+        let tag = tree.tag(t);
+        let inflected = tag.is_adjective() || tag.is_participle() || tag.is_number();
+        inflected || tag.is_determiner() || tag.is_possessive_determiner() || tree.is(t, Class::SourceOwn)
+    };
+    let noun = tree.next(token + 1, LONGEST).find(|&t| tree.is(t, Class::AccountNoun) || !describes(t))?;
+    if !tree.is(noun, Class::AccountNoun) {
+        return None;
+    }
+    let cue = TokenRange::new(token, noun + 1);
+    if cue.iter().any(|t| tree.is(t, Class::SourceOwn)) {
+        let verb = (noun + 1..tree.tokens.end).find(|&t| tree.is_finite(t));
+        let verb = verb.or_else(|| (tree.tokens.start..token).find(|&t| tree.is_finite(t)))?;
+        let subject = by_tree::speaking_head(tree, predicate(tree, verb)).filter(|t| !cue.iter().any(|c| c == *t))?;
+        let before = Some(TokenRange::new(tree.tokens.start, token)).filter(|part| !part.is_empty());
+        let behind = TokenRange::new((noun + 1).min(tree.tokens.end), tree.tokens.end);
+        let content = before.into_iter().chain((!behind.is_empty()).then_some(behind)).collect();
+        return found(tree, cue, tree.noun_phrase(subject), content);
+    }
+    let possessed = cue.iter().any(|t| tree.is(t, Class::Possessive));
+    attribution(tree, if possessed { cue } else { TokenRange::new(token, token + 1) })
+}
+
+/// The verb that an auxiliary hangs on; any other verb itself.
+fn predicate(tree: &SentenceTree, verb: usize) -> usize {
+    if tree.is(verb, Class::Auxiliary) && tree.head(verb) != verb { tree.head(verb) } else { verb }
 }
 
 /// The attribution by a word that stands behind the source: "Dem Bericht zufolge sei die Halle nie geprüft worden".
