@@ -129,7 +129,7 @@ pub fn of_verb(verb: &ReportingVerb, speaker: Option<TokenRange>) -> Option<Vec<
 }
 
 /// The sentence before, in the same paragraph, where what takes it up opens this one and is all that the verb reports.
-fn sentence_before(verb: &ReportingVerb) -> Option<TokenRange> {
+pub fn sentence_before(verb: &ReportingVerb) -> Option<TokenRange> {
     let ReportingVerb { tree, token, cue } = *verb;
     let start = tree.tokens.start;
     let length = tree.cx.phrase(start, Class::TakesUp)?;
