@@ -62,13 +62,15 @@ fn is_code(r: &Reader, at: usize) -> bool {
         || r.has(at, Meaning::QuarterLetter).is_some_and(|digits| r.glued(digits) && r.is_digits(digits))
 }
 
-/// Whether an article counts money or percentages anywhere.
+/// Whether an article counts money or percentages anywhere, or speaks of what is counted by quarters.
 fn speaks_of_business(doc: &Document) -> bool {
     let telling = |text: &str| {
         let packs = [doc.words(), crate::languages::Language::any()];
         packs.iter().any(|words| {
             let terms = words.terms().starting_with(text);
-            terms.iter().any(|term| matches!(term.meaning, Meaning::Percent | Meaning::Sign(_) | Meaning::Currency(_)))
+            terms.iter().any(|term| {
+                matches!(term.meaning, Meaning::Percent | Meaning::Sign(_) | Meaning::Currency(_) | Meaning::Business)
+            })
         })
     };
     (0..doc.tokens.len()).any(|token| telling(doc.token_text(token)))

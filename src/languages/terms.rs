@@ -163,6 +163,8 @@ pub enum Meaning {
     DecadeAfter,
     /// `[decade-years]`: the years of a decade by name: "nineties".
     DecadeNamed(u8),
+    /// `[business]`: what is counted by quarters of a year: "sales".
+    Business,
     /// `[quarter]`: touches the number of a quarter: "Q".
     QuarterLetter,
     /// `[date-link]`: between day, month and year: "of".
@@ -414,6 +416,7 @@ fn plain(section: &str) -> Option<Meaning> {
         "century-before" => Meaning::CenturyBefore,
         "decade-before" => Meaning::DecadeBefore,
         "decade-after" => Meaning::DecadeAfter,
+        "business" => Meaning::Business,
         "quarter" => Meaning::QuarterLetter,
         "date-link" => Meaning::DateLink,
         "before-month" => Meaning::BeforeMonth,

@@ -114,14 +114,15 @@ pub(super) fn sign_before(r: &Reader, start: usize) -> Option<(&'static str, usi
     .filter(|&(_, end)| r.is_digits(end))
 }
 
-/// "R500 million", "N1,200", "P5bn": a currency's letter that touches digits, as newspapers of its country write it. Only
-/// amounts of thousands: "R500" may be a road and "P5" a club of five.
+/// "R500 million", "N1,200", "P5bn", "COP 40 million": a currency's letter that touches digits, as newspapers of its country
+/// write it, or a code that is a name, too. Only amounts of thousands: "R500" may be a road and "COP 29" a conference.
 fn letter_sign(r: &Reader, start: usize) -> Option<Side> {
     let (code, at) = r.term(start, |meaning| match meaning {
         Meaning::LetterSign(code) => Some(code),
         _ => None,
     })?;
-    if !r.glued(at) || !r.is_digits(at) || r.glued(start) {
+    let letter = r.text(start).chars().count() == 1;
+    if letter && !r.glued(at) || !r.is_digits(at) || r.glued(start) {
         return None;
     }
     let number = number::read_glued(r, at)?;

@@ -396,10 +396,10 @@ fn part_of_year(r: &Reader, start: usize) -> Option<Found> {
     if let Some(found) = of_year(r, start, end, code) {
         return Some(found);
     }
-    // "the first half" may be a game's; a word that is no fraction is the year's.
-    let game =
-        unit == CalendarUnit::HalfYear && r.term(at, |m| matches!(m, Meaning::Fraction(..)).then_some(())).is_some();
-    (!game && r.speaks_of_business).then(|| {
+    // "the first half" and "the second quarter" may be a game's; a word that is no fraction ("Quartal") is the year's.
+    let fraction = r.term(at, |m| matches!(m, Meaning::Fraction(..)).then_some(())).is_some();
+    let of_year = !fraction || unit == CalendarUnit::Quarter && r.speaks_of_business;
+    of_year.then(|| {
         Found::date(start, end, calendar::part_of_year(r.doc.reference_date(), code, direction(r, start, end)))
     })
 }

@@ -16,7 +16,7 @@ const SHORTEST_VERB: usize = 5;
 
 /// Which way the date in these pieces lies.
 pub(super) fn direction(r: &Reader, start: usize, end: usize) -> Direction {
-    if r.comes_after(start, Meaning::Until) || is_moved_to(r, start) {
+    if is_put_off(r, start) {
         return Direction::Future;
     }
     if r.comes_after(start, Meaning::Since) {
@@ -25,6 +25,11 @@ pub(super) fn direction(r: &Reader, start: usize, end: usize) -> Direction {
     let tokens = r.tokens(start, end);
     let told = r.doc.syntax.is_parsed().then(|| governed(r, tokens.start)).flatten();
     told.unwrap_or_else(|| nearby(r, tokens.start, tokens.end))
+}
+
+/// Whether a day is the end of a wait: "until Monday", "delayed to Tuesday".
+pub(super) fn is_put_off(r: &Reader, start: usize) -> bool {
+    r.comes_after(start, Meaning::Until) || is_moved_to(r, start)
 }
 
 /// "delayed to Tuesday": to a day, and not from one to another.

@@ -104,6 +104,25 @@ fn the_verb_of_a_date_tells_its_side() {
 }
 
 #[test]
+fn what_is_put_off_to_a_weekday_waits_for_the_next_one() {
+    for (text, expected) in [
+        ("The talks were put off until Wednesday.", "Wednesday → Date 2019-06-26"),
+        ("The talks were moved to Wednesday.", "Wednesday → Date 2019-06-26"),
+        ("Bids must be in by Wednesday.", "Wednesday → Date 2019-06-26"),
+        ("The fair ends on Wednesday.", "Wednesday → Date 2019-06-19"),
+    ] {
+        check(text, &[expected]);
+    }
+}
+
+#[test]
+fn quarters_are_those_of_a_year_where_business_is_meant() {
+    check("Shipments fell in the second quarter.", &["second quarter → Date 2019-34"]);
+    check("She scored in the second quarter.", &["second → Ordinal 2"]);
+    assert_eq!(read_in("de", "Im zweiten Quartal fiel Schnee."), ["zweiten Quartal → Date 2019-34"]);
+}
+
+#[test]
 fn words_that_only_look_like_dates_are_none() {
     for text in ["He may march.", "May I go?", "The second man spoke.", "In the fall he stood up."] {
         assert!(read(text).iter().all(|found| !found.contains("Date")), "{text}: {:?}", read(text));
@@ -136,10 +155,16 @@ fn money_has_an_amount_and_an_iso_currency() {
         ("It cost P1,500.", "P1,500 → Money 1500 PHP"),
         ("It cost Rp 1.5 trillion.", "Rp 1.5 trillion → Money 1500000000000 IDR"),
         ("It cost KSh 400 million.", "KSh 400 million → Money 400000000 KES"),
+        ("It cost GH¢3 million.", "GH¢3 million → Money 3000000 GHS"),
+        ("It cost MAD 90 million.", "MAD 90 million → Money 90000000 MAD"),
+        ("It cost 2bn tenge.", "2bn tenge → Money 2000000000 KZT"),
+        ("It cost 5 million Tunisian dinars.", "5 million Tunisian dinars → Money 5000000 TND"),
+        ("It costs 40 kobo.", "40 kobo → Money 0.4 NGN"),
     ] {
         check(text, &[expected]);
     }
     check("It won three games.", &["three → Cardinal 3"]);
+    check("They met at COP28 and at COP 28.", &["28 → Cardinal 28"]);
 }
 
 #[test]
@@ -263,6 +288,17 @@ const WAYS: &[(&str, &str, &[&str])] = &[
         "1500000 EUR",
         &["1,5 miljoen euro", "anderhalf miljoen euro", "1.500.000 euro", "€ 1.500.000,00", "1,5 mln euro"],
     ),
+    ("pl", "1500000 PLN", &["1,5 miliona złotych", "1,5 mln zł", "1 500 000 zł", "1.500.000 złotych"]),
+    ("sv", "1500000 SEK", &["1,5 miljoner kronor", "1,5 mn kr", "1 500 000 kronor"]),
+    ("da", "1500000 DKK", &["1,5 millioner kroner", "1,5 mio. kr", "1.500.000 kroner"]),
+    ("no", "1500000 NOK", &["1,5 millioner kroner", "1 500 000 kr"]),
+    ("fi", "1500000 EUR", &["1,5 miljoonaa euroa", "1 500 000 euroa", "1,5 milj. euroa"]),
+    ("cs", "1500000 CZK", &["1,5 milionu korun", "1 500 000 Kč", "1,5 mil. korun"]),
+    ("ro", "1500000 RON", &["1,5 milioane lei", "1.500.000 lei"]),
+    ("hu", "1500000 HUF", &["1,5 millió forint", "1 500 000 Ft"]),
+    ("tr", "1500000 TRY", &["1,5 milyon lira", "1.500.000 TL"]),
+    ("ru", "1500000 RUB", &["1,5 миллиона рублей", "1,5 млн руб", "1 500 000 рублей"]),
+    ("uk", "1500000 UAH", &["1,5 мільйона гривень", "1,5 млн грн", "1 500 000 гривень"]),
 ];
 
 #[test]

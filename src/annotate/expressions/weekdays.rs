@@ -3,7 +3,7 @@
 use super::calendar;
 use super::date_parts::{day_number, ends_list};
 use super::pieces::{Found, Reader};
-use super::tense::direction;
+use super::tense::{direction, is_put_off};
 use crate::languages::Meaning;
 
 /// A weekday that ends at `end`, with what stands after it; `which` stands before it.
@@ -24,6 +24,7 @@ pub(super) fn day_of_week(r: &Reader, start: usize, weekday: i8, end: usize, whi
         return Found::date(start, day_end, calendar::day(date));
     }
     let end = r.skip(end, Meaning::PartOfDay);
-    let which = which.filter(|which| *which != 0);
+    // On a Wednesday nothing is put off "until Wednesday" but to the next one.
+    let which = which.filter(|which| *which != 0).or_else(|| is_put_off(r, start).then_some(1));
     Found::date(start, end, calendar::weekday(reference, weekday, which, direction(r, start, end)))
 }
