@@ -251,6 +251,19 @@ fn other_languages_get_the_names_of_the_gazetteer() {
 }
 
 #[test]
+fn a_country_is_meant_before_the_province_and_the_city_of_its_name() {
+    check(
+        "[Denmark|loc], [Venezuela|loc] and [Singapore|loc] voted. [Denmark|loc] won. The [Hellenic Republic|loc] did not vote.",
+        expect![[r#"
+            Denmark (location, Q35): Denmark, Denmark
+            Venezuela (location, Q717): Venezuela
+            Singapore (location, Q334): Singapore
+            Greece (location, Q41): Hellenic Republic
+        "#]],
+    );
+}
+
+#[test]
 fn a_surname_that_nobody_has_is_the_one_spelt_nearly_so() {
     check(
         "[Elisa Haldorssen|person] opened the pier. [Haldorsen|person] left.",

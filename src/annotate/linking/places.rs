@@ -19,6 +19,8 @@ const COUNTRY: i32 = 200;
 const REGION: i32 = 150;
 /// A noun behind the name calls it a region: "New York state".
 const CALLED_REGION: i32 = 600;
+/// A city or province with the name of a country.
+const NAMESAKE: i32 = 100;
 /// By how much a place must be likelier than the next of another kind.
 const CLEARLY: i32 = 50;
 /// How much larger a city must be than the next of its name.
@@ -47,8 +49,13 @@ pub(super) fn choose(
         .map(|entity| match entity.label {
             EntityType::Location => {
                 let called_region = is_called_region(doc, entity);
-                let score = |place: &Record| score(place, countries, called_region);
-                named(entity).into_iter().map(|place| Candidate { score: score(&place), place }).collect()
+                let places = named(entity);
+                let is_country = places.iter().any(|place| place.kind == RecordKind::Country);
+                let score = |place: &Record| match is_namesake(place) && is_country && !called_region {
+                    true => NAMESAKE,
+                    false => score(place, countries, called_region),
+                };
+                places.into_iter().map(|place| Candidate { score: score(&place), place }).collect()
             }
             _ => vec![],
         })
@@ -76,6 +83,12 @@ fn is_called_region(doc: &Document, entity: &Entity) -> bool {
     let next = entity.mentions.iter().take(MENTIONS_READ).map(|&mention| doc.mentions[mention].tokens.end);
     next.filter(|&next| next < doc.tokens.len())
         .any(|next| doc.words().noun(doc.token_text(next)).is_some_and(|noun| noun.kind == NounKind::Region))
+}
+
+/// Whether a place that has a country's name is meant only where the text says so: the city of Luxembourg, Panama's province
+/// of Panamá, but not the state of Georgia.
+fn is_namesake(place: &Record) -> bool {
+    place.kind == RecordKind::City || place.kind == RecordKind::Region && place.country != "US"
 }
 
 /// How notable a place is, and how much the article speaks of its country.

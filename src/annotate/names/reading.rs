@@ -74,11 +74,10 @@ impl<'a> NameText<'a> {
         self.entry(token).is_some_and(|entry| entry.is_in(lists::COUNTRY | lists::DEMONYM))
     }
 
-    /// Whether the lists know words in capitals as a country and as nothing else: "UAE".
+    /// Whether the lists know words as a country and as nothing else: "UAE", "Holy See", "Tuvalu".
     pub(super) fn is_only_country(self, tokens: TokenRange) -> bool {
         let others = lists::BODY | lists::GIVEN | lists::SURNAME | lists::CITY;
-        tokens.len() == 1
-            && self.text(tokens.start).chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase)
+        self.capital(tokens.start)
             && self.phrase(tokens).is_some_and(|entry| entry.is_in(lists::COUNTRY) && !entry.is_in(others))
     }
 
