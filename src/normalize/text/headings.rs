@@ -10,8 +10,8 @@ const LONGEST_HEADLINE: usize = 140;
 const MOST_WORDS: usize = 12;
 const MOST_HEADLINE_WORDS: usize = 24;
 
-/// What a heading stands over is longer than this, in characters.
-const TEXT: usize = 80;
+/// What a heading stands over is at least this long, in characters, and at least twice as long as itself.
+const TEXT: usize = 40;
 
 /// Marks the lines that are headings: short, alone between blank lines, not ended like a sentence, and with a text below.
 pub fn mark(blocks: &mut [(BlockKind, String)], stands_alone: &[bool]) {
@@ -19,7 +19,9 @@ pub fn mark(blocks: &mut [(BlockKind, String)], stands_alone: &[bool]) {
         let (kind, line) = &blocks[at];
         let is_heading = *kind == BlockKind::Body && stands_alone[at] && reads_like(line, LONGEST_HEADING, MOST_WORDS);
         let is_marked = line.trim_start_matches('#').starts_with(' ') && line.starts_with('#');
-        if (is_heading && is_text(&blocks[at + 1])) || is_marked && stands_alone[at] {
+        let stands_over =
+            |(below, text): &(BlockKind, String)| text.len() >= 2 * line.len() && is_text(&(*below, text.clone()));
+        if (is_heading && stands_over(&blocks[at + 1])) || is_marked && stands_alone[at] {
             blocks[at].0 = BlockKind::Heading;
         }
     }
@@ -88,6 +90,16 @@ mod tests {
                 Lead: The ferry company said on Mond
                 Heading: What comes next
                 Body: The ferry company said on Mond
+            "#]],
+        );
+        check(
+            &format!("Boats return\n\n{TEXT}\n\nWhat it costs\n\nA crossing is nine crowns, as it was before."),
+            expect![[r#"
+                Some("Boats return")
+                Heading: Boats return
+                Lead: The ferry company said on Mond
+                Heading: What it costs
+                Body: A crossing is nine crowns, as 
             "#]],
         );
         check(
