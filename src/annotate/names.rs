@@ -7,12 +7,13 @@
 //! [`features`], [`weights`], [`fast`] (the linear model), [`lattice`] (decoding), then [`accurate`] and
 //! [`joint`].
 //!
-//! Rules then bring its names into the grammar of names: `offices`, `personal` names, `firms`, `peoples` in one word,
+//! Rules then bring its names into the grammar of names: `offices`, `personal` names, `firms`, `countries`, `peoples` in one word,
 //! types by `descriptions`, places and agencies in a `dateline`. Their words stand in `languages/<code>/names.txt`.
 
 #[cfg(feature = "accurate")]
 pub mod accurate;
 pub mod aggregation;
+mod countries;
 mod dateline;
 mod descriptions;
 pub mod fast;
@@ -285,6 +286,7 @@ fn correct(doc: &Document, mentions: &mut Vec<Mention>) {
     offices::correct(text, mentions);
     personal::correct(text, mentions);
     firms::correct(text, mentions);
+    countries::correct(text, mentions);
     peoples::correct(text, mentions);
     descriptions::correct(text, mentions);
     dateline::correct(doc, mentions);

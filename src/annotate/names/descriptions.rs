@@ -37,11 +37,14 @@ pub(super) fn correct(text: NameText, mentions: &mut [Mention]) {
         };
         described(text, mention, &mut tell);
         if let Some(before) = index.checked_sub(1).map(|before| &mentions[before]) {
-            if let Some(label) = beside(text, before, mention) {
-                tell(label, NAMED);
-            }
             if is_short_form(text, before, mention) {
                 tell(before.label, SHORTENED);
+            }
+            if let Some(label) = beside(text, before, mention) {
+                tell(label, NAMED);
+                if before.label != label {
+                    told.entry(text.doc.slice(before.span)).or_default()[label as usize] += NAMED;
+                }
             }
         }
     }
@@ -92,7 +95,11 @@ fn beside(text: NameText, before: &Mention, mention: &Mention) -> Option<EntityT
         && text.given_rank(start) > 0
         && text.is_personal(mention.tokens.end - 1)
         && text.phrase(mention.tokens).is_none();
-    (renamed || joined).then_some(before.label)
+    match before.label {
+        // What changes its name and is no place or person is mostly a firm.
+        EntityType::Misc if renamed => Some(EntityType::Organization),
+        label => (renamed || joined).then_some(label),
+    }
 }
 
 /// "the Harbour Pilots' Relief Fund (Harpil)": a word in brackets behind the name of a body, which is no place or person that
@@ -119,19 +126,23 @@ fn has_article(text: NameText, mention: &Mention) -> bool {
 /// Calls back with each type that the words in and around a name tell, and what that weighs.
 fn described(text: NameText, mention: &Mention, tell: &mut dyn FnMut(EntityType, f32)) {
     let tokens = mention.tokens;
-    if text.is_only_country(tokens) && mention.label != EntityType::Location {
-        tell(EntityType::Location, NAMED);
-    }
     let sentence = text.sentence(tokens.start);
     let (first, last) = (tokens.start, tokens.end - 1);
-    if tokens.len() > 1 {
+    if text.is_only_country(tokens) {
+        // "Russian Federation" is no federation of anything else.
+        if mention.label != EntityType::Location {
+            tell(EntityType::Location, NAMED);
+        }
+    } else if tokens.len() > 1 {
         if text.is(first, NameClass::EventFirst) {
             tell(EntityType::Event, DESCRIBED);
         } else if text.is(first, NameClass::ProductFirst) {
             tell(EntityType::Product, DESCRIBED);
-        } else if tokens.iter().skip(1).any(|token| text.is(token, NameClass::LegalForm)) {
+        } else if tokens.iter().skip(1).any(|token| text.is(token, NameClass::LegalForm) || text.text(token) == "&") {
+            // "Hale & Sons": people are joined by a word.
             tell(EntityType::Organization, DESCRIBED);
-        } else if text.is(last, NameClass::BodyHead) && mention.label != EntityType::Person {
+        } else if text.is(last, NameClass::BodyHead) && !(mention.label == EntityType::Person && text.is_personal(last))
+        {
             tell(EntityType::Organization, NAMED);
         }
     }

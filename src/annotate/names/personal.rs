@@ -49,7 +49,6 @@ pub(super) fn correct(text: NameText, mentions: &mut Vec<Mention>) {
     add_addressed(text, mentions);
     for index in 0..mentions.len() {
         interrupt::check();
-        interrupt::check();
         let next = mentions.get(index + 1).map_or(usize::MAX, |next| next.tokens.start);
         let mention = &mut mentions[index];
         if mention.label == EntityType::Person {
@@ -64,12 +63,14 @@ pub(super) fn correct(text: NameText, mentions: &mut Vec<Mention>) {
     complete(text, mentions);
 }
 
-/// "'s-Graveland": a short word behind an apostrophe, tied to a name by a hyphen, belongs to it.
+/// "'s-Graveland", "'t Harde": a short word behind an apostrophe, in front of a name, belongs to it. Without a hyphen it is one
+/// that hangs on no word before it, as a possessive does.
 fn take_in_elided(text: NameText, mentions: &mut [Mention]) {
     const LONGEST: usize = 2;
     for mention in mentions {
         let before = &text.doc.text()[..mention.span.start];
-        let word = before.strip_suffix('-').unwrap_or_default();
+        let spaced = before.strip_suffix(' ').filter(|before| is_elided_article(text, before));
+        let word = before.strip_suffix('-').or(spaced).unwrap_or_default();
         let start = word.trim_end_matches(|c: char| c.is_lowercase()).len();
         let apostrophe = word[..start].chars().next_back().filter(|c| matches!(c, '\'' | '’' | '‘'));
         let Some(apostrophe) = apostrophe.filter(|_| (1..=LONGEST).contains(&(word.len() - start))) else { continue };
@@ -79,6 +80,17 @@ fn take_in_elided(text: NameText, mentions: &mut [Mention]) {
             text.resize(mention, TokenRange::new(first, mention.tokens.end));
         }
     }
+}
+
+/// Whether a text ends with a letter that stands for a word, is no possessive and joins no names: "in 't", not "Rock 'n".
+fn is_elided_article(text: NameText, before: &str) -> bool {
+    let rest = before.trim_end_matches(char::is_alphabetic);
+    let (word, words) = (&before[rest.len()..], text.doc.words());
+    let joins = rest.split_whitespace().rev().nth(1).is_some_and(|word| word.starts_with(char::is_uppercase));
+    word.len() == 1
+        && !joins
+        && words.classes(word).contains(Class::Elided)
+        && !words.token_rules().clitics.contains(&word)
 }
 
 /// People who are called as a day or month is: "Sunday Okafor scored", "Augusta March agreed". A time stands behind a
@@ -261,7 +273,7 @@ fn add_addressed(text: NameText, mentions: &mut Vec<Mention>) {
             && (addressed
                 || mentions
                     .get(mentions.partition_point(|m| m.tokens.end <= name))
-                    .is_some_and(|known| known.tokens.start == token && is_untold(text, known, name))
+                    .is_some_and(|known| begins_with_title(text, known, token) && is_untold(text, known, name))
                 || is_rank(text, token) && after_title(text, token).is_some_and(|second| second < name)
                 || is_commonly_personal(text, name) && text.listed_type(TokenRange::new(name, name + 1)).is_none());
         if fits {
@@ -296,6 +308,12 @@ fn add_addressed(text: NameText, mentions: &mut Vec<Mention>) {
         mentions.append(&mut added);
         mentions.sort_by_key(|mention| mention.tokens.start);
     }
+}
+
+/// Whether a mention begins with the rank at a token, or with what belongs to it: "Wing Cdr".
+fn begins_with_title(text: NameText, mention: &Mention, rank: usize) -> bool {
+    let start = mention.tokens.start;
+    start <= rank && (start..rank).all(|token| text.is(token, NameClass::TitleModifier))
 }
 
 /// Whether what stands behind a title within a mention is a name of two words or more that no list knows as anything but a
@@ -367,7 +385,6 @@ fn ends<'a>(text: NameText<'a>, mentions: &[Mention]) -> Names<'a> {
 fn complete(text: NameText, mentions: &mut [Mention]) {
     let full: Names = full_names(mentions).map(|name| words(text, name)).collect();
     for index in 0..mentions.len() {
-        interrupt::check();
         interrupt::check();
         let before = index.checked_sub(1).map_or(0, |before| mentions[before].tokens.end);
         let mention = &mut mentions[index];

@@ -60,6 +60,10 @@ fn forms_of_address_and_ranks_are_no_part_of_a_name_and_make_one() {
             "Det Ch Insp [Carla Webb|per] and PC [Dan Sykes|per] came.",
         ),
         ("[Justice Kovacs|per] and [Rabbi Adler|per] met.", "Justice [Kovacs|per] and Rabbi [Adler|per] met."),
+        (
+            "[Flt Lt Sara Dean|per] and [Wing Cdr Ade Cole|mis] came.",
+            "Flt Lt [Sara Dean|per] and Wing Cdr [Ade Cole|per] came.",
+        ),
         ("He bought a copy of PC World.", "He bought a copy of PC World."),
         ("Thank you, Mr. [President|per].", "Thank you, Mr. President."),
         ("She sang [Mrs. Dalloway|mis] again.", "She sang [Mrs. Dalloway|mis] again."),
@@ -152,6 +156,18 @@ fn two_peoples_in_one_word_are_no_place() {
 }
 
 #[test]
+fn a_country_is_one_place_by_each_of_its_names() {
+    check(&[
+        (
+            "[Saint Kitts|loc] and [Nevis|per] voted with the [Russian Federation|org].",
+            "[Saint Kitts and Nevis|loc] voted with the [Russian Federation|loc].",
+        ),
+        ("[Tuvalu|per] and [Nauru|org] voted.", "[Tuvalu|loc] and [Nauru|loc] voted."),
+        ("[Jordan|per] and [Chad|per] laughed.", "[Jordan|per] and [Chad|per] laughed."),
+    ]);
+}
+
+#[test]
 fn what_the_text_calls_a_bearer_decides_on_the_type() {
     check(&[
         (
@@ -167,6 +183,8 @@ fn what_the_text_calls_a_bearer_decides_on_the_type() {
         ("[Storm Edna|per] hit [Cork|loc].", "[Storm Edna|eve] hit [Cork|loc]."),
         ("Leeds-based [Vireo|per] hired the pilot [Nash|loc].", "Leeds-based [Vireo|org] hired the pilot [Nash|per]."),
         ("The [Arden Gazette|mis] reported it.", "The [Arden Gazette|org] reported it."),
+        ("[Nyati Freight|loc] and [Hale & Sons|per] merged.", "[Nyati Freight|org] and [Hale & Sons|org] merged."),
+        ("She sold [Pipit|mis] (now [Zed|mis]) in May.", "She sold [Pipit|org] (now [Zed|org]) in May."),
     ]);
 }
 
@@ -227,5 +245,9 @@ fn titles_make_a_person_of_a_name_that_nobody_knows() {
 
 #[test]
 fn a_short_word_behind_an_apostrophe_belongs_to_a_name() {
-    check(&[("They left 's-[Gravenhage|loc] in May.", "They left ['s-Gravenhage|loc] in May.")]);
+    check(&[
+        ("They left 's-[Gravenhage|loc] in May.", "They left ['s-Gravenhage|loc] in May."),
+        ("They left 't [Loo|loc] in May.", "They left ['t Loo|loc] in May."),
+        ("They heard Rock 'n [Roll|mis] in May.", "They heard Rock 'n [Roll|mis] in May."),
+    ]);
 }
