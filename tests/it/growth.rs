@@ -126,6 +126,22 @@ const CURVES: &[Curve] = &[
         },
     },
     Curve {
+        name: "literals in scripts",
+        content_type: HTML,
+        make: |n| {
+            let literal = |i| format!("a.b{i}={{title:'The council met {i}',list:[[\"x\",{{y:[");
+            page(&format!("<script>{}</script>", each(n, literal)), "")
+        },
+    },
+    Curve {
+        name: "references in scripts",
+        content_type: HTML,
+        make: |n| {
+            let list = |at: usize| vec![at.to_string(); n].join(",");
+            page(&format!("<script>[{{\"a\":1}},[{}],[{}],0]</script>", list(2), list(n)), "")
+        },
+    },
+    Curve {
         name: "scripts of linked data",
         content_type: HTML,
         make: |n| {
