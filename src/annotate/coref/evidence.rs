@@ -127,8 +127,6 @@ features! {
     OtherOccupation = -15,
     /// A new description of the former kind, and the candidate is the subject of the last sentence outside quotes.
     ActsLast = 8,
-    /// A pronoun that speaks, and the candidate is the subject of the sentence right before it, in the same paragraph.
-    ActsBefore = 8,
 }
 
 /// A weight for each feature.

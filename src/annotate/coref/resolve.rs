@@ -359,13 +359,6 @@ impl Resolver<'_> {
             evidence.when(spoke_last && !self.interrupted, Feature::Uninterrupted);
             evidence.when(referent.introduced == Some(self.speeches), Feature::JustIntroduced);
             evidence.times(Feature::Share, self.share(referent));
-            let acts_before = here.kind == MentionKind::Pronoun
-                && nearer.subject.is_none()
-                && seen.function == Function::Subject
-                && seen.stretch.is_none()
-                && apart == 1
-                && seen.block == here.block;
-            evidence.when(acts_before, Feature::ActsBefore);
         }
         evidence.when(seen.block == here.block, Feature::SameParagraph);
         evidence.when(seen.kind == MentionKind::Pronoun && goes_on, Feature::PronounChain);

@@ -309,12 +309,3 @@ fn whoever_speaks_tells_the_gender_better_than_whom_somebody_speaks_of() {
         expect!["Deputy Minister Ti Quen: Ti Quen, he: Ti Quen, he: Ti Quen"],
     );
 }
-
-#[test]
-fn whoever_acts_right_before_the_words_says_them() {
-    check(
-        "Mr Bo Lund said the pier was closed. | Mrs Ann Lee and Mr Ole Dahl met him on Monday. | Mr Lund added that it would open in June. \
-         Mr Dahl was not so sure. “We have heard that one before,” he said.",
-        expect!["Mr Bo Lund: Bo Lund, Mr Lund: Bo Lund, he: Ole Dahl"],
-    );
-}
