@@ -23,7 +23,7 @@ const ROOMS: &[(&str, Arrows)] = &[
             ("article", &["document"]),
             ("broker", &["headers", "secret"]),
             ("cli", &["*"]),
-            ("dateline", &["document"]),
+            ("dateline", &["document", "languages"]),
             ("document", &["interrupt", "languages"]),
             ("enriched", &["article", "document", "interrupt"]),
             ("evaluation", &["annotate", "document", "model"]),
@@ -89,7 +89,7 @@ const ROOMS: &[(&str, Arrows)] = &[
         &[
             ("byline", &["date", "limits", "text"]),
             ("clean", &["byline", "date", "html", "identity", "kind", "limits", "sources", "text"]),
-            ("html", &["byline", "date", "identity", "json", "json_ld", "text", "wording"]),
+            ("html", &["byline", "date", "identity", "json_ld", "kind", "text", "wording"]),
             ("json_ld", &["json", "text"]),
             ("shapes", &["byline", "identity", "json", "json_ld", "limits", "media_type", "text"]),
             ("sources", &["settings"]),
