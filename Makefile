@@ -27,7 +27,8 @@ test: ## Run all tests, those against a private RabbitMQ and PostgreSQL included
 	scripts/postgres.sh install
 	$(CARGO) test --locked
 
-bench: ## Print articles per second of enrich, of the broker alone, and of the worker, side by side
+bench: build ## Print articles per second of enrich, broker and worker side by side, and what a word costs
+	scripts/speed.sh $(copydesk)
 	scripts/rabbitmq.sh install
 	scripts/postgres.sh install
 	COPYDESK_BENCH=full $(CARGO) test --locked --release --test it -- bench:: growth:: bounds:: dead_letters::many --nocapture --test-threads 1
