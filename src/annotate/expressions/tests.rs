@@ -84,6 +84,8 @@ fn the_verb_of_a_date_tells_its_side() {
         ("Voters go to the polls in October.", "2019-10"),
         ("The trial begins on Monday.", "2019-06-24"),
         ("The summit is scheduled for April.", "2020-04"),
+        ("Classes resume in March.", "2020-03"),
+        ("The court sits again in May.", "2020-05"),
         ("The band is playing in Leeds on Saturday.", "2019-06-22"),
         ("The two sides could sign a deal in February, the union said.", "2020-02"),
         ("She is due to appear in court on Tuesday.", "2019-06-25"),
