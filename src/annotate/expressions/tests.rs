@@ -118,6 +118,19 @@ fn what_is_put_off_to_a_weekday_waits_for_the_next_one() {
 }
 
 #[test]
+fn dollars_of_another_country_are_not_american() {
+    let text = "Costó 45 millones de dólares de Singapur, 300 dólares de Hong Kong y 20 dólares.";
+    assert_eq!(
+        read_in("es", text),
+        [
+            "45 millones de dólares de Singapur → Money 45000000 SGD",
+            "300 dólares de Hong Kong → Money 300 HKD",
+            "20 dólares → Money 20 USD"
+        ]
+    );
+}
+
+#[test]
 fn quarters_are_those_of_a_year_where_business_is_meant() {
     check("Shipments fell in the second quarter.", &["second quarter → Date 2019-34"]);
     check("She scored in the second quarter.", &["second → Ordinal 2"]);
