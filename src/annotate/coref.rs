@@ -99,12 +99,15 @@ pub fn annotate(doc: &mut Document, gazetteer: &'static Gazetteer, watchlist: &W
 /// Takes out names that only describe: "the Irishman", "Counsel to the council said".
 fn drop_descriptions(doc: &mut Document) {
     let describes = |doc: &Document, mention: &Mention| {
+        if mention.tokens.len() != 1 {
+            return false;
+        }
         let before = mention.tokens.start.checked_sub(1);
         let definite = before.is_some_and(|t| doc.is(t, Class::DefiniteArticle));
         let opens = doc.sentences.binary_search_by_key(&mention.tokens.start, |s| s.tokens.start).is_ok();
         let completed = mention.tokens.end < doc.tokens.len() && doc.is(mention.tokens.end, Class::Preposition);
         let noun = doc.words().noun(doc.slice(mention.span)).filter(|noun| noun.kind == NounKind::Person);
-        mention.tokens.len() == 1 && noun.is_some_and(|noun| definite || opens && completed && noun.is_role())
+        noun.is_some_and(|noun| definite || opens && completed && noun.is_role())
     };
     let mut mentions = std::mem::take(&mut doc.mentions);
     mentions.retain(|mention| !describes(doc, mention));

@@ -18,7 +18,7 @@ use crate::headers;
 use crate::ops::health::Role;
 use crate::ops::{Ops, SettleGuard, metrics};
 use crate::worker::messages;
-use crate::worker::supervisor::{Before, SessionError, tell_blocked};
+use crate::worker::supervisor::{Before, SessionError, provide, tell_blocked};
 
 /// The lane's name in metrics.
 const LANE: &str = "archive";
@@ -112,13 +112,7 @@ impl Session {
         let mut watcher = JoinSet::new();
         watcher.spawn(tell_blocked(publishing.link(), plan.ops.clone(), setup.broker.confirm_timeout));
         let topology = Topology::archive(&setup.topology, &setup.archive.queue, &setup.archive.keys);
-        match setup.topology.declare {
-            true => consuming.apply(&topology).await?,
-            false => consuming
-                .require(&topology)
-                .await
-                .map_err(|error| SessionError::requiring(error, "copydesk topology apply --archive"))?,
-        }
+        provide(&consuming, &topology, setup.topology.declare, "copydesk topology apply --archive").await?;
         if before.publish_trouble {
             publishing.may_publish(&setup.topology.dead_exchange).await?;
         }

@@ -11,7 +11,7 @@ use super::WorkerSettings;
 use super::breaker::Breaker;
 use super::disposition::Lane;
 use super::pool::Pool;
-use super::supervisor::{Before, SessionError, tell_blocked};
+use super::supervisor::{Before, SessionError, provide, tell_blocked};
 use super::task::{Shared, handle};
 use crate::broker::{
     Broker, BrokerError, BrokerSettings, Consume, Consumer, PrefetchBudget, Publisher, Topology, TopologySettings,
@@ -77,13 +77,7 @@ impl Session {
         let mut watcher = JoinSet::new();
         watcher.spawn(tell_blocked(publishing.link(), plan.ops.clone(), plan.broker.confirm_timeout));
         let topology = Topology::new(&plan.topology);
-        match plan.topology.declare {
-            true => consuming.apply(&topology).await?,
-            false => consuming
-                .require(&topology)
-                .await
-                .map_err(|error| SessionError::requiring(error, "copydesk topology apply"))?,
-        }
+        provide(&consuming, &topology, plan.topology.declare, "copydesk topology apply").await?;
         // Nothing is taken before the way out is known to be open: every session that ends with deliveries in hand
         // brings them nearer to their queue's delivery limit.
         if before.publish_trouble {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-use crate::broker::{BrokerError, BrokerSettings, ConnectionState};
+use crate::broker::{Broker, BrokerError, BrokerSettings, ConnectionState, Topology};
 use crate::ops::Ops;
 
 /// A session that was up for so long ended for a new reason: the pauses start small again.
@@ -38,14 +38,6 @@ pub enum SessionError {
 }
 
 impl SessionError {
-    /// What a refused look at the topology means where `command` is what declares it.
-    pub fn requiring(error: BrokerError, command: &'static str) -> Self {
-        match error {
-            missing @ BrokerError::Missing { .. } => SessionError::Undeclared { missing, command },
-            error => SessionError::Broker(error),
-        }
-    }
-
     /// Whether the broker could not even be reached.
     fn is_outage(&self) -> bool {
         use BrokerError::{Lost, Timeout};
@@ -66,6 +58,25 @@ impl SessionError {
             SessionError::Store(_) | SessionError::Fatal(_) => "store",
         }
     }
+}
+
+/// Declares a topology; where that is not for this process to do but for `command`, insists that it is there.
+///
+/// # Errors
+/// [`SessionError::Undeclared`] where something is missing that may not be declared, else as the broker says.
+pub async fn provide(
+    broker: &Broker,
+    topology: &Topology,
+    declare: bool,
+    command: &'static str,
+) -> Result<(), SessionError> {
+    if declare {
+        return Ok(broker.apply(topology).await?);
+    }
+    broker.require(topology).await.map_err(|error| match error {
+        missing @ BrokerError::Missing { .. } => SessionError::Undeclared { missing, command },
+        error => SessionError::Broker(error),
+    })
 }
 
 /// What is known from the sessions before.

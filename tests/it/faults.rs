@@ -201,6 +201,7 @@ fn without_leave_to_declare_the_worker_waits_for_what_is_missing() {
     settings.declare = false;
     let restricted = Desk::onto(&desk, settings);
     let mut worker = Worker::launch(&restricted, &desk.url, QUICK);
+    worker.wait_unready("NOT_FOUND");
     worker.wait_unready("declare it with `copydesk topology apply`");
     desk.declare();
     worker.wait_ready();

@@ -19,8 +19,7 @@ pub fn mark(blocks: &mut [(BlockKind, String)], stands_alone: &[bool]) {
         let (kind, line) = &blocks[at];
         let is_heading = *kind == BlockKind::Body && stands_alone[at] && reads_like(line, LONGEST_HEADING, MOST_WORDS);
         let is_marked = line.trim_start_matches('#').starts_with(' ') && line.starts_with('#');
-        let stands_over =
-            |(below, text): &(BlockKind, String)| text.len() >= 2 * line.len() && is_text(&(*below, text.clone()));
+        let stands_over = |below: &(BlockKind, String)| below.1.len() >= 2 * line.len() && is_text(below);
         if (is_heading && stands_over(&blocks[at + 1])) || is_marked && stands_alone[at] {
             blocks[at].0 = BlockKind::Heading;
         }

@@ -176,8 +176,8 @@ fn by_stamp(facts: &Facts) -> Option<String> {
             let stated = given.into_iter().find_map(|name| attribute(facts, node, name).filter(|raw| usable(raw)))?;
             let own = facts.line(node);
             let is_relative = own.is_empty() || lines::is_relative(&own);
-            let is_change = is_called_change(facts, node) || around(facts, node, &own) == Says::Changed;
-            (is_relative && !is_change).then(|| stated.to_owned())
+            let is_change = || is_called_change(facts, node) || around(facts, node, &own) == Says::Changed;
+            (is_relative && !is_change()).then(|| stated.to_owned())
         })
 }
 
