@@ -293,6 +293,18 @@ mod tests {
     }
 
     #[test]
+    fn the_parts_of_an_article_that_must_not_be_used_say_so() {
+        let withheld = EnrichedArticle { status: crate::enriched::Status::Withheld, ..article() };
+        let statuses = |article: &EnrichedArticle| -> Vec<_> {
+            let parts = messages(article, &OutputSettings::default()).into_iter().skip(1);
+            let values = parts.map(|part| serde_json::from_slice::<serde_json::Value>(&part.body).expect("JSON"));
+            values.map(|value| value["article"]["status"].clone()).collect()
+        };
+        assert_eq!(statuses(&withheld), ["withheld", "withheld"]);
+        assert_eq!(statuses(&article()), [serde_json::Value::Null, serde_json::Value::Null]);
+    }
+
+    #[test]
     fn an_entity_message_counts_mentions_and_quotes() {
         let messages = messages(&article(), &OutputSettings { quotes: false, ..OutputSettings::default() });
         let value: serde_json::Value = serde_json::from_slice(&messages[1].body).expect("JSON");

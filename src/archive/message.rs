@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use sha2::{Digest, Sha256};
 
-use super::record::{Article, EntityPart, QuotePart};
+use super::record::{Article, EntityPart, QuotePart, Reference};
 use crate::article::{Rejection, RejectionCode};
 use crate::enriched::{ARTICLE_SCHEMA, ENTITY_SCHEMA, QUOTE_SCHEMA};
 use crate::normalize::decode;
@@ -51,6 +51,22 @@ pub struct Envelope<'a> {
     pub duplicate_of: Option<&'a str>,
 }
 
+impl Record {
+    /// The article that it is, or what names the article that it is a part of.
+    pub fn article(&self) -> Result<&Article, &Reference> {
+        match self {
+            Record::Article(article) => Ok(article),
+            Record::Quote(part) => Err(&part.article),
+            Record::Entity(part) => Err(&part.article),
+        }
+    }
+
+    /// Id of that article.
+    pub fn article_id(&self) -> &str {
+        self.article().map_or_else(|reference| &reference.id, |article| &article.id)
+    }
+}
+
 impl Message {
     /// Reads a message. `limit` bounds its bytes once uncompressed; `now` stands in for a publisher that does not say
     /// when it published.
@@ -80,11 +96,7 @@ impl Message {
 
     /// The article that it is or belongs to.
     pub fn article_id(&self) -> &str {
-        match &self.record {
-            Record::Article(article) => &article.id,
-            Record::Quote(part) => &part.article.id,
-            Record::Entity(part) => &part.article.id,
-        }
+        self.record.article_id()
     }
 
     /// Its schema, the name of its folder among files.
@@ -145,12 +157,7 @@ fn read(json: &[u8]) -> Result<Record, Rejection> {
         None => return Err(Rejection::new(RejectionCode::UnsupportedType, "the message names no schema")),
     };
     let record = record.map_err(|error| invalid(&error))?;
-    let id = match &record {
-        Record::Article(article) => &article.id,
-        Record::Quote(part) => &part.article.id,
-        Record::Entity(part) => &part.article.id,
-    };
-    if id.is_empty() {
+    if record.article_id().is_empty() {
         return Err(Rejection::new(RejectionCode::InvalidJson, "the article's id is empty"));
     }
     Ok(record)

@@ -24,9 +24,10 @@ pub use errors::StoreError;
 
 use super::Written;
 use super::message::{Message, Record};
+use super::record::Status;
 use super::settings::ArchiveSettings;
 use errors::trouble;
-use plan::{Known, Order, Plan, Standing, part_id};
+use plan::{Known, Order, PartsOf, Plan, Standing, part_id};
 use values::{Text, Uuid};
 
 /// How often a connection without work is tried.
@@ -132,11 +133,12 @@ async fn known(transaction: &Transaction<'_>, messages: &[&Message]) -> Result<K
     let mut known = Known::default();
     let ids: HashSet<&str> = messages.iter().map(|message| message.article_id()).collect();
     let ids: Vec<Text> = ids.into_iter().map(Text).collect();
-    let standing = "select id, digest is not null, content_sha256, (extract(epoch from edition_at) * 1000000)::bigint, \
+    let standing = "select id, digest is not null, content_sha256, status, (extract(epoch from edition_at) * 1000000)::bigint, \
         (extract(epoch from enriched_at) * 1000000)::bigint from articles where id = any($1)";
     for row in transaction.query(standing, &[&ids]).await? {
-        let order = Order { edition: row.get(3), enriched: row.get(4) };
-        let standing = if row.get(1) { Standing::Whole(order) } else { Standing::Parts(order, row.get(2)) };
+        let order = Order { edition: row.get(4), enriched: row.get(5) };
+        let version = || PartsOf { content: row.get(2), status: Status::of(row.get(3)) };
+        let standing = if row.get(1) { Standing::Whole(order) } else { Standing::Parts((order, version())) };
         known.articles.insert(row.get(0), standing);
     }
     let versions = "select article_id, digest from versions where article_id = any($1)";

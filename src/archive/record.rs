@@ -208,6 +208,15 @@ pub enum Status {
 }
 
 impl Status {
+    /// What stands in the tables.
+    pub fn of(text: &str) -> Status {
+        match text {
+            "usable" => Status::Usable,
+            "canceled" => Status::Canceled,
+            _ => Status::Withheld,
+        }
+    }
+
     /// As it stands in the tables.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -7,7 +7,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{
-    EnrichedArticle, Entity, EntityType, Field, Gender, GenderEvidence, Geo, Quote, QuoteKind, Range, Source, Timestamp,
+    EnrichedArticle, Entity, EntityType, Field, Gender, GenderEvidence, Geo, Quote, QuoteKind, Range, Source, Status,
+    Timestamp,
 };
 
 /// The schema of [`QuoteMessage`].
@@ -131,6 +132,9 @@ pub struct ArticleReference {
     pub published_at: Option<Timestamp>,
     /// ISO 639-1 code of the body's language, `und` when not known.
     pub language: String,
+    /// `withheld` or `canceled`; absent when the article may be used.
+    #[serde(skip_serializing_if = "Status::is_usable", default)]
+    pub status: Status,
 }
 
 impl Quote {
@@ -292,6 +296,7 @@ impl ArticleReference {
             title: article.title.clone(),
             published_at: article.published_at.clone(),
             language: article.language.code.clone(),
+            status: article.status,
         }
     }
 }

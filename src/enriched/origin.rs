@@ -68,13 +68,22 @@ pub struct Language {
 }
 
 /// Whether an article may be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 #[allow(missing_docs)]
 pub enum Status {
+    #[default]
     Usable,
     Withheld,
     Canceled,
+}
+
+impl Status {
+    /// Whether the article may be used: neither withheld nor canceled.
+    #[allow(clippy::trivially_copy_pass_by_ref)] // serde calls it so.
+    pub fn is_usable(&self) -> bool {
+        *self == Status::Usable
+    }
 }
 
 /// Hashes to recognise the same or nearly the same text.

@@ -16,6 +16,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::values::Uuid;
 use crate::archive::message::{Message, Record};
+use crate::archive::record::Status;
 use crate::enriched::{ENTITY_SCHEMA, QUOTE_SCHEMA};
 use crate::publication::message_id;
 
@@ -33,8 +34,24 @@ pub struct Order {
 pub enum Standing {
     /// The article itself.
     Whole(Order),
-    /// Quotes or entities of it, of this content where that is known.
-    Parts(Order, Option<String>),
+    /// Quotes or entities of it.
+    Parts((Order, PartsOf)),
+}
+
+/// Which version of an article its quotes and entities are of, while it has not come itself. Its status counts: when it is
+/// withdrawn, its quotes come again as they were.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartsOf {
+    /// The article's content hash, where the messages say it.
+    pub content: Option<String>,
+    /// Whether the article may be used.
+    pub status: Status,
+}
+
+impl PartsOf {
+    fn is_other_than(&self, standing: &PartsOf) -> bool {
+        self.status != standing.status || self.content.is_some() && self.content != standing.content
+    }
 }
 
 /// What the tables hold of the articles of a batch.
@@ -107,29 +124,28 @@ pub fn plan<'a>(messages: &[&'a Message], known: &Known) -> Plan<'a> {
         *stands = winners.get(message.article_id()).is_some_and(|(winner, _)| std::ptr::eq(*winner, *message));
     }
     plan.articles = plan.versions.iter().filter(|(_, stands)| *stands).map(|(message, _)| *message).collect();
-    let mut ids: HashSet<Uuid> = HashSet::new();
-    let mut standing: HashMap<&str, (Order, Option<&str>)> = HashMap::new();
+    let mut ids: HashMap<&str, HashSet<Uuid>> = HashMap::new();
+    let mut standing: HashMap<&str, (Order, PartsOf)> = HashMap::new();
     for &message in parts {
-        let id = message.article_id();
+        let Err(reference) = message.record.article() else { continue };
+        let id = reference.id.as_str();
         // A version that came once brought its quotes and entities along, or somebody deleted them.
-        let whole = winners.contains_key(id) || known.versions.contains_key(id);
-        let part_id = part_id(message);
-        if whole || known.parts.contains(&part_id) || ids.contains(&part_id) {
+        if winners.contains_key(id) || known.versions.contains_key(id) {
             plan.skipped += 1;
             continue;
         }
-        let (order, content) = (order(message), message.content_sha256.as_deref());
-        let current = standing.get(id).copied().or_else(|| match known.articles.get(id) {
-            Some(Standing::Parts(order, content)) => Some((*order, content.as_deref())),
+        let (order, part_id) = (order(message), part_id(message));
+        let version = PartsOf { content: message.content_sha256.clone(), status: reference.status };
+        let current = standing.get(id).or_else(|| match known.articles.get(id) {
+            Some(Standing::Parts(standing)) => Some(standing),
             _ => None,
         });
         let mut is_first = current.is_none();
-        if let Some((current_order, current_content)) = current
-            && content != current_content
-            && content.is_some()
+        if let Some((current_order, current_version)) = current
+            && version.is_other_than(current_version)
         {
             // Parts of another version of an article of which no version has come whole.
-            if order < current_order {
+            if order < *current_order {
                 plan.skipped += 1;
                 continue;
             }
@@ -138,10 +154,15 @@ pub fn plan<'a>(messages: &[&'a Message], known: &Known) -> Plan<'a> {
                 plan.displaced.push(id);
             }
             plan.parts.retain(|part| part.message.article_id() != id);
+            ids.remove(id);
         }
-        ids.insert(part_id);
+        let before = known.parts.contains(&part_id) && !displaced.contains(id);
+        if !ids.entry(id).or_default().insert(part_id) || before {
+            plan.skipped += 1;
+            continue;
+        }
         if is_first {
-            standing.insert(id, (order, content));
+            standing.insert(id, (order, version));
         }
         plan.parts.push(Part { message, id: part_id, is_first });
     }
@@ -152,10 +173,9 @@ pub fn plan<'a>(messages: &[&'a Message], known: &Known) -> Plan<'a> {
 /// Where a message stands among those about its article.
 pub fn order(message: &Message) -> Order {
     let enriched = message.enriched_at;
-    let edition = match &message.record {
-        Record::Article(article) => article.edition_at(enriched),
-        Record::Quote(part) => part.article.published_at.microseconds().unwrap_or(enriched),
-        Record::Entity(part) => part.article.published_at.microseconds().unwrap_or(enriched),
+    let edition = match message.record.article() {
+        Ok(article) => article.edition_at(enriched),
+        Err(reference) => reference.published_at.microseconds().unwrap_or(enriched),
     };
     Order { edition, enriched }
 }
@@ -254,7 +274,7 @@ mod tests {
         assert_eq!(check(&[&part, &whole], &nothing), "write [whole] versions [whole] parts [] displace [] skip 1");
         assert_eq!(check(&[&part, &part], &nothing), "write [] versions [] parts [q1] displace [] skip 1");
         let stub = Known {
-            articles: [("a".to_owned(), Standing::Parts(order(&part), Some("c1".to_owned())))].into(),
+            articles: [("a".to_owned(), Standing::Parts((order(&part), of("c1", Status::Usable))))].into(),
             versions: HashMap::new(),
             parts: [part_id(&part)].into(),
         };
@@ -262,6 +282,34 @@ mod tests {
         assert_eq!(check(&[&quote("a", 2, "c1")], &stub), "write [] versions [] parts [q2] displace [] skip 0");
         assert_eq!(check(&[&quote("a", 3, "c2")], &stub), "write [] versions [] parts [q3] displace [a] skip 0");
         assert_eq!(check(&[&whole], &stub), "write [whole] versions [whole] parts [] displace [a] skip 0");
+    }
+
+    fn of(content: &str, status: Status) -> PartsOf {
+        PartsOf { content: Some(content.to_owned()), status }
+    }
+
+    #[test]
+    fn quotes_of_an_article_that_was_withdrawn_take_the_place_of_the_same_ones() {
+        let quoted = |status: &str, enriched| {
+            let article = format!(r#"{{"id":"a","published_at":{{"value":"2026-03-01"}},"status":"{status}"}}"#);
+            let json = format!(r#"{{"schema":"copydesk.quote.v1","quote":{{"id":"q1"}},"article":{article}}}"#);
+            read(&json, enriched, Some("c1"))
+        };
+        let (usable, killed) = (quoted("usable", 1), quoted("canceled", 2));
+        let nothing = Known::default();
+        for batch in [[&usable, &killed], [&killed, &usable]] {
+            let plan = plan(&batch, &nothing);
+            let statuses: Vec<_> = plan.parts.iter().map(|part| part.message.record.article().err()).collect();
+            assert_eq!(statuses.iter().map(|r| r.expect("a part").status).collect::<Vec<_>>(), [Status::Canceled]);
+        }
+        let holds = |message: &Message, status| Known {
+            articles: [("a".to_owned(), Standing::Parts((order(message), of("c1", status))))].into(),
+            versions: HashMap::new(),
+            parts: [part_id(message)].into(),
+        };
+        let (released, withdrawn) = (holds(&usable, Status::Usable), holds(&killed, Status::Canceled));
+        assert_eq!(check(&[&killed], &released), "write [] versions [] parts [q1] displace [a] skip 0");
+        assert_eq!(check(&[&usable], &withdrawn), "write [] versions [] parts [] displace [] skip 1");
     }
 
     #[test]

@@ -63,11 +63,7 @@ pub async fn write(transaction: &Transaction<'_>, plan: &Plan<'_>) -> Result<Cou
 async fn sources(transaction: &Transaction<'_>, plan: &Plan<'_>) -> Result<(), Error> {
     let mut all: HashMap<&str, &Source> = HashMap::new();
     for message in plan.articles.iter().copied().chain(plan.parts.iter().map(|part| part.message)) {
-        let source = match &message.record {
-            Record::Article(article) => &article.source,
-            Record::Quote(part) => &part.article.source,
-            Record::Entity(part) => &part.article.source,
-        };
+        let source = message.record.article().map_or_else(|reference| &reference.source, |article| &article.source);
         if let Some(key) = source.key() {
             all.insert(key, source);
         }
@@ -136,11 +132,7 @@ async fn articles(transaction: &Transaction<'_>, plan: &Plan<'_>, counts: &mut C
 async fn stubs(transaction: &Transaction<'_>, plan: &Plan<'_>, counts: &mut Counts) -> Result<(), Error> {
     let mut copy = STUBS.copy(transaction).await?;
     for part in plan.parts.iter().filter(|part| part.is_first) {
-        let reference = match &part.message.record {
-            Record::Quote(part) => &part.article,
-            Record::Entity(part) => &part.article,
-            Record::Article(_) => continue,
-        };
+        let Err(reference) = part.message.record.article() else { continue };
         let (of, order) = (Of::reference(part.message, reference), order(part.message));
         copy.row(&[
             &Text(of.id),

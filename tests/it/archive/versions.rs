@@ -81,6 +81,43 @@ fn withheld_and_canceled_articles_are_marked_with_all_their_rows() {
 }
 
 #[test]
+fn quotes_and_entities_alone_are_marked_when_their_article_is_withheld_or_canceled() {
+    use copydesk::archive::message::{Envelope, Message};
+    use copydesk::enriched::{EnrichedArticle, Status};
+    use copydesk::publication::{OutputBudget, OutputSettings, publications};
+    let postgres = shared();
+    let database = postgres.database();
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    let article: EnrichedArticle =
+        serde_json::from_str(include_str!("../../fixtures/enriched.json")).expect("an enriched article");
+    let statuses = "select string_agg(distinct status, ' ') || ' ' || count(*) from (select status from articles \
+        union all select status from quotes union all select status from entities) s";
+    // What a reader of `quote.#` and `entity.#` gets when an article is published, held back, withdrawn, and then, late,
+    // the first once more.
+    for (second, status, expected) in [
+        (2, Status::Usable, "usable 3"),
+        (3, Status::Withheld, "withheld 3"),
+        (4, Status::Canceled, "canceled 3"),
+        (2, Status::Usable, "canceled 3"),
+    ] {
+        let article = EnrichedArticle { status, ..article.clone() };
+        let published = publications(&article, &mut OutputBudget::new(&OutputSettings::default())).expect("small");
+        let parts = published.iter().skip(1).map(|part| {
+            let envelope =
+                Envelope { timestamp: Some(second), content_sha256: Some(&part.content_sha256), ..Envelope::default() };
+            Message::read(&part.body, &envelope, 100_000, Default::default()).expect("a message")
+        });
+        let parts: Vec<Message> = parts.collect();
+        runtime.block_on(async {
+            let url = postgres.url(&database);
+            let store = copydesk::archive::postgres::Postgres::open(&url, &Default::default()).await;
+            store.expect("tables").write(&parts.iter().collect::<Vec<_>>()).await.expect("written");
+        });
+        assert_eq!(postgres.psql(&database, statuses), expected);
+    }
+}
+
+#[test]
 fn the_tables_end_up_the_same_in_whatever_order_messages_come() {
     let desk = Desk::new(rabbitmq::shared());
     let postgres = shared();
