@@ -55,7 +55,7 @@ pub struct Setup {
 
 /// Works until `shutdown` resolves, then finishes what is in hand within `worker.drain_timeout`.
 ///
-/// SessionError with the broker never ends it: it waits, with growing and random pauses, and builds a new session. While
+/// Trouble with the broker never ends it: it waits, with growing and random pauses, and builds a new session. While
 /// it has none, [`Ops::ready`] says why.
 pub async fn run(setup: Setup, pipeline: Arc<Pipeline>, ops: Ops, shutdown: impl Future<Output = ()>) {
     let (stop, stopping) = watch::channel(false);

@@ -26,6 +26,9 @@ const LANE: &str = "archive";
 /// Batches of bodies that may be in memory: one being written, one gathered, and as much under way.
 const BATCHES_IN_HAND: usize = 4;
 
+/// A write that takes longer than this is told as a trouble of the store's.
+const SLOW_STORE: Duration = Duration::from_secs(30);
+
 /// What every session is made from.
 pub(super) struct Plan {
     pub setup: Setup,
@@ -162,7 +165,8 @@ impl Session {
 async fn settle(plan: &Plan, store: &mut Store, publisher: &Publisher, mut batch: Batch) -> Result<(), SessionError> {
     let started = Instant::now();
     let messages: Vec<&Message> = batch.messages.iter().map(|(_, message)| message).collect();
-    let (written, refused) = store.write(&messages).await.map_err(|error| trouble(plan, error))?;
+    let written = answered(plan, store.write(&messages)).await;
+    let (written, refused) = written.map_err(|error| trouble(plan, error))?;
     plan.ops.metrics.archive_seconds.observe(started.elapsed().as_secs_f64());
     for (table, rows) in &written.rows {
         plan.ops.metrics.archived(table, *rows);
@@ -194,6 +198,19 @@ async fn settle(plan: &Plan, store: &mut Store, publisher: &Publisher, mut batch
         });
     }
     Ok(())
+}
+
+/// Waits for the store. A store that is slow to answer is no reason to restart the archive: `/readyz` names it meanwhile.
+async fn answered<T>(plan: &Plan, write: impl Future<Output = T>) -> T {
+    let mut write = std::pin::pin!(write);
+    if let Ok(written) = tokio::time::timeout(SLOW_STORE, &mut write).await {
+        return written;
+    }
+    let destination = &plan.setup.destination;
+    plan.ops.health.paused(Some(format!("the archive at {destination} has not answered for {SLOW_STORE:?}")));
+    let written = write.await;
+    plan.ops.health.paused(None);
+    written
 }
 
 /// Publishes what cannot be archived to the dead letters, and insists on every confirm.

@@ -156,15 +156,20 @@ pub struct Publication {
 }
 
 impl Publication {
-    /// Takes out the largest headers until all of them fit into `max_bytes`; their names stay in
-    /// `x-copydesk-dropped-headers`. AMQP puts all headers into one frame, and a larger one ends the connection.
+    /// Takes out the largest headers until the content header fits into `max_bytes`, strangers' before ours; their
+    /// names stay in `x-copydesk-dropped-headers`. AMQP puts all headers into one frame, and a larger one ends the
+    /// connection.
     pub fn trim_headers(&mut self, max_bytes: usize) {
-        let mut dropped: Vec<Value> = Vec::new();
-        let headers = &mut self.properties.headers;
-        while headers.encoded_len() > max_bytes {
+        let mut dropped = match self.properties.headers.0.get(headers::DROPPED_HEADERS) {
+            Some(Value::List(names)) => names.clone(),
+            _ => Vec::new(),
+        };
+        while self.header_len() > max_bytes {
+            let headers = &mut self.properties.headers;
             let size = |value: &Value| Headers([(String::new(), value.clone())].into()).encoded_len();
-            let largest = headers.0.iter().filter(|(name, _)| !name.starts_with(headers::PREFIX));
-            let Some(name) = largest.max_by_key(|(_, value)| size(value)).map(|(name, _)| name.clone()) else { break };
+            let removable = headers.0.iter().filter(|(name, _)| *name != headers::DROPPED_HEADERS);
+            let largest = removable.max_by_key(|(name, value)| (!name.starts_with(headers::PREFIX), size(value)));
+            let Some(name) = largest.map(|(name, _)| name.clone()) else { break };
             headers.0.remove(&name);
             dropped.push(Value::Text(name));
             headers.0.insert(headers::DROPPED_HEADERS.to_owned(), Value::List(dropped.clone()));
@@ -260,5 +265,46 @@ impl From<&Properties> for BasicProperties {
             out = out.with_timestamp(timestamp);
         }
         out
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_headers(headers: impl IntoIterator<Item = (String, usize)>) -> Publication {
+        let mut publication = Publication::default();
+        for (name, bytes) in headers {
+            publication.properties.headers.insert(&name, "x".repeat(bytes));
+        }
+        publication.properties.message_id = Some("m".repeat(200));
+        publication
+    }
+
+    #[test]
+    fn headers_are_trimmed_until_the_whole_content_header_fits() {
+        let most = 4_000;
+        for bytes in most - 400..most {
+            let mut publication = with_headers([("large".to_owned(), bytes), ("small".to_owned(), 10)]);
+            publication.trim_headers(most);
+            assert!(publication.header_len() <= most, "{bytes}");
+            assert_eq!(publication.properties.headers.text("small"), Some("x".repeat(10).as_str()));
+        }
+    }
+
+    #[test]
+    fn strangers_headers_go_first_and_ours_when_nothing_else_is_left() {
+        let own = |name: &str| format!("{}{name}", headers::PREFIX);
+        let mut publication = with_headers([("theirs".to_owned(), 2_000), (own("aside"), 3_000), (own("error"), 500)]);
+        publication.trim_headers(4_000);
+        assert_eq!(publication.properties.headers.text("theirs"), None);
+        assert!(publication.properties.headers.text(&own("aside")).is_some());
+        publication.trim_headers(1_000);
+        assert_eq!(publication.properties.headers.text(&own("aside")), None);
+        assert!(publication.properties.headers.text(&own("error")).is_some());
+        let Some(Value::List(dropped)) = publication.properties.headers.0.get(headers::DROPPED_HEADERS) else {
+            panic!("the names of dropped headers are kept")
+        };
+        assert_eq!(*dropped, ["theirs".into(), Value::from(own("aside"))]);
     }
 }

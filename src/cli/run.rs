@@ -1,7 +1,7 @@
 //! `copydesk run`: the worker, until it is told to stop.
 
 mod depths;
-mod supervisor;
+mod systemd;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -78,7 +78,7 @@ async fn watched(
         tokio::spawn(http::serve(listener, ops.clone(), settings.ops.token.clone(), std::future::pending()));
         tokio::spawn(depths::tell(settings.clone(), ops.clone()));
     }
-    tokio::spawn(supervisor::tell(ops.clone()));
+    tokio::spawn(systemd::tell(ops.clone()));
     let end = service(ops, Box::pin(told_to_stop(terminate, interrupt))).await;
     tokio::task::spawn_blocking(move || traces.shut_down()).await?;
     end

@@ -29,7 +29,7 @@ pub struct State {
     pub consuming: bool,
     /// The broker said `connection.blocked` (a memory or disk alarm).
     pub blocked: bool,
-    /// Why the worker takes nothing on purpose, while it does so.
+    /// Why nothing is settled on purpose, while that is so: the breaker is open, or the archive's store does not answer.
     pub paused: Option<String>,
     /// The worker was told to stop.
     pub draining: bool,
@@ -108,9 +108,14 @@ impl Health {
         self.update(|state| state.blocked = is);
     }
 
-    /// The worker stopped taking articles for this reason, or goes on (`None`).
+    /// Nothing is settled for this reason, or work goes on (`None`). Who stood still on purpose has all the time of
+    /// [`Health::live`] again.
     pub fn paused(&self, reason: Option<String>) {
-        self.update(|state| state.paused = reason);
+        let mut state = self.lock();
+        if state.paused.is_some() && reason.is_none() {
+            self.progress();
+        }
+        state.paused = reason;
     }
 
     /// The worker was told to stop and finishes what is in flight.
@@ -134,7 +139,7 @@ impl Health {
         self.beat.store(self.now(), Ordering::Relaxed);
     }
 
-    /// An article was settled.
+    /// An article was settled, or taken while none was in hand.
     pub fn progress(&self) {
         self.progress.store(self.now(), Ordering::Relaxed);
     }
@@ -177,7 +182,8 @@ impl Health {
     }
 
     /// Not live: the supervisor is silent, all threads are stuck, or articles are in flight and none gets settled although the broker
-    /// could take it. A broker that is away or blocked is no reason to restart the worker.
+    /// could take it. A broker that is away or blocked is no reason to restart the worker, and neither is an open
+    /// breaker: the restart would close it.
     pub fn live(&self, in_flight: bool, stalled_after: Duration) -> Verdict {
         let age = |mark: &AtomicU64| Duration::from_millis(self.now().saturating_sub(mark.load(Ordering::Relaxed)));
         let state = self.state();
@@ -187,7 +193,7 @@ impl Health {
         }
         reasons.extend(self.all_stuck());
         let broker_is_there = state.consuming && state.publish_connected && !state.blocked;
-        if in_flight && broker_is_there && age(&self.progress) > stalled_after {
+        if in_flight && broker_is_there && state.paused.is_none() && age(&self.progress) > stalled_after {
             reasons
                 .push(format!("articles are in flight and none was settled for {} s", age(&self.progress).as_secs()));
         }
@@ -295,6 +301,10 @@ mod tests {
         std::thread::sleep(Duration::from_millis(2));
         assert!(!health.live(true, stalled).ok);
         assert!(health.live(false, stalled).ok, "an idle worker is live");
+        health.paused(Some("most articles fail".into()));
+        assert!(health.live(true, stalled).ok, "a worker that holds articles back is live");
+        health.paused(None);
+        assert!(health.live(true, Duration::from_secs(60)).ok, "it has its time again");
         health.blocked(true);
         assert!(health.live(true, stalled).ok, "a blocked worker is live");
         health.disconnected("gone");

@@ -170,7 +170,7 @@ impl Metrics {
         r.register("broker_connected", "1 while the connection is open, by role", self.connected.clone());
         r.register("worker_consuming", "1 while a consumer is registered", self.consuming.clone());
         r.register("broker_blocked", "1 while the broker blocks publishing", self.blocked.clone());
-        r.register("worker_paused", "1 while the circuit breaker holds the worker", self.paused.clone());
+        r.register("worker_paused", "1 while nothing is settled on purpose: the circuit breaker is open, or the archive's store does not answer", self.paused.clone());
         let stuck = "Threads that did not end an article in time and are still at it";
         r.register("worker_stuck_threads", stuck, self.stuck_threads.clone());
         let unit = Unit::Seconds;

@@ -42,7 +42,7 @@ pub fn content(ops: &Ops) -> String {
     html.push_str(&latencies(&steps, slots));
     html.push_str("</div></section>\n<div class=\"tables\" id=\"tables\">\n");
     html.push_str(&table("Waiting", "Queue", "Messages", &shown.depths, "Not counted yet."));
-    html.push_str(&table("Dead letters since start", "Code", "Articles", &shown.rejections, "None."));
+    html.push_str(&table("Dead letters today", "Code", "Articles", &shown.rejections, "None."));
     html.push_str(&table("Most quoted today", "Speaker", "Quotes", &shown.speakers, "Nobody yet."));
     html.push_str(&table("Most named today", "Entity", "Articles", &shown.entities, "Nothing yet."));
     html.push_str("</div>\n<section id=\"latest\" aria-labelledby=\"newest\"><h2 id=\"newest\">Latest articles</h2>\n");

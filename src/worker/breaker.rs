@@ -7,7 +7,7 @@ use super::WorkerSettings;
 
 /// Articles that are tried after a pause before the breaker closes again.
 const TRIALS: usize = 10;
-/// The longest pause; `worker.breaker_pause` doubles up to this.
+/// `worker.breaker_pause` doubles up to this; a longer one stays as it is.
 const LONGEST_PAUSE: Duration = Duration::from_secs(600);
 
 /// Counts rejections and says when to stop. Reads no clock.
@@ -93,7 +93,7 @@ impl Breaker {
             (_, true) => {
                 self.latest.clear();
                 self.state = State::Open(now + self.pause);
-                self.pause = (self.pause * 2).min(LONGEST_PAUSE);
+                self.pause = (self.pause * 2).min(LONGEST_PAUSE.max(self.first_pause));
                 true
             }
             (_, false) => {
@@ -183,5 +183,20 @@ mod tests {
     fn a_window_of_zero_switches_it_off() {
         let mut off = Breaker::new(&WorkerSettings { breaker_window: 0, ..WorkerSettings::default() });
         assert!(!feed(&mut off, [true; 1000], Instant::now()));
+    }
+
+    #[test]
+    fn a_pause_that_is_longer_than_the_longest_never_gets_shorter() {
+        let hour = Duration::from_secs(3600);
+        let mut now = Instant::now();
+        let settings = WorkerSettings { breaker_window: 1, breaker_pause: hour, ..WorkerSettings::default() };
+        let mut breaker = Breaker::new(&settings);
+        assert!(breaker.record(true, now));
+        for _ in 0..2 {
+            assert_eq!(breaker.admit(now), Admission::Wait(hour));
+            now += hour;
+            assert_eq!(breaker.admit(now), Admission::Go);
+            assert!(feed(&mut breaker, [true; TRIALS], now));
+        }
     }
 }

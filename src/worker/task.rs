@@ -128,15 +128,32 @@ impl Task<'_> {
         }
         let mut stopping = self.shared.stopping.clone();
         loop {
-            let admission = self.breaker().admit(Instant::now());
-            let Admission::Wait(pause) = admission else {
-                self.shared.ops.health.paused(None);
-                return true;
-            };
+            let Admission::Wait(pause) = self.admit() else { return true };
             tokio::select! {
                 () = tokio::time::sleep(pause) => {}
                 _ = stopping.wait_for(|stop| *stop) => return false,
             }
+        }
+    }
+
+    /// Asks the breaker for this article. What health says of it changes under the breaker's lock, or it could say
+    /// for a whole pause what another article saw before.
+    fn admit(&self) -> Admission {
+        let mut breaker = self.breaker();
+        let admission = breaker.admit(Instant::now());
+        if admission == Admission::Go {
+            self.shared.ops.health.paused(None);
+        }
+        admission
+    }
+
+    /// Tells the breaker what came of this article.
+    fn record(&self, is_rejected: bool) {
+        let mut breaker = self.breaker();
+        if breaker.record(is_rejected, Instant::now()) {
+            let reason = "most of the latest articles were rejected".to_owned();
+            tracing::error!(reason, "the circuit breaker holds all articles back");
+            self.shared.ops.health.paused(Some(reason));
         }
     }
 
@@ -155,10 +172,8 @@ impl Task<'_> {
             Ok(_) => Event::Enriched,
             Err(rejection) => Event::Rejected(rejection.clone()),
         };
-        if self.facts.lane != Lane::Quarantine && self.breaker().record(processed.result.is_err(), Instant::now()) {
-            let reason = "most of the latest articles were rejected".to_owned();
-            tracing::error!(reason, "the circuit breaker holds all articles back");
-            self.shared.ops.health.paused(Some(reason));
+        if self.facts.lane != Lane::Quarantine {
+            self.record(processed.result.is_err());
         }
         self.processed = Some(processed);
         event

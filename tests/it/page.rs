@@ -117,7 +117,7 @@ fn people_see_the_same_on_any_screen_and_without_javascript() {
     }
     assert!(views.iter().all(|view| *view == views[0]), "{views:#?}");
     expect_test::expect![[r#"
-        {"state":["ready"],"headings":["The last 5 minutes","Waiting","Dead letters since start","Most quoted today","Most named today","Latest articles"],"tiles":["articles a second","median latency","in flight","accepted","dead","retried"],"sideways":false,"unnamed":0}
+        {"state":["ready"],"headings":["The last 5 minutes","Waiting","Dead letters today","Most quoted today","Most named today","Latest articles"],"tiles":["articles a second","median latency","in flight","accepted","dead","retried"],"sideways":false,"unnamed":0}
     "#]]
     .assert_eq(&format!("{}\n", views[0]));
 

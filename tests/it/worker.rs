@@ -225,14 +225,17 @@ fn an_article_over_its_time_budget_is_a_dead_letter() {
 #[test]
 fn the_breaker_holds_articles_back_and_lets_them_through_when_they_are_good_again() {
     let desk = Desk::new(shared());
-    let settings = [("worker", "breaker_window = 10\nbreaker_pause = \"3s\"")];
+    let settings = [("worker", "breaker_window = 10\nbreaker_pause = \"3s\""), ("ops", "stalled_after = \"1s\"")];
     let mut worker = Worker::start(&desk, &settings);
     let bad = ids("bad", 10);
     desk.publish(bad.iter().map(|id| desk.raw(id, b"{")).collect());
     worker.wait_unready("paused");
     let good = ids("good", 20);
     desk.feed(refs(&good));
-    worker.wait_ready();
+    worker.until("ready, and live all the time", |worker| {
+        assert!(worker.get("/livez").is_none_or(|(ok, _)| ok), "a restart would close the breaker");
+        worker.get("/readyz").is_some_and(|(ok, _)| ok)
+    });
     let all: Vec<&str> = refs(&bad).into_iter().chain(refs(&good)).collect();
     let account = desk.account_for(all.clone());
     account.check(all);
