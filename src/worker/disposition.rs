@@ -10,7 +10,7 @@ pub enum Lane {
     /// Articles that are processed again.
     Replay,
     /// Articles that were under way when a worker went down, again and again: one at a time and alone.
-    Quarantine,
+    Suspect,
 }
 
 impl Lane {
@@ -19,7 +19,7 @@ impl Lane {
         match self {
             Lane::Live => "live",
             Lane::Replay => "replay",
-            Lane::Quarantine => "suspect",
+            Lane::Suspect => "suspect",
         }
     }
 }
@@ -69,8 +69,8 @@ pub enum Step {
     DeadLetter(Rejection),
     /// Move it to the retry tier of this number, counted from 0, with the reason.
     Retry(usize, String),
-    /// Move it to the quarantine.
-    Isolate,
+    /// Move it to the suspect lane.
+    Suspect,
     /// Acknowledge it.
     Ack,
     /// Leave it unacknowledged and end the session; the broker delivers it again.
@@ -84,7 +84,7 @@ const SUSPICIOUS: u32 = 2;
 ///
 /// | what happened | what is done |
 /// |---|---|
-/// | delivered, and twice or more before that | to the quarantine, confirmed, then acknowledged |
+/// | delivered, and twice or more before that | to the suspect lane, confirmed, then acknowledged |
 /// | delivered | processed |
 /// | enriched | all outputs published; when all are confirmed, acknowledged |
 /// | rejected (permanent: unreadable, no text, too large, over time, panic) | to the dead letters, confirmed, then acknowledged |
@@ -95,7 +95,7 @@ const SUSPICIOUS: u32 = 2;
 pub fn next_step(event: Event, facts: &DeliveryState) -> Step {
     use RejectionCode::{OutputTooLarge, RetriesExhausted};
     match event {
-        Event::Received if facts.delivered_before >= SUSPICIOUS && facts.lane != Lane::Quarantine => Step::Isolate,
+        Event::Received if facts.delivered_before >= SUSPICIOUS && facts.lane != Lane::Suspect => Step::Suspect,
         Event::Received => Step::Process,
         Event::Enriched => Step::PublishOutputs,
         Event::Rejected(rejection) => Step::DeadLetter(rejection),
@@ -125,10 +125,10 @@ mod tests {
     }
 
     #[test]
-    fn one_that_came_back_twice_is_isolated_but_not_once_it_is() {
-        check(Event::Received, DeliveryState { delivered_before: 2, ..FIRST }, Step::Isolate);
-        check(Event::Received, DeliveryState { delivered_before: 2, lane: Lane::Replay, ..FIRST }, Step::Isolate);
-        check(Event::Received, DeliveryState { delivered_before: 2, lane: Lane::Quarantine, ..FIRST }, Step::Process);
+    fn one_that_came_back_twice_is_suspect_but_not_once_it_is() {
+        check(Event::Received, DeliveryState { delivered_before: 2, ..FIRST }, Step::Suspect);
+        check(Event::Received, DeliveryState { delivered_before: 2, lane: Lane::Replay, ..FIRST }, Step::Suspect);
+        check(Event::Received, DeliveryState { delivered_before: 2, lane: Lane::Suspect, ..FIRST }, Step::Process);
     }
 
     #[test]

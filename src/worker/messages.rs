@@ -76,8 +76,8 @@ pub fn retry(delivery: &Delivery, tier: &str, queue: &str, reason: &str, attempt
     publication
 }
 
-/// The delivery for the quarantine.
-pub fn quarantine(delivery: &Delivery, topology: &TopologySettings) -> Publication {
+/// The delivery for the suspect lane.
+pub fn suspect(delivery: &Delivery, topology: &TopologySettings) -> Publication {
     moved(delivery, "", &topology.suspect_queue)
 }
 

@@ -165,14 +165,14 @@ impl Pool {
         Processed::rejected(result, stage, duration)
     }
 
-    /// One thread; for a replayed message out of the replay's share; for one in quarantine all of them, because it may take
+    /// One thread; for a replayed message out of the replay's share; for one of the suspect lane all of them, because it may take
     /// down whatever runs beside it.
     async fn permits(&self, lane: Lane) -> Vec<OwnedSemaphorePermit> {
         let mut permits = Vec::new();
         if lane == Lane::Replay {
             permits.extend(self.replay.clone().acquire_owned().await);
         }
-        let threads = if lane == Lane::Quarantine { self.threads } else { 1 };
+        let threads = if lane == Lane::Suspect { self.threads } else { 1 };
         permits.extend(self.all.clone().acquire_many_owned(threads).await);
         permits
     }

@@ -55,7 +55,7 @@ struct Session {
     publishing: Broker,
     live: Consumer,
     replay: Consumer,
-    quarantine: Consumer,
+    suspect: Consumer,
     shared: Arc<Shared>,
     tasks: JoinSet<Result<(), String>>,
     prefetch: NonZeroU16,
@@ -97,7 +97,7 @@ impl Session {
         let first = |most: NonZeroU16| sizes.better_prefetch(most, most).unwrap_or(most);
         let live = consume(&plan.topology.input_queue, first(plan.worker.prefetch)).await?;
         let replay = consume(&plan.topology.replay_queue, first(plan.worker.replay_prefetch)).await?;
-        let quarantine = consume(&plan.topology.suspect_queue, NonZeroU16::MIN).await?;
+        let suspect = consume(&plan.topology.suspect_queue, NonZeroU16::MIN).await?;
         plan.ops.health.consuming(true);
         let shared = Arc::new(Shared {
             pool: plan.pool.clone(),
@@ -113,7 +113,7 @@ impl Session {
             publishing,
             live,
             replay,
-            quarantine,
+            suspect,
             shared,
             tasks: JoinSet::new(),
             prefetch: plan.worker.prefetch,
@@ -134,7 +134,7 @@ impl Session {
                 }
                 delivery = self.live.next() => (Lane::Live, delivery),
                 delivery = self.replay.next() => (Lane::Replay, delivery),
-                delivery = self.quarantine.next() => (Lane::Quarantine, delivery),
+                delivery = self.suspect.next() => (Lane::Suspect, delivery),
             };
             let delivery = delivery?;
             self.sizes.saw(delivery.body.len());
@@ -159,7 +159,7 @@ impl Session {
         self.shared.ops.health.draining();
         tracing::info!(in_hand = self.tasks.len(), "stopping");
         let finishing = async {
-            for consumer in [&self.live, &self.replay, &self.quarantine] {
+            for consumer in [&self.live, &self.replay, &self.suspect] {
                 // Deliveries keep coming if this fails; nobody takes them, so they go back when we are gone.
                 let _ = consumer.cancel().await;
             }

@@ -85,7 +85,7 @@ pub async fn handle(shared: Arc<Shared>, lane: Lane, delivery: Delivery) -> Resu
                 let queue = task.queue();
                 task.move_to("retry", messages::retry(&task.delivery, exchange, queue, &reason, facts.attempt)).await
             }
-            Step::Isolate => {
+            Step::Suspect => {
                 outcome = metrics::Outcome::Retried;
                 let deliveries = facts.delivered_before + 1;
                 let message_id = &task.delivery.properties.message_id;
@@ -93,9 +93,9 @@ pub async fn handle(shared: Arc<Shared>, lane: Lane, delivery: Delivery) -> Resu
                     lane = lane.as_str(),
                     deliveries,
                     message_id,
-                    "isolated an article that keeps returning"
+                    "an article keeps returning; it will be tried alone in the suspect lane"
                 );
-                task.move_to("suspect", messages::quarantine(&task.delivery, &shared.topology)).await
+                task.move_to("suspect", messages::suspect(&task.delivery, &shared.topology)).await
             }
             Step::Ack => {
                 task.ack().await?;
@@ -123,7 +123,7 @@ impl Task<'_> {
     /// Waits while the breaker holds articles back. False when the worker stops meanwhile: the article was not
     /// touched and goes back to its queue.
     async fn admitted(&self) -> bool {
-        if self.facts.lane == Lane::Quarantine {
+        if self.facts.lane == Lane::Suspect {
             return true;
         }
         let mut stopping = self.shared.stopping.clone();
@@ -172,7 +172,7 @@ impl Task<'_> {
             Ok(_) => Event::Enriched,
             Err(rejection) => Event::Rejected(rejection.clone()),
         };
-        if self.facts.lane != Lane::Quarantine {
+        if self.facts.lane != Lane::Suspect {
             self.record(processed.result.is_err());
         }
         self.processed = Some(processed);
@@ -278,7 +278,7 @@ fn lane_queue(lane: Lane, topology: &TopologySettings) -> &str {
     match lane {
         Lane::Live => &topology.input_queue,
         Lane::Replay => &topology.replay_queue,
-        Lane::Quarantine => &topology.suspect_queue,
+        Lane::Suspect => &topology.suspect_queue,
     }
 }
 

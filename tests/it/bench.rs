@@ -115,7 +115,7 @@ fn children() -> f64 {
 }
 
 /// Queues of one row, and the articles for them. RabbitMQ may forget the last acknowledgements when a connection closes
-/// right behind them: in shared queues those articles would come to every later row again, until they are isolated.
+/// right behind them: in shared queues those articles would come to every later row again, until they are suspects.
 fn opened(node: &Node, bodies: &[(String, Vec<u8>)]) -> (Desk, Vec<Publication>) {
     let desk = Desk::new(&node.url());
     let inputs = bodies.iter().map(|(id, body)| desk.raw(id, body)).collect();

@@ -29,7 +29,7 @@ pub enum Article {
 /// What the broker does next.
 #[derive(Debug, Clone)]
 pub enum Step {
-    /// Hands out a message, of the quarantine or a live one.
+    /// Hands out a message, of the suspect lane or a live one.
     Deliver { suspects: bool },
     /// Answers messages that wait: each publication in turn is confirmed (0), refused, returned or too large.
     Answer { which: Index, verdicts: Vec<u8> },
@@ -279,7 +279,7 @@ impl Model {
         } else if publication.exchange == topology.dead_exchange {
             self.dead.insert(id(&publication.properties.message_id));
         } else if publication.routing_key == topology.suspect_queue {
-            self.suspects.push_back(Message { publication, lane: Lane::Quarantine, delivered: 0 });
+            self.suspects.push_back(Message { publication, lane: Lane::Suspect, delivered: 0 });
         } else {
             assert!(self.session.shared.tiers.contains(&publication.exchange), "nowhere: {publication:?}");
             self.live.push_back(Message { publication, lane: Lane::Live, delivered: 0 });
@@ -302,7 +302,7 @@ impl Model {
         for mut message in again {
             message.delivered += 1;
             match message.lane {
-                Lane::Quarantine => self.suspects.push_front(message),
+                Lane::Suspect => self.suspects.push_front(message),
                 _ => self.live.push_front(message),
             }
         }
