@@ -18,6 +18,7 @@ mod evidence;
 mod interview;
 mod lead;
 mod mentions;
+mod own_words;
 mod person;
 mod referents;
 mod resolve;
@@ -38,7 +39,7 @@ use clusters::Cluster;
 use context::MentionContext;
 pub use evidence::{Feature, Weights};
 use mentions::{Item, What};
-use referents::{Referent, vote};
+use referents::{KnownRole, Referent, vote};
 use resolve::Placed;
 
 /// Mentions of one entity that are looked at for titles and roles.
@@ -144,6 +145,7 @@ fn first_person(
 fn entity(doc: &Document, gazetteer: &Gazetteer, cluster: Cluster) -> (Entity, Referent) {
     let label = cluster.label();
     let mut referent = Referent::named(label);
+    referent.kind_is_known = label != EntityType::Misc;
     let text = |mention: MentionId| doc.slice(doc.mentions[mention].span);
     let name = fullest(cluster.mentions.iter().map(|&m| text(m)));
     let mut entity = Entity {
@@ -300,7 +302,10 @@ fn read_roles(doc: &Document, gazetteer: &Gazetteer, entity: &mut Entity, refere
             lean += 3 * vote(role.gender());
             let country = referents::country(doc, gazetteer, role.tokens);
             let head = doc.token_text(role.head).to_lowercase();
-            referent.add_role(role.noun.map_or(head.as_str(), |noun| noun.lemma()), country);
+            let noun = role.noun.map_or(head.as_str(), |noun| noun.lemma()).to_owned();
+            let past = referents::is_past(doc, role.tokens);
+            let rank = referents::rank(doc, role.tokens);
+            referent.add_role(KnownRole { noun, country, past, rank });
         }
     }
     referent.gender_is_told = lean != 0;
@@ -333,7 +338,8 @@ fn known(mut referent: Referent, entity: &Entity, gazetteer: &'static Gazetteer)
                 // The gazetteer's notes are English.
                 let noun = |word: &str| Language::of("en").noun(word).filter(|noun| noun.is_role());
                 for noun in fold(record.note).split(' ').filter_map(noun) {
-                    referent.add_role(noun.lemma(), country);
+                    let noun = noun.lemma().to_owned();
+                    referent.add_role(KnownRole { noun, country, past: false, rank: None });
                 }
             }
             RecordKind::Country => referent.place = referent.place.or(Some(NounKind::Country)),
@@ -401,6 +407,7 @@ fn write(doc: &mut Document, resolved: &[(Item, Placed)], referents: &[Referent]
         }
     }
     for (id, entity) in doc.entities.iter_mut().enumerate() {
+        entity.label = referents[id].label;
         if entity.label == EntityType::Person {
             entity.gender = referents[id].gender;
         }

@@ -24,6 +24,8 @@ classes! {
     Preposition = "preposition",
     /// Prepositions that tie a noun to a noun: "of", "for".
     NounLink = "noun-link",
+    /// Prepositions of where something comes from: "from".
+    Origin = "origin",
     /// Words that join equals: "and", "or", "but".
     Coordinator = "coordinator",
     /// Words that open a subordinate clause: "because", "while".
@@ -128,6 +130,10 @@ classes! {
     FirstOfTwo = "first-of-two",
     /// What takes up the second of two: "the latter".
     SecondOfTwo = "second-of-two",
+    /// Words in front of a role that is held no longer: "former". No packs but those that list them tell.
+    PastRole = "past-role",
+    /// Ranks that tell one of a kind from another: "the second witness".
+    Rank = "rank",
     /// Labels of questions in an interview, without punctuation.
     QuestionLabel = "question-label",
     /// Labels of answers in an interview, without punctuation.

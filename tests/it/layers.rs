@@ -59,8 +59,9 @@ const ROOMS: &[(&str, Arrows)] = &[
         &[
             ("clusters", &["person", "roles"]),
             ("lead", &["context", "mentions", "referents"]),
+            ("own_words", &["context", "mentions", "roles"]),
             ("referents", &["evidence", "mentions", "roles"]),
-            ("resolve", &["context", "evidence", "lead", "mentions", "referents", "roles"]),
+            ("resolve", &["context", "evidence", "lead", "mentions", "own_words", "referents", "roles"]),
             ("speakers", &["interview", "mentions", "referents", "resolve"]),
         ],
     ),

@@ -17,6 +17,9 @@ const NAMESAKES: usize = 16;
 /// The most people whose surnames are compared with one that nobody bears.
 const PEOPLE_SPELT: usize = 128;
 
+/// The most words of a name that a surname alone shows to be a person's.
+const LONGEST_NAME: usize = 3;
+
 /// One distinct name in the article.
 #[derive(Debug)]
 struct Form {
@@ -132,8 +135,28 @@ impl Builder<'_> {
             forms[to].votes.iter_mut().zip(votes).for_each(|(vote, more)| *vote += more);
         }
         forms.retain(|form| !form.mentions.is_empty());
+        self.take_for_people(&mut forms);
         forms.sort_by(|a, b| b.words.cmp(&a.words).then(a.mentions[0].cmp(&b.mentions[0])));
         forms
+    }
+
+    /// A tagger's slip: "Con Stavrak" is a person too where "Stavrak" alone is one and nobody else is called so.
+    fn take_for_people(&self, forms: &mut [Form]) {
+        let last = |form: &Form| form.folded.rsplit(' ').next().unwrap_or_default().to_owned();
+        let explained: Vec<String> = forms.iter().filter(|form| form.person && form.words > 1).map(last).collect();
+        let alone = |form: &&Form| form.person && form.words == 1 && !explained.contains(&form.folded);
+        let surnames: Vec<String> = forms.iter().filter(alone).map(|form| form.folded.clone()).collect();
+        if surnames.is_empty() {
+            return;
+        }
+        for form in forms.iter_mut().filter(|form| !form.person && (2..=LONGEST_NAME).contains(&form.words)) {
+            let unlisted = self.gazetteer.get(&form.folded).is_none();
+            if unlisted && form.label() != EntityType::Nationality && surnames.contains(&last(form)) {
+                form.person = true;
+                form.votes = [0.0; 8];
+                form.votes[EntityType::Person as usize] = 1.0;
+            }
+        }
     }
 
     /// A single word that the gazetteer knows as a people or body, and not as anybody's name.

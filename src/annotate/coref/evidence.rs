@@ -75,6 +75,10 @@ features! {
     SameQuote = 10,
     /// The mention in question stands within the candidate's own words, where it would be "I".
     OwnWords = -40,
+    /// The mention in question speaks, and the words that it says name the candidate: "Sit down, Mr Roe".
+    NamedInWords = -20,
+    /// And they are spoken to this candidate, as commas around the name show.
+    Addressed = -20,
     /// A reflexive and the subject of its sentence.
     ReflexiveSubject = 30,
     /// A possessive and the subject of its sentence: "The country raised its forecast".

@@ -25,6 +25,10 @@ pub(super) struct KnownRole {
     /// The noun's lemma, or the word as it stands, in lower case.
     pub(super) noun: String,
     pub(super) country: Option<Country>,
+    /// Whether it was held once: "the former minister".
+    pub(super) past: bool,
+    /// The rank that tells it from others of its kind: "second" of "the second witness".
+    pub(super) rank: Option<String>,
 }
 
 /// Somebody or something that the article speaks of.
@@ -131,6 +135,30 @@ impl Referent {
         self.settle(self.pronoun_votes + vote_of_pronoun);
     }
 
+    /// Takes what has a name of no known type for a person: a pronoun for one speaks for it.
+    pub(super) fn take_for_person(&mut self) {
+        if self.label == EntityType::Misc && !self.kind_is_known {
+            self.label = EntityType::Person;
+            self.kind_is_known = true;
+            self.gender = Gender::Unknown;
+        }
+    }
+
+    /// Whether nothing but a tagger's guess says that it is a person.
+    pub(super) fn may_be_body(&self) -> bool {
+        let told =
+            self.gender_is_told || self.gender != Gender::Unknown || self.age.is_some() || !self.roles.is_empty();
+        self.label == EntityType::Person && !told && self.pronoun_votes == 0
+    }
+
+    /// Takes a name for that of a body: a description of one stands in apposition to it.
+    pub(super) fn take_for_body(&mut self) {
+        if self.may_be_body() {
+            self.label = EntityType::Organization;
+            self.gender = Gender::Neuter;
+        }
+    }
+
     fn settle(&mut self, votes: i32) {
         self.pronoun_votes = votes;
         self.gender = match votes {
@@ -141,9 +169,12 @@ impl Referent {
         self.gender_is_sure = votes.abs() >= 2;
     }
 
-    pub(super) fn add_role(&mut self, noun: &str, country: Option<Country>) {
-        if self.roles.len() < ROLES && !self.roles.iter().any(|r| r.noun == noun && r.country == country) {
-            self.roles.push(KnownRole { noun: noun.to_owned(), country });
+    pub(super) fn add_role(&mut self, role: KnownRole) {
+        let same = |known: &KnownRole| known.noun == role.noun && known.country == role.country;
+        if let Some(known) = self.roles.iter().position(same) {
+            self.roles[known].past &= role.past;
+        } else if self.roles.len() < ROLES {
+            self.roles.push(role);
         }
     }
 
@@ -174,6 +205,19 @@ pub(super) struct Description {
     opening: Opening,
     /// Whether a demonstrative opens it: "this quiet man".
     points: bool,
+    /// Whether it names an office that is held no longer.
+    past: bool,
+    rank: Option<String>,
+}
+
+/// Whether the words of a role say that it was held once.
+pub(super) fn is_past(doc: &Document, tokens: TokenRange) -> bool {
+    tokens.iter().any(|t| doc.is(t, Class::PastRole))
+}
+
+/// The rank among the words of a role, in lower case.
+pub(super) fn rank(doc: &Document, tokens: TokenRange) -> Option<String> {
+    tokens.iter().find(|&t| doc.is(t, Class::Rank)).map(|t| doc.token_text(t).to_lowercase())
 }
 
 /// A noun's lemma, or the word as it stands, in lower case: of "34-year-old" the pack knows the ending alone.
@@ -278,7 +322,12 @@ impl Referents {
     pub(super) fn describe(&mut self, referent: usize, doc: &Document, nominal: Nominal, tokens: TokenRange) {
         let country = country(doc, self.gazetteer, tokens);
         let referent = &mut self.all[referent];
-        referent.add_role(&head(doc, nominal), country);
+        referent.add_role(KnownRole {
+            noun: head(doc, nominal),
+            country,
+            past: is_past(doc, tokens),
+            rank: rank(doc, tokens),
+        });
         referent.age = referent.age.or(age_in(doc, nominal.head));
         let gender = nominal.noun.map_or(Gender::Unknown, |noun| noun.gender);
         if referent.label == EntityType::Person && referent.gender == Gender::Unknown && gender != Gender::Unknown {
@@ -296,6 +345,8 @@ impl Referents {
             age: age_in(doc, nominal.head),
             opening: nominal.opening,
             points: doc.is(tokens.start, Class::Demonstrative),
+            past: is_past(doc, tokens),
+            rank: rank(doc, tokens),
         }
     }
 
@@ -313,7 +364,7 @@ impl Referents {
                 || referent.acronyms.contains(&description.head);
             return same.then_some(Feature::SameNoun);
         };
-        if referent.label != label(noun.kind) && referent.kind_is_known {
+        if referent.label != label(noun.kind) && (referent.kind_is_known || referent.label == EntityType::Misc) {
             return None;
         }
         match noun.kind {
@@ -341,8 +392,15 @@ fn fit_person(referent: &Referent, noun: Noun, description: &Description, words:
     }
     let mut best = None;
     for role in &referent.roles {
+        if description.rank.is_some() && role.rank != description.rank && role.noun == description.head {
+            return None;
+        }
         let stated = description.country.is_some() && description.country == role.country;
         if !stated && description.country.is_some() && role.country.is_some() {
+            continue;
+        }
+        // "The minister" is the one in office.
+        if role.past && !description.past {
             continue;
         }
         if role.noun == description.head || stated && words.includes(noun.lemma(), &role.noun) {
@@ -358,7 +416,8 @@ fn fit_person(referent: &Referent, noun: Noun, description: &Description, words:
     }
     let given = noun.flags.intersects(NounFlags::PUBLIC | NounFlags::PLAIN | NounFlags::GIVEN) || description.points;
     let anew = if given { Feature::NewDescription } else { Feature::OtherDescription };
-    let may_be_anew = noun.number == Number::Singular && description.opening == Opening::Definite;
+    let may_be_anew =
+        noun.number == Number::Singular && description.opening == Opening::Definite && description.rank.is_none();
     best.or(may_be_anew.then_some(anew))
 }
 
@@ -387,7 +446,8 @@ fn fit_body(referent: &Referent, noun: Noun, description: &Description, words: &
 
 /// What agrees between a pronoun's reading and a referent: nothing when they cannot mean the same.
 pub(super) fn agreement(gender: Gender, number: Number, referent: &Referent, evidence: &mut Score) -> bool {
-    evidence.when(!referent.kind_is_known, Feature::KindUnknown);
+    let thing = referent.label == EntityType::Misc && gender == Gender::Neuter;
+    evidence.when(!referent.kind_is_known && !thing, Feature::KindUnknown);
     let feature = match (number, gender) {
         (Number::Plural, _) => match (referent.number, referent.label) {
             (

@@ -11,6 +11,7 @@ use super::context::{Function, MentionContext};
 use super::evidence::{Feature, Score, Weights};
 use super::lead::{self, NamedLater};
 use super::mentions::{Item, Nominal, Opening, What};
+use super::own_words::{self, NamedInWords};
 use super::referents::{Referent, Referents, agreement};
 use super::roles;
 use crate::annotate::gazetteer::Gazetteer;
@@ -66,6 +67,8 @@ struct Seen {
     function: Function,
     governor: Option<usize>,
     stretch: Option<usize>,
+    /// Its index among the items, where it speaks.
+    item: Option<usize>,
     speaks: bool,
     kind: MentionKind,
     /// A subject behind another person who is one in the same sentence: mostly that of a clause within.
@@ -108,21 +111,23 @@ pub(super) fn resolve(
     mut named: Vec<Referent>,
     weights: &Weights,
 ) -> (Vec<Placed>, Vec<Referent>) {
+    let in_words = own_words::named(context, items, speakers);
     // A first look at the whole text tells the gender of those whose names leave it open: later pronouns are mostly clearer
     // than the first.
     let open = |referent: &Referent| referent.label == EntityType::Person && !referent.gender_is_told;
     if named.iter().any(open) {
         let likely = named.iter().map(|referent| referent.clone().for_first_look()).collect();
-        let (_, seen) = walk(context, items, speakers, Referents::new(gazetteer, likely), weights, true);
+        let (_, seen) = walk(context, items, speakers, &in_words, Referents::new(gazetteer, likely), weights, true);
         named.iter_mut().zip(&seen).for_each(|(referent, seen)| referent.take_votes(seen));
     }
-    walk(context, items, speakers, Referents::new(gazetteer, named), weights, false)
+    walk(context, items, speakers, &in_words, Referents::new(gazetteer, named), weights, false)
 }
 
 fn walk(
     context: &MentionContext,
     items: &[Item],
     speakers: &[Option<usize>],
+    named_in_words: &NamedInWords,
     referents: Referents,
     weights: &Weights,
     first_look: bool,
@@ -143,6 +148,7 @@ fn walk(
         speeches: 0,
         named_later,
         first_look,
+        named_in_words,
     };
     for index in 0..items.len() {
         interrupt::check();
@@ -170,12 +176,14 @@ struct Resolver<'a> {
     named_later: Option<NamedLater>,
     /// Whether this walk only counts what pronouns tell of genders.
     first_look: bool,
+    /// Whom the words of each item name.
+    named_in_words: &'a NamedInWords,
 }
 
 impl Resolver<'_> {
     fn place(&mut self, index: usize) -> Placed {
         let item = self.items[index];
-        let here = self.here(item);
+        let here = self.here(index);
         let placed = match item.what {
             What::Name(referent) => Placed { referent: Some(referent), confidence: 1.0 },
             What::Nominal(nominal) => self.nominal(index, nominal, &here),
@@ -226,7 +234,8 @@ impl Resolver<'_> {
         }
     }
 
-    fn here(&self, item: Item) -> Seen {
+    fn here(&self, index: usize) -> Seen {
+        let item = self.items[index];
         let doc = self.context.doc;
         let sentence = self.context.sentence(item.tokens.start);
         let stretch = self.context.stretch_at(item.span.start);
@@ -251,6 +260,7 @@ impl Resolver<'_> {
             function,
             governor: self.context.governor(item.tokens),
             stretch,
+            item: item.speaks.then_some(index),
             speaks: item.speaks,
             kind: item.kind(),
             embedded,
@@ -310,6 +320,15 @@ impl Resolver<'_> {
         let genders: Vec<Gender> = readings.iter().filter(in_case).map(|reading| reading.gender).collect();
         if let [gender] = genders[..] {
             let clearly = margin >= TELLS_GENDER;
+            // "Con Stavrak waters the vines that his father planted": whose a pronoun says something is may be a thing as well, but
+            // not where it is for a man or woman.
+            let own = here.function == Function::Possessor
+                && self.seen.iter().rev().take(8).any(|seen| {
+                    seen.referent == referent && seen.sentence == here.sentence && seen.function == Function::Subject
+                });
+            if (here.speaks || own) && clearly && gender != Gender::Neuter {
+                self.referents[referent].take_for_person();
+            }
             // Whoever clearly speaks tells more than whom somebody speaks of.
             let weight = if here.speaks && clearly { 4 } else { 1 + i32::from(clearly) };
             self.referents[referent].observe_pronoun(gender, weight, self.first_look);
@@ -359,6 +378,11 @@ impl Resolver<'_> {
             evidence.when(spoke_last && !self.interrupted, Feature::Uninterrupted);
             evidence.when(referent.introduced == Some(self.speeches), Feature::JustIntroduced);
             evidence.times(Feature::Share, self.share(referent));
+            let named = here.item.and_then(|item| self.named_in_words.get(&item)).into_iter().flatten();
+            for &(_, addressed) in named.filter(|&&(named, _)| named == seen.referent).take(1) {
+                *evidence += Feature::NamedInWords;
+                evidence.when(addressed, Feature::Addressed);
+            }
         }
         evidence.when(seen.block == here.block, Feature::SameParagraph);
         evidence.when(seen.kind == MentionKind::Pronoun && goes_on, Feature::PronounChain);

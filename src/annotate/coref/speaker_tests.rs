@@ -309,3 +309,60 @@ fn whoever_speaks_tells_the_gender_better_than_whom_somebody_speaks_of() {
         expect!["Deputy Minister Ti Quen: Ti Quen, he: Ti Quen, he: Ti Quen"],
     );
 }
+
+#[test]
+fn whom_the_words_address_does_not_say_them() {
+    check(
+        "The solicitor, Otto Mager, jumped to his feet. “The witness is being led,” he cried. | The judge, Eva Lund, had \
+         heard enough, and so had Bo Vik, the clerk. “Not now, Mr Vik,” said the judge. | The clerk, Bo Vik, looked at \
+         Otto Mager. “Sit, Mr Mager,” he said.",
+        expect!["he: Otto Mager, the judge: Eva Lund, he: Bo Vik"],
+    );
+}
+
+#[test]
+fn a_former_minister_is_not_the_minister() {
+    check(
+        "Energy minister Per Holm denied the charge. “We signed nothing,” he said. | Former finance minister Bo Vik rose. \
+         “You signed page nine,” he cried. | “I sign many things,” the minister said.",
+        expect!["Energy minister Per Holm: Per Holm, he: Per Holm, he: Bo Vik, the minister: Per Holm"],
+    );
+}
+
+#[test]
+fn a_second_witness_is_somebody_else() {
+    check(
+        "“They called at night,” the witness said. | The second witness said she saw the men. “He was crying,” she said.",
+        expect!["the witness: the witness, The second witness: The second witness, she: The second witness"],
+    );
+}
+
+#[test]
+fn one_of_several_is_no_she() {
+    check(
+        "Ann Lee leads the band. “I like the old songs,” she said. | Some of the players left. One wrote that the band was \
+         “no youth club”. | “People get used to things,” she said.",
+        expect!["she: Ann Lee, One: One, she: Ann Lee"],
+    );
+}
+
+#[test]
+fn a_body_is_named_behind_its_description() {
+    check(
+        "The company behind the plan, Owenny Gaothe Teo, said in a statement that it “fully respects the process”.",
+        expect!["The company: Owenny Gaothe Teo"],
+    );
+    check(
+        "The head of the union (Federation of Fishers), Nora Pell, called the sentence “dangerous and hard”.",
+        expect!["The head of the union: Nora Pell"],
+    );
+}
+
+#[test]
+fn a_surname_alone_shows_whose_the_full_name_is() {
+    check(
+        "On a red track outside Merbein, Con Stavrak watches a digger tear through vines his father planted. “Dad would \
+         have had a fit,” he says. | “You get two hundred a tonne,” says the 58-year-old. | Stavrak has no plans to stay.",
+        expect!["he: Con Stavrak, the 58-year-old: Con Stavrak"],
+    );
+}

@@ -317,8 +317,10 @@ fn unlisted(doc: &Document, phrase: Span) -> Item {
     let head = listed.map(|(token, _)| token).or_else(tagged).unwrap_or(core.end.saturating_sub(1).max(core.start));
     let noun = listed.map(|(_, noun)| noun);
     let plural = doc.syntax.tags.get(head).is_some_and(|tag| tag.is_plural_noun());
-    let number = noun.map_or(if plural { Number::Plural } else { Number::Singular }, |noun| noun.number);
     let first = core.iter().next();
+    // "One wrote to the board": one of several, whom no "she" takes up.
+    let plural = plural || core.len() == 1 && first.is_some_and(|token| doc.is(token, Class::Quantifier));
+    let number = noun.map_or(if plural { Number::Plural } else { Number::Singular }, |noun| noun.number);
     let opens = |classes: &[Class]| first.is_some_and(|token| doc.classes[token].contains_any(classes));
     let opening = if core.start > doc.tokens_in(phrase).start || opens(&[Class::Possessive]) {
         Opening::Possessive

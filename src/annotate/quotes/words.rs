@@ -44,6 +44,8 @@ pub struct Word {
     pub tag: Tag,
     /// Whether it starts with a capital letter.
     pub capital: bool,
+    /// Whether it starts with a digit.
+    pub starts_in_digit: bool,
     /// Whether a comma, dash, bracket or the like stands before it.
     pub breaks: bool,
     /// Whether it is a possessor: "Roe's".
@@ -97,6 +99,11 @@ impl Word {
     /// Adverb that may stand between subject and verb.
     pub fn is_adverb(&self) -> bool {
         !self.capital && self.tag.is_adverb()
+    }
+
+    /// Whether it may stand between a subject and its verb.
+    pub fn is_between(&self) -> bool {
+        self.role == Role::Auxiliary || self.is_adverb()
     }
 
     /// Whether its part of speech, where known, may start a noun phrase.
@@ -216,7 +223,18 @@ impl Reader<'_> {
             let (tag, capital) = (Tag::default(), text.starts_with(char::is_uppercase));
             let role = Role::According;
             let (cue, possessive) = (None, false);
-            return self.found.push(Word { span, role, cue, classes, tag, capital, breaks, possessive });
+            let starts_in_digit = false;
+            return self.found.push(Word {
+                span,
+                role,
+                cue,
+                classes,
+                tag,
+                capital,
+                starts_in_digit,
+                breaks,
+                possessive,
+            });
         }
         self.push_part(token, span, breaks);
     }
@@ -231,7 +249,9 @@ impl Reader<'_> {
         let classes = if whole { cx.doc.classes[token] } else { cx.language.classes(text) };
         let cue = cx.verb(token).filter(|_| whole || span.start == cx.doc.tokens[token].span.start);
         let tag = if named || !whole { Tag::default() } else { cx.tag(token) };
-        let mut word = Word { span, role: Role::Other, cue, classes, tag, capital, breaks, possessive: false };
+        let starts_in_digit = text.starts_with(|c: char| c.is_ascii_digit());
+        let role = Role::Other;
+        let mut word = Word { span, role, cue, classes, tag, capital, starts_in_digit, breaks, possessive: false };
         word.role = self.role(token, &word);
         if named && matches!(word.role, Role::Verb | Role::Auxiliary) {
             word.role = Role::Other;

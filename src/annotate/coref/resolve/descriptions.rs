@@ -6,6 +6,9 @@ impl Resolver<'_> {
     pub(super) fn nominal(&mut self, index: usize, nominal: Nominal, here: &Seen) -> Placed {
         let item = self.items[index];
         if let Some(referent) = self.apposition(index, nominal) {
+            if nominal.label() == Some(EntityType::Organization) {
+                self.referents[referent].take_for_body();
+            }
             self.referents.describe(referent, self.context.doc, nominal, item.tokens);
             return Placed { referent: Some(referent), confidence: 0.95 };
         }
@@ -168,7 +171,11 @@ impl Resolver<'_> {
         let item = self.items[index];
         let end = item.tokens.end;
         let is = |token: usize, text: &str| doc.tokens.get(token).is_some() && doc.token_text(token) == text;
-        let same_type = |referent: usize| nominal.label().is_none_or(|label| label == self.referents[referent].label);
+        let same_type = |referent: usize| {
+            let named = &self.referents[referent];
+            let body = nominal.label() == Some(EntityType::Organization);
+            nominal.label().is_none_or(|label| label == named.label) || body && named.may_be_body()
+        };
         if nominal.number == Number::Plural {
             return None;
         }
@@ -187,6 +194,9 @@ impl Resolver<'_> {
         if doc.tokens.get(end).is_some() && doc.is(end, Class::Preposition) {
             let stops = |t: usize| doc.syntax.tag(t).is_finite() || matches!(doc.token_text(t), "," | "." | ";" | "(");
             comma = (end..(end + LONGEST_COMPLEMENT).min(doc.tokens.len())).find(|&t| stops(t))?;
+        }
+        if is(comma, "(") {
+            comma = (comma..(comma + LONGEST_COMPLEMENT).min(doc.tokens.len())).find(|&t| is(t, ")"))? + 1;
         }
         if !is(comma, ",") {
             return None;

@@ -22,6 +22,7 @@ pub fn attribution(cx: &Context, first: usize, last: usize) -> Option<Attributio
         let found = leads.then(|| by_words::before(cx, head)).flatten().map(|found| with_main_subject(cx, found));
         found
             .filter(|f| f.speaker.is_some() || !cx.is_headline(cx.marked[first].block))
+            .or_else(|| led_by_sentence(cx, first, head))
             .or_else(|| colon::headline_beside(cx, first))
     };
     // A comma before the closing mark, or behind it, says that the sentence goes on.
@@ -53,6 +54,20 @@ pub fn attribution(cx: &Context, first: usize, last: usize) -> Option<Attributio
             closes.then_some(found)
         })
         .or_else(|| cx.rules.of(SIGNATURE).find_map(|rule| (rule.run)(cx, last)))
+}
+
+/// `Lund promised a “full report” in May: “…”`: a colon leads to words of the subject of its sentence, also behind other marks.
+fn led_by_sentence(cx: &Context, first: usize, head: Span) -> Option<Attribution> {
+    let colon = cx.doc.text()[..cx.marked[first].outer.start].trim_end().len().checked_sub(1)?;
+    let before =
+        first.checked_sub(1).map(|i| cx.marked[i].outer.end).filter(|&end| end == head.start || end == colon)?;
+    let sentence = cx.sentence(before.checked_sub(1)?).map(|s| s.span)?;
+    let leads = cx.doc.text()[..=colon].ends_with(':') && sentence.start < before && colon >= before;
+    let speaker = by_words::main_subject(cx, Span::new(sentence.start, before)).filter(|_| leads)?;
+    Some(Attribution {
+        span: Span::new(colon, colon + 1),
+        ..super::attribution::by_phrase(cx, Span::new(colon, colon + 1), speaker)
+    })
 }
 
 /// Signatures behind the marks or on the line below.

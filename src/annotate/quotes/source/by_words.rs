@@ -207,7 +207,7 @@ fn subject_and_verb(cx: &Context, words: &[Word]) -> Option<Attribution> {
     if between.iter().any(|w| w.role == Role::Pronoun && !w.is(Class::Relative)) {
         return None;
     }
-    let plain = between.iter().all(|w| w.role == Role::Auxiliary || w.is_adverb());
+    let plain = between.iter().all(Word::is_between);
     let prepositional = words[end].role == Role::Stop && between.len() < 8;
     if !(plain || words[end].breaks || prepositional) {
         return None;
@@ -218,9 +218,19 @@ fn subject_and_verb(cx: &Context, words: &[Word]) -> Option<Attribution> {
         let agent = words.get(by).filter(|w| w.is(Class::AgentMarker)).and_then(|_| noun_phrase(words, by + 1));
         agent.map(|end| (by + 1, end))
     } else {
-        Some((start, end))
+        Some(nearer_name(cx, words, start, end, cue).unwrap_or((start, end)))
     };
     Some(attribution(cx, words, cue, speaker))
+}
+
+/// "the dawn of the movement, Lund says": the name that ends right in front of the verb at `cue`, where no comma parts it from it and
+/// the phrase from `start` to `end` is no person.
+fn nearer_name(cx: &Context, words: &[Word], start: usize, end: usize, cue: usize) -> Option<(usize, usize)> {
+    let comma = (end..cue).rev().find(|&i| words[i].breaks).filter(|_| !words[cue].breaks)?;
+    let phrase = noun_phrase(words, comma).filter(|&p| words[p..cue].iter().all(Word::is_between))?;
+    let named = words[comma].capital && cx.person_in(span_of(words, comma, phrase)).is_some();
+    let other = cx.person_in(span_of(words, start, end)).is_none() && words[start].role != Role::Pronoun;
+    (named && other).then_some((comma, phrase))
 }
 
 /// `“…,” she shrugs at them.`: behind a comma within the marks any verb in its own tense tells of speech.
@@ -309,6 +319,18 @@ fn left_out(cx: &Context, words: &[Word]) -> Option<Attribution> {
 
 /// "because, in the mayor’s words, “…”"
 fn in_the_words_of(cx: &Context, words: &[Word]) -> Option<Attribution> {
+    // "in the words of the mayor, Ann Lee, “…”"
+    let noun = (0..words.len()).rev().find(|&i| words[i].is(Class::WordsNoun))?;
+    if noun >= 2
+        && words[noun - 1].is(Class::DefiniteArticle)
+        && words[noun - 2].is(Class::Preposition)
+        && words.get(noun + 1).is_some_and(|w| w.is(Class::NounLink) && !w.breaks)
+    {
+        let rest = &words[noun + 2..];
+        let phrase = phrase_at(words, noun + 2).filter(|_| !rest.iter().any(|w| w.is_finite() || w.reports()))?;
+        let named = cx.person_in(words[noun + 2].span.cover(rest.last()?.span));
+        return Some(by_phrase(cx, words[noun].span, named.unwrap_or(phrase)));
+    }
     let last = words.len().checked_sub(1).filter(|&i| words[i].is(Class::WordsNoun))?;
     let start = (last.saturating_sub(6)..last).rev().find(|&i| words[i].is(Class::Preposition))? + 1;
     noun_phrase(words, start).filter(|&end| end == last + 1 && start < last && words[last - 1].possessive)?;

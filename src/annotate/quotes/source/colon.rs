@@ -5,7 +5,7 @@
 
 use super::attribution::by_phrase;
 use super::noun_phrase::{noun_phrase, phrase_at, span_of};
-use super::subject::main_clause;
+use super::subject::{behind_stamp, main_clause};
 use crate::annotate::quotes::candidate::{Attribution, Reported};
 use crate::annotate::quotes::context::Context;
 use crate::annotate::quotes::tree::SentenceTree;
@@ -26,9 +26,10 @@ pub fn behind(cx: &Context, words: &[Word]) -> Option<Span> {
 pub fn name(cx: &Context, words: &[Word]) -> Option<Attribution> {
     let cue = behind(cx, words)?;
     let acts = |w: &Word| w.is_finite() || w.reports();
+    let opening = behind_stamp(words);
     let name = |start: usize| {
         let end = noun_phrase(words, start).filter(|&end| words[start].capital && words[end - 1].capital)?;
-        let described = start == 0 && words.len() <= 12 && words.get(end).is_some_and(|w| w.breaks);
+        let described = start == opening && words.len() <= 12 && words.get(end).is_some_and(|w| w.breaks);
         let close = words.len() - end <= 4 || described && !words.iter().any(|w| w.role == Role::Auxiliary);
         (close && !words[start..].iter().any(acts)).then(|| span_of(words, start, end))
     };
@@ -39,7 +40,7 @@ pub fn name(cx: &Context, words: &[Word]) -> Option<Attribution> {
         let end = noun_phrase(words, 0).filter(|&end| end == words.len() && words[0].role == Role::Determiner)?;
         person(&words[end - 1]).then(|| span_of(words, 0, end))
     };
-    let speaker = name(0).or_else(|| name(last)).or_else(described)?;
+    let speaker = name(opening).or_else(|| name(last)).or_else(described)?;
     Some(by_phrase(cx, cue, speaker))
 }
 
@@ -51,8 +52,14 @@ pub fn announced(cx: &Context, words: &[Word]) -> Option<Attribution> {
     let opens = words.get(from).is_some_and(|w| w.is(Class::NounLink)) && !words.iter().any(Word::is_finite);
     let source =
         opens.then(|| phrase_at(words, from + 1)).flatten().map(|phrase| cx.person_in(phrase).unwrap_or(phrase));
+    // "And then came a question from the baker, Bo Lund:"
+    let sender = || {
+        let link = (0..words.len()).rev().find(|&i| words[i].is(Class::Origin))?;
+        let rest = words[link + 1..].first()?.span.cover(words.last()?.span);
+        cx.person_in(rest).filter(|_| !words[link + 1..].iter().any(|w| w.is_finite() || w.reports()))
+    };
     let main = || words.iter().any(Word::is_finite).then(|| main_clause(words, words.len())).flatten();
-    let speaker = source.or_else(|| main().and_then(|start| phrase_at(words, start)))?;
+    let speaker = source.or_else(sender).or_else(|| main().and_then(|start| phrase_at(words, start)))?;
     Some(Attribution { span: cue, ..by_phrase(cx, cue, speaker) })
 }
 
@@ -96,7 +103,7 @@ pub fn headline(tree: &SentenceTree) -> Option<Reported> {
     };
     let fits = (1..=6).contains(&name.len())
         && name.iter().all(nominal)
-        && name.iter().any(|t| tree.tag(t).is_noun())
+        && name.iter().any(|t| tree.tag(t).is_noun() && tree.text(t).starts_with(char::is_alphabetic))
         && content.len() >= 3;
     fits.then(|| Reported {
         cue: TokenRange::new(colon, colon + 1),

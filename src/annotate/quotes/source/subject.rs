@@ -160,8 +160,17 @@ fn clause_subject(cx: &Context, words: &[Word], verb: usize, end: usize) -> Opti
     Some(attribution(cx, words, verb, Some((start, phrase))))
 }
 
+/// Where the words go on behind the time of day that opens an entry of a live blog: "9.40am: Lund".
+pub fn behind_stamp(words: &[Word]) -> usize {
+    /// "10.15 a.m."
+    const LONGEST: usize = 2;
+    let end = (1..words.len().min(LONGEST + 1)).find(|&i| words[i].breaks);
+    end.filter(|_| words[0].starts_in_digit).unwrap_or(0)
+}
+
 /// Where the words go on behind a time that opens a clause: "Last night Lund", "On Monday Lund".
 fn behind_time(words: &[Word], at: usize) -> usize {
+    let at = if at == 0 { behind_stamp(words) } else { at };
     let tells = |i: usize, classes: &[Class]| words.get(i).is_some_and(|w| w.is_any(classes));
     let opener = [Class::TimeModifier, Class::Preposition, Class::DefiniteArticle];
     let modifier = tells(at, &opener) && !tells(at, &[Class::Pronoun]);
@@ -180,6 +189,15 @@ fn behind_time(words: &[Word], at: usize) -> usize {
 fn opens_clause(word: &Word) -> bool {
     word.is_any(&[Class::Subordinator, Class::Coordinator, Class::Complementizer, Class::Concession])
         || word.is(Class::MidAdverb) && word.role == Role::Auxiliary
+}
+
+/// Where the subject starts behind a relative pronoun within `start..end`, if one follows it.
+fn opens_with_subject(words: &[Word], start: usize, end: usize) -> Option<usize> {
+    let opener =
+        (start + 1..end).rev().find(|&i| words[i].is(Class::Relative) && !words[i].is(Class::DefiniteArticle))?;
+    let subject = words.get(opener + 1).filter(|w| !w.breaks)?;
+    let starts = subject.capital || matches!(subject.role, Role::Determiner | Role::Pronoun);
+    (starts && noun_phrase(words, opener + 1).is_some_and(|p| p <= end)).then_some(opener + 1)
 }
 
 /// Whether words behind a comma are a relative clause: ", who won,", ", que se mostró fuerte,", ", der gewann,".
@@ -212,6 +230,11 @@ fn clause_start(words: &[Word], end: usize) -> Option<usize> {
                 break;
             }
             _ => first = start,
+        }
+        // "a country that the premier, Bo Lund, called": the clause opens inside the stretch.
+        if let Some(inside) = opens_with_subject(words, start, stretch) {
+            first = inside;
+            break;
         }
         stretch = start;
     }

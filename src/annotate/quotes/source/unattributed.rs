@@ -4,8 +4,8 @@ use super::{beside, by_words};
 use crate::annotate::quotes::candidate::{Attribution, Candidate};
 use crate::annotate::quotes::context::Context;
 use crate::annotate::quotes::rules::Rule;
-use crate::document::{Evidence, QuoteCue, Sentence, Span};
-use crate::languages::Class;
+use crate::document::{Evidence, Number, QuoteCue, Sentence, Span};
+use crate::languages::{Class, Frames, NounKind};
 
 /// How many sentences back somebody who was reported may go on.
 const HORIZON: usize = 6;
@@ -33,6 +33,11 @@ pub struct Source {
 impl Source {
     fn new(found: Attribution, evidence: Evidence) -> Source {
         Source { cue: Some(found.cue()), speaker: found.speaker, evidence }
+    }
+
+    /// Whoever acts right before, where no verb is known to say so.
+    fn acts(speaker: Span) -> Source {
+        Source { cue: None, speaker: Some(speaker), evidence: Evidence::SentenceBefore }
     }
 
     /// Whoever speaks elsewhere goes on.
@@ -70,9 +75,16 @@ pub const UNATTRIBUTED: &[Rule<fn(&Unattributed) -> Option<Source>>] = &[
         example: "“We asked twice,” Bo Lund said. | The hall was quiet. <Ann Lee> shook her head. “[Not in my lifetime, I tell you.]”",
         run: |quote| {
             let (sentence, outside) = quote.outside(1).filter(|(s, _)| s.block == quote.block())?;
-            let found = by_words::acting(quote.cx, outside)?;
-            let somebody = found.speaker.is_some_and(|s| quote.cx.is_somebody(s));
-            (somebody && !sentence.span.is_empty()).then(|| Source::new(found, Evidence::SentenceBefore))
+            let cx = quote.cx;
+            let somebody = |&phrase: &Span| cx.is_somebody(phrase) || is_described_person(cx, phrase);
+            let acting = by_words::acting(cx, outside).filter(|found| found.speaker.is_some_and(|s| cx.is_somebody(s)));
+            // A tagger takes the verb of a short sentence for a noun: "Lee shrugs."
+            let opens = || {
+                by_words::main_subject(cx, sentence.span)
+                    .filter(somebody)
+                    .map(|s| Source::acts(cx.person_in(s).unwrap_or(s)))
+            };
+            acting.map(|found| Source::new(found, Evidence::SentenceBefore)).or_else(opens)
         },
     },
     Rule {
@@ -151,6 +163,16 @@ impl<'a> Unattributed<'a> {
     }
 }
 
+/// "the driver, a young man from Oslo,": a person by what they are or do, with an article.
+fn is_described_person(cx: &Context, phrase: Span) -> bool {
+    let tokens = cx.tokens(phrase);
+    let noun = tokens.iter().rev().find_map(|t| cx.language.noun(cx.doc.token_text(t)));
+    let article = [Class::DefiniteArticle, Class::IndefiniteArticle];
+    tokens.len() > 1
+        && cx.doc.classes[tokens.start].contains_any(&article)
+        && noun.is_some_and(|noun| noun.kind == NounKind::Person && noun.number == Number::Singular)
+}
+
 /// The attribution by a reporting verb in a sentence outside marks.
 fn reporting(cx: &Context, (sentence, outside): (&Sentence, Span)) -> Option<Attribution> {
     let behind_marks = || (outside.start > sentence.span.start).then(|| by_words::after(cx, outside)).flatten();
@@ -159,6 +181,13 @@ fn reporting(cx: &Context, (sentence, outside): (&Sentence, Span)) -> Option<Att
         let last = cx.tokens(f.cue).start.checked_sub(1);
         last.is_some_and(|t| cx.is(t, Class::Negation))
     };
-    let found = by_words::before(cx, outside).filter(|f| f.speaker.is_some() && !negated(f));
+    // "Asked about her plans, Lee smiled.": a participle that opens the sentence tells who did not ask.
+    let asked = |f: &Attribution| {
+        let cue = cx.tokens(f.cue).start;
+        let verb = cx.verb(cue).filter(|verb| verb.has(Frames::ASKS) || verb.has(Frames::HEARER));
+        let tag = cx.tag(cue);
+        verb.is_some() && f.cue.start == outside.start && (tag.is_participle() || tag.is_past())
+    };
+    let found = by_words::before(cx, outside).filter(|f| f.speaker.is_some() && !negated(f) && !asked(f));
     found.or_else(|| behind_marks().filter(|f| f.speaker.is_some()))
 }

@@ -300,3 +300,87 @@ fn no_number_speaks() {
         "#]],
     );
 }
+
+#[test]
+fn a_time_of_day_in_front_of_an_entry_does_not_speak() {
+    check(
+        "8.15am: Councillor Ann Berg said the roads were “closed until noon”. | 9.40am: Fisherman Jon Vik, 52, of Bodo: \
+         “We got the boats in at three.”",
+        expect![[r#"
+            mixed: the roads were “closed until noon | said | Councillor Ann Berg
+            direct: We got the boats in at three. | : | Fisherman Jon Vik
+        "#]],
+    );
+}
+
+#[test]
+fn a_colon_leads_to_words_of_whoever_sent_them() {
+    check(
+        "“One at a time,” Ann Berg said. | And from the back of the hall came a question from baker Per Holm: “Is there \
+         any coffee?” | And this from chief engineer Bo Vik: “The pumps will hold.”",
+        expect![[r#"
+            direct: One at a time, | said | Ann Berg
+            direct: Is there any coffee? | : | Per Holm
+            direct: The pumps will hold. | : | Bo Vik
+        "#]],
+    );
+}
+
+#[test]
+fn a_colon_behind_other_marks_leads_to_words_of_the_subject() {
+    check(
+        "“It is late,” said campaigner Ruth Moss. | During questions, Lund defended the plan whilst promising a “full \
+         update” from Moss was coming: “We are working as fast as we can to bring it in.”",
+        expect![[r#"
+            direct: It is late, | said | campaigner Ruth Moss
+            mixed: the plan whilst promising a “full update” from Moss was coming | defended | Lund
+            direct: We are working as fast as we can to bring it in. | : | Lund
+        "#]],
+    );
+}
+
+#[test]
+fn words_of_somebody_are_named_as_such() {
+    check(
+        "The roof fell in May, and in the words of the town architect, Mark Tedman, “nobody with eyes could be surprised.”",
+        expect![[r#"
+            direct: nobody with eyes could be surprised. | words | Mark Tedman
+        "#]],
+    );
+}
+
+#[test]
+fn the_name_right_in_front_of_the_verb_speaks() {
+    check(
+        "“This reminds me of the sixties,” the dawn of the modern movement, Bozell says. | The talks upset Norland, a \
+         country that the former premier, Mitt Holm, called “our first rival.”",
+        expect![[r#"
+            direct: This reminds me of the sixties, | says | Bozell
+            direct: our first rival | called | the former premier
+        "#]],
+    );
+}
+
+#[test]
+fn who_was_asked_speaks_and_not_what_about() {
+    check(
+        "Ivo Bilic scored twice. | Asked about his own plans, Bilic smiled. “That is for others to decide.”",
+        expect![[r#"
+            indirect: his own plans | Asked about | -
+            direct: That is for others to decide. | smiled | Bilic
+        "#]],
+    );
+}
+
+#[test]
+fn a_short_sentence_tells_who_speaks_behind_it() {
+    check(
+        "The ministry said the bridge was “under review again”. | Novak shrugs. “We put it over the stove.” | The porter, \
+         a young man from Split, leans out. “Where do you want the chairs?”",
+        expect![[r#"
+            mixed: the bridge was “under review again | said | The ministry
+            direct: We put it over the stove. | - | Novak
+            direct: Where do you want the chairs? | - | The porter
+        "#]],
+    );
+}
