@@ -2,12 +2,11 @@
 //! folders.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::{Path, PathBuf};
-use std::{env, fs};
+use std::{env, fs, thread};
 
-use flate2::Compression;
-use flate2::write::DeflateEncoder;
+use brotli::enc::BrotliEncoderParams;
 
 /// The language whose models every worker reads: they are used where they lie in the program. Those of all others are
 /// packed, since they take more room than they are used.
@@ -25,18 +24,59 @@ fn names(folder: &Path) -> Vec<String> {
     names
 }
 
+/// How Brotli packs: the last step of quality, 11, takes half as long again for a 200th of the room.
+const QUALITY: i32 = 10;
+
+/// A model file that is to be packed, and where to.
+struct Packing {
+    bytes: Vec<u8>,
+    packed: PathBuf,
+}
+
+impl Packing {
+    /// The name of the packed file tells what it was made from: what was packed before is not packed again.
+    fn new(path: &Path, constant: &str) -> Self {
+        let bytes = fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let mut hasher = DefaultHasher::new();
+        (QUALITY, &bytes).hash(&mut hasher);
+        let packed = out_folder().join(format!("{constant}.{:016x}.br", hasher.finish()));
+        Packing { bytes, packed }
+    }
+
+    fn pack(&self) {
+        if self.packed.exists() {
+            return;
+        }
+        let settings =
+            BrotliEncoderParams { quality: QUALITY, lgwin: 24, size_hint: self.bytes.len(), ..Default::default() };
+        let mut packed = Vec::new();
+        brotli::BrotliCompress(&mut &self.bytes[..], &mut packed, &settings).expect("written to memory");
+        // Whole under its name or not there: a build that is ended leaves no half of a file behind.
+        let unfinished = self.packed.with_extension("part");
+        let written = fs::write(&unfinished, packed).and_then(|()| fs::rename(&unfinished, &self.packed));
+        written.unwrap_or_else(|error| panic!("{}: {error}", self.packed.display()));
+    }
+}
+
+/// Packs on all cores, since the largest file takes seconds.
+fn pack(files: &[Packing]) {
+    thread::scope(|scope| {
+        for file in files {
+            scope.spawn(|| file.pack());
+        }
+    });
+}
+
 /// How the program holds a model file of a language: as it is, or packed.
-fn embedded(path: &Path, code: &str, constant: &str) -> String {
+fn embedded(path: &Path, code: &str, constant: &str, to_pack: &mut Vec<Packing>) -> String {
     if code == READ_IN_PLACE {
         return format!("Embedded::InPlace(&Aligned(*include_bytes!({path:?})))");
     }
-    let bytes = fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-    let mut packed = DeflateEncoder::new(Vec::new(), Compression::best());
-    packed.write_all(&bytes).expect("written to memory");
-    let packed = packed.finish().expect("written to memory");
-    let file = out_folder().join(format!("{constant}.deflate"));
-    fs::write(&file, packed).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-    format!("Embedded::Packed {{ bytes: include_bytes!({file:?}), length: {} }}", bytes.len())
+    let file = Packing::new(path, constant);
+    let (packed, length) = (&file.packed, file.bytes.len());
+    let embedded = format!("Embedded::Packed {{ bytes: include_bytes!({packed:?}), length: {length} }}");
+    to_pack.push(file);
+    embedded
 }
 
 fn out_folder() -> PathBuf {
@@ -49,7 +89,7 @@ fn models(root: &Path) -> String {
     println!("cargo::rerun-if-changed=models");
     let folders = names(root);
     let constant = |folder: &str, name: &str| format!("{folder}_{name}").to_uppercase().replace('-', "_");
-    let mut statics = String::new();
+    let (mut statics, mut to_pack) = (String::new(), Vec::new());
     for folder in &folders {
         let path = root.join(folder).join(ENCODER);
         if path.exists() {
@@ -69,7 +109,8 @@ fn models(root: &Path) -> String {
         let folder = root.join(code);
         let [pos, parser, fast] = ["pos", "parser", "names-fast"].map(|name| {
             let (path, constant) = (folder.join(name).with_extension("bin"), constant(code, name));
-            writeln!(statics, "static {constant}: Embedded = {};", embedded(&path, code, &constant)).expect("written");
+            let embedded = embedded(&path, code, &constant, &mut to_pack);
+            writeln!(statics, "static {constant}: Embedded = {embedded};").expect("written");
             constant
         });
         let named = fs::read_to_string(folder.join("encoder.txt")).ok();
@@ -87,6 +128,7 @@ fn models(root: &Path) -> String {
         )
         .expect("written");
     }
+    pack(&to_pack);
     statics + &table + "];\n"
 }
 

@@ -1,6 +1,6 @@
 """Prints running text as JSON Lines of one sentence each, `{"tokens"}`, for label.py, in words as the tokenizer makes them.
 
-    sentences.py LANGUAGE FILE... [--every 2]     pages (.html: paragraphs and list items) or JSON Lines with "text"
+    sentences.py LANGUAGE FILE... [--every 2]     pages (.html, .page: paragraphs and list items) or JSON Lines with "text"
 
 `--every N` takes the first, the (N+1)th… text of JSON Lines.
 """
@@ -10,6 +10,7 @@ import gzip
 import html
 import json
 import re
+import unicodedata
 
 ELIDED = {
     "fr": r"(?:l|d|j|m|t|s|c|n|qu|jusqu|lorsqu|puisqu|quoiqu)['’](?=\w)",
@@ -72,7 +73,8 @@ def main():
     seen = set()
     for path in options.files:
         for paragraph in paragraphs(path, options.every):
-            for sentence in END.sub(r"\1\n", " ".join(paragraph.split())).split("\n"):
+            text = unicodedata.normalize("NFC", " ".join(paragraph.split()))
+            for sentence in END.sub(r"\1\n", text).split("\n"):
                 words = tokens.findall(sentence)
                 ends = sentence[-1:] in ".!?:;…”“»\"’)"
                 if len(words) > 2 and ends and tuple(words) not in seen and not is_foreign(words):

@@ -4,8 +4,6 @@
 use std::io::Read as _;
 use std::sync::OnceLock;
 
-use flate2::read::DeflateDecoder;
-
 use super::Tier;
 use crate::annotate::names::Names;
 use crate::annotate::names::fast::{self, FastModel};
@@ -37,13 +35,16 @@ struct Files {
 enum Embedded {
     /// Used where it lies: its pages are read when they are used, and workers share them.
     InPlace(&'static Aligned<[u8]>),
-    /// Packed by deflate, so that a language that is not used costs less room.
+    /// Packed by Brotli, so that a language that is not used costs less room.
     Packed {
         bytes: &'static [u8],
         /// Of the file, in bytes.
         length: usize,
     },
 }
+
+/// Bytes that are unpacked in one step.
+const READ_AT_ONCE: usize = 64 * 1024;
 
 impl Embedded {
     /// The file; what is packed is unpacked into memory that stays for as long as the program runs.
@@ -54,7 +55,7 @@ impl Embedded {
                 let mut room = Vec::<u8>::with_capacity(length + ALIGNMENT);
                 let begin = room.as_ptr().align_offset(ALIGNMENT);
                 room.resize(begin, 0);
-                let read = DeflateDecoder::new(*bytes).read_to_end(&mut room);
+                let read = brotli::Decompressor::new(*bytes, READ_AT_ONCE).read_to_end(&mut room);
                 assert_eq!(read.ok(), Some(*length), "an embedded model is damaged");
                 &room.leak()[begin..]
             }
