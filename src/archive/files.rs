@@ -1,10 +1,11 @@
 //! The archive in files: `<schema>/date=<day>/<name>.jsonl.zst`, the day on which it was enriched.
 //!
-//! A file grows aside, in the folder `.open`, one zstd frame for each batch. A batch counts as archived once its frame is
+//! A file grows aside, in the folder `.open`, one zstd frame for each batch, and what the broker said about it. A batch counts as archived once its frame is
 //! synced; a file is renamed to its place when it is large or old enough, or when the archive stops. What a crash leaves
 //! in `.open` is put right by the next archive that opens the folder: whole frames are kept, and nothing that was
 //! acknowledged stands in another.
 
+mod envelopes;
 mod recovery;
 
 use std::collections::BTreeMap;
@@ -20,6 +21,7 @@ use super::message::Message;
 use super::postgres::StoreError;
 use super::settings::ArchiveSettings;
 use super::{ArchivedRows, Written};
+pub use envelopes::Envelopes;
 
 /// Where files grow.
 const ASIDE: &str = ".open";
@@ -93,7 +95,8 @@ impl Files {
             encoder.write_all(&message.json)?;
             encoder.write_all(b"\n")?;
         }
-        let frame = encoder.finish()?;
+        let mut frame = encoder.finish()?;
+        frame.append(&mut envelopes::frame(messages, self.level)?);
         if !self.growing.contains_key(&group) {
             let growing = Growing::begin(&self.root.join(ASIDE), &group)?;
             self.growing.insert(group.clone(), growing);

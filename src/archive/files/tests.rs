@@ -69,3 +69,50 @@ fn what_a_crash_leaves_is_kept_as_far_as_it_was_synced() {
     assert_eq!(text.lines().count(), 2, "{text}");
     assert!(aside(folder.path()).is_empty());
 }
+
+/// The path of the one complete file.
+fn only(root: &Path) -> PathBuf {
+    let day = fs::read_dir(root.join("copydesk.article.v1")).expect("a folder").next().expect("a day").expect("listed");
+    fs::read_dir(day.path()).expect("a folder").next().expect("a file").expect("listed").path()
+}
+
+#[test]
+fn a_file_keeps_what_was_said_about_each_message() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut files = open(folder.path(), u64::MAX);
+    let second = Message { content_sha256: Some("c1".to_owned()), ..message("b", 1_772_400_007) };
+    let third = Message { duplicate_of: Some("a".to_owned()), ..message("c", 1_772_400_008) };
+    files.write(&[&message("a", 1_772_400_000), &second]).expect("written");
+    files.write(&[&third]).expect("written");
+    files.close().expect("closed");
+    let envelopes = Envelopes::of(&only(folder.path()));
+    let of = |line: u64| {
+        let (envelope, enriched_at) = envelopes.line(line);
+        (enriched_at.as_second(), envelope.content_sha256, envelope.duplicate_of)
+    };
+    assert_eq!(of(1), (1_772_400_000, None, None));
+    assert_eq!(of(2), (1_772_400_007, Some("c1"), None));
+    assert_eq!(of(3), (1_772_400_008, None, Some("a")));
+}
+
+#[test]
+fn what_a_file_does_not_say_counts_from_its_day_or_from_when_it_was_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut files = open(folder.path(), u64::MAX);
+    files.write(&[&message("a", 1_772_400_000)]).expect("written");
+    files.write(&[&message("b", 1_772_400_001)]).expect("written");
+    drop(files);
+    // A crash in the midst of what stands behind the last messages.
+    let path = aside(folder.path()).remove(0);
+    let file = OpenOptions::new().write(true).open(&path).expect("there");
+    file.set_len(file.metadata().expect("a file").len() - 1).expect("cut");
+    drop((file, open(folder.path(), u64::MAX)));
+    let path = only(folder.path());
+    let of = |line: u64| Envelopes::of(&path).line(line).1.to_string();
+    assert_eq!([of(1), of(2)], ["2026-03-01T21:20:00Z", "2026-03-01T00:00:00Z"]);
+    assert_eq!(complete(folder.path())[0].1.lines().count(), 2);
+    let other = folder.path().join("tap.jsonl");
+    let file = File::create(&other).expect("a file");
+    file.set_modified(std::time::UNIX_EPOCH + Duration::from_secs(1_772_400_000)).expect("set");
+    assert_eq!(Envelopes::of(&other).line(1).1.as_second(), 1_772_400_000);
+}

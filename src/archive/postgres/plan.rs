@@ -4,13 +4,14 @@
 //!
 //! * A message whose digest was archived before, for the same article, changes nothing.
 //! * Of an article's versions the one stands that was last changed or published; of several that were made of it (after
-//!   a replay, say), the one that was enriched last; of equals, the one that came last. The others are kept as versions.
+//!   a replay, say), the one that was enriched last; of equals, enriched in the same second, the one that came last, for the
+//!   queue keeps the order in which they were published. The others are kept as versions.
 //! * A quote or entity that comes in a message of its own stands in its article's message as well. It is written only
 //!   while that has never come; when the article comes, its rows take the place of these.
 //! * An article that was deleted by hand, while its versions are kept, is forgotten: neither it nor a quote or entity of it
 //!   comes back, but a version that never came does.
 //!
-//! So the tables hold the same in whatever order, and however often, messages come.
+//! So the tables hold the same however often messages come, and in whatever order, but for equals.
 
 use std::collections::{HashMap, HashSet};
 

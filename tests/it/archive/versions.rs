@@ -118,6 +118,54 @@ fn quotes_and_entities_alone_are_marked_when_their_article_is_withheld_or_cancel
 }
 
 #[test]
+fn an_older_enrichment_from_files_displaces_no_newer_one_in_whatever_order() {
+    use copydesk::archive::files::Files;
+    use copydesk::archive::message::{Envelope, Message};
+    use copydesk::archive::postgres::Postgres;
+    let postgres = shared();
+    let runtime = tokio::runtime::Runtime::new().expect("a runtime");
+    // Of one edition, by an older and by a newer model; and the same without a date.
+    let read = |id: &str, published: &str, word: &str, second| {
+        let envelope = Envelope { timestamp: Some(second), ..Envelope::default() };
+        let json = enriched(id, published, word).to_string();
+        Message::read(json.as_bytes(), &envelope, 100_000, Default::default()).expect("a message")
+    };
+    let version = |word: &str, second| [read("a1", "2026-03-02", word, second), read("a2", "", word, second)];
+    let (old, new) = (version("sell", 1_772_442_000), version("restore", 1_772_443_000));
+    let folder = tempfile::tempdir().expect("a folder");
+    let root = folder.path().join("old");
+    let mut files = Files::open(&root, &Default::default()).expect("a folder");
+    files.write(&old.iter().collect::<Vec<_>>()).expect("written");
+    files.close().expect("closed");
+    let mut ends = Vec::new();
+    for import_first in [true, false] {
+        let database = postgres.database();
+        let url = postgres.url(&database);
+        let import = || {
+            let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_copydesk"));
+            let output = command.arg("archive").arg(&root).args(["--to", &url]).output().expect("it starts");
+            assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        };
+        let publish = || {
+            runtime.block_on(async {
+                let mut store = Postgres::open(&url, &Default::default()).await.expect("tables");
+                store.write(&new.iter().collect::<Vec<_>>()).await.expect("written");
+            });
+        };
+        if import_first {
+            import();
+            publish();
+        } else {
+            publish();
+            import();
+        }
+        assert_eq!(postgres.psql(&database, "select distinct title from articles"), "Pier: restore");
+        ends.push(contents(postgres, &database));
+    }
+    assert_eq!(ends[0], ends[1]);
+}
+
+#[test]
 fn the_tables_end_up_the_same_in_whatever_order_messages_come() {
     let desk = Desk::new(rabbitmq::shared());
     let postgres = shared();
