@@ -24,6 +24,8 @@ pub struct Input<'a> {
 pub struct RawArticle {
     /// The article's own id.
     pub id: Option<String>,
+    /// An id that only its feed promises to be its own.
+    pub local_id: Option<String>,
     /// Address.
     pub url: Option<String>,
     /// The address that the article itself names as its own.

@@ -136,6 +136,67 @@ mod tests {
         }
     }
 
+    /// Two feeds number their items alike; some of the items have an address, some share one, some have none.
+    #[test]
+    fn items_of_two_feeds_never_share_an_id() {
+        let mut seen = BTreeMap::new();
+        let mut add = |body: &str, content_type: &str| {
+            for article in read(body, content_type) {
+                let text = article.blocks[0].1.clone();
+                let other = seen.insert(article.id.clone(), text.clone());
+                assert_eq!(other, None, "{text}: {}", article.id);
+            }
+        };
+        for site in ["coast", "hills"] {
+            let home = format!("https://{site}.example/");
+            let text = |n: u32, shape: &str| format!("What item {n} of the {shape} feed of {site} says, alone.");
+            let item = |n: u32, shape: &str, link: &str, kind: &str| {
+                let body = text(n, shape);
+                match kind {
+                    "rss" => format!(
+                        "<item><guid isPermaLink='false'>{n}</guid>{link}<description>{body}</description></item>"
+                    ),
+                    _ => format!("<entry><id>{n}</id>{link}<summary>{body}</summary></entry>"),
+                }
+            };
+            let rss = |shape: &str, link: fn(&str, u32) -> String| {
+                let items: String = (1..4).map(|n| item(n, shape, &link(&home, n), "rss")).collect();
+                format!("<rss><channel><title>{site}</title><link>{home}{shape}</link>{items}</channel></rss>")
+            };
+            add(&rss("linked", |home, n| format!("<link>{home}{n}</link>")), "application/rss+xml");
+            add(&rss("shared", |home, _| format!("<link>{home}live</link>")), "application/rss+xml");
+            add(&rss("bare", |_, _| String::new()), "application/rss+xml");
+            let entries: String =
+                (1..4).map(|n| item(n, "atom", &format!("<link href='{home}atom/{n}'/>"), "atom")).collect();
+            add(&format!("<feed><link href='{home}'/>{entries}</feed>"), "application/atom+xml");
+            let items: Vec<_> = (1..4).map(|n| serde_json::json!({"id": n, "content_text": text(n, "json")})).collect();
+            let version = "https://jsonfeed.org/version/1.1";
+            let feed = serde_json::json!({"version": version, "home_page_url": format!("{home}json"), "items": items});
+            add(&feed.to_string(), "application/feed+json");
+        }
+        assert_eq!(seen.len(), 2 * 5 * 3);
+    }
+
+    #[test]
+    fn an_id_of_a_feed_that_is_unique_by_its_form_is_kept_and_others_stay_the_same_over_versions() {
+        let id = |guid: &str, text: &str| {
+            let item = format!("<guid isPermaLink='false'>{guid}</guid><link>https://coast.example/a</link>");
+            read(
+                &format!("<rss><channel><item>{item}<description>{text}</description></item></channel></rss>"),
+                "text/xml",
+            )
+            .remove(0)
+            .id
+        };
+        for guid in ["https://coast.example/?p=7", "tag:coast.example,2026:7", "urn:newsml:coast.example:7"] {
+            assert_eq!(id(guid, "The ferry runs again."), guid);
+        }
+        let uuid = "0193a1f0-5c3e-7a11-9d2b-6f0e8c4b2a17";
+        assert_eq!(id(uuid, "The ferry runs again."), uuid);
+        assert_eq!(id("4711", "The ferry runs again."), id("4711", "The ferry runs late."));
+        assert_ne!(id("4711", "The ferry runs again."), id("4712", "The ferry runs again."));
+    }
+
     #[test]
     fn articles_without_an_address_of_their_own_are_told_by_their_text() {
         let page = |text: &str| format!("<html><link rel=canonical href='https://coast.example/'><p>{text}</p></html>");

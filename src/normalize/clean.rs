@@ -48,7 +48,7 @@ pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Re
         authors.retain(|name| text::fold(name) != outlet);
     }
     let mut article = Article {
-        id: id(raw.id.as_deref(), canonical_url.as_deref(), &content_sha256),
+        id: id(raw.id.as_deref(), raw.local_id.as_deref(), canonical_url.as_deref(), &content_sha256),
         url,
         canonical_url,
         source_name,
@@ -143,12 +143,16 @@ fn judge(title: &str, blocks: &[(BlockKind, String)], warnings: &mut Vec<String>
     }
 }
 
-/// The id that was given, else one that follows from the address or the content.
-fn id(given: Option<&str>, address: Option<&str>, content_sha256: &str) -> String {
+/// The id that was given, else one that follows from the address, with what its feed calls it there, or from the content.
+fn id(given: Option<&str>, local: Option<&str>, address: Option<&str>, content_sha256: &str) -> String {
+    if let Some(given) = given.map(str::trim).filter(|id| !id.is_empty()) {
+        return given.to_owned();
+    }
+    if let (Some(local), Some(address)) = (local, address) {
+        return identity::derived_id(Some(&format!("{address}\n{local}")), content_sha256);
+    }
     // The front of a site is no address of one article.
-    let address = address.filter(|address| !identity::is_front(address));
-    let given = given.map(str::trim).filter(|id| !id.is_empty());
-    given.map_or_else(|| identity::derived_id(address, content_sha256), str::to_owned)
+    identity::derived_id(address.filter(|address| !identity::is_front(address)), content_sha256)
 }
 
 /// The place of the dateline, from its own field or from the first paragraph.

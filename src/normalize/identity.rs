@@ -21,6 +21,14 @@ pub fn content_sha256<'a>(title: &str, blocks: impl Iterator<Item = &'a str>) ->
     hex(&hash.finalize())
 }
 
+/// Whether an id is one thing's in the whole world: an address, a URI that is made to be that (RFC 4151, RFC 8141), a UUID
+/// or a hash.
+pub fn is_global(id: &str) -> bool {
+    let is_scheme = |scheme: &str| id.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    let is_random = || id.len() >= 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit() || b"-{}".contains(&byte));
+    id.contains("://") || is_scheme("urn:") || is_scheme("tag:") || is_random()
+}
+
 /// An id for an article that has none: from its canonical address without the scheme, else from its content.
 pub fn derived_id(canonical_url: Option<&str>, content_sha256: &str) -> String {
     match canonical_url {

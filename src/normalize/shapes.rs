@@ -7,7 +7,7 @@ mod nitf;
 mod xml;
 
 use super::media_type::{Family, MediaType};
-use super::text;
+use super::{identity, text};
 use crate::article::{RawArticle, RawBody, Rejection, RejectionCode};
 
 /// Reads the articles of a message. A body that is plainly of another kind than its content type says is read as what it
@@ -46,6 +46,18 @@ fn read_as(family: Family, body: String, max_json_depth: usize) -> Result<Vec<Ra
         Family::Unknown | Family::Other => {
             Err(Rejection::new(RejectionCode::UnsupportedType, "the content type is none that holds articles"))
         }
+    }
+}
+
+/// An item of a feed with what the feed calls it. Feeds number their items ("4711"), and so do others, so that only what is
+/// unique by its form is taken for an id; anything else counts together with the item's address, or the feed's.
+fn identified(raw: RawArticle, given: Option<String>, feed: Option<&str>) -> RawArticle {
+    match (given.filter(|given| !given.is_empty()), feed) {
+        (Some(given), _) if identity::is_global(&given) => RawArticle { id: Some(given), ..raw },
+        (Some(given), Some(feed)) if raw.url.is_none() => {
+            RawArticle { id: Some(identity::derived_id(Some(&format!("{feed}\n{given}")), "")), ..raw }
+        }
+        (local_id, _) => RawArticle { local_id, ..raw },
     }
 }
 

@@ -1,7 +1,7 @@
 //! RSS 0.9x, 1.0 and 2.0 and Atom: each item is an article.
 
 use super::xml::Element;
-use super::{declared_html, fuller, of_declared};
+use super::{declared_html, fuller, identified, of_declared};
 use crate::article::{RawArticle, RawBody, Rejection, RejectionCode};
 use crate::interrupt;
 use crate::normalize::text::plain_title;
@@ -128,8 +128,7 @@ fn of_item(item: &Element, feed: &Feed) -> RawArticle {
         item.all("creator").map(|c| c.text().trim().to_owned()).filter(|c| !c.is_empty()).collect();
     let picture =
         item.all("content").chain(item.all("enclosure")).chain(item.all("thumbnail")).find_map(|e| e.attribute("url"));
-    RawArticle {
-        id: guid.as_ref().map(|(_, text)| text.clone()),
+    let raw = RawArticle {
         url: link_of(item)
             .or_else(|| permalink.map(|(_, text)| text.clone()))
             .map(|address| resolved(&address, base.as_deref())),
@@ -148,7 +147,8 @@ fn of_item(item: &Element, feed: &Feed) -> RawArticle {
         tags: item.all("category").map(|c| c.text().trim().to_owned()).filter(|c| !c.is_empty()).collect(),
         image: picture.map(|address| resolved(address, base.as_deref())),
         ..RawArticle::default()
-    }
+    };
+    identified(raw, guid.map(|(_, guid)| guid), feed.base.as_deref())
 }
 
 fn of_entry(entry: &Element, feed: &Feed) -> RawArticle {
@@ -167,8 +167,7 @@ fn of_entry(entry: &Element, feed: &Feed) -> RawArticle {
         Some("text") => title.text().trim().to_owned(),
         _ => plain_title(title.text().trim()),
     });
-    RawArticle {
-        id: text("id"),
+    let raw = RawArticle {
         url: link_of(entry).map(|address| resolved(&address, base.as_deref())),
         title: title.filter(|title| !title.is_empty()),
         body: body_of(entry, read),
@@ -183,7 +182,8 @@ fn of_entry(entry: &Element, feed: &Feed) -> RawArticle {
             .map(str::to_owned)
             .collect(),
         ..RawArticle::default()
-    }
+    };
+    identified(raw, text("id"), feed.base.as_deref())
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::Fields;
 use crate::article::{RawArticle, RawBody};
 use crate::interrupt;
-use crate::normalize::shapes::{declared_html, fuller};
+use crate::normalize::shapes::{declared_html, fuller, identified};
 use crate::normalize::{identity, limits};
 
 /// Whether an object is such a feed.
@@ -41,7 +41,6 @@ pub fn read(feed: Map<String, Value>) -> Vec<RawArticle> {
             let (url, external) = (item.text(&["url"]), item.text(&["external_url"]));
             let given = item.list(&["authors", "author"], &[]);
             let raw = RawArticle {
-                id: item.text(&["id"]),
                 url: address(url.clone()).or(url).or(external),
                 title: item.text(&["title"]),
                 body: fuller([html, text, summary].into_iter().flatten()),
@@ -54,7 +53,8 @@ pub fn read(feed: Map<String, Value>) -> Vec<RawArticle> {
                 image: item.text(&["image", "banner_image"]),
                 ..RawArticle::default()
             };
-            item.finish(raw)
+            let id = item.text(&["id"]);
+            item.finish(identified(raw, id, base.as_deref()))
         })
         .collect()
 }
@@ -76,7 +76,7 @@ mod tests {
         let Value::Object(feed) = feed else { unreachable!("an object") };
         assert!(is(&feed));
         let raws = read(feed);
-        assert_eq!(raws.iter().map(|raw| raw.id.as_deref()).collect::<Vec<_>>(), [Some("7"), Some("8")]);
+        assert_eq!(raws.iter().map(|raw| raw.local_id.as_deref()).collect::<Vec<_>>(), [Some("7"), Some("8")]);
         assert_eq!(raws[0].url.as_deref(), Some("https://coast.example/boats"));
         assert_eq!(raws[0].body, RawBody::Html("<p>More boats.".to_owned()));
         assert_eq!(raws[1].body, RawBody::Text("A pier < two.".to_owned()));
