@@ -8,11 +8,13 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/build/target \
     cargo build --locked --profile dist --no-default-features --features accurate --bin copydesk \
     && cp target/dist/copydesk /usr/local/bin/copydesk
+# The licences of the data that the program holds ask for their notices.
+RUN mkdir /notices && cp --parents LICENSE-MIT LICENSE-APACHE models/*/*.md /notices/
 
 # Nothing but the C library and certificates: no shell, no package manager, user 65532.
 FROM gcr.io/distroless/cc-debian12:nonroot
 COPY --from=build /usr/local/bin/copydesk /usr/local/bin/copydesk
-COPY LICENSE-MIT LICENSE-APACHE models/en/NOTICE.md /usr/share/doc/copydesk/
+COPY --from=build /notices/ /usr/share/doc/copydesk/
 # Inside a container loopback is the container alone; who can reach the port is decided by what is published.
 ENV COPYDESK__OPS__LISTEN=0.0.0.0:9464
 EXPOSE 9464

@@ -66,11 +66,15 @@ pub fn normalize(input: &Input, settings: &NormalizeSettings) -> Result<Vec<Arti
             Err(rejection) => rejected.push(rejection),
         }
     }
-    match rejected.into_iter().next() {
-        Some(rejection) if articles.is_empty() => return Err(rejection),
-        // One message has one fate; what could not be read of it is told by what could.
-        Some(_) if several => articles.iter_mut().for_each(|a| a.warnings.push("items_without_text".to_owned())),
-        _ => {}
+    if articles.is_empty() && !rejected.is_empty() {
+        return Err(rejected.remove(0));
+    }
+    // One message has one fate; what could not be read of it is told by what could.
+    for (code, warning) in [(RejectionCode::NoText, "items_without_text"), (RejectionCode::TooLarge, "items_too_large")]
+    {
+        if several && rejected.iter().any(|rejection| rejection.code == code) {
+            articles.iter_mut().for_each(|article| article.warnings.push(warning.to_owned()));
+        }
     }
     Ok(articles)
 }
@@ -195,6 +199,21 @@ mod tests {
         assert_eq!(id(uuid, "The ferry runs again."), uuid);
         assert_eq!(id("4711", "The ferry runs again."), id("4711", "The ferry runs late."));
         assert_ne!(id("4711", "The ferry runs again."), id("4712", "The ferry runs again."));
+    }
+
+    #[test]
+    fn items_that_are_left_out_are_told_by_the_others() {
+        let feed = |other: &str| {
+            let body = "<rss><channel><item><description>The ferry runs again.</description></item>";
+            read(&format!("{body}<item><title>Pier</title>{other}</item></channel></rss>"), "text/xml")
+                .remove(0)
+                .warnings
+        };
+        let many = format!("<description>{}</description>", "&lt;p&gt;Pier.&lt;/p&gt;".repeat(50_001));
+        assert_eq!(
+            (feed(""), feed(&many)),
+            (vec!["items_without_text".to_owned()], vec!["items_too_large".to_owned()])
+        );
     }
 
     #[test]

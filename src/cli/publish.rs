@@ -98,10 +98,7 @@ impl Tally {
 fn publication(input: &FileInput, source: Option<&str>, exchange: &str) -> Result<Publication, String> {
     let envelope = if input.origin.line.is_none() { Envelope::read(&input.origin.file)? } else { None };
     let Some(Envelope { routing_key, mut properties, .. }) = envelope else { return Ok(new(input, source, exchange)) };
-    // Files are read without these compressions.
-    if matches!(properties.content_encoding.as_deref(), Some("gzip" | "zstd")) {
-        properties.content_encoding = None;
-    }
+    properties.content_encoding = properties.content_encoding.and_then(|encoding| unread(&encoding));
     Ok(Publication {
         exchange: exchange.to_owned(),
         routing_key: source.map_or(routing_key, |source| format!("raw.{}", word(source))),
@@ -109,6 +106,14 @@ fn publication(input: &FileInput, source: Option<&str>, exchange: &str) -> Resul
         properties,
         republished: false,
     })
+}
+
+/// What is left of a content encoding once a file was read: the compression that was applied last is undone by then.
+fn unread(encoding: &str) -> Option<String> {
+    let (before, last) = encoding.rsplit_once(',').unwrap_or(("", encoding));
+    let left =
+        if matches!(last.trim().to_ascii_lowercase().as_str(), "gzip" | "x-gzip" | "zstd") { before } else { encoding };
+    Some(left.trim().to_owned()).filter(|left| !left.is_empty())
 }
 
 fn new(input: &FileInput, source: Option<&str>, exchange: &str) -> Publication {
@@ -175,6 +180,21 @@ mod tests {
         assert_eq!(key(r#"{"source":"https://star.example/a"}"#, None), "raw.star-example");
         assert_eq!(key(r#"{"source":"a"}"#, Some("b")), "raw.b");
         assert_eq!(key("no json", None), "raw.unknown");
+    }
+
+    #[test]
+    fn what_reading_a_file_undid_is_no_longer_declared() {
+        for (declared, left) in [
+            ("gzip", None),
+            ("GZIP", None),
+            ("x-gzip", None),
+            ("Zstd", None),
+            ("br", Some("br")),
+            ("deflate, gzip", Some("deflate")),
+            ("gzip, br", Some("gzip, br")),
+        ] {
+            assert_eq!(unread(declared).as_deref(), left, "{declared}");
+        }
     }
 
     #[test]

@@ -38,6 +38,39 @@ fn every_command_has_a_man_page_and_completions() {
     assert!(read("man/copydesk.1").contains("copydesk\\-dead(1)"));
 }
 
+/// What a text that builds a package would take along from the folder of a model.
+fn takes_all_of(text: &str, notice: &Path) -> bool {
+    let folder = notice.parent().and_then(|folder| folder.strip_prefix(root()).ok()).expect("under the root");
+    ["models/*", &folder.to_string_lossy()].iter().any(|folder| text.contains(&format!("{folder}/*.md")))
+}
+
+#[test]
+fn every_package_holds_the_notices_of_all_data_in_the_program() {
+    let notices: Vec<_> = files_under("models", "md");
+    assert!(notices.iter().any(|notice| notice.ends_with("gazetteers/NOTICE.md")), "{notices:?}");
+    for package in ["Cargo.toml", "Dockerfile"] {
+        let text = std::fs::read_to_string(root().join(package)).expect("readable");
+        for notice in &notices {
+            assert!(takes_all_of(&text, notice), "{package} leaves out {}", notice.display());
+        }
+    }
+}
+
+#[test]
+fn the_image_is_built_from_all_that_the_program_is_made_of() {
+    let ignored = std::fs::read_to_string(root().join(".dockerignore")).expect("readable");
+    let build = std::fs::read_to_string(root().join("build.rs")).expect("readable");
+    let read = build.lines().filter_map(|line| line.split("rerun-if-changed=").nth(1)?.split('"').next());
+    let needed: BTreeSet<&str> = read.chain(["Cargo.toml", "Cargo.lock", "build.rs", "src"]).collect();
+    assert!(needed.contains("languages") && needed.contains("models"), "{needed:?}");
+    for name in needed {
+        assert!(ignored.lines().any(|line| line.strip_prefix('!') == Some(name)), ".dockerignore leaves out {name}");
+    }
+    for name in ignored.lines().filter_map(|line| line.strip_prefix('!')) {
+        assert!(root().join(name).exists(), ".dockerignore names {name}, which is not there");
+    }
+}
+
 #[test]
 fn what_the_debian_package_takes_along_is_there() {
     let manifest = std::fs::read_to_string(root().join("Cargo.toml")).expect("readable");

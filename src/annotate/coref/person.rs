@@ -77,8 +77,8 @@ impl PersonName {
 /// Whether two folded words of some length are one word with a letter left out or two letters swapped. Other letters make
 /// other names (Jensen and Jansen), as does an s at the end.
 pub(super) fn is_misspelling(a: &str, b: &str) -> bool {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
-    let (short, long): (Vec<char>, Vec<char>) = (short.chars().collect(), long.chars().collect());
     if short.len() < SHORTEST_MISSPELT {
         return false;
     }
@@ -112,6 +112,12 @@ mod tests {
         let name = |text| PersonName::read(text, names).expect("a name");
         assert_eq!(name(a).agrees(&name(b), names), name(b).agrees(&name(a), names), "{a} / {b}");
         name(a).agrees(&name(b), names)
+    }
+
+    #[test]
+    fn words_of_two_scripts_are_no_misspellings() {
+        assert!(!is_misspelling("abramovich", "иванова") && !is_misspelling("иванова", "abramovich"));
+        assert!(is_misspelling("иванова", "ивнова") && is_misspelling("schroder", "schrodre"));
     }
 
     #[test]

@@ -57,9 +57,10 @@ fn file_name(number: u64, letter: &Letter, delivery: &Delivery) -> PathBuf {
         "application/xml" | "text/xml" => "xml",
         _ => "json",
     };
-    let compressed = match delivery.properties.content_encoding.as_deref() {
-        Some("gzip") => ".gz",
-        Some("zstd") => ".zst",
+    let encoding = delivery.properties.content_encoding.as_deref().unwrap_or_default();
+    let compressed = match encoding.rsplit(',').next().unwrap_or_default().trim().to_ascii_lowercase().as_str() {
+        "gzip" | "x-gzip" => ".gz",
+        "zstd" => ".zst",
         _ => "",
     };
     let id = word(letter.id.as_deref().unwrap_or("no-id"));
