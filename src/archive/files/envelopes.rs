@@ -7,7 +7,6 @@
 use std::fs;
 use std::io;
 use std::path::Path;
-use std::time::SystemTime;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -64,8 +63,9 @@ impl Envelopes {
         if let Some(day) = day.and_then(|day| TimeZone::UTC.to_timestamp(day.at(0, 0, 0, 0)).ok()) {
             return Envelopes { noted: fs::read(path).map(|bytes| noted(&bytes)).unwrap_or_default(), otherwise: day };
         }
-        let written = fs::metadata(path).and_then(|metadata| metadata.modified()).unwrap_or_else(|_| SystemTime::now());
-        Envelopes { noted: Vec::new(), otherwise: Timestamp::try_from(written).unwrap_or_default() }
+        let written = fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
+        let written = written.and_then(|written| Timestamp::try_from(written).ok());
+        Envelopes { noted: Vec::new(), otherwise: written.unwrap_or_else(Timestamp::now) }
     }
 
     /// What is known about the message in a line, from 1, and when it was enriched.
