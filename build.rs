@@ -27,20 +27,30 @@ fn names(folder: &Path) -> Vec<String> {
 /// How Brotli packs: the last step of quality, 11, takes half as long again for a 200th of the room.
 const QUALITY: i32 = 10;
 
-/// A model file that is to be packed, and where to.
+/// An encoder's weights look like noise: a longer search takes a minute and finds nothing.
+const ENCODER_QUALITY: i32 = 9;
+
+/// A file that is to be packed, and where to.
 struct Packing {
     bytes: Vec<u8>,
     packed: PathBuf,
+    quality: i32,
 }
 
 impl Packing {
     /// The name of the packed file tells what it was made from: what was packed before is not packed again.
     fn new(path: &Path, constant: &str) -> Self {
+        let quality = if path.ends_with(ENCODER) { ENCODER_QUALITY } else { QUALITY };
         let bytes = fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let mut hasher = DefaultHasher::new();
-        (QUALITY, &bytes).hash(&mut hasher);
+        (quality, &bytes).hash(&mut hasher);
         let packed = out_folder().join(format!("{constant}.{:016x}.br", hasher.finish()));
-        Packing { bytes, packed }
+        Packing { bytes, packed, quality }
+    }
+
+    /// The expression for the packed file.
+    fn constant(&self) -> String {
+        format!("Packed::new(include_bytes!({:?}), {})", self.packed, self.bytes.len())
     }
 
     fn pack(&self) {
@@ -48,7 +58,7 @@ impl Packing {
             return;
         }
         let settings =
-            BrotliEncoderParams { quality: QUALITY, lgwin: 24, size_hint: self.bytes.len(), ..Default::default() };
+            BrotliEncoderParams { quality: self.quality, lgwin: 24, size_hint: self.bytes.len(), ..Default::default() };
         let mut packed = Vec::new();
         brotli::BrotliCompress(&mut &self.bytes[..], &mut packed, &settings).expect("written to memory");
         // Whole under its name or not there: a build that is ended leaves no half of a file behind.
@@ -73,8 +83,7 @@ fn embedded(path: &Path, code: &str, constant: &str, to_pack: &mut Vec<Packing>)
         return format!("Embedded::InPlace(&Aligned(*include_bytes!({path:?})))");
     }
     let file = Packing::new(path, constant);
-    let (packed, length) = (&file.packed, file.bytes.len());
-    let embedded = format!("Embedded::Packed {{ bytes: include_bytes!({packed:?}), length: {length} }}");
+    let embedded = format!("Embedded::Packed({})", file.constant());
     to_pack.push(file);
     embedded
 }
@@ -94,9 +103,10 @@ fn models(root: &Path) -> String {
         let path = root.join(folder).join(ENCODER);
         if path.exists() {
             let name = constant(folder, "encoder");
+            let embedded = embedded(&path, folder, &name, &mut to_pack);
             let lines = [
-                format!("static {name}_FILE: &Aligned<[u8]> = &Aligned(*include_bytes!({path:?}));"),
-                format!("static {name}: Encoder = Encoder::new({name}_FILE);"),
+                format!("static {name}_FILE: Embedded = {embedded};"),
+                format!("static {name}: Encoder = Encoder::new(&{name}_FILE);"),
             ];
             for line in lines {
                 writeln!(statics, "#[cfg(feature = \"accurate\")]\n{line}").expect("written");
@@ -132,6 +142,14 @@ fn models(root: &Path) -> String {
     statics + &table + "];\n"
 }
 
+/// The gazetteer's file.
+fn gazetteer(root: &Path) -> String {
+    let file = Packing::new(&root.join("gazetteers/gazetteer.bin"), "GAZETTEER");
+    let constant = file.constant();
+    pack(&[file]);
+    format!("static EMBEDDED: Packed = {constant};\n")
+}
+
 /// The table of packs: all text files of each folder.
 fn packs(root: &Path) -> String {
     println!("cargo::rerun-if-changed=languages");
@@ -151,7 +169,12 @@ fn packs(root: &Path) -> String {
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo"));
     let out = out_folder();
-    let tables = [("packs.rs", packs(&root.join("languages"))), ("models.rs", models(&root.join("models")))];
+    let (languages, models_folder) = (root.join("languages"), root.join("models"));
+    let tables = [
+        ("packs.rs", packs(&languages)),
+        ("models.rs", models(&models_folder)),
+        ("gazetteer.rs", gazetteer(&models_folder)),
+    ];
     for (name, table) in tables {
         let path = out.join(name);
         fs::write(&path, table).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

@@ -21,6 +21,7 @@
 pub mod encoder;
 pub mod hash;
 pub mod math;
+pub mod packed;
 pub mod ranked;
 pub mod reader;
 pub mod simd;

@@ -1,6 +1,6 @@
 //! The shipped gazetteer: given names, surnames, places, peoples, leaders, organisations, outlets.
 //!
-//! One file, embedded in the binary and read in place: a finite-state map from folded names to packed [`Entry`]
+//! One file, packed in the program, unpacked when it is first needed and then read in place: a finite-state map from folded names to packed [`Entry`]
 //! values, another for names that places have in one language only ("Royaume-Uni"), a table of fixed-size records
 //! (what is known of each bearer of a name) and their strings. Nothing is decoded or checked at start; a test sees
 //! that the embedded file is whole. `copydesk train gazetteers` builds it.
@@ -21,7 +21,8 @@ use std::sync::OnceLock;
 use fst::raw::Output;
 
 use crate::document::{EntityType, Gender};
-use crate::model::{Aligned, ModelError};
+use crate::model::ModelError;
+use crate::model::packed::Packed;
 pub use fold::fold;
 use fold::push_folded;
 use format::Parts;
@@ -30,7 +31,8 @@ pub use record::{Record, RecordKind, Strings, encode as encode_record};
 pub use settings::EntitySettings;
 pub use watchlist::{Watchlist, WatchlistEntry, WatchlistError, read_csv, read_jsonl};
 
-static EMBEDDED: &Aligned<[u8]> = &Aligned(*include_bytes!("../../models/gazetteers/gazetteer.bin"));
+// The packed file, `EMBEDDED`.
+include!(concat!(env!("OUT_DIR"), "/gazetteer.rs"));
 
 /// Lists that a name can stand in, as bits of [`Entry::lists`].
 pub mod lists {
@@ -129,7 +131,7 @@ impl Entry {
 /// Stands for the language among local names of which it is not known in which languages they are used.
 pub const SOME_LANGUAGE: &str = "mul";
 
-/// The gazetteer, read in place.
+/// The gazetteer, its sections read where they lie.
 #[derive(Debug)]
 pub struct Gazetteer {
     names: fst::Map<&'static [u8]>,
@@ -146,7 +148,7 @@ impl Gazetteer {
     pub fn embedded() -> &'static Gazetteer {
         static GAZETTEER: OnceLock<Gazetteer> = OnceLock::new();
         GAZETTEER.get_or_init(|| {
-            let parts = format::split_embedded(&EMBEDDED.0);
+            let parts = format::split_embedded(EMBEDDED.unpack());
             parts.and_then(Gazetteer::of).expect("the embedded gazetteer is whole")
         })
     }

@@ -1,7 +1,6 @@
 //! The models in the program: a folder `models/<code>/` for each language, found when the program is built. A model is
 //! read when a text first needs it, and stays in memory.
 
-use std::io::Read as _;
 use std::sync::OnceLock;
 
 use super::Tier;
@@ -14,7 +13,8 @@ use crate::annotate::names::{
 };
 use crate::annotate::parser::{self, Parser};
 use crate::annotate::pos::{self, Tagger};
-use crate::model::{ALIGNMENT, Aligned, ModelError, ModelFile};
+use crate::model::packed::Packed;
+use crate::model::{Aligned, ModelError, ModelFile};
 
 /// The files of a language as the program holds them.
 #[derive(Debug)]
@@ -35,30 +35,15 @@ struct Files {
 enum Embedded {
     /// Used where it lies: its pages are read when they are used, and workers share them.
     InPlace(&'static Aligned<[u8]>),
-    /// Packed by Brotli, so that a language that is not used costs less room.
-    Packed {
-        bytes: &'static [u8],
-        /// Of the file, in bytes.
-        length: usize,
-    },
+    /// Unpacked when it is first used.
+    Packed(Packed),
 }
 
-/// Bytes that are unpacked in one step.
-const READ_AT_ONCE: usize = 64 * 1024;
-
 impl Embedded {
-    /// The file; what is packed is unpacked into memory that stays for as long as the program runs.
     fn file(&self) -> &'static [u8] {
         match self {
             Embedded::InPlace(file) => &file.0,
-            Embedded::Packed { bytes, length } => {
-                let mut room = Vec::<u8>::with_capacity(length + ALIGNMENT);
-                let begin = room.as_ptr().align_offset(ALIGNMENT);
-                room.resize(begin, 0);
-                let read = brotli::Decompressor::new(*bytes, READ_AT_ONCE).read_to_end(&mut room);
-                assert_eq!(read.ok(), Some(*length), "an embedded model is damaged");
-                &room.leak()[begin..]
-            }
+            Embedded::Packed(file) => file.unpack(),
         }
     }
 }
@@ -67,18 +52,18 @@ impl Embedded {
 #[cfg(feature = "accurate")]
 #[derive(Debug)]
 struct Encoder {
-    file: &'static Aligned<[u8]>,
+    file: &'static Embedded,
     model: OnceLock<AccurateModel>,
 }
 
 #[cfg(feature = "accurate")]
 impl Encoder {
-    const fn new(file: &'static Aligned<[u8]>) -> Self {
+    const fn new(file: &'static Embedded) -> Self {
         Encoder { file, model: OnceLock::new() }
     }
 
     fn get(&self) -> &AccurateModel {
-        self.model.get_or_init(|| read(&self.file.0, accurate::KIND, AccurateModel::read))
+        self.model.get_or_init(|| read(self.file.file(), accurate::KIND, AccurateModel::read))
     }
 }
 
@@ -204,8 +189,9 @@ mod tests {
             let files = [(pos::KIND, pos), (parser::KIND, parser), (fast::KIND, names_fast)];
             let files = files.map(|(kind, embedded)| (kind, embedded.file())).to_vec();
             #[cfg(feature = "accurate")]
-            let files = [files, models.files.encoder.iter().map(|encoder| (accurate::KIND, &encoder.file.0)).collect()]
-                .concat();
+            let files =
+                [files, models.files.encoder.iter().map(|encoder| (accurate::KIND, encoder.file.file())).collect()]
+                    .concat();
             for (kind, bytes) in files {
                 // Their checksums, which nobody looks at while the program runs.
                 ModelFile::open(bytes, kind).unwrap_or_else(|error| panic!("{} {kind}: {error}", models.code()));
