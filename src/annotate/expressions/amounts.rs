@@ -7,7 +7,7 @@
 use super::calendar;
 use super::decimal::Decimal;
 use super::number::{self, Number};
-use super::pieces::{Found, Reader};
+use super::pieces::{Found, Reader, term};
 use crate::document::ExpressionType;
 use crate::languages::{CalendarUnit, Meaning};
 
@@ -107,20 +107,13 @@ pub(super) fn sign_before(r: &Reader, start: usize) -> Option<(&'static str, usi
     if r.glued(start) && r.is_word(start) && start > 0 && r.is_word(start - 1) {
         return None;
     }
-    r.term(start, |meaning| match meaning {
-        Meaning::Sign(code) => Some(code),
-        _ => None,
-    })
-    .filter(|&(_, end)| r.is_digits(end))
+    term!(r, start, Meaning::Sign(code) => code).filter(|&(_, end)| r.is_digits(end))
 }
 
 /// "R500 million", "N1,200", "P5bn", "COP 40 million": a currency's letter that touches digits, as newspapers of its country
 /// write it, or a code that is a name, too. Only amounts of thousands: "R500" may be a road and "COP 29" a conference.
 fn letter_sign(r: &Reader, start: usize) -> Option<Side> {
-    let (code, at) = r.term(start, |meaning| match meaning {
-        Meaning::LetterSign(code) => Some(code),
-        _ => None,
-    })?;
+    let (code, at) = term!(r, start, Meaning::LetterSign(code) => code)?;
     let letter = r.text(start).chars().count() == 1;
     if letter && !r.glued(at) || !r.is_digits(at) || r.glued(start) {
         return None;
@@ -165,10 +158,7 @@ pub(super) fn measure(r: &Reader, number: &Number) -> Option<(Measure, usize)> {
     if let Some(end) = r.has(at, Meaning::Percent) {
         return Some((Measure::Percent, end));
     }
-    let span = r.term(at, |meaning| match meaning {
-        Meaning::Span(unit) | Meaning::Spans(unit) => Some(unit),
-        _ => None,
-    });
+    let span = term!(r, at, Meaning::Span(unit) | Meaning::Spans(unit) => unit);
     // "three quarters" are parts rather than months.
     let parts = r.term(at, fraction).is_some();
     if let Some((unit, end)) = span.filter(|_| !(parts || glued && letter)) {
@@ -186,12 +176,9 @@ pub(super) fn measure(r: &Reader, number: &Number) -> Option<(Measure, usize)> {
 
 /// A currency's noun or sign after a number; weights ("pounds of rice") are no money.
 fn money(r: &Reader, number: &Number, at: usize) -> Option<(Measure, usize)> {
-    let (measure, end) = r.term(at, |meaning| match meaning {
-        Meaning::Currency(code) | Meaning::Sign(code) => Some(Measure::Money(code)),
-        Meaning::CurrencyAfterScale(code) if number.scale >= THOUSAND => Some(Measure::Money(code)),
-        Meaning::Hundredth(code) => Some(Measure::Hundredth(code)),
-        _ => None,
-    })?;
+    let (measure, end) = term!(r, at, Meaning::Currency(code) | Meaning::Sign(code) => Measure::Money(code),
+            Meaning::CurrencyAfterScale(code) if number.scale >= THOUSAND => Measure::Money(code),
+            Meaning::Hundredth(code) => Measure::Hundredth(code))?;
     // "in 2019 $5": the sign belongs to the next number.
     let next_number = r.is_digits(end) && r.term(at, |m| matches!(m, Meaning::Sign(_)).then_some(())).is_some();
     let weight = r.has(end, Meaning::Of).is_some() && unit_word(r, at).is_some();
@@ -199,18 +186,12 @@ fn money(r: &Reader, number: &Number, at: usize) -> Option<(Measure, usize)> {
 }
 
 fn unit_word(r: &Reader, at: usize) -> Option<(&'static str, usize)> {
-    r.term(at, |meaning| match meaning {
-        Meaning::Unit(symbol) => Some(symbol),
-        _ => None,
-    })
+    term!(r, at, Meaning::Unit(symbol) => symbol)
 }
 
 /// "square kilometres", "mètres carrés", "miles per hour", "km/h", "°C", "percentage points".
 fn unit(r: &Reader, at: usize) -> Option<(Measure, usize)> {
-    let before = r.term(at, |meaning| match meaning {
-        Meaning::Power(power) => Some(power),
-        _ => None,
-    });
+    let before = term!(r, at, Meaning::Power(power) => power);
     let (symbol, mut end) = unit_word(r, before.map_or(at, |(_, end)| end))?;
     // A capital by itself is an initial or a list's letter unless it touches the number: "30C".
     let capital = r.text(end - 1).chars().count() == 1 && r.is_capitalised(end - 1);
@@ -222,10 +203,7 @@ fn unit(r: &Reader, at: usize) -> Option<(Measure, usize)> {
         return None;
     }
     let mut power = before.map_or("", |(power, _)| power);
-    if let Some((after, next)) = r.term(end, |meaning| match meaning {
-        Meaning::PowerAfter(power) => Some(power),
-        _ => None,
-    }) {
+    if let Some((after, next)) = term!(r, end, Meaning::PowerAfter(power) => power) {
         (power, end) = (after, next);
     }
     Some((Measure::Unit(format!("{symbol}{power}")), end))

@@ -1,15 +1,12 @@
 //! The parts of dates, one at a time: month, weekday, year and number of a day, and where a list of days may end.
 
 use super::number;
-use super::pieces::Reader;
+use super::pieces::{Reader, term};
 use crate::languages::Meaning;
 
 /// A month's number and the piece after its name, where it is written as one.
 pub(super) fn month_at(r: &Reader, at: usize) -> Option<(i8, usize)> {
-    let (month, end) = r.term(at, |meaning| match meaning {
-        Meaning::Month(month) | Meaning::AmbiguousMonth(month) => Some(month),
-        _ => None,
-    })?;
+    let (month, end) = term!(r, at, Meaning::Month(month) | Meaning::AmbiguousMonth(month) => month)?;
     is_written_as_name(r, at).then_some((month, end))
 }
 
@@ -21,10 +18,7 @@ pub(super) fn is_written_as_name(r: &Reader, at: usize) -> bool {
 
 /// A weekday, 1 (Monday) to 7, and the piece after it.
 pub(super) fn weekday_at(r: &Reader, at: usize) -> Option<(i8, usize)> {
-    let (weekday, end) = r.term(at, |meaning| match meaning {
-        Meaning::Weekday(weekday) => Some(weekday),
-        _ => None,
-    })?;
+    let (weekday, end) = term!(r, at, Meaning::Weekday(weekday) => weekday)?;
     is_written_as_name(r, at).then_some((weekday, end))
 }
 

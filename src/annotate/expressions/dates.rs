@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::calendar::{self, Direction};
 use super::date_parts::{day_number, ends_list, is_part_of_name, is_written_as_name, month_at, weekday_at, year_after};
 use super::periods;
-use super::pieces::{Found, Reader};
+use super::pieces::{Found, Reader, term};
 use super::tense::direction;
 use super::weekdays::day_of_week;
 use crate::languages::Meaning;
@@ -261,10 +261,7 @@ fn week_day(r: &Reader, start: usize) -> Option<Found> {
 
 /// "yesterday", "gestern Abend", "demain".
 fn relative_day(r: &Reader, start: usize) -> Option<Found> {
-    let (days, end) = r.term(start, |meaning| match meaning {
-        Meaning::Day(days) => Some(days),
-        _ => None,
-    })?;
+    let (days, end) = term!(r, start, Meaning::Day(days) => days)?;
     // "la mañana", "am Morgen": after an article it is a part of the day.
     let the = (start.saturating_sub(2)..start).any(|the| r.has(the, Meaning::The) == Some(start));
     if the && r.has(start, Meaning::PartOfDay).is_some() {

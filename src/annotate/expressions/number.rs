@@ -2,7 +2,7 @@
 
 use super::decimal::Decimal;
 use super::digits::Reading;
-use super::pieces::Reader;
+use super::pieces::{Reader, term};
 use crate::languages::Meaning;
 
 /// The smallest power of ten that may be shared over a range or stand after digits.
@@ -193,10 +193,7 @@ fn fraction_of_scale(r: &Reader, start: usize) -> Option<Number> {
     let mut at = r.skip(start, Meaning::Article);
     let mut count = 1;
     if at == start
-        && let Some((value, end)) = r.term(at, |meaning| match meaning {
-            Meaning::Cardinal(value @ 1..=9) => Some(value),
-            _ => None,
-        })
+        && let Some((value, end)) = term!(r, at, Meaning::Cardinal(value @ 1..=9) => value)
         && r.term(end, fraction_of).is_some()
     {
         (count, at) = (value, end);
@@ -215,12 +212,7 @@ fn fraction_of_scale(r: &Reader, start: usize) -> Option<Number> {
 
 /// "several million", "millions of", "a few hundred": a number that is not told.
 fn vague(r: &Reader, start: usize) -> Option<Number> {
-    let plural = |at: usize| {
-        r.term(at, |meaning| match meaning {
-            Meaning::ScalePlural(factor) | Meaning::Scale(factor) => Some(factor),
-            _ => None,
-        })
-    };
+    let plural = |at: usize| term!(r, at, Meaning::ScalePlural(factor) | Meaning::Scale(factor) => factor);
     let mut number = match r.has(start, Meaning::Vague) {
         Some(end) => Number::unknown(end, 1),
         None => plural(start).map(|(factor, end)| Number::unknown(end, factor))?,
@@ -284,20 +276,14 @@ enum Part {
 }
 
 fn part_at(r: &Reader, at: usize, seen: bool) -> Option<(Part, usize)> {
-    let part = r.term(at, |meaning| match meaning {
-        Meaning::Cardinal(value) => Some(Part::Add(value)),
-        Meaning::ScaleAlone(factor) => Some(Part::Multiply(factor)),
-        Meaning::Scale(factor) if seen => Some(Part::Multiply(factor)),
-        _ => None,
-    });
+    let part = term!(r, at, Meaning::Cardinal(value) => Part::Add(value),
+            Meaning::ScaleAlone(factor) => Part::Multiply(factor),
+            Meaning::Scale(factor) if seen => Part::Multiply(factor));
     part.or_else(|| Some((Part::Fused(r.words.unfused(r.text(at))?), at + 1)))
 }
 
 fn in_words(r: &Reader, start: usize) -> Option<Number> {
-    if let Some((mixed, end)) = r.term(start, |meaning| match meaning {
-        Meaning::Mixed(value) => Some(value),
-        _ => None,
-    }) {
+    if let Some((mixed, end)) = term!(r, start, Meaning::Mixed(value) => value) {
         let value = Decimal::read(mixed);
         return Some(scaled(r, Number { value, end, digits: false, scale: 1, is_one: false, foreign: false }));
     }
@@ -306,10 +292,7 @@ fn in_words(r: &Reader, start: usize) -> Option<Number> {
     let mut is_one = r.has(start, Meaning::Article).is_some();
     if let Some(end) = r.has(start, Meaning::Article) {
         // "a million", "a dozen"
-        let after = r.term(end, |meaning| match meaning {
-            Meaning::Scale(factor) | Meaning::ScaleAlone(factor) => Some(factor),
-            _ => None,
-        });
+        let after = term!(r, end, Meaning::Scale(factor) | Meaning::ScaleAlone(factor) => factor);
         match after {
             Some(_) => (sum.part, sum.seen, at) = (1, true, end),
             None if part_at(r, start, false).is_none() => return None,
@@ -396,8 +379,5 @@ pub(super) fn rank(r: &Reader, start: usize) -> Option<(u64, usize)> {
 }
 
 fn ordinal_word(r: &Reader, at: usize) -> Option<(u64, usize)> {
-    r.term(at, |meaning| match meaning {
-        Meaning::Ordinal(rank) => Some(rank),
-        _ => None,
-    })
+    term!(r, at, Meaning::Ordinal(rank) => rank)
 }

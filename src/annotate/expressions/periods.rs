@@ -3,7 +3,7 @@
 use super::calendar::{self, Direction};
 use super::date_parts::{month_at, weekday_at, year_at};
 use super::number::{self, Number};
-use super::pieces::{Found, Reader};
+use super::pieces::{Found, Reader, term};
 use super::tense::direction;
 use super::weekdays::day_of_week;
 use crate::languages::{CalendarUnit, Meaning, PatternPart};
@@ -37,26 +37,16 @@ pub(super) fn starting_with_word(r: &Reader, start: usize) -> Option<Found> {
 }
 
 fn span_at(r: &Reader, at: usize) -> Option<(CalendarUnit, bool, usize)> {
-    let found = r.term(at, |meaning| match meaning {
-        Meaning::Span(unit) => Some((unit, false)),
-        Meaning::Spans(unit) => Some((unit, true)),
-        _ => None,
-    });
+    let found = term!(r, at, Meaning::Span(unit) => (unit, false), Meaning::Spans(unit) => (unit, true));
     found.map(|((unit, plural), end)| (unit, plural, end))
 }
 
 fn which_at(r: &Reader, at: usize) -> Option<(i64, usize)> {
-    r.term(at, |meaning| match meaning {
-        Meaning::Which(which) => Some(which),
-        _ => None,
-    })
+    term!(r, at, Meaning::Which(which) => which)
 }
 
 fn which_after(r: &Reader, at: usize) -> Option<(i64, usize)> {
-    r.term(at, |meaning| match meaning {
-        Meaning::WhichAfter(which) => Some(which),
-        _ => None,
-    })
+    term!(r, at, Meaning::WhichAfter(which) => which)
 }
 
 /// "last week", "next Friday", "this summer", "the past two years".
@@ -183,10 +173,7 @@ fn counted(r: &Reader, start: usize) -> Option<Found> {
 
 /// "early 2020", "late last year", "mid-June", "début mars", "Anfang der 1990er".
 fn part_of(r: &Reader, start: usize) -> Option<Found> {
-    let (part, after) = r.term(start, |meaning| match meaning {
-        Meaning::Part(part) => Some(part),
-        _ => None,
-    })?;
+    let (part, after) = term!(r, start, Meaning::Part(part) => part)?;
     let hyphen = if r.is_dash(after) { after + 1 } else { after };
     let at = r.skip(r.skip(hyphen, Meaning::DateLink), Meaning::The);
     if let Some(year) = year_at(r, at) {
@@ -209,10 +196,7 @@ fn part_of(r: &Reader, start: usize) -> Option<Found> {
 }
 
 fn season_at(r: &Reader, at: usize) -> Option<(u8, usize)> {
-    r.term(at, |meaning| match meaning {
-        Meaning::Season(season) => Some(season),
-        _ => None,
-    })
+    term!(r, at, Meaning::Season(season) => season)
 }
 
 /// "summer 2019", "the summer of 2019"; a season alone is no date.
@@ -295,10 +279,7 @@ fn counts_what_follows(r: &Reader, at: usize) -> bool {
 
 /// "1990s", "'90s", "années 1990", "90er", "los años noventa".
 pub(super) fn decade(r: &Reader, start: usize) -> Option<Found> {
-    if let Some((tens, end)) = r.term(start, |meaning| match meaning {
-        Meaning::DecadeNamed(tens) => Some(tens),
-        _ => None,
-    }) {
+    if let Some((tens, end)) = term!(r, start, Meaning::DecadeNamed(tens) => tens) {
         return Some(Found::date(start, end, short_decade(u64::from(tens) * 10)));
     }
     let announced = r.has(start, Meaning::DecadeBefore);

@@ -21,6 +21,17 @@ pub(super) struct Piece<'a> {
     any: &'static [Term],
 }
 
+/// The longest term at a piece that has one of these meanings, with what they hold, and the piece after it.
+macro_rules! term {
+    ($reader:expr, $at:expr, $($meaning:pat $(if $guard:expr)? => $value:expr),+) => {
+        $reader.term($at, |meaning| match meaning {
+            $($meaning $(if $guard)? => Some($value),)+
+            _ => None,
+        })
+    };
+}
+pub(super) use term;
+
 impl Piece<'_> {
     fn terms(&self) -> impl Iterator<Item = &'static Term> {
         self.own.iter().chain(self.any)

@@ -1,7 +1,7 @@
 //! Times of day: "9:30 a.m.", "10am", "14:30 GMT", "9 o'clock", "noon", "15.30 Uhr", "15 Uhr 30", "14h30".
 
 use super::calendar;
-use super::pieces::{Found, Reader};
+use super::pieces::{Found, Reader, term};
 use crate::document::ExpressionType;
 use crate::languages::Meaning;
 
@@ -11,10 +11,7 @@ const LATER_THAN_MOST_SPANS: u8 = 7;
 /// The time that starts at a piece.
 pub(super) fn time(r: &Reader, start: usize) -> Option<Found> {
     let found = |end: usize, value: String| Found::new(start, end, ExpressionType::Time, value);
-    if let Some((hour, end)) = r.term(start, |meaning| match meaning {
-        Meaning::Noon(hour) => Some(hour),
-        _ => None,
-    }) {
+    if let Some((hour, end)) = term!(r, start, Meaning::Noon(hour) => hour) {
         return Some(found(end, calendar::time(hour, 0, false)));
     }
     if !r.is_digits(start) || r.glued(start) && start > 0 && (r.is_word(start - 1) || r.is_digits(start - 1)) {
@@ -47,10 +44,7 @@ pub(super) fn time(r: &Reader, start: usize) -> Option<Found> {
     if !sure {
         return None;
     }
-    let zone = r.term(end, |meaning| match meaning {
-        Meaning::Zone(zone) => Some(zone),
-        _ => None,
-    });
+    let zone = term!(r, end, Meaning::Zone(zone) => zone);
     let (utc, end) = zone.unwrap_or((false, end));
     Some(found(end, calendar::time(hour, clock.minutes.unwrap_or(0), utc)))
 }
@@ -112,11 +106,7 @@ impl Clock {
 
     /// "Uhr", "h" and "heures" after an hour, and the minutes after them.
     fn read_mark(&mut self, r: &Reader) {
-        let mark = r.term(self.end, |meaning| match meaning {
-            Meaning::HourMark => Some(Written::Mark),
-            Meaning::HourWord => Some(Written::Word),
-            _ => None,
-        });
+        let mark = term!(r, self.end, Meaning::HourMark => Written::Mark, Meaning::HourWord => Written::Word);
         let Some((written, end)) = mark else { return };
         let glued = r.glued(self.end);
         let minutes = minutes_of(r.text(end)).filter(|_| self.minutes.is_none() && r.glued(end) == glued);
@@ -137,10 +127,6 @@ fn minutes_of(text: &str) -> Option<u8> {
 
 /// Whether "a.m." or "p.m.": after noon; and the piece after it.
 fn half_of_day(r: &Reader, at: usize) -> (Option<bool>, usize) {
-    let half = r.term(at, |meaning| match meaning {
-        Meaning::BeforeNoon => Some(false),
-        Meaning::AfterNoon => Some(true),
-        _ => None,
-    });
+    let half = term!(r, at, Meaning::BeforeNoon => false, Meaning::AfterNoon => true);
     half.map_or((None, at), |(half, end)| (Some(half), end))
 }

@@ -2,17 +2,14 @@
 
 use super::calendar;
 use super::date_parts::{day_number, ends_list};
-use super::pieces::{Found, Reader};
+use super::pieces::{Found, Reader, term};
 use super::tense::{direction, is_put_off};
 use crate::languages::Meaning;
 
 /// A weekday that ends at `end`, with what stands after it; `which` stands before it.
 pub(super) fn day_of_week(r: &Reader, start: usize, weekday: i8, end: usize, which: Option<i64>) -> Found {
     let reference = r.doc.reference_date();
-    let after = r.term(end, |meaning| match meaning {
-        Meaning::WhichAfter(which) => Some(which),
-        _ => None,
-    });
+    let after = term!(r, end, Meaning::WhichAfter(which) => which);
     let (which, end) = after.map_or((which, end), |(which, end)| (Some(which), end));
     // "Monday 21" without a month is the nearest Monday that is a 21st.
     if which.is_none()
