@@ -19,7 +19,7 @@ pub use findings::{
     MarkedStretch, Mention, MentionId, MentionKind, Quote, QuoteCue, QuoteKind, QuoteSpeaker,
 };
 pub use span::{Span, TokenRange};
-pub use syntax::{Pos, Relation, Sentence, Syntax, Token};
+pub use syntax::{Relation, Sentence, Syntax, Token};
 pub use tag::{Features, Tag, Upos};
 
 /// What a block of the article is on the page.

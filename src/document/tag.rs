@@ -147,11 +147,6 @@ pub struct Tag {
 }
 
 impl Tag {
-    /// A tag without features.
-    pub const fn new(upos: Upos) -> Tag {
-        Tag { upos, features: Features::empty() }
-    }
-
     /// A tag with features.
     pub const fn with(upos: Upos, features: Features) -> Tag {
         Tag { upos, features }
@@ -169,6 +164,58 @@ impl Tag {
     /// Whether all of these features are there.
     pub fn has(self, features: Features) -> bool {
         self.features.contains(features)
+    }
+
+    /// The universal tag and the features that a tag of the Penn Treebank stands for; what is none is [`Upos::X`]. `IN` is
+    /// read as an adposition and `TO` as the marker of the infinitive, since the tag set does not tell them from
+    /// subordinators and prepositions.
+    pub fn from_penn(name: &str) -> Tag {
+        use Features as F;
+        let (upos, features) = match name {
+            "CC" => (Upos::Cconj, F::empty()),
+            "CD" => (Upos::Num, F::empty()),
+            "DT" | "PDT" => (Upos::Det, F::empty()),
+            "EX" => (Upos::Pron, F::EXISTENTIAL),
+            "IN" => (Upos::Adp, F::empty()),
+            "JJ" => (Upos::Adj, F::empty()),
+            "JJR" => (Upos::Adj, F::COMPARATIVE),
+            "JJS" => (Upos::Adj, F::SUPERLATIVE),
+            "MD" => (Upos::Aux, F::FINITE | F::MODAL),
+            "NN" => (Upos::Noun, F::SINGULAR),
+            "NNS" => (Upos::Noun, F::PLURAL),
+            "NNP" => (Upos::Propn, F::SINGULAR),
+            "NNPS" => (Upos::Propn, F::PLURAL),
+            "POS" => (Upos::Part, F::POSSESSIVE),
+            "PRP" => (Upos::Pron, F::PERSONAL),
+            "PRP$" => (Upos::Pron, F::PERSONAL | F::POSSESSIVE),
+            "RB" => (Upos::Adv, F::empty()),
+            "RBR" => (Upos::Adv, F::COMPARATIVE),
+            "RBS" => (Upos::Adv, F::SUPERLATIVE),
+            "RP" => (Upos::Adp, F::PARTICLE),
+            "SYM" | "$" | "#" => (Upos::Sym, F::empty()),
+            "TO" => (Upos::Part, F::INFINITIVE),
+            "UH" => (Upos::Intj, F::empty()),
+            "VB" => (Upos::Verb, F::INFINITIVE),
+            "VBD" => (Upos::Verb, F::FINITE | F::PAST),
+            "VBG" => (Upos::Verb, F::GERUND),
+            "VBN" => (Upos::Verb, F::PARTICIPLE),
+            "VBP" => (Upos::Verb, F::FINITE | F::PRESENT),
+            "VBZ" => (Upos::Verb, F::FINITE | F::PRESENT | F::THIRD_PERSON | F::SINGULAR),
+            "WDT" => (Upos::Det, F::INTERROGATIVE),
+            "WP" => (Upos::Pron, F::INTERROGATIVE),
+            "WP$" => (Upos::Pron, F::INTERROGATIVE | F::POSSESSIVE),
+            "WRB" => (Upos::Adv, F::INTERROGATIVE),
+            "." => (Upos::Punct, F::STOP),
+            "," => (Upos::Punct, F::COMMA),
+            ":" => (Upos::Punct, F::COLON),
+            "``" => (Upos::Punct, F::QUOTE | F::OPENS),
+            "''" => (Upos::Punct, F::QUOTE),
+            "-LRB-" | "(" => (Upos::Punct, F::BRACKET | F::OPENS),
+            "-RRB-" | ")" => (Upos::Punct, F::BRACKET),
+            "HYPH" => (Upos::Punct, F::HYPHEN),
+            _ => (Upos::X, F::empty()),
+        };
+        Tag::with(upos, features)
     }
 
     /// Common or proper noun.
@@ -349,11 +396,6 @@ impl Tag {
     /// Hyphen that stands as a token of its own.
     pub fn is_hyphen(self) -> bool {
         self.has(Features::HYPHEN)
-    }
-
-    /// Closing bracket.
-    pub fn is_close_bracket(self) -> bool {
-        self.has(Features::BRACKET) && !self.has(Features::OPENS)
     }
 
     /// Existential: "there" in "there is".

@@ -154,7 +154,7 @@ impl Network {
         };
         // The root's relation, which no word gets from another, is the first one.
         let mut best = (i32::MIN, Relation::Dep);
-        for &relation in &Relation::ALL[1..] {
+        for relation in Relation::all().skip(1) {
             let score = self.output(hidden, first + relation as usize, arithmetic);
             if score > best.0 {
                 best = (score, relation);

@@ -179,7 +179,7 @@ impl State {
     pub fn arcs(&self) -> impl Iterator<Item = (usize, Relation)> + '_ {
         let root = self.root();
         self.nodes[1..root as usize].iter().enumerate().map(move |(at, node)| {
-            let relation = Relation::ALL[usize::from(node.label.max(1)) - 1];
+            let relation = Relation::numbered(usize::from(node.label.max(1)) - 1);
             (if node.head == root { at } else { node.head as usize - 1 }, relation)
         })
     }

@@ -3,7 +3,7 @@
 //! A model of a Universal Dependencies treebank has tags as the treebank writes parts of speech and features:
 //! `NOUN|Gender=Fem|Number=Plur`. The English one has Penn tags.
 
-use crate::document::{Pos, Tag};
+use crate::document::Tag;
 use crate::model::{ModelError, ModelFile};
 
 /// Section of the tags: their names, a line each.
@@ -26,7 +26,7 @@ impl TagSet {
     /// When there are more than [`TagSet::MOST`].
     pub fn new(names: Vec<String>) -> TagSet {
         assert!(names.len() <= TagSet::MOST, "{} tags", names.len());
-        let tags = names.iter().map(|name| Tag::from_universal(name).unwrap_or_else(|| Pos::from_name(name).tag()));
+        let tags = names.iter().map(|name| Tag::from_universal(name).unwrap_or_else(|| Tag::from_penn(name)));
         TagSet { tags: tags.collect(), names }
     }
 

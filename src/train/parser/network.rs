@@ -252,7 +252,7 @@ fn first_relation(action: Action) -> Option<usize> {
 /// The relation with the highest score; not the root's, which no word gets from another.
 pub(super) fn best_relation(scores: &[f32; Relation::COUNT]) -> Relation {
     let better = |a: Relation, b: Relation| if scores[b as usize] > scores[a as usize] { b } else { a };
-    Relation::ALL.into_iter().skip(1).reduce(better).unwrap_or(Relation::Dep)
+    Relation::all().skip(1).reduce(better).unwrap_or(Relation::Dep)
 }
 
 fn mean_square(values: &[f32; HIDDEN]) -> f32 {
