@@ -17,9 +17,7 @@ use serde_json::{Map, Value};
 #[allow(missing_docs)]
 pub struct Article {
     pub id: String,
-    #[serde(default)]
     pub url: Option<String>,
-    #[serde(default)]
     pub canonical_url: Option<String>,
     #[serde(default, deserialize_with = "or_default")]
     pub source: Source,
@@ -27,7 +25,6 @@ pub struct Article {
     pub title: String,
     #[serde(default, deserialize_with = "or_default")]
     pub authors: Vec<String>,
-    #[serde(default)]
     pub dateline: Option<Dateline>,
     #[serde(default, deserialize_with = "or_default")]
     pub published_at: Moment,
@@ -35,11 +32,9 @@ pub struct Article {
     pub modified_at: Moment,
     #[serde(default, deserialize_with = "or_default")]
     pub language: Language,
-    #[serde(default)]
     pub section: Option<String>,
     #[serde(default, deserialize_with = "or_default")]
     pub tags: Vec<String>,
-    #[serde(default)]
     pub image: Option<String>,
     #[serde(default, deserialize_with = "or_default")]
     pub text: String,
@@ -57,7 +52,6 @@ pub struct Article {
     pub fingerprint: Fingerprint,
     #[serde(default, deserialize_with = "or_default")]
     pub status: Status,
-    #[serde(default)]
     pub version: Option<String>,
     #[serde(default, deserialize_with = "or_default")]
     pub extra: Value,
@@ -70,7 +64,6 @@ pub struct Article {
 #[allow(missing_docs)]
 pub struct QuotePart {
     pub quote: Quote,
-    #[serde(default)]
     pub speaker: Option<Entity>,
     #[serde(default, deserialize_with = "or_default")]
     pub context: Context,
@@ -90,7 +83,6 @@ pub struct EntityPart {
 #[allow(missing_docs)]
 pub struct Reference {
     pub id: String,
-    #[serde(default)]
     pub url: Option<String>,
     #[serde(default, deserialize_with = "or_default")]
     pub source: Source,
@@ -108,11 +100,8 @@ pub struct Reference {
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[allow(missing_docs)]
 pub struct Source {
-    #[serde(default)]
     pub name: Option<String>,
-    #[serde(default)]
     pub domain: Option<String>,
-    #[serde(default)]
     pub country: Option<String>,
 }
 
@@ -128,9 +117,7 @@ impl Source {
 #[derive(Debug, Clone, Default, Deserialize)]
 #[allow(missing_docs)]
 pub struct Moment {
-    #[serde(default)]
     pub value: Option<String>,
-    #[serde(default)]
     pub precision: Option<String>,
 }
 
@@ -151,14 +138,12 @@ impl Moment {
 #[derive(Debug, Default, Deserialize)]
 #[allow(missing_docs)]
 pub struct Dateline {
-    #[serde(default)]
     pub place: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[allow(missing_docs)]
 pub struct Language {
-    #[serde(default)]
     pub code: Option<String>,
 }
 
@@ -178,16 +163,13 @@ pub struct Keyword {
 #[derive(Debug, Default, Deserialize)]
 #[allow(missing_docs)]
 pub struct Fingerprint {
-    #[serde(default)]
     pub content_sha256: Option<String>,
-    #[serde(default)]
     pub simhash: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[allow(missing_docs)]
 pub struct Pipeline {
-    #[serde(default)]
     pub version: Option<String>,
     #[serde(default, deserialize_with = "or_default")]
     pub models: Value,
@@ -237,15 +219,11 @@ pub struct Entity {
     pub name: String,
     #[serde(default, deserialize_with = "or_default")]
     pub aliases: Vec<String>,
-    #[serde(default)]
     pub wikidata: Option<String>,
     #[serde(default, deserialize_with = "or_default")]
     pub roles: Vec<String>,
-    #[serde(default)]
     pub gender: Option<String>,
-    #[serde(default)]
     pub gender_by: Option<String>,
-    #[serde(default)]
     pub geo: Option<Geo>,
     #[serde(default, deserialize_with = "or_default")]
     pub fields: Map<String, Value>,
@@ -254,7 +232,6 @@ pub struct Entity {
     #[serde(default, deserialize_with = "or_default")]
     pub mentions: Mentions,
     /// Counted in the message about an entity; an article's entity has none.
-    #[serde(default)]
     pub quotes: Option<i64>,
 }
 
@@ -335,9 +312,7 @@ pub struct Mention {
 pub struct Geo {
     pub lat: f64,
     pub lon: f64,
-    #[serde(default)]
     pub country: Option<String>,
-    #[serde(default)]
     pub geonames: Option<i64>,
 }
 
@@ -355,11 +330,8 @@ pub struct Quote {
     pub end: i64,
     #[serde(default, deserialize_with = "or_default")]
     pub text: String,
-    #[serde(default)]
     pub language: Option<String>,
-    #[serde(default)]
     pub cue: Option<Cue>,
-    #[serde(default)]
     pub speaker: Option<Speaker>,
     #[serde(default, deserialize_with = "or_default")]
     pub speakers: Vec<Speaker>,
@@ -370,29 +342,22 @@ pub struct Quote {
 #[derive(Debug, Deserialize)]
 #[allow(missing_docs)]
 pub struct Cue {
-    #[serde(default)]
     pub text: Option<String>,
-    #[serde(default)]
     pub lemma: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
 #[allow(missing_docs)]
 pub struct Speaker {
-    #[serde(default)]
     pub text: Option<String>,
-    #[serde(default)]
     pub name: Option<String>,
-    #[serde(default)]
     pub entity: Option<String>,
-    #[serde(default)]
     pub confidence: Option<f64>,
 }
 
 #[derive(Debug, Default, Deserialize)]
 #[allow(missing_docs)]
 pub struct Context {
-    #[serde(default)]
     pub text: Option<String>,
 }
 

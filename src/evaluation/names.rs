@@ -78,9 +78,7 @@ struct Line {
     /// Sentences as ranges of tokens, where a line is a whole document.
     #[serde(default)]
     sents: Vec<(usize, usize)>,
-    #[serde(default)]
     doc: Option<String>,
-    #[serde(default)]
     text: Option<String>,
 }
 

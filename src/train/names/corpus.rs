@@ -78,13 +78,9 @@ pub struct Source {
 struct Line {
     id: String,
     tokens: Vec<String>,
-    #[serde(default)]
     ner: Option<Vec<String>>,
-    #[serde(default)]
     doc: Option<String>,
-    #[serde(default)]
     genre: Option<String>,
-    #[serde(default)]
     text: Option<String>,
     /// Words that the teacher was unsure of, and how sure it was.
     #[serde(default)]
