@@ -37,7 +37,6 @@ pub struct Annotators {
     /// Instead of those of the languages.
     names: Option<names::Names>,
     watchlist: gazetteer::Watchlist,
-    coref: coref::Weights,
     without_gender: bool,
 }
 
@@ -68,11 +67,6 @@ impl Annotators {
         Annotators { watchlist, ..self }
     }
 
-    /// The same with other weights of the evidence for whom a mention means.
-    pub fn with_coref_weights(self, coref: coref::Weights) -> Self {
-        Annotators { coref, ..self }
-    }
-
     /// Writes the layers below quotes, in order.
     pub fn annotate_below_quotes(&self, doc: &mut Document) {
         _ = self.annotate_stepwise(doc, &mut |step| match step {
@@ -84,7 +78,7 @@ impl Annotators {
     /// Writes quotes by these rules, and the layers that say who speaks, over those below.
     pub fn annotate_quotes(&self, doc: &mut Document, rules: &quotes::rules::Rules) {
         quotes::annotate(doc, rules);
-        coref::annotate(doc, gazetteer::Gazetteer::embedded(), &self.watchlist, &self.coref);
+        coref::annotate(doc, gazetteer::Gazetteer::embedded(), &self.watchlist, &coref::Weights::default());
     }
 
     /// The same, saying nothing about the gender of people.
@@ -122,7 +116,7 @@ impl Annotators {
         before("expressions")?;
         expressions::annotate(doc);
         before("coref")?;
-        coref::annotate(doc, gazetteer::Gazetteer::embedded(), &self.watchlist, &self.coref);
+        coref::annotate(doc, gazetteer::Gazetteer::embedded(), &self.watchlist, &coref::Weights::default());
         if !self.without_gender {
             before("gender")?;
             gender::annotate(doc, gazetteer::Gazetteer::embedded());

@@ -135,8 +135,8 @@ mod tests {
     #[test]
     fn quotes_and_entities_name_their_article() {
         let article = fixture();
-        let shown = quote(&QuoteMessage::new(&article, &article.quotes[0]))
-            + &entity(&EntityMessage::new(&article, &article.entities[0]));
+        let messages = crate::enriched::Messages::new(&article);
+        let shown = quote(&messages.quote(&article.quotes[0])) + &entity(&messages.entity(&article.entities[0]));
         expect![[r#"
             “It is a start,” — Ines Cobo
                 in Council backs harbour plan

@@ -144,20 +144,6 @@ impl Quote {
     }
 }
 
-impl QuoteMessage {
-    /// The message about one quote of an article; for all of them see [`Messages`].
-    pub fn new(article: &EnrichedArticle, quote: &Quote) -> Self {
-        Messages::new(article).quote(quote)
-    }
-}
-
-impl EntityMessage {
-    /// The message about one entity of an article; for all of them see [`Messages`].
-    pub fn new(article: &EnrichedArticle, entity: &Entity) -> Self {
-        Messages::new(article).entity(entity)
-    }
-}
-
 /// Makes the messages about the parts of one article. What each needs of the whole is found once, so that many parts of a
 /// long article take no longer than their own length.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use copydesk::article::Input;
-use copydesk::enriched::{EnrichedArticle, EntityMessage, Field, QuoteMessage};
+use copydesk::enriched::{EnrichedArticle, Field, Messages};
 use copydesk::pipeline::Pipeline;
 use serde::Serialize;
 use serde_json::Value;
@@ -68,15 +68,15 @@ fn articles_are_valid() {
 #[test]
 fn quotes_are_valid() {
     let articles = enriched();
-    let marked =
-        |article: &EnrichedArticle| article.quotes.iter().filter(|q| q.is_marked()).cloned().collect::<Vec<_>>();
-    check("quote", articles.iter().flat_map(|a| marked(a).into_iter().map(|q| QuoteMessage::new(a, &q))));
+    let messages = articles.iter().map(|a| (Messages::new(a), a.quotes.iter().filter(|q| q.is_marked())));
+    check("quote", messages.flat_map(|(of, quotes)| quotes.map(move |quote| of.quote(quote))));
 }
 
 #[test]
 fn entities_are_valid() {
     let articles = enriched();
-    check("entity", articles.iter().flat_map(|a| a.entities.iter().map(|e| EntityMessage::new(a, e))));
+    let messages = articles.iter().map(|a| (Messages::new(a), &a.entities));
+    check("entity", messages.flat_map(|(of, entities)| entities.iter().map(move |entity| of.entity(entity))));
 }
 
 #[test]
