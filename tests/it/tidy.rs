@@ -43,12 +43,12 @@ fn sources() -> Vec<PathBuf> {
     [files_under("src", "rs"), files_under("tests", "rs")].concat()
 }
 
-/// The documents: everything in Markdown at the root, in `docs/` and beside the samples.
+/// The documents: everything in Markdown at the root, in `docs/`, beside the samples, and what explains `deploy/` and `fuzz/`.
 fn documents() -> Vec<PathBuf> {
     let at_root = std::fs::read_dir(root()).expect("the root").map(|entry| entry.expect("listed").path());
     let mut documents: Vec<_> = at_root.filter(|path| path.extension().is_some_and(|found| found == "md")).collect();
-    documents
-        .extend(["docs", "samples"].into_iter().filter(|f| root().join(f).is_dir()).flat_map(|f| files_under(f, "md")));
+    documents.extend(["docs", "samples", "deploy"].into_iter().flat_map(|folder| files_under(folder, "md")));
+    documents.push(root().join("fuzz/README.md"));
     assert!(documents.iter().any(|path| path.ends_with("README.md")), "there is no README");
     documents
 }
