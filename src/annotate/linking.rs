@@ -12,7 +12,7 @@ mod places;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::annotate::gazetteer::{Gazetteer, Record, RecordKind, lists};
-use crate::document::{Document, Entity, EntityType, Gender, Geo};
+use crate::document::{Document, Entity, EntityId, EntityType, Gender, Geo};
 use crate::interrupt;
 use people::PublicAffairs;
 
@@ -21,12 +21,16 @@ struct Countries {
     mentions: BTreeMap<&'static str, usize>,
     /// Countries that the article names, or whose people or capital.
     named: BTreeSet<&'static str>,
+    /// The country that each entity counts for, if any.
+    told_by: Vec<Option<&'static str>>,
 }
 
 impl Countries {
     fn of(entities: &[Entity], gazetteer: &'static Gazetteer) -> Self {
-        let mut countries = Countries { mentions: BTreeMap::new(), named: BTreeSet::new() };
-        for entity in entities.iter().filter(|e| matches!(e.label, EntityType::Location | EntityType::Nationality)) {
+        let told_by = vec![None; entities.len()];
+        let mut countries = Countries { mentions: BTreeMap::new(), named: BTreeSet::new(), told_by };
+        let of_countries = |label| matches!(label, EntityType::Location | EntityType::Nationality);
+        for (id, entity) in entities.iter().enumerate().filter(|(_, entity)| of_countries(entity.label)) {
             interrupt::check();
             let Some(entry) = gazetteer.get(&entity.name) else { continue };
             let mut records = gazetteer.records(entry).filter(|r| r.kind.entity_type() == entity.label);
@@ -34,6 +38,7 @@ impl Countries {
             // A name of several countries tells nothing of either.
             if records.all(|other| other.country == first.country || other.kind == RecordKind::City) {
                 *countries.mentions.entry(first.country).or_default() += entity.mentions.len();
+                countries.told_by[id] = Some(first.country);
                 if matches!(first.kind, RecordKind::Country | RecordKind::Demonym) || first.capital {
                     countries.named.insert(first.country);
                 }
@@ -54,6 +59,12 @@ impl Countries {
 
     fn mentions(&self, country: &str) -> usize {
         self.mentions.get(country).copied().unwrap_or(0)
+    }
+
+    /// Mentions of a country but for those of one entity, of which it is to be told.
+    fn mentions_beside(&self, country: &str, id: EntityId, entity: &Entity) -> usize {
+        let own = if self.told_by[id] == Some(country) { entity.mentions.len() } else { 0 };
+        self.mentions(country) - own
     }
 }
 

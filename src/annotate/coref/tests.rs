@@ -225,6 +225,29 @@ fn places_of_one_name_follow_the_context() {
             Russia (location, Q159): Russia, The country, its
         "#]],
     );
+    check(
+        "[Batumi|loc] is quiet. [Georgia|loc] votes on Sunday.",
+        expect![[r#"
+            Batumi (location): Batumi
+            Georgia (location, Q230): Georgia
+        "#]],
+    );
+    check(
+        "[Goma|loc] is a city in the east of [Congo|loc].",
+        expect![[r#"
+            Goma (location): Goma
+            Democratic Republic of the Congo (location, Q974): Congo
+        "#]],
+    );
+    // A region of Ghana is called so too.
+    check(
+        "[Atlanta|loc] and [Savannah|loc] vote first in [Georgia|loc].",
+        expect![[r#"
+            Atlanta (location): Atlanta
+            Savannah (location): Savannah
+            Georgia (location, Q1428): Georgia
+        "#]],
+    );
 }
 
 #[test]

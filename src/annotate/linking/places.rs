@@ -15,6 +15,8 @@ const MENTIONS_READ: usize = 20;
 const BEHIND: i32 = 10_000;
 /// A mention of a place's country, up to three.
 const COUNTRY: i32 = 200;
+/// Other countries are spoken of, beside which a country is likelier than a region.
+const ABROAD: i32 = 100;
 /// A place's region is spoken of too.
 const REGION: i32 = 150;
 /// A noun behind the name calls it a region: "New York state".
@@ -45,15 +47,17 @@ pub(super) fn choose(
             _ => places,
         }
     };
-    let mut candidates: Vec<Vec<Candidate>> = (doc.entities.iter())
-        .map(|entity| match entity.label {
+    let mut candidates: Vec<Vec<Candidate>> = (doc.entities.iter().enumerate())
+        .map(|(id, entity)| match entity.label {
             EntityType::Location => {
                 let called_region = is_called_region(doc, entity);
                 let places = named(entity);
                 let is_country = places.iter().any(|place| place.kind == RecordKind::Country);
                 let score = |place: &Record| match is_namesake(place) && is_country && !called_region {
                     true => NAMESAKE,
-                    false => score(place, countries, called_region),
+                    false => {
+                        score(place, countries.mentions_beside(place.country, id, entity), countries, called_region)
+                    }
                 };
                 places.into_iter().map(|place| Candidate { score: score(&place), place }).collect()
             }
@@ -91,8 +95,8 @@ fn is_namesake(place: &Record) -> bool {
     place.kind == RecordKind::City || place.kind == RecordKind::Region && place.country != "US"
 }
 
-/// How notable a place is, and how much the article speaks of its country.
-fn score(place: &Record, countries: &Countries, called_region: bool) -> i32 {
+/// How notable a place is, and how much the article speaks of its country: `beside` the name itself, which is not known yet.
+fn score(place: &Record, beside: usize, countries: &Countries, called_region: bool) -> i32 {
     let notable = match place.kind {
         RecordKind::Country | RecordKind::Area => 600,
         RecordKind::City if place.capital || place.wikidata.is_some() => 700,
@@ -100,12 +104,9 @@ fn score(place: &Record, countries: &Countries, called_region: bool) -> i32 {
         RecordKind::Region => 400,
         _ => 100 + i32::from(place.population > 500_000) * 200,
     };
-    let mentions = match place.kind {
-        // A country's own mentions say nothing about it; those of others do.
-        RecordKind::Country => return notable + 100 * i32::from(countries.others(place.country) > 0),
-        _ => countries.mentions(place.country).min(3) as i32,
-    };
-    notable + COUNTRY * mentions + i32::from(place.kind == RecordKind::Region && called_region) * CALLED_REGION
+    let abroad = place.kind == RecordKind::Country && countries.others(place.country) > 0;
+    let called_region = place.kind == RecordKind::Region && called_region;
+    notable + COUNTRY * beside.min(3) as i32 + ABROAD * i32::from(abroad) + CALLED_REGION * i32::from(called_region)
 }
 
 /// Weighs what stands behind the names of an entity, for both.
