@@ -13,7 +13,7 @@ use crate::languages::{Class, NameClass, NounKind};
 
 /// How many types there are.
 const TYPES: usize = EntityType::ALL.len();
-/// What a description weighs, in certain mentions by the tagger.
+/// What a description weighs, in the calibrated log-odds that mentions by the tagger count.
 const DESCRIBED: f32 = 2.0;
 /// What a word of the name itself weighs.
 const NAMED: f32 = 1.5;
@@ -60,13 +60,23 @@ pub(super) fn correct(text: NameText, mentions: &mut [Mention]) {
     }
     for mention in mentions.iter() {
         if let Some(weights) = told.get_mut(text.doc.slice(mention.span)) {
-            weights[mention.label as usize] += mention.confidence;
+            weights[mention.label as usize] += certainty(mention);
         }
     }
     for mention in mentions.iter_mut().filter(|mention| mention.label != EntityType::Nationality) {
         let Some(weights) = told.get(text.doc.slice(mention.span)) else { continue };
         mention.label = EntityType::heaviest(weights);
     }
+}
+
+/// What the tagger's own type of a mention weighs: about the log-odds of its calibrated confidence, up to 3. They are half the
+/// posterior's; Padé's approximation of the logarithm, 3 (x² − 1) / (x² + 4x + 1), needs nothing that processors round differently.
+fn certainty(mention: &Mention) -> f32 {
+    /// Each mention counts.
+    const LEAST: f32 = 0.3;
+    let posterior = mention.confidence.clamp(0.0, 1.0);
+    let log_odds = 3.0 * (2.0 * posterior - 1.0) / (1.0 + 4.0 * (posterior * (1.0 - posterior)).sqrt());
+    log_odds.max(LEAST)
 }
 
 /// "Hurricane Nadja": what kind of event it is belongs to its name.
@@ -112,6 +122,16 @@ fn is_short_form(text: NameText, before: &Mention, mention: &Mention) -> bool {
     bracketed && body && mention.tokens.len() == 1 && unknown
 }
 
+/// "Hale & Sons": a sign that joins words of more than one letter, not those behind a link ("Journal of Law & Order").
+fn joins_names(text: NameText, tokens: TokenRange, sign: usize) -> bool {
+    let long = |token: usize| text.text(token).chars().count() > 1;
+    text.text(sign) == "&"
+        && sign + 1 < tokens.end
+        && long(sign - 1)
+        && long(sign + 1)
+        && !(tokens.start..sign).any(|token| text.is(token, NameClass::InnerLink))
+}
+
 /// Whether the article stands in front of a name for no other reason than that it belongs to a body: no noun follows that the
 /// name modifies, and it is neither a family ("the Clintons") nor a person of some kind ("the late Ann Lee").
 fn has_article(text: NameText, mention: &Mention) -> bool {
@@ -128,6 +148,9 @@ fn described(text: NameText, mention: &Mention, tell: &mut dyn FnMut(EntityType,
     let tokens = mention.tokens;
     let sentence = text.sentence(tokens.start);
     let (first, last) = (tokens.start, tokens.end - 1);
+    // "Fellow of the Sund Society" is no society.
+    let link = tokens.iter().skip(1).find(|&token| text.is(token, NameClass::InnerLink));
+    let of_a_body = link.is_some_and(|link| !text.is(link - 1, NameClass::BodyHead));
     if text.is_only_country(tokens) {
         // "Russian Federation" is no federation of anything else.
         if mention.label != EntityType::Location {
@@ -138,10 +161,12 @@ fn described(text: NameText, mention: &Mention, tell: &mut dyn FnMut(EntityType,
             tell(EntityType::Event, DESCRIBED);
         } else if text.is(first, NameClass::ProductFirst) {
             tell(EntityType::Product, DESCRIBED);
-        } else if tokens.iter().skip(1).any(|token| text.is(token, NameClass::LegalForm) || text.text(token) == "&") {
+        } else if tokens.iter().skip(1).any(|t| text.is(t, NameClass::LegalForm) || joins_names(text, tokens, t)) {
             // "Hale & Sons": people are joined by a word.
             tell(EntityType::Organization, DESCRIBED);
-        } else if text.is(last, NameClass::BodyHead) && !(mention.label == EntityType::Person && text.is_personal(last))
+        } else if text.is(last, NameClass::BodyHead)
+            && !of_a_body
+            && !(mention.label == EntityType::Person && text.is_personal(last))
         {
             tell(EntityType::Organization, NAMED);
         }

@@ -184,6 +184,8 @@ fn what_the_text_calls_a_bearer_decides_on_the_type() {
         ("Leeds-based [Vireo|per] hired the pilot [Nash|loc].", "Leeds-based [Vireo|org] hired the pilot [Nash|per]."),
         ("The [Arden Gazette|mis] reported it.", "The [Arden Gazette|org] reported it."),
         ("[Nyati Freight|loc] and [Hale & Sons|per] merged.", "[Nyati Freight|org] and [Hale & Sons|org] merged."),
+        ("A [Fellow of the Sund Society|mis] left.", "A [Fellow of the Sund Society|mis] left."),
+        ("She sings [R & B|mis] now.", "She sings [R & B|mis] now."),
         ("She sold [Pipit|mis] (now [Zed|mis]) in May.", "She sold [Pipit|org] (now [Zed|org]) in May."),
     ]);
 }
