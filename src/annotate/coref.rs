@@ -100,14 +100,17 @@ pub fn annotate(doc: &mut Document, gazetteer: &'static Gazetteer, watchlist: &W
 /// Takes out names that only describe: "the Irishman", "Counsel to the council said".
 fn drop_descriptions(doc: &mut Document) {
     let describes = |doc: &Document, mention: &Mention| {
-        if mention.tokens.len() != 1 {
+        // "The First Lady said": an office by its rank.
+        let ranked = mention.tokens.len() == 2 && doc.is(mention.tokens.start, Class::Rank);
+        if mention.tokens.len() != 1 && !ranked {
             return false;
         }
         let before = mention.tokens.start.checked_sub(1);
         let definite = before.is_some_and(|t| doc.is(t, Class::DefiniteArticle));
         let opens = doc.sentences.binary_search_by_key(&mention.tokens.start, |s| s.tokens.start).is_ok();
         let completed = mention.tokens.end < doc.tokens.len() && doc.is(mention.tokens.end, Class::Preposition);
-        let noun = doc.words().noun(doc.slice(mention.span)).filter(|noun| noun.kind == NounKind::Person);
+        let last = doc.token_text(mention.tokens.end - 1);
+        let noun = doc.words().noun(last).filter(|noun| noun.kind == NounKind::Person);
         noun.is_some_and(|noun| definite || opens && completed && noun.is_role())
     };
     let mut mentions = std::mem::take(&mut doc.mentions);
@@ -143,7 +146,7 @@ fn first_person(
 
 /// An entity from its names, with what the words around them tell of it.
 fn entity(doc: &Document, gazetteer: &Gazetteer, cluster: Cluster) -> (Entity, Referent) {
-    let label = cluster.label();
+    let label = if is_told_person(doc, gazetteer, &cluster) { EntityType::Person } else { cluster.label() };
     let mut referent = Referent::named(label);
     referent.kind_is_known = label != EntityType::Misc;
     let text = |mention: MentionId| doc.slice(doc.mentions[mention].span);
@@ -181,6 +184,33 @@ fn entity(doc: &Document, gazetteer: &Gazetteer, cluster: Cluster) -> (Entity, R
             .is_some_and(|entry| entry.is_in(lists::ORGANIZATION) && !entry.is_in(lists::COMPANY | lists::OUTLET));
     }
     (entity, referent)
+}
+
+/// Whether what stands beside the mentions of a name that no list has shows a person where the tagger saw none: a form of address,
+/// an office in front, an age behind.
+fn is_told_person(doc: &Document, gazetteer: &Gazetteer, cluster: &Cluster) -> bool {
+    const SHORTEST_AND_LONGEST: std::ops::RangeInclusive<usize> = 2..=3;
+    if matches!(cluster.label(), EntityType::Person | EntityType::Nationality | EntityType::Event) {
+        return false;
+    }
+    cluster.mentions.iter().take(MENTIONS_READ_FOR_ROLES).any(|&mention| {
+        let mention = &doc.mentions[mention];
+        let name = mention.tokens;
+        let text = doc.slice(mention.span);
+        let words = || text.split(' ');
+        let sentence = doc.sentences.partition_point(|s| s.tokens.end <= name.start);
+        let Some(sentence) = doc.sentences.get(sentence).map(|s| s.tokens).filter(|s| s.holds(name.start)) else {
+            return false;
+        };
+        let personal = SHORTEST_AND_LONGEST.contains(&words().count())
+            && words().all(|w| w.starts_with(char::is_uppercase) && w.contains(char::is_lowercase))
+            && words().all(|w| doc.words().noun(w).is_none() && !doc.words().classes(w).contains(Class::NameModifier))
+            && gazetteer.get(&fold(text)).is_none();
+        personal
+            && (roles::form_of_address(doc, name, sentence) != Gender::Unknown
+                || roles::age(doc, name, sentence).is_some()
+                || roles::before(doc, name, sentence).is_some_and(|role| role.noun.is_some()))
+    })
 }
 
 /// Makes one entity of those that were linked to the same id: "New York" and "New York City".

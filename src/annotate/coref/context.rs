@@ -158,6 +158,19 @@ impl<'a> MentionContext<'a> {
                     None => doc.is(token, Class::Auxiliary),
                 }
         };
+        // "One of her pupils, Dr Bo Lund, now works": behind the comma that closes an apposition stands the verb of its head.
+        let mut opener = tokens.start;
+        let belongs = |t: usize| {
+            let text = doc.token_text(t);
+            let capital = text.starts_with(char::is_uppercase) && !doc.classes[t].is_function_word();
+            text == "." || capital || doc.is(t, Class::PossessiveMarker)
+        };
+        while opener > sentence.start && belongs(opener - 1) {
+            opener -= 1;
+        }
+        if verb == next && is_sign(next, ",") && opener > sentence.start && doc.token_text(opener - 1) == "," {
+            verb = next + 1;
+        }
         let adverb_between = || inside(verb) && !doc.classes[verb].is_function_word() && finite(verb + 1);
         match after_preposition {
             false if finite(verb) || adverb_between() => Function::Subject,

@@ -17,7 +17,7 @@ use super::roles;
 use crate::annotate::gazetteer::Gazetteer;
 use crate::document::{EntityType, MentionKind};
 use crate::interrupt;
-use crate::languages::{Case, Class, Gender, NounFlags, NounKind, Number, Person, Pronoun};
+use crate::languages::{Case, Class, Gender, Noun, NounFlags, NounKind, Number, Person, Pronoun};
 
 /// Mentions that are looked back over.
 const MEMORY: usize = 128;

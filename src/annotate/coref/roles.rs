@@ -89,6 +89,11 @@ pub(super) fn age(doc: &Document, name: TokenRange, sentence: TokenRange) -> Opt
 pub(super) fn before(doc: &Document, name: TokenRange, sentence: TokenRange) -> Option<Role> {
     let mut end = name.start;
     while end > sentence.start && honorific(doc.words(), doc.token_text(end - 1)).is_some() {
+        // "First Lady Ann Lee": with a rank in front a form of address is an office.
+        let noun = doc.words().noun(doc.token_text(end - 1)).filter(|_| end == name.start);
+        if end > sentence.start + 1 && doc.is(end - 2, Class::Rank) && noun.is_some() {
+            return Some(Role { tokens: TokenRange::new(end - 2, end), head: end - 1, noun });
+        }
         end -= 1;
     }
     // "Chief Election Commissioner (CEC) Ann Lee"

@@ -366,3 +366,39 @@ fn a_surname_alone_shows_whose_the_full_name_is() {
         expect!["he: Con Stavrak, the 58-year-old: Con Stavrak"],
     );
 }
+
+#[test]
+fn kin_of_kin_is_whom_the_first_belonged_to() {
+    check(
+        "Harriet Nakim, 41, won the prize. “I was afraid,” she said. | Nakim’s husband, a rider, missed the feast. “He wanted \
+         to be paid for the trip,” his wife said.",
+        expect!["she: Harriet Nakim, his wife: Harriet Nakim"],
+    );
+}
+
+#[test]
+fn a_description_in_apposition_is_the_same_somebody() {
+    check(
+        "The flat was sold in May, Paul Chan said. | The buyer, a pharmacist surnamed Lau, said she felt no joy. “Maybe next \
+         year it will be less,” she said.",
+        expect!["Paul Chan: Paul Chan, The buyer: Lau, she: Lau"],
+    );
+}
+
+#[test]
+fn a_rank_in_front_of_a_form_of_address_is_an_office() {
+    check(
+        "Harriet Nakim received the prize from First Lady Edith Kasoz on Friday. | The First Lady promised new sheets. “You \
+         have my word and you have witnesses,” she told the guests.",
+        expect!["The First Lady: Edith Kasoz, she: Edith Kasoz"],
+    );
+}
+
+#[test]
+fn a_name_in_apposition_to_the_subject_is_the_subject() {
+    check(
+        "Head teacher Moses Byaruh called Ann Lee “the roof of this school”. “She never misses a day,” he said. | One of her \
+         pupils, Dr Peter Ssal, now works in the city. He remembers a woman who “marked our books by a lamp”.",
+        expect!["Head teacher Moses Byaruh: Moses Byaruh, he: Moses Byaruh, He: Peter Ssal"],
+    );
+}

@@ -155,6 +155,7 @@ pub fn read(cx: &Context, span: Span, from: From, reading: Reading) -> Vec<Word>
         if !is_word(text) {
             let joins = matches!(text, "." | "'" | "’" | "\u{a0}")
                 || cx.is_within_name(doc.tokens[token].span)
+                || is_name(cx, doc.tokens[token].span)
                 || is_measure(cx, token);
             breaks |= !joins;
         } else if reader.found.last().is_some() && !breaks && is_possessive_marker(cx, token) {

@@ -6,8 +6,10 @@ impl Resolver<'_> {
     pub(super) fn nominal(&mut self, index: usize, nominal: Nominal, here: &Seen) -> Placed {
         let item = self.items[index];
         if let Some(referent) = self.apposition(index, nominal) {
-            if nominal.label() == Some(EntityType::Organization) {
-                self.referents[referent].take_for_body();
+            match nominal.label() {
+                Some(EntityType::Organization) => self.referents[referent].take_for_body(),
+                Some(EntityType::Person) => self.referents[referent].take_for_person(),
+                _ => {}
             }
             self.referents.describe(referent, self.context.doc, nominal, item.tokens);
             return Placed { referent: Some(referent), confidence: 0.95 };
@@ -15,13 +17,27 @@ impl Resolver<'_> {
         if let Some(referent) = self.named_within(index, nominal).or_else(|| self.one_of_two(index, nominal)) {
             return Placed { referent: Some(referent), confidence: 0.9 };
         }
-        if let Some(referent) = self.gives_name(index, nominal) {
+        // "The buyer, a pharmacist surnamed Lau,": a description in apposition may tell the name.
+        let apposed = || match self.items.get(index + 1) {
+            Some(&Item { what: What::Nominal(next), tokens, .. })
+                if next.opening == Opening::Indefinite
+                    && tokens.start == item.tokens.end + 1
+                    && self.context.doc.token_text(item.tokens.end) == "," =>
+            {
+                self.gives_name(index + 1, next)
+            }
+            _ => None,
+        };
+        if let Some(referent) = self.gives_name(index, nominal).or_else(apposed) {
             self.referents.describe(referent, self.context.doc, nominal, item.tokens);
             return Placed { referent: Some(referent), confidence: 0.9 };
         }
         if let Some(later) = self.named_later.filter(|later| later.item == index) {
             self.referents.describe(later.referent, self.context.doc, nominal, item.tokens);
             return Placed { referent: Some(later.referent), confidence: 0.8 };
+        }
+        if let Some(referent) = self.kin_of_kin(index, nominal) {
+            return Placed { referent: Some(referent), confidence: 0.8 };
         }
         let known = matches!(nominal.opening, Opening::Definite | Opening::Possessive)
             || nominal.noun.is_some_and(|noun| noun.is(NounFlags::COLLECTIVE));
@@ -108,6 +124,18 @@ impl Resolver<'_> {
         self.placed[before].referent.filter(|_| pronoun || name)
     }
 
+    /// "Lee's husband was late. … his wife said": the wife of Lee's husband is Lee.
+    fn kin_of_kin(&self, index: usize, nominal: Nominal) -> Option<usize> {
+        let is_kin = |noun: Noun| noun.kind == NounKind::Person && noun.gender != Gender::Unknown && !noun.is_role();
+        let noun = nominal.noun.filter(|&noun| is_kin(noun) && nominal.number == Number::Singular)?;
+        let related = &self.referents[self.possessor(index)?];
+        let whose = &self.referents[related.possessor?];
+        let words = self.context.doc.words();
+        let kin = !related.named && related.roles.iter().any(|role| words.noun(&role.noun).is_some_and(is_kin));
+        let agrees = whose.label == EntityType::Person && whose.gender == noun.gender;
+        (kin && agrees && related.gender != noun.gender).then_some(related.possessor?)
+    }
+
     /// "the UMIH industry group": the body whose name stands in the description.
     pub(super) fn named_within(&self, index: usize, nominal: Nominal) -> Option<usize> {
         let doc = self.context.doc;
@@ -173,11 +201,26 @@ impl Resolver<'_> {
         let is = |token: usize, text: &str| doc.tokens.get(token).is_some() && doc.token_text(token) == text;
         let same_type = |referent: usize| {
             let named = &self.referents[referent];
-            let body = nominal.label() == Some(EntityType::Organization);
-            nominal.label().is_none_or(|label| label == named.label) || body && named.may_be_body()
+            match nominal.label() {
+                Some(EntityType::Organization) if named.may_be_body() => true,
+                Some(EntityType::Person) if named.label == EntityType::Misc => !named.kind_is_known,
+                label => label.is_none_or(|label| label == named.label),
+            }
         };
         if nominal.number == Number::Plural {
             return None;
+        }
+        // "the porter, a young man from Split,": the same somebody.
+        if let Some(before) = index.checked_sub(1)
+            && nominal.opening == Opening::Indefinite
+            && is(item.tokens.start - 1, ",")
+            && let Item { what: What::Nominal(other), tokens, .. } = self.items[before]
+            && tokens.end + 1 == item.tokens.start
+            && (other.opening, other.number) == (Opening::Definite, Number::Singular)
+            && other.label() == nominal.label()
+            && nominal.label() == Some(EntityType::Person)
+        {
+            return self.placed[before].referent;
         }
         // "Angela Merkel, the German chancellor": the walk has just passed the name.
         if item.tokens.start > 0

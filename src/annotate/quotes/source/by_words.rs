@@ -130,7 +130,8 @@ pub fn acting(cx: &Context, head: Span) -> Option<Attribution> {
 pub fn subject_of_marked_verb(cx: &Context, head: Span, inner: Span, tail: Span) -> Option<Attribution> {
     let verb = cx.tokens(inner).start;
     // A tagger takes a past tense without its subject for a participle.
-    let past = cx.tag(verb).is_participle() && cx.verb(verb).is_some();
+    // Behind a comma a participle describes: "a study, “paid for by the firm”".
+    let past = cx.tag(verb).is_participle() && cx.verb(verb).is_some() && !cx.doc.slice(head).trim_end().ends_with(',');
     let rest = cx.words_in(tail) == 0 && cx.doc.slice(inner).starts_with(char::is_lowercase);
     let tells = (cx.tag(verb).is_finite_verb() || past || rest) && !cx.is(verb, Class::Copula);
     let words = read(cx, head, From::End, Reading::Tagged);
@@ -271,7 +272,9 @@ fn verb_before(cx: &Context, words: &[Word]) -> Option<Attribution> {
         return source.or_else(|| Some(attribution(cx, words, cue, None)));
     }
     // "Nach dem Spiel sagte Roe: …": behind an adverbial the subject follows its verb.
-    let behind = || inverted(cx, words, cue).filter(|f| f.speaker.is_some());
+    // "wants the court to order a study": an infinitive has no subject behind it.
+    let infinitive = cue > 0 && words[cue - 1].is(Class::InfinitiveMarker) && !words[cue].breaks;
+    let behind = || (!infinitive).then(|| inverted(cx, words, cue)).flatten().filter(|f| f.speaker.is_some());
     // "Froh über den Sieg, sagte Roe: …", "Dem Verein sagte er: …": where the verb stands second, what is set off from it, or stands in
     // another case, is no subject.
     let start = (0..=cue).rev().find(|&i| i == 0 || words[i].breaks).unwrap_or(0);

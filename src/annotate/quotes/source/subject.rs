@@ -96,6 +96,13 @@ fn of_gerund(cx: &Context, words: &[Word], verb: usize) -> Option<Attribution> {
     if let Some(start) = absolute {
         return Some(attribution(cx, words, verb, Some((start, verb))));
     }
+    // "in which a nurse is heard saying": whoever is heard or seen.
+    let seen = verb.checked_sub(1).filter(|&i| i > 0 && !words[verb].breaks && words[i].tag.is_participle());
+    if let Some(seen) = seen.filter(|&i| words[i - 1].is(Class::Copula))
+        && let Some(speaker) = subject_in_front(cx, words, seen).and_then(|found| found.speaker)
+    {
+        return Some(attributed_to(cx, words, verb, speaker));
+    }
     let before = (0..verb).rev().find(|&i| words[i].reports() && !words[i].is_gerund() && words[i].is_finite());
     if let Some(speaker) = before.and_then(|verb| subject_in_front(cx, words, verb)).and_then(|found| found.speaker) {
         return Some(attributed_to(cx, words, verb, speaker));

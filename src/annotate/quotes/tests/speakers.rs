@@ -384,3 +384,25 @@ fn a_short_sentence_tells_who_speaks_behind_it() {
         "#]],
     );
 }
+
+#[test]
+fn a_comma_within_a_name_parts_nothing() {
+    check(
+        "The Department of Agriculture, Environment and Rural Affairs said the charge had cut use by “some 84 per cent”.",
+        expect![[r#"
+            mixed: the charge had cut use by “some 84 per cent | said | The Department of Agriculture, Environment and Rural Affairs
+        "#]],
+    );
+}
+
+#[test]
+fn whoever_is_heard_saying_words_says_them() {
+    check(
+        "The apology followed a video in which a nurse is heard saying: “There are no beds, there is only hope.” | Ann Lee \
+         wants the court to order a study, “paid for by the company and not written by it”.",
+        expect![[r#"
+            direct: There are no beds, there is only hope. | saying | a nurse
+            direct: paid for by the company and not written by it | order | Ann Lee
+        "#]],
+    );
+}
