@@ -20,8 +20,8 @@ pub use findings::{
     Paragraph, ParagraphKind, Quote, QuoteKind, Range, Speaker,
 };
 pub use messages::{
-    ArticleReference, Context, ENTITY_SCHEMA, EntityMessage, EntitySummary, Messages, QUOTE_SCHEMA, QuoteMessage,
-    SpeakerEntity,
+    ArticleReference, CONTEXT, Context, ENTITY_SCHEMA, EntityMessage, EntitySummary, Messages, QUOTE_SCHEMA,
+    QuoteMessage, SpeakerEntity,
 };
 pub use offsets::{Field, Offsets};
 pub use origin::{Dateline, Fingerprint, Language, PipelineInfo, Precision, Source, Status, Timestamp, Zone};

@@ -12,6 +12,8 @@ use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value};
 
+use crate::enriched::CONTEXT;
+
 /// `copydesk.article.v1`.
 #[derive(Debug, Deserialize)]
 #[allow(missing_docs)]
@@ -390,15 +392,19 @@ impl<'a> Contexts<'a> {
         Contexts { article, bytes: starts.chain([article.text.len()]).collect() }
     }
 
-    /// The sentences that a quote touches; the headline for a quote in it, the quote alone where there are no sentences.
-    /// The same as in the message about the quote.
+    /// The sentences that a quote touches, cut where they are very long; the headline for a quote in it, the quote alone
+    /// where there are no sentences. The same as in the message about the quote, for articles that anybody may have written.
     pub fn of(&self, quote: &Quote) -> &'a str {
         if quote.field == "title" {
             return &self.article.title;
         }
         let mut touched = self.article.sentences.iter().filter(|s| s.end > quote.start && s.start < quote.end);
         let (start, end) = match touched.next() {
-            Some(first) => (first.start, touched.next_back().unwrap_or(first).end),
+            Some(first) => {
+                let most = i64::try_from(CONTEXT).unwrap_or(i64::MAX);
+                let end = touched.next_back().unwrap_or(first).end;
+                (first.start.max(quote.start.saturating_sub(most)), end.min(quote.end.saturating_add(most)))
+            }
             None => (quote.start, quote.end),
         };
         // Offsets that lie outside the text, or the wrong way round, are cut to it.
@@ -442,6 +448,21 @@ mod tests {
         assert_eq!(of("text", 5, 13), "Über uns. „Ja“, sagte sie.");
         assert_eq!(of("title", 0, 3), "Täglich");
         assert_eq!([of("text", 50, 60), of("text", -5, -1), of("text", 60, 50)], ["", "", ""]);
+    }
+
+    #[test]
+    fn the_context_is_that_of_the_message_about_the_quote_where_a_sentence_is_very_long() {
+        let fixture = include_str!("../../tests/fixtures/enriched.json");
+        let mut enriched: crate::enriched::EnrichedArticle =
+            serde_json::from_str(fixture).expect("an enriched article");
+        let words = "wörd ".repeat(2000);
+        enriched.text = format!("{words}“Yes,” said Ann. {words}");
+        enriched.sentences = vec![crate::enriched::Range { start: 0, end: enriched.text.chars().count() }];
+        (enriched.quotes[0].start, enriched.quotes[0].end) = (10_001, 10_005);
+        let message = crate::enriched::Messages::new(&enriched).quote(&enriched.quotes[0]);
+        let article: Article =
+            serde_json::from_value(serde_json::to_value(&enriched).expect("JSON")).expect("an article");
+        assert_eq!(Contexts::new(&article).of(&article.quotes[0]), message.context.text);
     }
 
     #[test]

@@ -18,7 +18,7 @@ pub const QUOTE_SCHEMA: &str = "copydesk.quote.v1";
 pub const ENTITY_SCHEMA: &str = "copydesk.entity.v1";
 
 /// Code points of context on each side of a quote, at most.
-const CONTEXT: usize = 1000;
+pub const CONTEXT: usize = 1000;
 
 /// One direct or mixed quote with what is needed to show and count it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
