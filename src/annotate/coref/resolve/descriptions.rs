@@ -213,7 +213,7 @@ impl Resolver<'_> {
         // "the porter, a young man from Split,": the same somebody.
         if let Some(before) = index.checked_sub(1)
             && nominal.opening == Opening::Indefinite
-            && is(item.tokens.start - 1, ",")
+            && item.tokens.start.checked_sub(1).is_some_and(|comma| is(comma, ","))
             && let Item { what: What::Nominal(other), tokens, .. } = self.items[before]
             && tokens.end + 1 == item.tokens.start
             && (other.opening, other.number) == (Opening::Definite, Number::Singular)
