@@ -24,6 +24,15 @@ pub struct Dateline {
     pub capitals: bool,
 }
 
+impl Dateline {
+    /// Where the text behind the dateline's dash or bracket begins, as a byte of `text`, the text that it was read from.
+    pub fn end(&self, text: &str) -> usize {
+        let end = self.agency.map_or(0, |agency| agency.end).max(self.rest.end).max(self.place.end);
+        let is_mark = |c: char| c.is_whitespace() || ")）】］]-–—_/.:：".contains(c);
+        text.len() - text[end..].trim_start_matches(is_mark).len()
+    }
+}
+
 /// Reads the dateline that a paragraph or line may begin with.
 ///
 /// It is a place and a dash, with a region, a date or an agency between them ("PARIS, Jan 5 (Reuters) -", "Berlin (dpa) –",
@@ -268,6 +277,19 @@ mod tests {
         ] {
             let dateline = read(text).filter(|found| found.capitals || found.agency.is_some());
             assert_eq!(dateline, None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_text_begins_behind_the_dash() {
+        for (text, want) in [
+            ("OSLO (AP) — The ferry is late", "The ferry is late"),
+            ("OSLO, Nov 28 (Reuters) - The ferry is late", "The ferry is late"),
+            ("Kiel (dpa) - Die Fähre kommt", "Die Fähre kommt"),
+            ("NEW YORK — “Ferries” run", "“Ferries” run"),
+            ("Cádiz, 4 jun (EFE).- El barco", "El barco"),
+        ] {
+            assert_eq!(read(text).map(|found| &text[found.end(text)..]), Some(want), "{text}");
         }
     }
 

@@ -311,8 +311,11 @@ fn read_roles(doc: &Document, gazetteer: &Gazetteer, entity: &mut Entity, refere
         referent.age = referent.age.or_else(|| roles::age(doc, name, sentence));
         let title = roles::before(doc, name, sentence);
         if let Some(title) = title {
+            // "Chancellor Berg" is a name that the article gives; "Chancellor Eva Berg" is a role and the name.
             let alias = doc.slice(doc.tokens_span(TokenRange::new(title.head, name.end)));
-            if entity.aliases.len() < 32 && !entity.aliases.iter().any(|known| known == alias) {
+            let short = name.len() == 1 && title.tokens.start == title.head && alias.starts_with(char::is_uppercase);
+            if short
+                && entity.aliases.len() < 32 && !entity.aliases.iter().any(|known| known == alias) {
                 entity.aliases.push(alias.to_owned());
             }
         }

@@ -20,6 +20,7 @@ mod content;
 mod context;
 mod cues;
 mod direct;
+mod edges;
 mod filter;
 mod fragments;
 pub mod labels;
@@ -65,7 +66,7 @@ pub fn find(doc: &Document, rules: &Rules) -> Vec<Quote> {
         }
     }
     candidates.sort_by_key(|d| (d.spans[0].start, d.spans[0].end));
-    candidates.into_iter().map(|candidate| quote(doc, candidate)).collect()
+    candidates.into_iter().filter_map(|candidate| quote(doc, candidate)).collect()
 }
 
 /// How sure the speaker's noun phrase is, by the way it was found.
@@ -80,15 +81,19 @@ fn confidence(evidence: Evidence) -> f32 {
     }
 }
 
-fn quote(doc: &Document, candidate: Candidate) -> Quote {
+fn quote(doc: &Document, candidate: Candidate) -> Option<Quote> {
     let Candidate { spans, cue, speaker, evidence, .. } = candidate;
+    let spans: Vec<Span> = spans.into_iter().filter_map(|span| edges::settled(doc, span)).collect();
+    if spans.is_empty() {
+        return None;
+    }
     let confidence = confidence(evidence);
     // A turn of a transcript needs no marks.
     let kind = match evidence {
         Evidence::Labelled => QuoteKind::Direct,
         _ => kind(doc, &doc.marked, &spans),
     };
-    Quote {
+    Some(Quote {
         kind,
         spans,
         cue,
@@ -96,7 +101,7 @@ fn quote(doc: &Document, candidate: Candidate) -> Quote {
         speaker: speaker.map(|span| QuoteSpeaker { span, entity: None, name: None, confidence }),
         speakers: Vec::new(),
         confidence: is_quote(kind, evidence),
-    }
+    })
 }
 
 /// How sure that these are somebody's words with these boundaries: what was right of each group on development data.

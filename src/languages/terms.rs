@@ -233,6 +233,10 @@ pub enum TenseSign {
     PresentAuxiliary,
     /// `[past-auxiliary]`: "was", "did".
     PastAuxiliary,
+    /// `[unreal-auxiliary]`: among the auxiliaries of the future, of what was only planned: "would".
+    UnrealAuxiliary,
+    /// `[past-nouns]`: for what is over whenever it is spoken of, and words that make a noun one: "defeat", "closing".
+    PastNoun,
     /// `[future-sign]`: tells of what is to come, where there is no syntax.
     FutureSign,
     /// `[past-sign]`: tells of what was, where there is no syntax.
@@ -383,6 +387,8 @@ fn tense_sign(section: &str) -> Option<TenseSign> {
         "perfect-auxiliary" => TenseSign::PerfectAuxiliary,
         "present-auxiliary" => TenseSign::PresentAuxiliary,
         "past-auxiliary" => TenseSign::PastAuxiliary,
+        "unreal-auxiliary" => TenseSign::UnrealAuxiliary,
+        "past-nouns" => TenseSign::PastNoun,
         "future-sign" => TenseSign::FutureSign,
         "past-sign" => TenseSign::PastSign,
         "no-sign-after" => TenseSign::NoSignAfter,

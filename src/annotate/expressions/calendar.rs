@@ -15,6 +15,9 @@ use crate::languages::CalendarUnit as Unit;
 pub(super) enum Direction {
     Past,
     Future,
+    /// The words fit both sides: a day that the side decides gets no value.
+    Either,
+    /// The words tell nothing.
     Unknown,
 }
 
@@ -83,7 +86,7 @@ pub(super) fn year_of(reference: Option<Date>, month: i8, day: Option<i8>, direc
     let fits = |distance: i32| match direction {
         Direction::Past => distance <= slack,
         Direction::Future => distance >= -slack,
-        Direction::Unknown => true,
+        Direction::Either | Direction::Unknown => true,
     };
     years
         .filter_map(|year| Some((days(year)?, year)))
@@ -122,6 +125,7 @@ pub(super) fn weekday(
             }
         }
         _ if direction == Direction::Future => ahead,
+        _ if direction == Direction::Either && back != 0 => return None,
         _ => -back,
     };
     Some(day(reference.checked_add(days.days()).ok()?))
@@ -228,7 +232,7 @@ pub(super) fn weekday_of_month(reference: Date, weekday: i8, number: i8, directi
         let fits = match direction {
             Direction::Future => date >= reference,
             Direction::Past => date <= reference,
-            Direction::Unknown => true,
+            Direction::Either | Direction::Unknown => true,
         };
         (fits && date.weekday().to_monday_one_offset() == weekday).then_some(date)
     })

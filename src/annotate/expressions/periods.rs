@@ -218,7 +218,7 @@ fn weekend(r: &Reader, start: usize) -> Option<Found> {
     let value = match direction(r, start, end) {
         Direction::Past => calendar::relative(reference, -1, unit),
         Direction::Future => calendar::relative(reference, 0, unit),
-        Direction::Unknown => None,
+        Direction::Either | Direction::Unknown => None,
     };
     Some(Found::date(start, end, value))
 }

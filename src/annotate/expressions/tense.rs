@@ -4,13 +4,15 @@
 use super::calendar::Direction;
 use super::date_parts::{month_at, weekday_at};
 use super::pieces::Reader;
-use crate::document::{Relation, Tag};
+use crate::document::{Relation, Tag, TokenRange};
 use crate::languages::{Meaning, TenseSign};
 
 /// Tokens around a date that are looked at where the syntax does not tell.
 const CONTEXT: usize = 10;
 /// How far up the tree the verb may be.
 const STEPS: usize = 8;
+/// Words of a noun phrase behind a possessive date that are looked at.
+const PHRASE: usize = 3;
 /// The shortest word whose ending tells a tense.
 const SHORTEST_VERB: usize = 5;
 
@@ -23,6 +25,9 @@ pub(super) fn direction(r: &Reader, start: usize, end: usize) -> Direction {
         return Direction::Past;
     }
     let tokens = r.tokens(start, end);
+    if is_of_something_past(r, tokens) {
+        return Direction::Past;
+    }
     let told = r.doc.syntax.is_parsed().then(|| governed(r, tokens.start)).flatten();
     told.unwrap_or_else(|| nearby(r, tokens.start, tokens.end))
 }
@@ -52,32 +57,62 @@ fn lower(r: &Reader, token: usize) -> String {
     r.doc.token_text(token).to_lowercase().replace('’', "'")
 }
 
+/// Whether a date dates a noun for what is over whenever it is spoken of: "the closing price on Friday", "Friday's defeat".
+fn is_of_something_past(r: &Reader, date: TokenRange) -> bool {
+    let syntax = &r.doc.syntax;
+    let tag = |token: usize| if r.sentence.holds(token) { syntax.tag(token) } else { Tag::default() };
+    let nominal = |token: usize| tag(token).is_noun() || tag(token).is_adjective() || tag(token).is_gerund();
+    let is_over = |token: usize| nominal(token) && is(r, token, TenseSign::PastNoun);
+    // The noun's phrase ends in front of the preposition: a word that describes it may be what tells.
+    let phrase_before = |end: usize| {
+        end > 0 && tag(end - 1).is_common_noun() && (is_over(end - 1) || end > 1 && is_over(end - 2))
+    };
+    let preposition = date.start.checked_sub(1).filter(|&t| tag(t).is_adposition());
+    let possessed = || {
+        let phrase = date.end + 1..date.end + 1 + PHRASE;
+        tag(date.end).is_possessive_marker() && phrase.take_while(|&t| nominal(t)).any(is_over)
+    };
+    preposition.is_some_and(phrase_before) || possessed()
+}
+
 /// What the verbs above a date tell, the nearest first; none where they tell nothing.
 fn governed(r: &Reader, date: usize) -> Option<Direction> {
     let syntax = &r.doc.syntax;
     let mut token = date;
+    let mut of_noun = false;
     for _ in 0..STEPS {
         let head = syntax.heads[token] as usize;
         if head == token || !r.sentence.holds(head) {
             break;
         }
         token = head;
-        if let Some(direction) = tense(r, token) {
+        if let Some(direction) = tense(r, token, of_noun) {
             return Some(direction);
         }
+        of_noun |= syntax.tag(token).is_common_noun();
     }
     None
 }
 
-/// The tense of a predicate by its form, its auxiliaries and what it depends on.
-fn tense(r: &Reader, token: usize) -> Option<Direction> {
-    use Direction::{Future, Past};
-    use TenseSign::{FutureAuxiliary, LooksAhead, PastAuxiliary, PerfectAuxiliary, PresentAuxiliary, Timetable};
+/// The tense of a predicate by its form, its auxiliaries and what it depends on; `of_noun`: the date belongs to a noun below it, whose
+/// time may be another one.
+fn tense(r: &Reader, token: usize, of_noun: bool) -> Option<Direction> {
+    use Direction::{Either, Future, Past};
+    use TenseSign::{
+        FutureAuxiliary, LooksAhead, PastAuxiliary, PerfectAuxiliary, PresentAuxiliary, Timetable, UnrealAuxiliary,
+    };
     let syntax = &r.doc.syntax;
     let is_helper = |t: usize| matches!(syntax.relations[t], Relation::Aux | Relation::AuxPass | Relation::Cop);
     let has = |sign| syntax.children(token, r.sentence).any(|t| is_helper(t) && is(r, t, sign));
     if has(FutureAuxiliary) {
-        return Some(if has(PerfectAuxiliary) { Past } else { Future });
+        // "would have begun on Monday": of what was planned, and mostly still lay ahead when it was called off; "would have been
+        // eighty on Monday" may be either.
+        return Some(match (has(PerfectAuxiliary), has(UnrealAuxiliary)) {
+            (false, _) => Future,
+            (true, true) if is_event(r, token) => Future,
+            (true, true) => Either,
+            (true, false) => Past,
+        });
     }
     // "estará cerrado", "ouvrira": where the ending of the verb or of its auxiliary is that of the future.
     let helpers_to_come = syntax.children(token, r.sentence).any(|t| is_helper(t) && has_future_ending(r, t));
@@ -91,7 +126,8 @@ fn tense(r: &Reader, token: usize) -> Option<Direction> {
         return Some(Future);
     }
     if has(PastAuxiliary) || has(PerfectAuxiliary) {
-        return Some(Past);
+        // "was due on Sunday": the plan is past, its day may still come.
+        return Some(if ahead && !tag.is_infinitive() { Either } else { Past });
     }
     if tag.is_infinitive() && token > r.sentence.start && syntax.tag(token - 1).is_infinitive_marker() {
         let head = syntax.heads[token] as usize;
@@ -105,10 +141,16 @@ fn tense(r: &Reader, token: usize) -> Option<Direction> {
     if is_past_form(tag) {
         return Some(Past);
     }
-    if tag.is_present() && is(r, token, Timetable) || present && !tag.is_verb() {
+    if tag.is_present() && is(r, token, Timetable) || present && !tag.is_verb() && !of_noun {
         return Some(Future);
     }
     None
+}
+
+/// Whether a predicate is a verb, and not what somebody is or has.
+fn is_event(r: &Reader, token: usize) -> bool {
+    let tag = r.doc.syntax.tag(token);
+    tag.is_verb() && !r.doc.syntax.children(token, r.sentence).any(|t| r.doc.syntax.relations[t] == Relation::Cop)
 }
 
 fn has_past_ending(r: &Reader, token: usize) -> bool {

@@ -23,8 +23,12 @@ const REGION: i32 = 150;
 const CALLED_REGION: i32 = 600;
 /// A city or province with the name of a country.
 const NAMESAKE: i32 = 100;
+/// What a small town loses of whose country nothing speaks, where other countries are spoken of: all but what stands behind its name.
+const AWAY: i32 = 1_000;
 /// By how much a place must be likelier than the next of another kind.
 const CLEARLY: i32 = 50;
+/// Below so many people a town abroad is not meant for its fame.
+const SMALL: u32 = 100_000;
 /// How much larger a city must be than the next of its name.
 const CLEARLY_LARGER: u32 = 4;
 
@@ -64,6 +68,9 @@ pub(super) fn choose(
             _ => vec![],
         })
         .collect();
+    for (entity, candidates) in doc.entities.iter().zip(&mut candidates) {
+        candidates.iter_mut().filter(|c| is_out_of_the_way(&c.place, countries, entity.mentions.len())).for_each(|c| c.score -= AWAY);
+    }
     for entity in 0..candidates.len() {
         weigh_containers(doc, gazetteer, &mut candidates, entity);
     }
@@ -93,6 +100,17 @@ fn is_called_region(doc: &Document, entity: &Entity) -> bool {
 /// of Panamá, but not the state of Georgia.
 fn is_namesake(place: &Record) -> bool {
     place.kind == RecordKind::City || place.kind == RecordKind::Region && place.country != "US"
+}
+
+/// Whether an article that speaks of other countries has nothing but the name itself, with so many mentions, to tell of a small town's
+/// country: the Orkney of an article about Scotland is not the one in South Africa, even where no list has the other.
+fn is_out_of_the_way(place: &Record, countries: &Countries, own_mentions: usize) -> bool {
+    place.kind == RecordKind::City
+        && !place.capital
+        && place.wikidata.is_none()
+        && place.population < SMALL
+        && countries.mentions(place.country) <= own_mentions
+        && countries.others(place.country) > 0
 }
 
 /// How notable a place is, and how much the article speaks of its country: `beside` the name itself, which is not known yet.
@@ -203,7 +221,7 @@ fn clearest(mut candidates: Vec<Candidate>) -> Option<Record<'static>> {
         (std::cmp::Reverse(*score), place.wikidata.is_none(), std::cmp::Reverse(place.population))
     });
     let mut candidates = candidates.into_iter();
-    let mut best = candidates.next()?;
+    let mut best = candidates.next().filter(|best| best.score > 0)?;
     // A district lies where its city does.
     if best.place.coordinates.is_none() {
         let here = candidates.as_slice().iter().find(|other| other.place.country == best.place.country);

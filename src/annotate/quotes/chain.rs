@@ -106,7 +106,13 @@ fn main_mood(cx: &Context, sentence: &Sentence) -> Option<Mood> {
     let reports = |t: usize| cx.tag(t).is_finite() && cx.verb(t).is_some() && cx.mood(t) != Some(Mood::Tells);
     let attributed = (sentence.tokens.start..verb).any(reports);
     // "Seien Sie ehrlich!": a wish begins with its verb.
-    (ends && sentence.tokens.start < verb && !attributed).then(|| cx.mood(verb)).flatten()
+    let mood = (ends && sentence.tokens.start < verb && !attributed).then(|| cx.mood(verb)).flatten()?;
+    // "Der Verein wollte nicht sagen, …": a form of fact as well, with a verb of speech that has its own speaker.
+    let predicate = cx.doc.syntax.heads.get(verb).map(|&head| head as usize);
+    let speaks = predicate.is_some_and(|predicate| {
+        predicate != verb && sentence.tokens.holds(predicate) && is_helper(cx, verb) && cx.verb(predicate).is_some()
+    });
+    (mood == Mood::Tells || !speaks).then_some(mood)
 }
 
 /// The finite verb of a sentence's main clause: the root, or what helps it.

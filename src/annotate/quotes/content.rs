@@ -5,6 +5,7 @@
 //! surface: it runs to the end of the sentence unless one of the [`STOPS`] cuts it off.
 
 mod clause;
+pub mod denied;
 mod further;
 mod open;
 mod parenthesis;
@@ -35,6 +36,21 @@ pub const CONTENT: &[Rule<fn(&ReportingVerb, Option<TokenRange>) -> Option<Conte
             let speech = verb.cue.verb.frames.intersects(Frames::SPEECH.union(Frames::CLAUSE));
             speech.then(|| parenthesis::around(*verb, speaker)).flatten().map(Content::Is)
         },
+    },
+    Rule {
+        name: "answer-withheld",
+        example: "The owners did not say when the ferry would sail.",
+        run: |verb, _| denied::withholds(verb).then_some(Content::Nothing),
+    },
+    Rule {
+        name: "refusal-to-speak",
+        example: "The owners declined to comment.",
+        run: |verb, _| denied::refuses_to_speak(verb).then_some(Content::Nothing),
+    },
+    Rule {
+        name: "claim-of-others",
+        example: "Ann Lee rejected a claim that the ferry was unsafe.",
+        run: |verb, _| denied::denies_claim(verb).then_some(Content::Nothing),
     },
     Rule {
         name: "clause",

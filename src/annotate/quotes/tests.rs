@@ -44,6 +44,7 @@ fn check_in(language: &str, text: &str, expected: Expect) {
     expected.assert_eq(&lines);
 }
 
+mod edges;
 mod german;
 mod mixed;
 mod rules;

@@ -81,6 +81,10 @@ fn verb_follows(tree: &SentenceTree, to: usize) -> bool {
 fn utterer(tree: &SentenceTree, noun: usize) -> Option<TokenRange> {
     let verb =
         Some(tree.head(noun)).filter(|&v| v < noun && tree.relation(noun) == Relation::Obj && !tree.is_passive(v))?;
+    // "She rejected the claim that …": others claim it.
+    if tree.cue(verb).is_some_and(|cue| cue.has(Frames::DENIES)) {
+        return None;
+    }
     tree.subject(verb).map(|subject| tree.noun_phrase(subject)).filter(|phrase| phrase.end <= verb)
 }
 

@@ -1,0 +1,43 @@
+//! The edges of what is found: no quote begins in front of the end of its dateline, and a part in marks keeps both of them
+//! or none.
+
+use crate::dateline;
+use crate::document::{Document, Span};
+
+/// A span of content behind the dateline of its paragraph and with whole marks; none where nothing is left.
+pub fn settled(doc: &Document, span: Span) -> Option<Span> {
+    behind_dateline(doc, span).map(|span| with_both_marks(doc, span))
+}
+
+/// "OSLO (AP) — The ferry is late, she said": the paper says where the report comes from, and nobody in it.
+fn behind_dateline(doc: &Document, span: Span) -> Option<Span> {
+    let Some(sentence) = doc.sentences.get(doc.sentence_at(span.start)) else { return Some(span) };
+    let block = doc.blocks()[sentence.block].span;
+    let text = doc.slice(block);
+    let Some(found) = dateline::read(text).filter(|d| d.capitals || d.agency.is_some()) else { return Some(span) };
+    let end = found.end(text);
+    // "NATO — the alliance — will act": what goes on in small letters is a sentence.
+    if text[end..].starts_with(char::is_lowercase) {
+        return Some(span);
+    }
+    let start = span.start.max(block.start + end);
+    (start < span.end).then(|| Span::new(start, span.end))
+}
+
+/// A part in marks at the edge of a span has lost one of them with the space and stops there: it gets it back. Words that are all in marks
+/// have neither.
+fn with_both_marks(doc: &Document, span: Span) -> Span {
+    let says = |from: usize, to: usize| doc.text().get(from..to).is_some_and(|gap| gap.contains(char::is_alphanumeric));
+    let first = doc.marked.partition_point(|m| m.outer.end <= span.start);
+    let mut whole = span;
+    for marked in doc.marked[first..].iter().take_while(|m| m.outer.start < span.end) {
+        let (outer, inner) = (marked.outer, marked.inner);
+        let (opens, closes) = (span.start <= outer.start, outer.end <= span.end);
+        if opens && !closes && !says(span.end, inner.end) {
+            whole.end = outer.end;
+        } else if closes && !opens && !says(inner.start, span.start) {
+            whole.start = outer.start;
+        }
+    }
+    whole
+}

@@ -1,0 +1,43 @@
+//! Where quotes begin and end at datelines and marks, and what nobody says.
+
+use super::*;
+
+#[test]
+fn no_quote_begins_in_a_dateline() {
+    for dateline in ["OSLO (AP) — ", "OSLO, Nov 28 (Reuters) - ", "OSLO (Reuters) - ", "OSLO — "] {
+        check(
+            &format!("{dateline}The ferry will sail in June, the captain said."),
+            expect![[r#"
+                indirect: The ferry will sail in June | said | the captain
+            "#]],
+        );
+    }
+    check_in(
+        "de",
+        "Kiel (dpa) - Die Fähre werde im Juni fahren, sagte der Kapitän.",
+        expect![[r#"
+            indirect: Die Fähre werde im Juni fahren | sagte | der Kapitän
+        "#]],
+    );
+}
+
+#[test]
+fn a_marked_part_at_an_edge_has_both_marks() {
+    check(
+        "Ann Lee called the new ferry “a gift to the islands”. She said that the fares were “far too high”, and went home.",
+        expect![[r#"
+            mixed: the new ferry “a gift to the islands” | called | Ann Lee
+            mixed: that the fares were “far too high” | said | She
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_refused_or_denied_is_not_said() {
+    check(
+        "Ann Lee dismissed reports that the ferry was unsafe. The owners declined to comment. \
+         They would not say how much the ferry had cost. The captain refused to say whether he would stay. \
+         Police have not said what caused the leak.",
+        expect![[""]],
+    );
+}
