@@ -314,8 +314,7 @@ fn read_roles(doc: &Document, gazetteer: &Gazetteer, entity: &mut Entity, refere
             // "Chancellor Berg" is a name that the article gives; "Chancellor Eva Berg" is a role and the name.
             let alias = doc.slice(doc.tokens_span(TokenRange::new(title.head, name.end)));
             let short = name.len() == 1 && title.tokens.start == title.head && alias.starts_with(char::is_uppercase);
-            if short
-                && entity.aliases.len() < 32 && !entity.aliases.iter().any(|known| known == alias) {
+            if short && entity.aliases.len() < 32 && !entity.aliases.iter().any(|known| known == alias) {
                 entity.aliases.push(alias.to_owned());
             }
         }

@@ -21,6 +21,8 @@ struct Countries {
     mentions: BTreeMap<&'static str, usize>,
     /// Countries that the article names, or whose people or capital.
     named: BTreeSet<&'static str>,
+    /// Countries of which it names a region that has an id.
+    by_region: BTreeSet<&'static str>,
     /// The country that each entity counts for, if any.
     told_by: Vec<Option<&'static str>>,
 }
@@ -28,7 +30,8 @@ struct Countries {
 impl Countries {
     fn of(entities: &[Entity], gazetteer: &'static Gazetteer) -> Self {
         let told_by = vec![None; entities.len()];
-        let mut countries = Countries { mentions: BTreeMap::new(), named: BTreeSet::new(), told_by };
+        let (named, by_region) = (BTreeSet::new(), BTreeSet::new());
+        let mut countries = Countries { mentions: BTreeMap::new(), named, by_region, told_by };
         let of_countries = |label| matches!(label, EntityType::Location | EntityType::Nationality);
         for (id, entity) in entities.iter().enumerate().filter(|(_, entity)| of_countries(entity.label)) {
             interrupt::check();
@@ -42,6 +45,9 @@ impl Countries {
                 if matches!(first.kind, RecordKind::Country | RecordKind::Demonym) || first.capital {
                     countries.named.insert(first.country);
                 }
+                if first.kind == RecordKind::Region && first.wikidata.is_some() {
+                    countries.by_region.insert(first.country);
+                }
             }
         }
         countries
@@ -50,6 +56,12 @@ impl Countries {
     /// Whether the country itself, its people or its capital is named.
     fn is_named(&self, country: &str) -> bool {
         self.named.contains(country)
+    }
+
+    /// Whether other countries, their people, capitals or regions are named and none of this one.
+    fn names_others(&self, country: &str) -> bool {
+        let named = || self.named.union(&self.by_region);
+        named().next().is_some() && !named().any(|named| *named == country)
     }
 
     /// Mentions of other countries.

@@ -64,9 +64,8 @@ fn is_of_something_past(r: &Reader, date: TokenRange) -> bool {
     let nominal = |token: usize| tag(token).is_noun() || tag(token).is_adjective() || tag(token).is_gerund();
     let is_over = |token: usize| nominal(token) && is(r, token, TenseSign::PastNoun);
     // The noun's phrase ends in front of the preposition: a word that describes it may be what tells.
-    let phrase_before = |end: usize| {
-        end > 0 && tag(end - 1).is_common_noun() && (is_over(end - 1) || end > 1 && is_over(end - 2))
-    };
+    let phrase_before =
+        |end: usize| end > 0 && tag(end - 1).is_common_noun() && (is_over(end - 1) || end > 1 && is_over(end - 2));
     let preposition = date.start.checked_sub(1).filter(|&t| tag(t).is_adposition());
     let possessed = || {
         let phrase = date.end + 1..date.end + 1 + PHRASE;

@@ -68,8 +68,10 @@ pub(super) fn choose(
             _ => vec![],
         })
         .collect();
-    for (entity, candidates) in doc.entities.iter().zip(&mut candidates) {
-        candidates.iter_mut().filter(|c| is_out_of_the_way(&c.place, countries, entity.mentions.len())).for_each(|c| c.score -= AWAY);
+    for (id, candidates) in candidates.iter_mut().enumerate() {
+        let beside = |place: &Record| countries.mentions_beside(place.country, id, &doc.entities[id]);
+        let away = candidates.iter_mut().filter(|c| is_out_of_the_way(&c.place, beside(&c.place), countries));
+        away.for_each(|c| c.score -= AWAY);
     }
     for entity in 0..candidates.len() {
         weigh_containers(doc, gazetteer, &mut candidates, entity);
@@ -102,15 +104,15 @@ fn is_namesake(place: &Record) -> bool {
     place.kind == RecordKind::City || place.kind == RecordKind::Region && place.country != "US"
 }
 
-/// Whether an article that speaks of other countries has nothing but the name itself, with so many mentions, to tell of a small town's
-/// country: the Orkney of an article about Scotland is not the one in South Africa, even where no list has the other.
-fn is_out_of_the_way(place: &Record, countries: &Countries, own_mentions: usize) -> bool {
+/// Whether an article that names other countries tells nothing of a small town's, `beside` the name itself: the Orkney of an article
+/// about Scotland is not the one in South Africa, even where no list has the other.
+fn is_out_of_the_way(place: &Record, beside: usize, countries: &Countries) -> bool {
     place.kind == RecordKind::City
         && !place.capital
         && place.wikidata.is_none()
         && place.population < SMALL
-        && countries.mentions(place.country) <= own_mentions
-        && countries.others(place.country) > 0
+        && beside == 0
+        && countries.names_others(place.country)
 }
 
 /// How notable a place is, and how much the article speaks of its country: `beside` the name itself, which is not known yet.

@@ -228,7 +228,7 @@ mod loose {
         check(
             "“The pier leaks,” Ann Lee said. Closing it “would be the end of us all.”",
             expect![[r#"
-            mixed: The pier leaks, … Closing it “would be the end of us all | said | Ann Lee
+            mixed: The pier leaks, … Closing it “would be the end of us all.” | said | Ann Lee
         "#]],
         );
     }

@@ -55,6 +55,7 @@ pub fn denies_claim(verb: &ReportingVerb) -> bool {
     let text = tree.text(noun).to_lowercase();
     let claims = tree.cx.language.reporting().noun(&text).is_some() || tree.is(noun, Class::AccountNoun);
     let opens = |t: usize| tree.is(t, Class::Complementizer);
-    let adjoins = |t: usize| opens(t) || tree.tag(t).is_particle() || tree.tag(t).is_adposition() || tree.tag(t).is_comma();
+    let adjoins =
+        |t: usize| opens(t) || tree.tag(t).is_particle() || tree.tag(t).is_adposition() || tree.tag(t).is_comma();
     claims && tree.next(noun + 1, REACH).take_while(|&t| adjoins(t)).any(opens)
 }

@@ -9,9 +9,9 @@ fn what_something_is_called_ends_with_the_marks() {
          Ann Lee called him a “clown” on her radio show. \
          The mayor has called the levies \"unfair,\" and his office has made a great effort to stop them.",
         expect![[r#"
-            mixed: the merger "a terrible deal | called | Bo Lund
-            mixed: him a “clown | called | Ann Lee
-            mixed: the levies "unfair | called | The mayor
+            mixed: the merger "a terrible deal" | called | Bo Lund
+            mixed: him a “clown” | called | Ann Lee
+            mixed: the levies "unfair," | called | The mayor
         "#]],
     );
 }
@@ -36,8 +36,8 @@ fn the_writers_own_remark_is_not_said() {
          While Lund said the plan was “unwise,” he voted for it.",
         expect![[r#"
             mixed: that the race had been "rigged" against him | complained | The captain
-            mixed: that the claims were “a joke | posted | Lee
-            mixed: the plan was “unwise | said | Lund
+            mixed: that the claims were “a joke” | posted | Lee
+            mixed: the plan was “unwise,” | said | Lund
         "#]],
     );
 }
@@ -49,11 +49,11 @@ fn a_further_attribution_starts_a_further_quote() {
          The city will play the \"harbour card,\" Lee said, adding that the way out \"is to sell the pier.\" | \
          Lund used to boast that he had beaten “the sea,” on Tuesday night he said it was “a threat” to the town.",
         expect![[r#"
-            mixed: the system was "corrupt | said | The mayor
-            mixed: that it is "very strange indeed | noting | The mayor
-            mixed: The city will play the "harbour card | said | Lee
-            mixed: that the way out "is to sell the pier | adding | Lee
-            mixed: that he had beaten “the sea | boast | Lund
+            mixed: the system was "corrupt," | said | The mayor
+            mixed: that it is "very strange indeed." | noting | The mayor
+            mixed: The city will play the "harbour card," | said | Lee
+            mixed: that the way out "is to sell the pier." | adding | Lee
+            mixed: that he had beaten “the sea,” | boast | Lund
             mixed: it was “a threat” to the town | said | he
         "#]],
     );
@@ -78,9 +78,9 @@ fn who_acts_around_the_marks() {
          Weighing in on the matter, Bo Lund agreed, praising Lee as \"one of the most gifted captains that we have.\"",
         expect![[r#"
             direct: Ministers should remember that the sea is near. | put it | Ann Lee
-            mixed: The people of the town “deserve someone who stays. That is Bo Lund | said | the man
+            mixed: The people of the town “deserve someone who stays. That is Bo Lund,” | said | the man
             direct: Is the sea cruel enough for us all? | asking | one of his leaflets
-            mixed: Lee as "one of the most gifted captains that we have | praising | Bo Lund
+            mixed: Lee as "one of the most gifted captains that we have." | praising | Bo Lund
         "#]],
     );
 }
@@ -92,7 +92,7 @@ fn a_claim_that_is_named_is_said() {
          Lund's remark that the pier is a \"ruin\" stirred a debate in the town.",
         expect![[r#"
             mixed: that the council is a “nest” of crabs | claim | Lee
-            mixed: that the pier is a "ruin | remark | Lund
+            mixed: that the pier is a "ruin" | remark | Lund
         "#]],
     );
 }
@@ -103,7 +103,7 @@ fn a_fragment_with_a_stop_takes_its_clause_too() {
         "Lund pleaded in a letter to the council for an end of what he termed a “war on the fishermen of the coast.” | \
          He said on Monday, “which is a phenomenal area for nets.”",
         expect![[r#"
-            mixed: a “war on the fishermen of the coast | termed | he
+            mixed: a “war on the fishermen of the coast.” | termed | he
             direct: which is a phenomenal area for nets. | said | He
         "#]],
     );
@@ -116,8 +116,8 @@ fn a_verb_beside_the_reporting_one_starts_anew() {
          When asked whether the plan was “secret,” a speaker for the harbour office declined.",
         expect![[r#"
             indirect: the storm was behind her tone | suggested | Lund
-            mixed: her “third-rate | called | Lund
-            mixed: whether the plan was “secret | asked | -
+            mixed: her “third-rate” | called | Lund
+            mixed: whether the plan was “secret,” | asked | -
         "#]],
     );
 }
@@ -128,7 +128,7 @@ fn what_something_is_called_in_marks() {
         "The minister heralded the deal as a “breakthrough.” | The harbour is known as the “iron mouth.” | \
          Ann Lee described an option seen by owners as a “lifeboat” for the town.",
         expect![[r#"
-            mixed: the deal as a “breakthrough | heralded | The minister
+            mixed: the deal as a “breakthrough.” | heralded | The minister
             mixed: an option seen by owners as a “lifeboat” for the town | described | Ann Lee
         "#]],
     );
@@ -160,8 +160,8 @@ fn speech_that_follows_marked_words_goes_on_with_them() {
          Lee called the plan “unwise.” “It will ruin the town.” | \
          Lee said that the talks had failed. “We stop here.”",
         expect![[r#"
-            mixed: The harbour needs people “who can keep calm … That is why he should go. | said | Lund
-            mixed: the plan “unwise … It will ruin the town. | called | Lee
+            mixed: The harbour needs people “who can keep calm,” … That is why he should go. | said | Lund
+            mixed: the plan “unwise.” … It will ruin the town. | called | Lee
             indirect: that the talks had failed | said | Lee
             direct: We stop here. | said | Lee
         "#]],
@@ -177,7 +177,7 @@ fn the_start_of_a_sentence_is_said_with_the_marked_words_that_end_it() {
         expect![[r#"
             mixed: If the pier is closed … the boats will have to leave | said | Lee
             direct: the boats will leave | said | Lee
-            mixed: that it was simple: “The town has no money | said | Lund
+            mixed: that it was simple: “The town has no money.” | said | Lund
         "#]],
     );
 }
@@ -191,7 +191,7 @@ fn an_attribution_at_the_end_of_a_sentence_holds_all_of_it() {
         expect![[r#"
             mixed: The lack of piers was “a heavy burden” on the town’s fishermen | alleges | the lawsuit
             mixed: Lund’s words on “the mood of the street” fostered by others | say | the groups
-            mixed: The houses on the northern shore … are “just too old | added | he
+            mixed: The houses on the northern shore … are “just too old.” | added | he
         "#]],
     );
 }
@@ -216,7 +216,7 @@ fn a_clause_before_a_colon_is_said_with_the_marked_words() {
         "Dr. Lee said she had not slept since Sunday: “We just keep going.” | \
          The fishermen say new mooring rules “make no sense” at all.",
         expect![[r#"
-            mixed: she had not slept since Sunday: “We just keep going | said | Dr. Lee
+            mixed: she had not slept since Sunday: “We just keep going.” | said | Dr. Lee
             mixed: new mooring rules “make no sense” at all | say | The fishermen
         "#]],
     );
@@ -251,7 +251,7 @@ fn words_that_are_named_are_no_speech() {
         "The ugliest word of spring was “quaywash”, a jury said. It beat “pierpunk” and “fogfare”. | \
          She is known for songs such as “The Late Tide” and “Salt in the Bread”.",
         expect![[r#"
-            indirect: The ugliest word of spring was “quaywash | said | a jury
+            indirect: The ugliest word of spring was “quaywash” | said | a jury
         "#]],
     );
 }

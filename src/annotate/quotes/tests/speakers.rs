@@ -34,7 +34,7 @@ fn a_question_belongs_to_the_verb_behind_it() {
     check(
         "The port denies it, but “why would you not raise the matter?” asked Lund, now a lawyer in Oslo.",
         expect![[r#"
-            mixed: The port denies it, but “why would you not raise the matter? | asked | Lund
+            mixed: The port denies it, but “why would you not raise the matter?” | asked | Lund
         "#]],
     );
 }
@@ -55,7 +55,7 @@ fn a_relative_clause_has_no_words_in_front() {
         "Lund praised the captain, Ann Lee, who has vowed not to sell the pier because of its “view of the sea.”",
         expect![[r#"
             indirect: the captain | praised | Lund
-            mixed: not to sell the pier because of its “view of the sea | vowed | who
+            mixed: not to sell the pier because of its “view of the sea.” | vowed | who
         "#]],
     );
 }
@@ -68,7 +68,7 @@ fn words_in_front_of_the_marks_are_said_with_them() {
         expect![[r#"
             direct: there is a sense of urgency that we build the wall, | said | Lund
             mixed: The town’s “excesses” are costly | said | Lund
-            mixed: the pier “makes a good wreck | noting | Lund
+            mixed: the pier “makes a good wreck.” | noting | Lund
         "#]],
     );
 }
@@ -122,7 +122,7 @@ fn whose_words_the_lead_says_they_are() {
         expect![[r#"
             direct: The council does a good job at accepting boats. | put it | Professor Ann Lee
             direct: they are the most lively places on the coast. | words | the mayor
-            mixed: his men were told, “You sell feelings and not boats | According to | the old playbook
+            mixed: his men were told, “You sell feelings and not boats.” | According to | the old playbook
             direct: No one is tearing this up. | : | Lund
         "#]],
     );
@@ -194,7 +194,7 @@ fn whoever_issues_a_document_speaks() {
         "Ann Lee released an advertisement that urges the town to “build the wall.” | \
          The mayor has a rare chance to show that the harbour pays its way.",
         expect![[r#"
-            mixed: the town to “build the wall | urges | that
+            mixed: the town to “build the wall.” | urges | that
             indirect: that the harbour pays its way | show | The mayor
         "#]],
     );
@@ -221,9 +221,9 @@ fn a_second_verb_has_the_subject_of_the_first() {
         expect![[r#"
             indirect: that the plan had been careless | argued | Lund
             indirect: that the mayor went too far | suggested | Lund
-            mixed: that the farmers “failed to heed the law | ruled | Judge Holt
-            mixed: their lawyers for “wasting our time | chided | Judge Holt
-            mixed: that the club had been “run like a bank | said | The fans’ group
+            mixed: that the farmers “failed to heed the law” | ruled | Judge Holt
+            mixed: their lawyers for “wasting our time.” | chided | Judge Holt
+            mixed: that the club had been “run like a bank” | said | The fans’ group
             indirect: the owners to sell | called on | The fans’ group
             indirect: the wall will hold | hopes | Bo Lund
             indirect: he trusted the wall | said | Lund, a captain
@@ -295,8 +295,8 @@ fn no_number_speaks() {
         "Speaking at the pier on Friday, July 22, 2022 Mayor Ann Lee said the wall was “older than the town itself”. | \
          The 6'2\" goalkeeper Bo Lund said he was “ready to start again”.",
         expect![[r#"
-            mixed: the wall was “older than the town itself | said | Ann Lee
-            mixed: he was “ready to start again | said | The 6'2" goalkeeper Bo Lund
+            mixed: the wall was “older than the town itself” | said | Ann Lee
+            mixed: he was “ready to start again” | said | The 6'2" goalkeeper Bo Lund
         "#]],
     );
 }
@@ -307,7 +307,7 @@ fn a_time_of_day_in_front_of_an_entry_does_not_speak() {
         "8.15am: Councillor Ann Berg said the roads were “closed until noon”. | 9.40am: Fisherman Jon Vik, 52, of Bodo: \
          “We got the boats in at three.”",
         expect![[r#"
-            mixed: the roads were “closed until noon | said | Councillor Ann Berg
+            mixed: the roads were “closed until noon” | said | Councillor Ann Berg
             direct: We got the boats in at three. | : | Fisherman Jon Vik
         "#]],
     );
@@ -378,7 +378,7 @@ fn a_short_sentence_tells_who_speaks_behind_it() {
         "The ministry said the bridge was “under review again”. | Novak shrugs. “We put it over the stove.” | The porter, \
          a young man from Split, leans out. “Where do you want the chairs?”",
         expect![[r#"
-            mixed: the bridge was “under review again | said | The ministry
+            mixed: the bridge was “under review again” | said | The ministry
             direct: We put it over the stove. | - | Novak
             direct: Where do you want the chairs? | - | The porter
         "#]],
@@ -390,7 +390,7 @@ fn a_comma_within_a_name_parts_nothing() {
     check(
         "The Department of Agriculture, Environment and Rural Affairs said the charge had cut use by “some 84 per cent”.",
         expect![[r#"
-            mixed: the charge had cut use by “some 84 per cent | said | The Department of Agriculture, Environment and Rural Affairs
+            mixed: the charge had cut use by “some 84 per cent” | said | The Department of Agriculture, Environment and Rural Affairs
         "#]],
     );
 }
