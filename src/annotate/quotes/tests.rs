@@ -218,8 +218,8 @@ mod loose {
         check(
             "The crowd chanted “stop it now” and “go home”.",
             expect![[r#"
-            mixed: stop it now” and “go home | chanted | The crowd
-        "#]],
+                mixed: “stop it now” and “go home” | chanted | The crowd
+            "#]],
         );
     }
 
@@ -228,8 +228,8 @@ mod loose {
         check(
             "“The pier leaks,” Ann Lee said. Closing it “would be the end of us all.”",
             expect![[r#"
-            mixed: The pier leaks, … Closing it “would be the end of us all.” | said | Ann Lee
-        "#]],
+                mixed: The pier leaks, … Closing it “would be the end of us all.” | said | Ann Lee
+            "#]],
         );
     }
 }
