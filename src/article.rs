@@ -46,6 +46,8 @@ pub struct RawArticle {
     pub source_name: Option<String>,
     /// Host name of the outlet.
     pub source_domain: Option<String>,
+    /// ISO 3166-1 alpha-2 code of the outlet's country.
+    pub source_country: Option<String>,
     /// Section of the outlet.
     pub section: Option<String>,
     /// Tags, as given.

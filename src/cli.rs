@@ -45,8 +45,8 @@ use anyhow::Context;
 use clap::{Parser, Subcommand};
 
 use crate::broker::{Broker, BrokerSettings};
-use crate::escape;
 use crate::settings::{Loaded, Settings};
+use crate::{escape, languages};
 
 #[derive(Debug, Parser)]
 #[command(name = "copydesk", version, about)]
@@ -105,6 +105,10 @@ pub fn main() -> ExitCode {
         let message = panic.payload().downcast_ref::<String>();
         if message.is_some_and(|m| m.starts_with("failed printing to stdout") && m.contains("Broken pipe")) {
             std::process::exit(0);
+        }
+        // A mistake in a language's folder is ours and quotes no article; who adds a language has to see it.
+        if let Some(mistake) = message.filter(|message| message.starts_with(languages::FOLDER)) {
+            return eprintln!("copydesk: {mistake}");
         }
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
         eprintln!("copydesk: internal error at {place}; please report it");

@@ -92,6 +92,9 @@ pub use wording::{MonthName, Wording, lines, months, sections, with_file, wordin
 /// The folders under `languages/` with their files, as they were when the program was built.
 const PACKS: &[(&str, &[(&str, &str)])] = include!(concat!(env!("OUT_DIR"), "/packs.rs"));
 
+/// What a message about a mistake in a built-in pack begins with.
+pub const FOLDER: &str = "languages/";
+
 /// The most words in a phrase of a closed class.
 const LONGEST_PHRASE: usize = 6;
 
@@ -146,7 +149,7 @@ impl Language {
 
     fn built_in(index: usize) -> &'static Language {
         let (code, files) = PACKS[index];
-        LANGUAGES[index].get_or_init(|| Language::read(code, files).unwrap_or_else(|error| panic!("languages/{error}")))
+        LANGUAGES[index].get_or_init(|| Language::read(code, files).unwrap_or_else(|error| panic!("{FOLDER}{error}")))
     }
 
     /// Reads a pack from the contents of its files, given by name (`words.txt`).

@@ -43,6 +43,7 @@ pub fn run(args: &Args, loaded: &Loaded) -> anyhow::Result<ExitCode> {
         }
         Action::Check { online } => {
             loaded.settings.check()?;
+            loaded.settings.pipeline()?;
             let shown = loaded.show();
             let changed = shown.iter().filter(|s| s.origin != "default").count();
             say!("settings: ok ({} settings, {changed} not at their default)", shown.len());

@@ -53,7 +53,7 @@ pub fn clean(raw: RawArticle, input: &Input, settings: &NormalizeSettings) -> Re
         canonical_url,
         source_name,
         source_domain,
-        source_country: known.country,
+        source_country: raw.source_country.or(known.country),
         dateline: place(raw.dateline.as_deref(), &blocks),
         title,
         authors,

@@ -89,6 +89,37 @@ fn the_sample_in_our_own_shape_is_a_valid_raw_article() {
     assert!(!validator.is_valid(&raw), "an article without text or html is accepted");
 }
 
+/// Whether a document's excerpt of JSON says nothing else than the whole; `…` stands for the rest of a list.
+fn is_excerpt(shown: &Value, whole: &Value) -> bool {
+    match (shown, whole) {
+        (Value::Object(shown), Value::Object(whole)) => {
+            shown.iter().all(|(key, value)| whole.get(key).is_some_and(|whole| is_excerpt(value, whole)))
+        }
+        (Value::Array(shown), Value::Array(whole)) => {
+            let end = shown.iter().position(|value| value == "…");
+            (end.is_some() || shown.len() == whole.len())
+                && shown[..end.unwrap_or(shown.len())].iter().zip(whole).all(|(shown, whole)| is_excerpt(shown, whole))
+        }
+        _ => shown == whole,
+    }
+}
+
+#[test]
+fn the_readme_shows_what_comes_out() {
+    let body = include_bytes!("../../samples/politics-harbour.json");
+    let input = Input { body, content_type: Some("application/json"), ..Input::default() };
+    let article = serde_json::to_value(&Pipeline::default().process(&input).expect("accepted")[0]).expect("JSON");
+    let blocks =
+        include_str!("../../README.md").split("```json\n").skip(1).filter_map(|block| block.split("```").next());
+    let shown: Vec<Value> = blocks.map(|block| serde_json::from_str(block).expect("JSON")).collect();
+    for (key, list) in [("spans", "quotes"), ("mentions", "entities")] {
+        let shown = shown.iter().find(|shown| shown.get(key).is_some()).expect("an example of each");
+        let list = article[list].as_array().expect("a list");
+        let whole = list.iter().find(|found| found["id"] == shown["id"]).unwrap_or(&Value::Null);
+        assert!(is_excerpt(shown, whole), "README shows {shown:#}, and it is {whole:#}");
+    }
+}
+
 #[test]
 fn every_field_that_the_raw_schema_names_is_understood() {
     let schema = schema("raw");

@@ -1,5 +1,6 @@
 //! Which files are read for the paths on the command line.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
@@ -17,7 +18,8 @@ pub struct Listed {
 /// when there is no path. With them the sum of their sizes in bytes, as far as it is known.
 ///
 /// Named files are read whatever they are called. Of a folder, only the files with a known suffix are, and nothing
-/// whose name begins with a dot. What a folder holds and cannot be read is given with the reason.
+/// whose name begins with a dot; the others are counted on standard error. What a folder holds and cannot be read is given
+/// with the reason.
 ///
 /// # Errors
 /// When a path does not exist or a folder holds no article, so that a misspelt name ends a run before it begins.
@@ -27,6 +29,7 @@ pub fn list(paths: &[PathBuf]) -> anyhow::Result<(Vec<Listed>, Option<u64>)> {
     }
     let mut files = Vec::new();
     let mut size = Some(0);
+    let mut left_out = BTreeMap::new();
     for path in paths {
         if path.as_os_str() == "-" {
             files.push(Listed { path: path.clone(), problem: None });
@@ -34,13 +37,27 @@ pub fn list(paths: &[PathBuf]) -> anyhow::Result<(Vec<Listed>, Option<u64>)> {
             continue;
         }
         let before = files.len();
-        add(path, true, &mut files, &mut size)?;
-        ensure!(files.len() > before, "no articles in {} (.jsonl, .json, .html, .xml, .txt, .warc)", path.display());
+        add(path, true, &mut files, &mut size, &mut left_out)?;
+        ensure!(
+            files.len() > before,
+            "nothing to read in {} (.jsonl, .json, .html, .xml, .txt, .warc)",
+            path.display()
+        );
+    }
+    if !left_out.is_empty() {
+        let counted: Vec<String> = left_out.iter().map(|(suffix, files)| format!("{files} {suffix}")).collect();
+        complain!("files of other kinds are left out: {}; name those that are meant", counted.join(", "));
     }
     Ok((files, size))
 }
 
-fn add(path: &Path, named: bool, files: &mut Vec<Listed>, size: &mut Option<u64>) -> anyhow::Result<()> {
+fn add(
+    path: &Path,
+    named: bool,
+    files: &mut Vec<Listed>,
+    size: &mut Option<u64>,
+    left_out: &mut BTreeMap<String, usize>,
+) -> anyhow::Result<()> {
     let mut unread = |problem: String| files.push(Listed { path: path.to_owned(), problem: Some(problem) });
     let about = match std::fs::metadata(path) {
         Ok(about) => about,
@@ -69,9 +86,15 @@ fn add(path: &Path, named: bool, files: &mut Vec<Listed>, size: &mut Option<u64>
         };
         entries.sort();
         let hidden = |p: &PathBuf| p.file_name().is_some_and(|n| n.as_encoded_bytes().starts_with(b"."));
-        return entries.iter().filter(|p| !hidden(p)).try_for_each(|p| add(p, false, files, size));
+        return entries.iter().filter(|p| !hidden(p)).try_for_each(|p| add(p, false, files, size, left_out));
     }
     if !named && super::format_of(path).is_none() {
+        // What a folder says of itself.
+        if path.file_stem().is_some_and(|stem| stem == "README") {
+            return Ok(());
+        }
+        let suffix = path.extension().map_or("without a suffix".to_owned(), |s| format!(".{}", s.to_string_lossy()));
+        *left_out.entry(suffix).or_default() += 1;
         return Ok(());
     }
     if !named && !about.is_file() {

@@ -194,5 +194,5 @@ fn a_misspelt_name_or_an_empty_folder_ends_the_run_before_it_begins() {
     let folder = tempfile::tempdir().expect("a temporary folder");
     let message = |path: PathBuf| format!("{:#}", list(&[path]).expect_err("nothing to read"));
     assert!(message(folder.path().join("none.jsonl")).contains("none.jsonl: No such file"));
-    assert!(message(folder.path().to_owned()).starts_with("no articles in "));
+    assert!(message(folder.path().to_owned()).starts_with("nothing to read in "));
 }

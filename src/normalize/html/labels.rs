@@ -120,8 +120,9 @@ fn of_names(value: &str) -> Boilerplate {
     let mut labels = Boilerplate::empty();
     let (mut joined, mut ends) = (String::new(), Vec::new());
     for name in value.split_ascii_whitespace().take(MOST_NAMES) {
-        // Names made by build tools and utilities ("css-1x2y3z", "md:flex") say nothing worth their price.
-        if name.len() > LONGEST_NAME {
+        // Names made by build tools say nothing worth their price, and utilities ("md:hidden", "w-[--sidebar-width]") say
+        // how a part looks.
+        if name.len() > LONGEST_NAME || name.contains([':', '[']) {
             continue;
         }
         join_words(name, &mut joined, &mut ends);
@@ -239,6 +240,7 @@ mod tests {
         check("<div id='component_1ad269af0d'>", Boilerplate::empty());
         check("<div id=ad2 class=sidebarLeft>", Boilerplate::PROMOTION | Boilerplate::ASIDE);
         check("<div hidden id='S:3'>", Boilerplate::empty());
+        check("<div class='lg:mr-[--sidebar-width] max-2xl:hidden'>", Boilerplate::empty());
         check("<div hidden id=s3>", Boilerplate::HIDDEN);
     }
 }

@@ -177,13 +177,15 @@ fn by_lines(facts: &Facts, title: Option<&str>, site: &str, guesses: bool) -> Ve
         name.map(|name| seen(&name.text, site)).unwrap_or_default()
     };
     let labelled = near.clone().map(below_label);
-    let learned = blocks[near.clone()].iter().filter(says_by).map(|block| with_degrees(&block.text, site));
+    let learned =
+        blocks[near.clone()].iter().filter(|block| block.chars < 200).map(|block| with_degrees(&block.text, site));
     if let Some(found) = after_by_word.chain(first_names).chain(labelled).chain(learned).find(|names| !names.is_empty())
     {
         return found;
     }
-    // A box below the text says it too.
-    let is_here = |block: &usize| guesses && !blocks[*block].boilerplate.intersects(ELSEWHERE);
+    // A box below or beside the text says it too.
+    let others = Boilerplate::COMMENTS.union(Boilerplate::RELATED);
+    let is_here = |block: &usize| guesses && !blocks[*block].boilerplate.intersects(others);
     let mut boxes = (0..blocks.len()).filter(is_here).map(below_label);
     if let Some(found) = boxes.find(|names| !names.is_empty()) {
         return found;
@@ -266,6 +268,8 @@ mod tests {
         assert_eq!(authors("<h1>Vote</h1><h4>Author</h4><p>Ann Lee</p>"), ["Ann Lee"]);
         let below = format!("<h1>Vote</h1>{}<div>Written by</div><div>Ann Lee</div>", "<p>The town votes.".repeat(20));
         assert_eq!(authors(&below), ["Ann Lee"]);
+        let beside = "<h1>Vote</h1><p>The town votes.</p><aside><h3>Author</h3><p>Ann M. Lee</p></aside>";
+        assert_eq!(authors(beside), ["Ann M. Lee"]);
         assert_eq!(authors("<h1>Vote</h1><p>Contributors: Ann Lee</p>"), ["Ann Lee"]);
         assert_eq!(authors("<h1>Vote</h1><p>Ann Lee, MD, FACR; Bob Ray, DVM</p>"), ["Ann Lee", "Bob Ray"]);
         assert_eq!(authors("<h1>Voto</h1><div>Enviado por Ana Lago el Jue, 08/02/2024 - 09:30</div>"), ["Ana Lago"]);

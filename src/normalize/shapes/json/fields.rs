@@ -35,6 +35,13 @@ impl Fields {
         self.left.keys().map(String::as_str)
     }
 
+    /// Puts what is left of an object that was taken out into its place, unless nothing is.
+    pub fn put_back(&mut self, name: &str, object: Fields) {
+        if !object.left.is_empty() {
+            self.left.insert(name.to_owned(), Value::Object(object.left));
+        }
+    }
+
     /// Drops a field of the wrong type, and says so.
     pub fn ignore(&mut self, name: &str) {
         self.left.shift_remove(name);

@@ -11,7 +11,7 @@ pub fn read(object: Map<String, Value>) -> RawArticle {
     let mut fields = Fields::new(object);
     let text = fields.own_text("text");
     let html = fields.own_text("html");
-    let (source_name, source_domain) = source(&mut fields);
+    let (source_name, source_domain, source_country) = source(&mut fields);
     let raw = RawArticle {
         id: fields.own_text("id"),
         url: fields.own_text("url"),
@@ -23,6 +23,7 @@ pub fn read(object: Map<String, Value>) -> RawArticle {
         language: fields.own_text("language"),
         source_name,
         source_domain,
+        source_country,
         section: fields.own_text("section"),
         tags: fields.own_list("tags", &[',', ';']),
         ..RawArticle::default()
@@ -30,20 +31,29 @@ pub fn read(object: Map<String, Value>) -> RawArticle {
     fields.finish(raw)
 }
 
-/// Name and domain of the outlet: one string, or an object with both.
-fn source(fields: &mut Fields) -> (Option<String>, Option<String>) {
+/// Name, domain and country of the outlet: one string, or an object with them, whose other fields stay.
+fn source(fields: &mut Fields) -> (Option<String>, Option<String>, Option<String>) {
     if !fields.peek("source").is_some_and(Value::is_object) {
         return match fields.own_text("source") {
-            Some(value) if looks_like_domain(&value) => (None, Some(value)),
-            name => (name, None),
+            Some(value) if looks_like_domain(&value) => (None, Some(value), None),
+            name => (name, None, None),
         };
     }
     let mut source = fields.object("source");
-    let found = (source.text(&["name"]), source.text(&["domain"]));
-    if found == (None, None) {
+    let is_code = source.peek("country").and_then(Value::as_str).is_some_and(is_country_code);
+    let country = is_code.then(|| source.text(&["country"])).flatten().map(|code| code.to_ascii_uppercase());
+    let (name, domain) = (source.text(&["name"]), source.text(&["domain"]));
+    if (&name, &domain, &country) == (&None, &None, &None) {
         fields.ignore("source");
+    } else {
+        fields.put_back("source", source);
     }
-    found
+    (name, domain, country)
+}
+
+/// Whether a text has the form of an ISO 3166-1 alpha-2 code.
+fn is_country_code(text: &str) -> bool {
+    text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 fn looks_like_domain(value: &str) -> bool {
@@ -66,6 +76,16 @@ mod tests {
         assert_eq!(serde_json::to_string(&raw.extra).expect("JSON"), r#"{"zebra":1,"apple":{"b":[2]}}"#);
         assert_eq!(raw.authors, ["A. Writer"]);
         assert_eq!(raw.source_domain.as_deref(), Some("example.com"));
+    }
+
+    #[test]
+    fn an_outlet_has_a_country_and_keeps_what_nobody_asked_for() {
+        let raw = from(r#"{"text":"a","source":{"name":"A","domain":"a.example","country":"gb","desk":"home"}}"#);
+        assert_eq!((raw.source_name.as_deref(), raw.source_country.as_deref()), (Some("A"), Some("GB")));
+        assert_eq!(serde_json::to_string(&raw.extra).expect("JSON"), r#"{"source":{"desk":"home"}}"#);
+        let raw = from(r#"{"text":"a","source":{"name":"A","country":"Great Britain"}}"#);
+        assert_eq!(raw.source_country, None);
+        assert_eq!(serde_json::to_string(&raw.extra).expect("JSON"), r#"{"source":{"country":"Great Britain"}}"#);
     }
 
     #[test]
