@@ -25,13 +25,16 @@ fn behind_dateline(doc: &Document, span: Span) -> Option<Span> {
 }
 
 /// A part in marks at the edge of a span has lost one of them with the space and stops there: it gets it back. Words that are all in marks
-/// have neither.
+/// have neither, and the dash of a turn of talk is no mark of a pair.
 fn with_both_marks(doc: &Document, span: Span) -> Span {
     let says = |from: usize, to: usize| doc.text().get(from..to).is_some_and(|gap| gap.contains(char::is_alphanumeric));
     let first = doc.marked.partition_point(|m| m.outer.end <= span.start);
     let mut whole = span;
     for marked in doc.marked[first..].iter().take_while(|m| m.outer.start < span.end) {
         let (outer, inner) = (marked.outer, marked.inner);
+        if outer.start == inner.start || outer.end == inner.end {
+            continue;
+        }
         let (opens, closes) = (span.start <= outer.start, outer.end <= span.end);
         if opens && !closes && !says(span.end, inner.end) {
             whole.end = outer.end;

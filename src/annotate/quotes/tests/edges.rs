@@ -33,6 +33,17 @@ fn a_marked_part_at_an_edge_has_both_marks() {
 }
 
 #[test]
+fn the_dash_of_a_turn_is_no_mark_of_a_pair() {
+    check_in(
+        "es",
+        "—El barco no saldrá hoy —afirmó la capitana.",
+        expect![[r#"
+            direct: El barco no saldrá hoy | afirmó | la capitana
+        "#]],
+    );
+}
+
+#[test]
 fn what_is_refused_or_denied_is_not_said() {
     check(
         "Ann Lee dismissed reports that the ferry was unsafe. The owners declined to comment. \
