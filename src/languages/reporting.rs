@@ -35,15 +35,13 @@ bitflags! {
         const RELAYS = 1 << 11;
         /// Gives a name: "dubbed".
         const NAMES = 1 << 12;
-        /// Refuses the act that it governs: "declined to comment".
-        const REFUSES = 1 << 13;
         /// Denies what others say: "rejected a claim that …".
-        const DENIES = 1 << 14;
+        const DENIES = 1 << 13;
     }
 }
 
 /// The constructions by their names in the packs.
-const FRAMES: [(&str, Frames); 15] = [
+const FRAMES: [(&str, Frames); 14] = [
     ("speech", Frames::SPEECH),
     ("clause", Frames::CLAUSE),
     ("question", Frames::QUESTION),
@@ -57,7 +55,6 @@ const FRAMES: [(&str, Frames); 15] = [
     ("asks", Frames::ASKS),
     ("relays", Frames::RELAYS),
     ("names", Frames::NAMES),
-    ("refuses", Frames::REFUSES),
     ("denies", Frames::DENIES),
 ];
 

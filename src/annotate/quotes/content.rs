@@ -38,16 +38,6 @@ pub const CONTENT: &[Rule<fn(&ReportingVerb, Option<TokenRange>) -> Option<Conte
         },
     },
     Rule {
-        name: "answer-withheld",
-        example: "The owners did not say when the ferry would sail.",
-        run: |verb, _| denied::withholds(verb).then_some(Content::Nothing),
-    },
-    Rule {
-        name: "refusal-to-speak",
-        example: "The owners declined to comment.",
-        run: |verb, _| denied::refuses_to_speak(verb).then_some(Content::Nothing),
-    },
-    Rule {
         name: "claim-of-others",
         example: "Ann Lee rejected a claim that the ferry was unsafe.",
         run: |verb, _| denied::denies_claim(verb).then_some(Content::Nothing),

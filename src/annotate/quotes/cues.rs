@@ -56,12 +56,6 @@ pub const NO_CUE: &[Rule<fn(&ReportingVerb) -> bool>] = &[
         },
     },
     Rule {
-        name: "refused",
-        example: "The captain refused to say whether the pier would close.",
-        // Whoever refuses to say something has not said it.
-        run: |verb| content::denied::is_refused(verb.tree, verb.token),
-    },
-    Rule {
         name: "describing-participle",
         example: "The camper, dubbed “old Greta” by the town, stood on the quay.",
         run: |verb| {
