@@ -142,6 +142,16 @@ impl Node {
     /// Lets it stand still: connections stay open and nothing answers.
     pub fn freeze(&self) {
         self.signal("STOP");
+        // On a busy machine it goes on for a moment, and answers what is asked meanwhile.
+        super::until("the node stands still", || self.is_stopped().then_some(()));
+    }
+
+    /// Whether the system has stopped it; where there is no `/proc` to ask, it is taken to have.
+    fn is_stopped(&self) -> bool {
+        let pid = std::fs::read_to_string(self.dir.join("beam")).expect("a node that runs has a pid");
+        let Ok(stat) = std::fs::read_to_string(format!("/proc/{}/stat", pid.trim())) else { return true };
+        // The state stands behind the name of the program, which is in brackets.
+        stat.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with('T'))
     }
 
     /// Lets it go on.
