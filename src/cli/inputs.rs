@@ -16,6 +16,7 @@ use indicatif::ProgressBar;
 
 use crate::article::{Input, Rejection, RejectionCode};
 use crate::normalize::{WarcResponse, next_response};
+pub use compressed::last_coding;
 pub use listing::{Listed, list};
 
 /// Where an article was read.

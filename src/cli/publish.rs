@@ -110,10 +110,8 @@ fn publication(input: &FileInput, source: Option<&str>, exchange: &str) -> Resul
 
 /// What is left of a content encoding once a file was read: the compression that was applied last is undone by then.
 fn unread(encoding: &str) -> Option<String> {
-    let (before, last) = encoding.rsplit_once(',').unwrap_or(("", encoding));
-    let left =
-        if matches!(last.trim().to_ascii_lowercase().as_str(), "gzip" | "x-gzip" | "zstd") { before } else { encoding };
-    Some(left.trim().to_owned()).filter(|left| !left.is_empty())
+    let left = inputs::last_coding(encoding).map_or(encoding.trim(), |(_, before)| before);
+    Some(left.to_owned()).filter(|left| !left.is_empty())
 }
 
 fn new(input: &FileInput, source: Option<&str>, exchange: &str) -> Publication {

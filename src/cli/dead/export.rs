@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::broker::{Broker, Delivery};
+use crate::cli::inputs::last_coding;
 use crate::operator::Envelope;
 use crate::operator::dead_letters::{Filter, Letter, look};
 
@@ -58,11 +59,7 @@ fn file_name(number: u64, letter: &Letter, delivery: &Delivery) -> PathBuf {
         _ => "json",
     };
     let encoding = delivery.properties.content_encoding.as_deref().unwrap_or_default();
-    let compressed = match encoding.rsplit(',').next().unwrap_or_default().trim().to_ascii_lowercase().as_str() {
-        "gzip" | "x-gzip" => ".gz",
-        "zstd" => ".zst",
-        _ => "",
-    };
+    let compressed = last_coding(encoding).map_or("", |(suffix, _)| suffix);
     let id = word(letter.id.as_deref().unwrap_or("no-id"));
     PathBuf::from(format!("{number:04}-{}-{id}.{suffix}{compressed}", word(&letter.code)))
 }

@@ -11,6 +11,18 @@ const ZSTD: &[u8] = &[0x28, 0xb5, 0x2f, 0xfd];
 /// The first four bytes of a skippable Zstandard frame, with which parallel compressors begin, less the low nibble.
 const ZSTD_SKIPPABLE: &[u8] = &[0x2a, 0x4d, 0x18];
 
+/// Of a content encoding, where the compression that was applied last is one that [`reader`] undoes: the suffix that files of
+/// it have, and what had been applied before it (empty for nothing).
+pub fn last_coding(encoding: &str) -> Option<(&'static str, &str)> {
+    let (before, last) = encoding.rsplit_once(',').unwrap_or(("", encoding));
+    let suffix = match last.trim().to_ascii_lowercase().as_str() {
+        "gzip" | "x-gzip" => ".gz",
+        "zstd" => ".zst",
+        _ => return None,
+    };
+    Some((suffix, before.trim()))
+}
+
 /// The content of `source`, decompressed where it is compressed.
 ///
 /// # Errors
