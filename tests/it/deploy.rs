@@ -8,7 +8,7 @@ use std::time::Duration;
 use copydesk::ops::health::State;
 use copydesk::ops::metrics::{Metrics, Outcome};
 
-use crate::tidy::{files_under, root};
+use crate::tidy::root;
 
 fn deploy(file: &str) -> PathBuf {
     root().join("deploy").join(file)
@@ -125,37 +125,4 @@ fn systemd_accepts_the_units() {
     };
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success() && said.is_empty(), "{said}");
-}
-
-/// What is in the repository, by its first name, and let through to where the image is built.
-fn let_through() -> BTreeSet<String> {
-    let list = std::fs::read_to_string(root().join(".dockerignore")).expect(".dockerignore");
-    list.lines().filter_map(|line| line.strip_prefix('!')).map(str::to_owned).collect()
-}
-
-#[test]
-fn the_image_is_built_from_all_that_a_build_reads() {
-    let let_through = let_through();
-    let mut read: BTreeSet<String> = ["Cargo.toml", "Cargo.lock", "build.rs"].map(str::to_owned).into();
-    let manifest = std::fs::read_to_string(root().join("Cargo.toml")).expect("Cargo.toml");
-    let first = |path: &str| path.split('/').next().unwrap_or_default().to_owned();
-    let value = |line: &str, key: &str| Some(line.strip_prefix(key)?.trim_matches(['=', ' ', '"']).to_owned());
-    read.extend(manifest.lines().filter_map(|line| value(line, "path ").or(value(line, "readme "))).map(|p| first(&p)));
-    // What `build.rs` and the code name from the root of the repository.
-    let build = std::fs::read_to_string(root().join("build.rs")).expect("build.rs");
-    read.extend(["languages", "models"].into_iter().filter(|name| build.contains(name)).map(str::to_owned));
-    for file in files_under("src", "rs") {
-        let text = std::fs::read_to_string(&file).expect("a source file");
-        let folder = file.parent().expect("a file's folder").to_owned();
-        for path in text.split("include_str!(\"").chain(text.split("include_bytes!(\"")).skip(1) {
-            let path = folder.join(path.split('"').next().unwrap_or_default());
-            let Ok(path) = path.canonicalize() else { continue };
-            let within = path.strip_prefix(root().canonicalize().expect("the root")).expect("a file of the repository");
-            read.insert(first(&within.display().to_string()));
-        }
-    }
-    let missing: Vec<_> = read.difference(&let_through).collect();
-    assert!(missing.is_empty(), ".dockerignore keeps {missing:?} from the build");
-    let gone: Vec<_> = let_through.iter().filter(|name| !root().join(name).exists()).collect();
-    assert!(gone.is_empty(), ".dockerignore names {gone:?}");
 }

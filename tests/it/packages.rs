@@ -56,18 +56,43 @@ fn every_package_holds_the_notices_of_all_data_in_the_program() {
     }
 }
 
+/// First names, from the root of the repository, of what the files under `src` include as they are.
+fn included() -> BTreeSet<String> {
+    let whole = root().canonicalize().expect("the root");
+    let mut included = BTreeSet::new();
+    for file in files_under("src", "rs") {
+        let text = std::fs::read_to_string(&file).expect("a source file");
+        let folder = file.parent().expect("a file's folder").to_owned();
+        for path in text.split("include_str!(\"").skip(1).chain(text.split("include_bytes!(\"").skip(1)) {
+            let Ok(path) = folder.join(path.split('"').next().unwrap_or_default()).canonicalize() else { continue };
+            included.insert(first(&path.strip_prefix(&whole).expect("a file of the repository").to_string_lossy()));
+        }
+    }
+    included
+}
+
+fn first(path: &str) -> String {
+    path.split('/').next().unwrap_or_default().to_owned()
+}
+
 #[test]
 fn the_image_is_built_from_all_that_the_program_is_made_of() {
-    let ignored = std::fs::read_to_string(root().join(".dockerignore")).expect("readable");
-    let build = std::fs::read_to_string(root().join("build.rs")).expect("readable");
-    let read = build.lines().filter_map(|line| line.split("rerun-if-changed=").nth(1)?.split('"').next());
-    let needed: BTreeSet<&str> = read.chain(["Cargo.toml", "Cargo.lock", "build.rs", "src"]).collect();
-    assert!(needed.contains("languages") && needed.contains("models"), "{needed:?}");
-    for name in needed {
-        assert!(ignored.lines().any(|line| line.strip_prefix('!') == Some(name)), ".dockerignore leaves out {name}");
-    }
-    for name in ignored.lines().filter_map(|line| line.strip_prefix('!')) {
-        assert!(root().join(name).exists(), ".dockerignore names {name}, which is not there");
+    let read = |name: &str| std::fs::read_to_string(root().join(name)).expect("readable");
+    let (ignored, build, manifest) = (read(".dockerignore"), read("build.rs"), read("Cargo.toml"));
+    let let_through: BTreeSet<String> =
+        ignored.lines().filter_map(|line| line.strip_prefix('!')).map(str::to_owned).collect();
+    let mut needed = included();
+    needed.extend(["Cargo.toml", "Cargo.lock", "build.rs", "src"].map(str::to_owned));
+    let watched = build.lines().filter_map(|line| line.split("rerun-if-changed=").nth(1)?.split('"').next());
+    needed.extend(watched.map(first));
+    let value = |line: &str, key: &str| Some(line.strip_prefix(key)?.trim_matches(['=', ' ', '"']).to_owned());
+    let paths = manifest.lines().filter_map(|line| value(line, "path ").or(value(line, "readme ")));
+    needed.extend(paths.map(|path| first(&path)));
+    assert!(["languages", "models", "scripts"].iter().all(|name| needed.contains(*name)), "{needed:?}");
+    let missing: Vec<_> = needed.difference(&let_through).collect();
+    assert!(missing.is_empty(), ".dockerignore leaves out {missing:?}");
+    for name in let_through {
+        assert!(root().join(&name).exists(), ".dockerignore names {name}, which is not there");
     }
 }
 
