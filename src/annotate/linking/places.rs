@@ -104,8 +104,8 @@ fn is_namesake(place: &Record) -> bool {
     place.kind == RecordKind::City || place.kind == RecordKind::Region && place.country != "US"
 }
 
-/// Whether an article that names other countries tells nothing of a small town's, `beside` the name itself: the Orkney of an article
-/// about Scotland is not the one in South Africa, even where no list has the other.
+/// Whether an article that names other countries tells nothing of a small town's, `beside` the name itself: the Hull of an article
+/// about Germany is not the one in Canada, even where no list has the other.
 fn is_out_of_the_way(place: &Record, beside: usize, countries: &Countries) -> bool {
     place.kind == RecordKind::City
         && !place.capital
