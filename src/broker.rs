@@ -12,6 +12,7 @@
 
 mod address;
 mod browser;
+mod connecting;
 pub mod consumer;
 pub mod headers;
 pub mod message;
@@ -66,7 +67,7 @@ pub enum ConnectionState {
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum BrokerError {
     /// The broker did not answer in time.
-    #[error("no answer to {call} within {limit:?}")]
+    #[error("no answer to {call} within {limit:?}{}", connecting::advice(call))]
     Timeout {
         /// What was asked.
         call: &'static str,
@@ -141,17 +142,6 @@ impl BrokerError {
             _ => BrokerError::Lost { call, reason },
         }
     }
-
-    /// In an operator's words what the protocol's say of an attempt to connect.
-    fn of_connecting(self, vhost: &str) -> Self {
-        let BrokerError::Refused { call, reason } = self else { return self };
-        let meaning = if reason.contains("NOT_ALLOWED") {
-            format!("no virtual host {vhost:?}, or no right to it")
-        } else {
-            "user or password not accepted".to_owned()
-        };
-        BrokerError::Refused { call, reason: format!("{meaning} ({reason})") }
-    }
 }
 
 /// Waits for the broker, but not for ever.
@@ -204,8 +194,10 @@ impl Broker {
             .with_client_property("version".into(), env!("CARGO_PKG_VERSION").into());
         let runtime = lapin::runtime::default_runtime().map_err(|e| BrokerError::new("connect", e))?;
         let opening = Connection::connect_uri_with_config(uri, properties, tls(settings)?, runtime);
-        let opened = with_deadline(settings.connect_timeout, "connect", opening).await;
-        let connection = opened.map_err(|error| error.of_connecting(&settings.vhost()))?;
+        let opened = tokio::time::timeout(settings.connect_timeout, opening).await;
+        let connection = opened
+            .map_err(|_| BrokerError::Timeout { call: connecting::CALL, limit: settings.connect_timeout })?
+            .map_err(|error| connecting::failed(&error, &settings.vhost()))?;
         let link = watch_link(&connection);
         Ok(Broker { connection, settings: Arc::new(settings.clone()), link })
     }

@@ -116,8 +116,8 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let settings = || load(&cli.config);
     let result = match cli.command {
-        Command::Run(args) => settings().and_then(|loaded| run::run(&args, &loaded.settings)),
-        Command::Archive(args) => settings().and_then(|loaded| archive::run(&args, &loaded.settings)),
+        Command::Run(args) => settings().and_then(|loaded| run::run(&args, &loaded)),
+        Command::Archive(args) => settings().and_then(|loaded| archive::run(&args, &loaded)),
         Command::Enrich(args) => settings().and_then(|loaded| enrich::run(&args, &loaded.settings)),
         Command::Publish(args) => settings().and_then(|loaded| publish::run(&args, &loaded.settings)),
         Command::Replay(args) => settings().and_then(|loaded| replay::run(&args, &loaded.settings)),
@@ -180,6 +180,11 @@ fn block_on<T>(command: impl Future<Output = anyhow::Result<T>>) -> anyhow::Resu
 async fn connect(settings: &BrokerSettings, role: &str) -> anyhow::Result<Broker> {
     let context = || format!("cannot reach RabbitMQ at {} (setting broker.url)", settings.url);
     Broker::connect(settings, role).await.with_context(context)
+}
+
+/// What a command says that needs an exchange or a queue that is not there.
+fn missing(object: &str, setting: &str) -> anyhow::Error {
+    anyhow::anyhow!("there is no {object} (setting {setting}); `copydesk topology apply` declares it")
 }
 
 /// The same for publishing in order: messages on several channels would overtake each other.

@@ -28,6 +28,7 @@ use crate::pipeline::PipelineSettings;
 use crate::publication::OutputSettings;
 use crate::worker::WorkerSettings;
 
+use environment::Environment;
 pub use origins::Shown;
 
 /// Everything that can be set, by section.
@@ -68,6 +69,8 @@ pub struct Loaded {
     pub settings: Settings,
     /// File or variable of each key that is not at its default.
     origins: BTreeMap<String, String>,
+    /// Variables `COPYDESK_…` of the environment that are no settings and set nothing.
+    pub ignored: Vec<String>,
 }
 
 impl Settings {
@@ -84,13 +87,15 @@ impl Settings {
         for path in files {
             given.extend(read(path, &defaults)?);
         }
-        given.extend(environment::read(environment, &defaults)?);
+        let Environment { given: variables, ignored } = environment::read(environment, &defaults)?;
+        given.extend(variables);
         let all = given.iter().map(|(key, (_, value))| (key.as_str(), value));
         let settings = merge(all).map_err(|error| misfit(&error, &given, &defaults))?;
         let values = serde_json::to_value(&settings).map_err(|error| SettingsError(error.to_string()))?;
         ranges::check(&values, |key| given.get(key).map(|(origin, _)| origin.as_str()))?;
         settings.check_offline()?;
-        Ok(Loaded { settings, origins: given.into_iter().map(|(key, (origin, _))| (key, origin)).collect() })
+        let origins = given.into_iter().map(|(key, (origin, _))| (key, origin)).collect();
+        Ok(Loaded { settings, origins, ignored })
     }
 
     /// The JSON Schema of a settings file, ranges included.
@@ -201,9 +206,25 @@ fn misfit(error: &config::ConfigError, given: &BTreeMap<String, Given>, defaults
         };
         let default = keys::all(defaults).into_iter().find(|(name, _)| name == key).map(|(_, value)| value);
         let default = default.map(|value| format!(" (default: {value})")).unwrap_or_default();
-        return SettingsError(format!("{origin}: {key}: {}{default}", one_line(&problem)));
+        // A number that its type cannot hold is out of range like any other.
+        let problem = match (ranges::words(key), number(value)) {
+            (Some(range), Some(number)) => format!("{number} is out of range. {range}"),
+            _ => one_line(&problem) + &default,
+        };
+        return SettingsError(format!("{origin}: {key}: {problem}"));
     }
     SettingsError(one_line(&error.to_string()))
+}
+
+/// The whole number that a value is or spells.
+fn number(value: &ValueKind) -> Option<i128> {
+    match value {
+        ValueKind::I64(number) => Some((*number).into()),
+        ValueKind::I128(number) => Some(*number),
+        ValueKind::U64(number) => Some((*number).into()),
+        ValueKind::String(text) => text.parse().ok(),
+        _ => None,
+    }
 }
 
 fn one_line(text: &str) -> String {

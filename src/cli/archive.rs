@@ -11,7 +11,7 @@ use super::run::serve;
 use crate::archive::files::Envelopes;
 use crate::archive::message::Message;
 use crate::archive::{self, Destination, Setup};
-use crate::settings::Settings;
+use crate::settings::{Loaded, Settings};
 
 /// Takes articles, quotes and entities from a durable queue of its own, which begins with the first start, and
 /// acknowledges them once they are archived. A database or broker that is away ends nothing: nothing is taken meanwhile
@@ -29,7 +29,8 @@ pub struct Args {
 }
 
 /// Runs the archive.
-pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
+pub fn run(args: &Args, loaded: &Loaded) -> anyhow::Result<ExitCode> {
+    let settings = &loaded.settings;
     settings.check()?;
     let to = args.to.as_deref().unwrap_or(settings.archive.to.reveal());
     let destination = Destination::parse(to).map_err(anyhow::Error::msg)?;
@@ -43,7 +44,8 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
         destination,
         drain_timeout: settings.worker.drain_timeout,
     };
-    serve(settings, async |ops, shutdown| archive::run(setup, ops, shutdown).await.map_err(anyhow::Error::msg))
+    let queue = &settings.archive.queue;
+    serve(loaded, queue, async |ops, shutdown| archive::run(setup, ops, shutdown).await.map_err(anyhow::Error::msg))
 }
 
 /// Archives the lines of files; 1 when some were rejected.

@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use anyhow::bail;
 use clap::Subcommand;
 
 use super::{block_on, connect, print};
@@ -44,6 +45,12 @@ pub fn run(args: &Args, loaded: &Loaded) -> anyhow::Result<ExitCode> {
         Action::Check { online } => {
             loaded.settings.check()?;
             loaded.settings.pipeline()?;
+            if !loaded.ignored.is_empty() {
+                let names = loaded.ignored.join(", ");
+                bail!(
+                    "environment {names}: no setting; one is written COPYDESK__SECTION__KEY, anything else is ignored"
+                );
+            }
             let shown = loaded.show();
             let changed = shown.iter().filter(|s| s.origin != "default").count();
             say!("settings: ok ({} settings, {changed} not at their default)", shown.len());

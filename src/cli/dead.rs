@@ -12,7 +12,7 @@ use anyhow::{Context, bail};
 use clap::Subcommand;
 use jiff::Timestamp;
 
-use super::{block_on, connect, connect_in_order, print, print_json};
+use super::{block_on, connect, connect_in_order, missing, print, print_json};
 use crate::escape;
 use crate::operator::Selector;
 use crate::operator::dead_letters::{self, Action, Filter, Letter};
@@ -61,10 +61,13 @@ enum Command {
         #[arg(long, value_name = "DIR")]
         to: PathBuf,
     },
-    /// Take letters out of the queue for good.
+    /// Take letters out of the queue for good: those that a filter names, or --all.
     Drop {
         #[command(flatten)]
         which: Which,
+        /// Every letter there is; has to be said where there is no filter.
+        #[arg(long)]
+        all: bool,
         /// Do it; without this it is only shown.
         #[arg(long)]
         yes: bool,
@@ -114,11 +117,21 @@ impl Which {
 
 /// 1 when nothing matched or something stayed.
 pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
+    if let Command::Drop { which, all, yes } = &args.action {
+        match (*all, which.filter() == Filter::default()) {
+            (false, true) if *yes => bail!(
+                "this would delete every dead letter: give a filter (an id, --code, --source, --older-than, …), or --all to \
+                 mean it; without --yes it is only shown"
+            ),
+            (true, false) => bail!("--all means every dead letter: leave it or the filter out"),
+            _ => {}
+        }
+    }
     block_on(async {
         let queue = &settings.topology.dead_queue;
         let broker = connect(&settings.broker, "dead letters").await?;
         if broker.queue_depth(queue).await?.is_none() {
-            bail!("there is no queue {queue} (setting topology.dead_queue); `copydesk topology apply` declares it");
+            return Err(missing(&format!("queue {queue}"), "topology.dead_queue"));
         }
         let done = match &args.action {
             Command::List { which, json, summary } => list(&broker, queue, which, *json, *summary).await?,
@@ -142,7 +155,7 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
                 let run = format!("d{}-{}", Timestamp::now().strftime("%Y%m%dT%H%M%SZ"), std::process::id());
                 return act(&Action::Redrive { run }, which, settings, &broker).await;
             }
-            Command::Drop { which, yes: true } => return act(&Action::Drop, which, settings, &broker).await,
+            Command::Drop { which, yes: true, .. } => return act(&Action::Drop, which, settings, &broker).await,
             Command::Redrive { which, .. } => {
                 let count = list(&broker, queue, which, false, false).await?;
                 say!("{count} would go back to their lane; do it with --yes");
@@ -150,7 +163,8 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
             }
             Command::Drop { which, .. } => {
                 let count = list(&broker, queue, which, false, false).await?;
-                say!("{count} would be deleted for good; do it with --yes (`dead export` keeps a copy)");
+                let how = if which.filter() == Filter::default() { "--all --yes" } else { "--yes" };
+                say!("{count} would be deleted for good; do it with {how} (`dead export` keeps a copy)");
                 count
             }
         };

@@ -8,8 +8,8 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::inputs::{self, FileInput, Inputs, Listed, Origin};
-use super::{arguments, block_on, connect_in_order};
-use crate::broker::{Headers, Outcome, Properties, Publication};
+use super::{arguments, block_on, connect_in_order, missing};
+use crate::broker::{BrokerError, Headers, Outcome, Properties, Publication};
 use crate::operator::{Conveyor, Envelope, RateLimit, reason};
 use crate::publication::word;
 use crate::settings::Settings;
@@ -43,13 +43,18 @@ struct Tally {
 
 async fn publish(args: &Args, settings: &Settings, files: Vec<Listed>, size: Option<u64>) -> anyhow::Result<ExitCode> {
     let broker = connect_in_order(&settings.broker, "publish").await?;
+    let exchange = settings.topology.raw_exchange.as_str();
+    // Found out once, not for each article.
+    broker.may_publish(exchange).await.map_err(|error| match error {
+        BrokerError::Missing { .. } => missing(&format!("exchange {exchange}"), "topology.raw_exchange"),
+        error => error.into(),
+    })?;
     let bar = ProgressBar::with_draw_target(size, ProgressDrawTarget::stderr_with_hz(10));
     let template = if size.is_some() { "{bar:30} {percent}% {msg}, {eta} left" } else { "{spinner} {msg}, {elapsed}" };
     bar.set_style(ProgressStyle::with_template(template)?);
     let mut conveyor = Conveyor::new(broker.publisher().await?);
     let mut pace = RateLimit::new(args.rate);
     let mut tally = Tally::default();
-    let exchange = settings.topology.raw_exchange.as_str();
     // A line of a file may be as large as the worker takes.
     for input in Inputs::new(files, settings.normalize.max_body_bytes, bar.clone()) {
         if let Some(rejection) = &input.failure {

@@ -2,12 +2,11 @@
 
 use std::process::ExitCode;
 
-use anyhow::{Context, bail};
 use indicatif::{HumanBytes, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use jiff::Timestamp;
 
 use super::arguments::{self, Moment};
-use super::{block_on, connect, connect_in_order};
+use super::{block_on, connect, connect_in_order, missing};
 use crate::broker::Broker;
 use crate::operator::Selector;
 use crate::operator::replay::{self, Plan, Position, Range, Selection};
@@ -91,9 +90,11 @@ async fn replay(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
         Position::remove(&file)?;
     }
     let stored = if args.dry_run { None } else { Position::read(&file)? };
-    let depth = |queue| depth(&reading, queue);
-    depth(stream).await.context("setting topology.raw_log_stream")?;
-    let waiting = depth(lane).await.context("setting topology.replay_queue")?;
+    let depth = async |kind, queue: &str, setting| {
+        reading.queue_depth(queue).await?.ok_or_else(|| missing(&format!("{kind} {queue}"), setting))
+    };
+    depth("stream", stream, "topology.raw_log_stream").await?;
+    let waiting = depth("queue", lane, "topology.replay_queue").await?;
     if waiting > 0 && stored.is_none() && !args.force && !args.dry_run {
         complain!(
             "queue {lane} still holds {waiting} articles of an earlier replay; wait until it is empty, or \
@@ -196,14 +197,6 @@ fn gap(begins_at: u64, last: u64, oldest: Option<u64>) -> Option<Range> {
     // A stream that holds nothing has lost all.
     let before = oldest.map_or(Some(last), |oldest| oldest.checked_sub(1))?.min(last);
     (begins_at <= before).then_some(Range { first: begins_at, last: before })
-}
-
-/// Messages in a queue that has to be there.
-async fn depth(broker: &Broker, queue: &str) -> anyhow::Result<u32> {
-    match broker.queue_depth(queue).await? {
-        Some(depth) => Ok(depth),
-        None => bail!("there is no {queue}; `copydesk topology apply` declares it"),
-    }
 }
 
 /// `r20261124T063400Z-4711`: the time and the process.

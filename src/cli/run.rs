@@ -16,7 +16,7 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use crate::ops::traces::Traces;
 use crate::ops::{Ops, http, logging};
 use crate::pipeline::Pipeline;
-use crate::settings::Settings;
+use crate::settings::{Loaded, Settings};
 use crate::worker::{self, Setup};
 
 /// Exits with 0 after SIGTERM or SIGINT, once what was in hand is settled or `worker.drain_timeout` is up; with 1 at
@@ -30,9 +30,10 @@ const WARM_UP: &str =
     r#"{"id": "warm-up", "language": "en", "text": "Nothing has come yet, the copy desk said on Monday."}"#;
 
 /// Runs the worker.
-pub fn run(_: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
+pub fn run(_: &Args, loaded: &Loaded) -> anyhow::Result<ExitCode> {
+    let settings = &loaded.settings;
     settings.check()?;
-    serve(settings, async |ops, shutdown| {
+    serve(loaded, &settings.topology.input_queue, async |ops, shutdown| {
         let setup = Setup {
             broker: settings.broker.clone(),
             topology: settings.topology.clone(),
@@ -48,16 +49,22 @@ pub fn run(_: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     })
 }
 
-/// Runs a service with logs, traces and the ops port until it ends; its shutdown resolves at the first signal.
+/// Runs a service that reads `queue` with logs, traces and the ops port until it ends; its shutdown resolves at the first
+/// signal.
 pub fn serve(
-    settings: &Settings,
+    loaded: &Loaded,
+    queue: &str,
     service: impl AsyncFnOnce(Ops, Pin<Box<dyn Future<Output = ()>>>) -> anyhow::Result<()>,
 ) -> anyhow::Result<ExitCode> {
+    let settings = &loaded.settings;
     logging::start(settings.ops.log_format, &settings.ops.log_level).map_err(anyhow::Error::msg)?;
+    for variable in &loaded.ignored {
+        tracing::warn!(variable, "ignored: a setting is written COPYDESK__SECTION__KEY");
+    }
     // The library drives each connection on a thread of its own; two more are enough for our side, and the pipeline
     // runs on the blocking threads.
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
-    let end = runtime.block_on(watched(settings, service));
+    let end = runtime.block_on(watched(settings, queue, service));
     // A step of the pipeline that does not come to an end must not keep the process.
     runtime.shutdown_timeout(Duration::from_millis(100));
     end.map(|()| ExitCode::SUCCESS)
@@ -65,6 +72,7 @@ pub fn serve(
 
 async fn watched(
     settings: &Settings,
+    queue: &str,
     service: impl AsyncFnOnce(Ops, Pin<Box<dyn Future<Output = ()>>>) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let signals = [SignalKind::terminate(), SignalKind::interrupt()].map(signal);
@@ -72,12 +80,16 @@ async fn watched(
     let mut ops = Ops::new(&settings.ops);
     ops.traces = Traces::start(&settings.ops).map_err(anyhow::Error::msg)?;
     let traces = ops.traces.clone();
+    let mut listens = "nowhere (ops.listen is empty)".to_owned();
     let address = &settings.ops.listen;
     if !address.is_empty() {
         let listener = TcpListener::bind(address).await.with_context(|| format!("setting ops.listen: {address}"))?;
+        listens = format!("http://{}", listener.local_addr()?);
         tokio::spawn(http::serve(listener, ops.clone(), settings.ops.token.clone(), std::future::pending()));
         tokio::spawn(depths::tell(settings.clone(), ops.clone()));
     }
+    let (version, broker) = (env!("CARGO_PKG_VERSION"), &settings.broker.url);
+    tracing::info!(version, %listens, %broker, queue, "starting");
     tokio::spawn(systemd::tell(ops.clone()));
     let end = service(ops, Box::pin(told_to_stop(terminate, interrupt))).await;
     tokio::task::spawn_blocking(move || traces.shut_down()).await?;

@@ -8,8 +8,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use super::{block_on, connect, pretty, print_json, print_raw};
-use crate::broker::{Consume, Delivery};
+use super::{block_on, connect, missing, pretty, print_json, print_raw};
+use crate::broker::{BrokerError, Consume, Delivery};
 use crate::enriched::{ARTICLE_SCHEMA, ENTITY_SCHEMA, EnrichedArticle, QUOTE_SCHEMA};
 use crate::escape;
 use crate::operator::body_text;
@@ -66,7 +66,10 @@ async fn show(args: &Args, settings: &Settings) -> anyhow::Result<()> {
     let colours = terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let broker = connect(&settings.broker, "tap").await?;
     let exchange = &settings.topology.enriched_exchange;
-    let queue = broker.temporary_queue(exchange, &args.patterns, BACKLOG).await?;
+    let queue = broker.temporary_queue(exchange, &args.patterns, BACKLOG).await.map_err(|error| match error {
+        BrokerError::Missing { .. } => missing(&format!("exchange {exchange}"), "topology.enriched_exchange"),
+        error => error.into(),
+    })?;
     let mut consumer = broker.consume(&Consume { queue, prefetch: PREFETCH, offset: None }).await?;
     complain!("listening to {} on {exchange}; Ctrl-C ends it", args.patterns.join(" "));
     let mut printed = 0;

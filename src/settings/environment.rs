@@ -7,14 +7,53 @@ use super::{Given, SettingsError, keys};
 
 const PREFIX: &str = "COPYDESK__";
 
-/// The keys and values that the environment sets, in the order of the keys.
+/// What the environment says.
+pub(super) struct Environment {
+    /// The keys and values that it sets, in the order of the keys.
+    pub given: Vec<(String, Given)>,
+    /// Variables that bear the program's name and set nothing, in their order.
+    pub ignored: Vec<String>,
+}
+
+/// Reads the variables that set something; whatever was meant to and is misspelt is an error.
 pub(super) fn read(
     environment: impl IntoIterator<Item = (String, String)>,
     defaults: &Json,
-) -> Result<Vec<(String, Given)>, SettingsError> {
-    let mut variables: Vec<_> = environment.into_iter().filter(|(name, _)| name.starts_with(PREFIX)).collect();
+) -> Result<Environment, SettingsError> {
+    let ours = |name: &str| name.to_uppercase().starts_with("COPYDESK_");
+    let mut variables: Vec<_> = environment.into_iter().filter(|(name, _)| ours(name)).collect();
     variables.sort();
-    variables.into_iter().map(|(name, value)| entry(&name, value, defaults)).collect()
+    let (mut given, mut ignored) = (Vec::new(), Vec::new());
+    for (name, value) in variables {
+        if name.starts_with(PREFIX) {
+            given.push(entry(&name, value, defaults)?);
+        } else if let Some(meant) = meant(&name, defaults) {
+            return Err(SettingsError(format!("environment {name}: {meant}")));
+        } else if !is_service_link(&name) {
+            ignored.push(name);
+        }
+    }
+    Ok(Environment { given, ignored })
+}
+
+/// What to write in place of a variable that has the name of a setting but for underscores, case, or two letters, or that
+/// has the two underscores that nothing but a setting has.
+fn meant(name: &str, defaults: &Json) -> Option<String> {
+    let words = name.to_lowercase();
+    let words = words.strip_prefix("copydesk")?.trim_start_matches('_');
+    if let Some(key) = keys::spelt_like(words, defaults) {
+        let right = format!("{PREFIX}{}", key.replace('.', "__").to_uppercase());
+        return Some(format!("settings are written COPYDESK__SECTION__KEY; did you mean {right}?"));
+    }
+    name.contains("__").then(|| {
+        let key = words.replace("__", ".");
+        format!("there is no setting {key}; settings are written COPYDESK__SECTION__KEY, and `copydesk config show` lists them")
+    })
+}
+
+/// Whether Kubernetes gives such a variable to every container beside a service that is called like the program.
+fn is_service_link(name: &str) -> bool {
+    name.ends_with("_PORT") || ["_PORT_", "_SERVICE_HOST", "_SERVICE_PORT"].iter().any(|part| name.contains(part))
 }
 
 fn entry(name: &str, value: String, defaults: &Json) -> Result<(String, Given), SettingsError> {

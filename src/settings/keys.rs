@@ -60,6 +60,17 @@ pub(super) fn unknown(key: &str, defaults: &Value) -> Option<String> {
     })
 }
 
+/// The key that has the letters of these words, but for two of them; a name for its file counts as its own.
+pub(super) fn spelt_like(words: &str, defaults: &Value) -> Option<String> {
+    let letters = |text: &str| text.replace(['_', '.'], "");
+    let distance = |name: &str, suffix: &str| edits(&(letters(name) + suffix), &letters(words));
+    let nearest = all(defaults)
+        .into_iter()
+        .flat_map(|(name, _)| [(distance(&name, ""), name.clone()), (distance(&name, "file"), name + "_file")])
+        .min_by_key(|(distance, _)| *distance);
+    nearest.filter(|(distance, _)| *distance <= 2).map(|(_, name)| name)
+}
+
 fn join(prefix: &str, name: &str) -> String {
     if prefix.is_empty() { name.to_owned() } else { format!("{prefix}.{name}") }
 }

@@ -89,6 +89,11 @@ impl Range {
     }
 }
 
+/// The range of a setting, in words.
+pub(super) fn words(key: &str) -> Option<String> {
+    RANGES.iter().find(|(name, _)| *name == key).map(|(_, range)| range.words())
+}
+
 /// Checks every value; `origin` says where a key's value comes from.
 ///
 /// # Errors

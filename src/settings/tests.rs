@@ -127,6 +127,48 @@ fn a_value_that_does_not_fit_is_named_with_its_key() {
 }
 
 #[test]
+fn a_variable_that_was_meant_as_a_setting_is_an_error() {
+    for name in ["COPYDESK_MODELS__NAMES", "COPYDESK_MODELS_NAMES", "copydesk__models__names", "COPYDESK_MODEL__NAME"] {
+        let error = Settings::load(&[], environment(&[(name, "fast")])).expect_err(name).to_string();
+        assert!(error.starts_with(&format!("environment {name}: ")), "{error}");
+        assert!(error.ends_with("did you mean COPYDESK__MODELS__NAMES?"), "{error}");
+    }
+    check_error(
+        "",
+        &[("COPYDESK_BROKER_URL_FILE", "/run/secrets/url")],
+        expect![[
+            r#"environment COPYDESK_BROKER_URL_FILE: settings are written COPYDESK__SECTION__KEY; did you mean COPYDESK__BROKER__URL_FILE?"#
+        ]],
+    );
+    check_error(
+        "",
+        &[("COPYDESK__MODELS_NAMES", "fast")],
+        expect!["environment COPYDESK__MODELS_NAMES: there is no setting models_names; did you mean models.names?"],
+    );
+    check_error(
+        "",
+        &[("COPYDESK_KITCHEN__SINK", "1")],
+        expect![
+            "environment COPYDESK_KITCHEN__SINK: there is no setting kitchen.sink; settings are written COPYDESK__SECTION__KEY, and `copydesk config show` lists them"
+        ],
+    );
+}
+
+#[test]
+fn a_variable_that_sets_nothing_is_told_of_unless_kubernetes_made_it() {
+    let variables = [
+        ("COPYDESK_LOGGING", "1"),
+        ("COPYDESK_SERVICE_HOST", "10.0.0.7"),
+        ("COPYDESK_PORT_9464_TCP_ADDR", "10.0.0.7"),
+        ("COPYDESK_METRICS_PORT", "tcp://10.0.0.8:9464"),
+        ("COPYDESKTOP", "x"),
+        ("HOME", "/root"),
+    ];
+    let loaded = Settings::load(&[], environment(&variables)).expect("loads");
+    assert_eq!(loaded.ignored, ["COPYDESK_LOGGING"]);
+}
+
+#[test]
 fn a_missing_file_is_named() {
     let error = Settings::load(&["/nowhere/desk.toml".into()], []).expect_err("there is none");
     expect!["/nowhere/desk.toml: No such file or directory (os error 2); give an existing file with --config"]
@@ -146,6 +188,16 @@ fn what_cannot_work_is_refused_with_the_reason() {
         expect![[
             r#"environment COPYDESK__BROKER__HEARTBEAT: broker.heartbeat: "900ms" is out of range. From 1s to 1h."#
         ]],
+    );
+    check_error(
+        "[worker]\nprefetch = 70000",
+        &[],
+        expect!["FILE: worker.prefetch: 70000 is out of range. From 1 to 65535."],
+    );
+    check_error(
+        "",
+        &[("COPYDESK__WORKER__PREFETCH", "0")],
+        expect!["environment COPYDESK__WORKER__PREFETCH: worker.prefetch: 0 is out of range. From 1 to 65535."],
     );
     check_error(
         "[worker]\ntime_budget = \"0s\"",

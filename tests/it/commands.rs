@@ -57,6 +57,10 @@ impl Office {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
         command.args(arguments).arg("--config").arg(&self.settings).stdin(Stdio::null());
+        // What steers the tests is no setting, and `config check` would say so.
+        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("COPYDESK_")) {
+            command.env_remove(name);
+        }
         command
     }
 
@@ -174,17 +178,81 @@ fn files_are_published_with_source_and_a_stable_id() {
 }
 
 #[test]
-fn publishing_to_nowhere_says_so() {
+fn what_is_not_declared_is_one_line_that_names_setting_and_remedy() {
     let office = Office::open();
     let mut other = office.desk.topology.clone();
-    other.raw_exchange.push_str(".gone");
+    for name in
+        [&mut other.raw_exchange, &mut other.enriched_exchange, &mut other.dead_queue, &mut other.raw_log_stream]
+    {
+        name.push_str(".gone");
+    }
     let desk = Desk::onto(&office.desk, other);
     let settings = desk.settings(&desk.url, &[]);
     let office = Office { desk, settings };
-    let file = office.write("one.jsonl", r#"{"id":"a","text":"x"}"#);
-    let published = office.run(&["publish", &file]);
-    assert_eq!(published.code, Some(1), "{published:?}");
-    assert!(published.err.contains("one.jsonl:1: not published: exchange desk.raw.gone"), "{}", published.err);
+    let file = office.write("two.jsonl", "{\"id\":\"a\",\"text\":\"x\"}\n{\"id\":\"b\",\"text\":\"x\"}\n");
+    for (arguments, line) in [
+        (&["publish", &file][..], "exchange desk.raw.gone (setting topology.raw_exchange)"),
+        (&["tap"], "exchange desk.enriched.gone (setting topology.enriched_exchange)"),
+        (&["dead", "list"], "queue desk.dead.gone (setting topology.dead_queue)"),
+        (&["replay"], "stream desk.raw.log.gone (setting topology.raw_log_stream)"),
+    ] {
+        let ended = office.run(arguments);
+        let line = format!("copydesk: there is no {line}; `copydesk topology apply` declares it\n");
+        assert_eq!((ended.code, ended.err), (Some(2), line), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_port_that_is_not_the_brokers_is_told_from_one_that_is_down() {
+    let office = Office::open();
+    let greets = |greeting: &'static [u8]| {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+        let port = listener.local_addr().expect("bound").port();
+        // Ends with the test's process.
+        std::thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let mut stream = stream;
+                let _ = std::io::Write::write_all(&mut stream, greeting);
+                let _ = std::io::Read::read(&mut stream, &mut [0; 64]);
+                if greeting.is_empty() {
+                    std::mem::forget(stream);
+                }
+            }
+        });
+        port
+    };
+    let (other, silent) = (greets(b"220 mail.example ready\r\n"), greets(b""));
+    let plain = office.desk.url.trim_end_matches("/%2f").rsplit(':').next().expect("a port").to_owned();
+    for (url, advice) in [
+        (format!("amqps://127.0.0.1:{plain}"), "what answers does not speak TLS; write amqp://"),
+        (format!("amqps://127.0.0.1:{other}"), "what answers does not speak TLS; write amqp://"),
+        (format!("amqp://127.0.0.1:{other}"), "what answers does not speak AMQP 0-9-1; give RabbitMQ's port"),
+        (
+            format!("amqp://127.0.0.1:{silent}"),
+            "no answer to connect within 1s; is it up, and is this its port for AMQP",
+        ),
+    ] {
+        let mut command = office.command(&["tap"]);
+        command.env("COPYDESK__BROKER__URL", &url).env("COPYDESK__BROKER__CONNECT_TIMEOUT", "1s");
+        let output = command.output().expect("starts");
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!((output.status.code(), told.lines().count()), (Some(2), 1), "{told}");
+        assert!(
+            told.starts_with(&format!("copydesk: cannot reach RabbitMQ at {url} (setting broker.url): ")),
+            "{told}"
+        );
+        assert!(told.contains(advice), "{told}");
+    }
+}
+
+#[test]
+fn a_variable_that_sets_nothing_fails_the_check() {
+    let office = Office::open();
+    for (name, code) in [("COPYDESK_LOGGING", 2), ("COPYDESK_MODELS__NAMES", 2), ("COPYDESK_SERVICE_HOST", 0)] {
+        let output = office.command(&["config", "check"]).env(name, "fast").output().expect("starts");
+        assert_eq!(output.status.code(), Some(code), "{name}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr).contains(name), code == 2, "{name}");
+    }
 }
 
 #[test]

@@ -143,6 +143,12 @@ fn dropping_needs_a_yes() {
     assert_eq!(left(&office).len(), 3);
     assert_eq!(office.run(&["dead", "drop", "d1", "--yes"]).out, "1 of 3 letters dropped\n");
     assert_eq!(left(&office), ["d2", "d3"]);
+    let all = office.run(&["dead", "drop", "--yes"]);
+    assert_eq!((all.code, all.err.contains("or --all to mean it")), (Some(2), true), "{all:?}");
+    assert!(office.run(&["dead", "drop"]).out.contains("2 would be deleted for good; do it with --all --yes"));
+    assert_eq!(office.run(&["dead", "drop", "--all", "--code", "timeout", "--yes"]).code, Some(2));
+    assert_eq!(left(&office), ["d2", "d3"]);
+    assert_eq!(office.run(&["dead", "drop", "--all", "--yes"]).out, "2 of 2 letters dropped\n");
 }
 
 #[test]

@@ -78,3 +78,15 @@ fn probes_are_answered_and_articles_taken_when_clients_want_every_descriptor() {
     drop(silent);
     worker.stop();
 }
+
+#[test]
+fn the_first_line_of_the_log_says_what_runs_where() {
+    let desk = Desk::new(shared());
+    let mut worker = Worker::start(&desk, &[]);
+    let log = worker.log();
+    let first = log.lines().next().expect("a line");
+    for part in ["starting", env!("CARGO_PKG_VERSION"), "http://127.0.0.1:", "guest:***@", &desk.topology.input_queue] {
+        assert!(first.contains(part), "{part}: {first}");
+    }
+    worker.stop();
+}
