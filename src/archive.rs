@@ -71,12 +71,12 @@ pub struct Setup {
 pub async fn run(setup: Setup, ops: Ops, shutdown: impl Future<Output = ()>) -> Result<(), String> {
     let (stop, stopping) = watch::channel(false);
     let broker = setup.broker.clone();
-    let plan = session::Plan { setup, ops: ops.clone(), stopping };
+    let context = session::SessionContext { setup, ops: ops.clone(), stopping };
     let mut store = None;
-    let sessions = async |before| session::run(&plan, &mut store, before).await;
+    let sessions = async |before| session::run(&context, &mut store, before).await;
     let end = supervisor::run(&broker, &ops, stop, shutdown, sessions).await;
     if let Some(mut store) = store {
-        store.close().map_err(|error| format!("{}: {error}", plan.setup.destination))?;
+        store.close().map_err(|error| format!("{}: {error}", context.setup.destination))?;
     }
     end
 }

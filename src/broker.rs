@@ -36,7 +36,7 @@ pub use consumer::{Acker, Consume, Consumer, StreamOffset};
 pub use headers::{Headers, Value};
 pub use message::{Delivery, Properties, Publication};
 pub use prefetch_budget::PrefetchBudget;
-pub use publisher::{Outcome, Publisher};
+pub use publisher::{PublishOutcome, Publisher};
 pub use settings::BrokerSettings;
 pub use topology::{Topology, TopologySettings};
 

@@ -26,8 +26,8 @@
 //! * [`settings`]: files and environment into the settings structs that the modules own.
 //! * [`evaluation`]: corpus readers and scorers behind `copydesk evaluate`.
 //! * `train`: trainers behind `copydesk train`, in builds with the feature of that name.
-//! * [`interrupt`], [`escape`], [`secret`]: ending work from outside; text of strangers where it could do harm; types that
-//!   keep secrets from being printed.
+//! * [`interrupt`], [`escape`], [`secret`], [`digest`]: ending work from outside; text of strangers where it could do harm;
+//!   types that keep secrets from being printed; hashes as they are written.
 //! * [`cli`]: one file per command.
 //!
 //! ## What is deliberately absent
@@ -41,6 +41,7 @@ pub mod article;
 pub mod broker;
 pub mod cli;
 pub mod dateline;
+pub mod digest;
 pub mod document;
 pub mod enriched;
 pub mod escape;

@@ -6,12 +6,12 @@
 
 mod conveyor;
 pub mod dead_letters;
-mod envelope;
 mod rate_limit;
 pub mod replay;
 mod selector;
+mod sidecar;
 
 pub use conveyor::{Conveyor, reason};
-pub use envelope::Envelope;
 pub use rate_limit::RateLimit;
 pub use selector::{Selector, body_text, source};
+pub use sidecar::Sidecar;

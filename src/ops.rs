@@ -23,7 +23,7 @@ pub use settle_guard::SettleGuard;
 
 use health::{Health, Verdict};
 use history::History;
-use metrics::{Metrics, Outcome};
+use metrics::{Metrics, Settlement};
 use recent::Recent;
 use traces::Traces;
 
@@ -77,9 +77,6 @@ impl OpsSettings {
         if !self.listen.is_empty() && !matches!(port, Some(Ok(_))) {
             return Err(format!("setting ops.listen: {} is no host:port such as 127.0.0.1:9464", self.listen));
         }
-        if !(0.0..=1.0).contains(&self.trace_ratio) {
-            return Err(format!("setting ops.trace_ratio: {} is not between 0 and 1", self.trace_ratio));
-        }
         let endpoint = &self.otlp_endpoint;
         if !endpoint.is_empty() && !["http://", "https://"].iter().any(|scheme| endpoint.reveal().starts_with(scheme)) {
             return Err(format!("setting ops.otlp_endpoint: {endpoint} is no address such as http://127.0.0.1:4318"));
@@ -118,7 +115,7 @@ impl Ops {
     }
 
     /// A delivery of `bytes` from a lane got its `outcome`, `after` this long since it came.
-    pub fn settled(&self, lane: &'static str, outcome: Outcome, bytes: usize, after: Duration) {
+    pub fn settled(&self, lane: &'static str, outcome: Settlement, bytes: usize, after: Duration) {
         self.metrics.settled(lane, outcome, bytes, after);
         self.history.settled(outcome, after);
     }

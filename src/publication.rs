@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::article::{Rejection, RejectionCode};
+use crate::digest;
 use crate::enriched::{ARTICLE_SCHEMA, ENTITY_SCHEMA, EnrichedArticle, Messages, QUOTE_SCHEMA};
 use crate::interrupt;
 
@@ -172,7 +173,7 @@ pub fn message_id(parts: [&str; 4]) -> String {
         hash.update((part.len() as u64).to_be_bytes());
         hash.update(part);
     }
-    hash.finalize()[..16].iter().map(|byte| format!("{byte:02x}")).collect()
+    digest::hex(&hash.finalize()[..16])
 }
 
 fn routing_key(words: [&str; 3]) -> String {

@@ -59,7 +59,7 @@ pub struct Setup {
 /// it has none, [`Ops::ready`] says why.
 pub async fn run(setup: Setup, pipeline: Arc<Pipeline>, ops: Ops, shutdown: impl Future<Output = ()>) {
     let (stop, stopping) = watch::channel(false);
-    let plan = session::Plan {
+    let context = session::SessionContext {
         pool: Arc::new(pool::Pool::new(pipeline, setup.outputs, &setup.worker, ops.health.clone())),
         breaker: Arc::new(Mutex::new(breaker::Breaker::new(&setup.worker))),
         broker: setup.broker,
@@ -69,8 +69,8 @@ pub async fn run(setup: Setup, pipeline: Arc<Pipeline>, ops: Ops, shutdown: impl
         ops: ops.clone(),
         stopping,
     };
-    let sessions = async |before| session::run(&plan, before).await;
-    if let Err(reason) = supervisor::run(&plan.broker, &ops, stop, shutdown, sessions).await {
+    let sessions = async |before| session::run(&context, before).await;
+    if let Err(reason) = supervisor::run(&context.broker, &ops, stop, shutdown, sessions).await {
         tracing::error!(reason, "the worker ends");
     }
 }

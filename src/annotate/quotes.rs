@@ -37,6 +37,7 @@ mod words;
 use crate::document::{Document, Evidence, MarkedStretch, Quote, QuoteKind, QuoteSpeaker, Span};
 use candidate::Candidate;
 use context::Context;
+use edges::Datelines;
 use rules::{Entry, Rule, Rules};
 
 /// Writes `Document::quotes`, with speakers as noun phrases only.
@@ -62,11 +63,12 @@ pub fn find(doc: &Document, rules: &Rules) -> Vec<Quote> {
     labels::replace_by(labels::find(doc), &mut candidates);
     for candidate in &mut candidates {
         if let (Some(cue), Some(speaker)) = (&candidate.cue, candidate.speaker) {
-            candidate.speaker = source::likelier(&cx, cue.span, speaker).or(candidate.speaker);
+            candidate.speaker = Some(source::likelier(&cx, cue.span, speaker));
         }
     }
     candidates.sort_by_key(|d| (d.spans[0].start, d.spans[0].end));
-    candidates.into_iter().filter_map(|candidate| quote(doc, candidate)).collect()
+    let datelines = Datelines::new(doc);
+    candidates.into_iter().filter_map(|candidate| quote(doc, &datelines, candidate)).collect()
 }
 
 /// How sure the speaker's noun phrase is, by the way it was found.
@@ -81,9 +83,9 @@ fn confidence(evidence: Evidence) -> f32 {
     }
 }
 
-fn quote(doc: &Document, candidate: Candidate) -> Option<Quote> {
+fn quote(doc: &Document, datelines: &Datelines, candidate: Candidate) -> Option<Quote> {
     let Candidate { spans, cue, speaker, evidence, .. } = candidate;
-    let spans: Vec<Span> = spans.into_iter().filter_map(|span| edges::settled(doc, span)).collect();
+    let spans: Vec<Span> = spans.into_iter().filter_map(|span| edges::settled(doc, datelines, span)).collect();
     if spans.is_empty() {
         return None;
     }
@@ -148,6 +150,7 @@ pub fn all_rules() -> Vec<Entry> {
         .chain(entries("signature", source::SIGNATURE))
         .chain(entries("source without attribution", source::UNATTRIBUTED))
         .chain(entries("source of a verb", source::OF_VERB))
+        .chain(entries("source in place of nobody", source::IN_PLACE))
         .chain(entries("content", content::CONTENT))
         .chain(entries("end of content", content::STOPS))
         .chain(entries("not said", filter::NOT_SAID))

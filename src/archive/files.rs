@@ -5,7 +5,7 @@
 //! in `.open` is put right by the next archive that opens the folder: whole frames are kept, and nothing that was
 //! acknowledged stands in another.
 
-mod envelopes;
+mod metadata;
 mod recovery;
 
 use std::collections::BTreeMap;
@@ -21,7 +21,7 @@ use super::message::Message;
 use super::postgres::StoreError;
 use super::settings::ArchiveSettings;
 use super::{ArchivedRows, Written};
-pub use envelopes::Envelopes;
+pub use metadata::FileMetadata;
 
 /// Where files grow.
 const ASIDE: &str = ".open";
@@ -96,7 +96,7 @@ impl Files {
             encoder.write_all(b"\n")?;
         }
         let mut frame = encoder.finish()?;
-        frame.append(&mut envelopes::frame(messages, self.level)?);
+        frame.append(&mut metadata::frame(messages, self.level)?);
         if !self.growing.contains_key(&group) {
             let growing = Growing::begin(&self.root.join(ASIDE), &group)?;
             self.growing.insert(group.clone(), growing);

@@ -38,7 +38,7 @@ pub enum Record {
 
 /// What the broker says about a message beside its body.
 #[derive(Debug, Clone, Default)]
-pub struct Envelope<'a> {
+pub struct Metadata<'a> {
     /// MIME type.
     pub content_type: Option<&'a str>,
     /// Compression.
@@ -74,22 +74,22 @@ impl Message {
     /// # Errors
     /// `undecodable` and `too_large` for the compression, `invalid_json` for what is no JSON or not as its schema says,
     /// `unsupported_type` for another schema than ours.
-    pub fn read(body: &[u8], envelope: &Envelope, limit: usize, now: Timestamp) -> Result<Message, Rejection> {
-        let json = decode::decode(body, envelope.content_encoding, limit)?.bytes;
+    pub fn read(body: &[u8], metadata: &Metadata, limit: usize, now: Timestamp) -> Result<Message, Rejection> {
+        let json = decode::decode(body, metadata.content_encoding, limit)?.bytes;
         if json.len() > limit {
             let message = format!("{} bytes, archive.max_message_bytes is {limit}", json.len());
             return Err(Rejection::new(RejectionCode::TooLarge, message));
         }
-        let json = single_line(unwrapped(json, envelope.content_type)?)?;
+        let json = single_line(unwrapped(json, metadata.content_type)?)?;
         let record = read(&json)?;
-        let seconds = envelope.timestamp.and_then(|seconds| i64::try_from(seconds).ok());
+        let seconds = metadata.timestamp.and_then(|seconds| i64::try_from(seconds).ok());
         let enriched_at = seconds.and_then(|seconds| seconds.checked_mul(1_000_000)).unwrap_or(now.as_microsecond());
         Ok(Message {
             digest: Sha256::digest(&json).into(),
             json,
             enriched_at,
-            content_sha256: envelope.content_sha256.map(str::to_owned),
-            duplicate_of: envelope.duplicate_of.map(str::to_owned),
+            content_sha256: metadata.content_sha256.map(str::to_owned),
+            duplicate_of: metadata.duplicate_of.map(str::to_owned),
             record,
         })
     }
@@ -172,7 +172,7 @@ mod tests {
     use super::*;
 
     fn code(body: &str) -> &'static str {
-        match Message::read(body.as_bytes(), &Envelope::default(), 1000, Timestamp::UNIX_EPOCH) {
+        match Message::read(body.as_bytes(), &Metadata::default(), 1000, Timestamp::UNIX_EPOCH) {
             Ok(message) => message.schema(),
             Err(rejection) => rejection.code.as_str(),
         }
@@ -200,7 +200,7 @@ mod tests {
     #[test]
     fn a_message_over_several_lines_becomes_one_line() {
         let body = "{\"schema\": \"copydesk.article.v1\",\n \"id\": \"a\\nb\"}";
-        let message = Message::read(body.as_bytes(), &Envelope::default(), 1000, Timestamp::UNIX_EPOCH).expect("JSON");
+        let message = Message::read(body.as_bytes(), &Metadata::default(), 1000, Timestamp::UNIX_EPOCH).expect("JSON");
         assert_eq!(message.json, br#"{"schema":"copydesk.article.v1","id":"a\nb"}"#);
     }
 }

@@ -27,7 +27,7 @@ use super::message::{Message, Record};
 use super::record::Status;
 use super::settings::ArchiveSettings;
 use errors::trouble;
-use plan::{Known, Order, PartsOf, Plan, Standing, part_id};
+use plan::{Known, Order, PartsOf, Standing, WritePlan, part_id};
 use values::{Text, Uuid};
 
 /// How often a connection without work is tried.
@@ -162,7 +162,7 @@ async fn known(transaction: &Transaction<'_>, messages: &[&Message]) -> Result<K
 }
 
 /// Deletes the rows of articles that others replace; what their texts were stays with their versions.
-async fn make_room(transaction: &Transaction<'_>, plan: &Plan<'_>) -> Result<(), tokio_postgres::Error> {
+async fn make_room(transaction: &Transaction<'_>, plan: &WritePlan<'_>) -> Result<(), tokio_postgres::Error> {
     if plan.displaced.is_empty() {
         return Ok(());
     }

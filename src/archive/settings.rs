@@ -80,14 +80,11 @@ impl Default for ArchiveSettings {
 }
 
 impl ArchiveSettings {
-    /// Checks the numbers.
+    /// Checks that something is archived.
     ///
     /// # Errors
     /// The setting, and what is wrong with it.
     pub fn check(&self) -> Result<(), String> {
-        if !(1..=19).contains(&self.compression_level) {
-            return Err(format!("setting archive.compression_level: {} is not 1 to 19", self.compression_level));
-        }
         if self.keys.is_empty() {
             return Err("setting archive.keys: no key, so nothing would be archived; give \"#\" for all".to_owned());
         }

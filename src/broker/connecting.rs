@@ -1,7 +1,5 @@
 //! Why no connection came about, in an operator's words: what answers at the address, and what to write instead.
 
-use std::error::Error;
-
 use lapin::ErrorKind;
 
 use super::BrokerError;
@@ -25,7 +23,8 @@ pub(super) fn failed(error: &lapin::Error, vhost: &str) -> BrokerError {
             "what answers does not speak AMQP 0-9-1; give RabbitMQ's port for it (usually 5672; 15672 is that of its \
              pages), and amqps:// where the port is one for TLS"
         }
-        ErrorKind::IOError(error) if is_plain(error) => {
+        // The words of the TLS library for bytes that are none of its own.
+        ErrorKind::IOError(error) if error.to_string().starts_with("received corrupt message") => {
             "what answers does not speak TLS; write amqp:// for a port without TLS (usually 5672), or give the port for \
              TLS (usually 5671)"
         }
@@ -54,16 +53,4 @@ pub(super) fn failed(error: &lapin::Error, vhost: &str) -> BrokerError {
 fn ended_early(error: &std::io::Error) -> bool {
     use std::io::ErrorKind::{ConnectionAborted, ConnectionReset, UnexpectedEof};
     matches!(error.kind(), ConnectionAborted | ConnectionReset | UnexpectedEof)
-}
-
-/// Whether the first bytes that came are no TLS.
-fn is_plain(error: &std::io::Error) -> bool {
-    let mut cause: Option<&(dyn Error + 'static)> = error.get_ref().map(|inner| inner as _);
-    while let Some(error) = cause {
-        if matches!(error.downcast_ref(), Some(rustls::Error::InvalidMessage(_))) {
-            return true;
-        }
-        cause = error.source();
-    }
-    false
 }

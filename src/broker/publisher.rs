@@ -24,7 +24,7 @@ mod tests;
 
 /// What became of a publication.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Outcome {
+pub enum PublishOutcome {
     /// Every queue that it was routed to holds it.
     Confirmed,
     /// The broker refused it: a queue is full or failed.
@@ -51,7 +51,7 @@ struct Job {
     publications: Vec<Publication>,
     /// Nothing is sent when one of them is too large.
     whole: bool,
-    answer: oneshot::Sender<Vec<Outcome>>,
+    answer: oneshot::Sender<Vec<PublishOutcome>>,
 }
 
 impl Broker {
@@ -104,17 +104,17 @@ impl Broker {
 
 impl Publisher {
     /// Publishes all of these and says what became of each, in their order. Waits while the window is full.
-    pub async fn publish(&self, publications: Vec<Publication>) -> Vec<Outcome> {
+    pub async fn publish(&self, publications: Vec<Publication>) -> Vec<PublishOutcome> {
         self.submit(publications).await.await
     }
 
     /// The same for publications that belong together: when one is too large, none is sent, and all of them say so.
-    pub async fn publish_whole(&self, publications: Vec<Publication>) -> Vec<Outcome> {
+    pub async fn publish_whole(&self, publications: Vec<Publication>) -> Vec<PublishOutcome> {
         self.submit_job(publications, true).await.await
     }
 
     /// The same in two steps: once these stand behind all that was submitted before, gives what waits for the answer.
-    pub async fn submit(&self, publications: Vec<Publication>) -> impl Future<Output = Vec<Outcome>> + use<> {
+    pub async fn submit(&self, publications: Vec<Publication>) -> impl Future<Output = Vec<PublishOutcome>> + use<> {
         self.submit_job(publications, false).await
     }
 
@@ -122,7 +122,7 @@ impl Publisher {
         &self,
         publications: Vec<Publication>,
         whole: bool,
-    ) -> impl Future<Output = Vec<Outcome>> + use<> {
+    ) -> impl Future<Output = Vec<PublishOutcome>> + use<> {
         let count = publications.len();
         let (answer, answered) = oneshot::channel();
         let ended = *self.ended.borrow();
@@ -130,7 +130,9 @@ impl Publisher {
             // A publisher that ends meanwhile drops the job, and so the answer.
             let _ = self.jobs.send(Job { publications, whole, answer }).await;
         }
-        async move { answered.await.unwrap_or_else(|_| vec![Outcome::Lost("the publisher has ended".to_owned()); count]) }
+        async move {
+            answered.await.unwrap_or_else(|_| vec![PublishOutcome::Lost("the publisher has ended".to_owned()); count])
+        }
     }
 
     /// Whether the broker takes messages at all: sends two that no queue is bound for and waits for their return.
@@ -142,7 +144,7 @@ impl Publisher {
         let nowhere = Publication { routing_key: "copydesk.probe.nowhere".to_owned(), ..Publication::default() };
         for _ in 0..2 {
             match self.publish(vec![nowhere.clone()]).await.remove(0) {
-                Outcome::Returned(_) | Outcome::Confirmed => {}
+                PublishOutcome::Returned(_) | PublishOutcome::Confirmed => {}
                 other => return Err(BrokerError::Lost { call: "probe the publisher", reason: format!("{other:?}") }),
             }
         }
@@ -175,14 +177,14 @@ impl PublishChannel {
             }
             let mut outcomes = match result {
                 Ok(answers) => match_returns(&sent, &answers),
-                Err(error) => vec![Outcome::Lost(error.to_string()); sent.len()],
+                Err(error) => vec![PublishOutcome::Lost(error.to_string()); sent.len()],
             }
             .into_iter();
             let mut outcomes = (0..all.len()).map(|index| {
-                let refused = refused.get(&index).map(|reason| Outcome::TooLarge(reason.clone()));
+                let refused = refused.get(&index).map(|reason| PublishOutcome::TooLarge(reason.clone()));
                 refused.or_else(|| outcomes.next()).expect("one outcome for each publication sent")
             });
-            let answers: Vec<Vec<Outcome>> =
+            let answers: Vec<Vec<PublishOutcome>> =
                 jobs.iter().map(|job| outcomes.by_ref().take(job.publications.len()).collect()).collect();
             drop(outcomes);
             for (job, answer) in jobs.into_iter().zip(answers) {
@@ -316,7 +318,7 @@ async fn deadline(
 /// Reads the answers to a whole batch: a publication is confirmed when it was acknowledged and nothing with its
 /// address and id came back, whichever confirm the return was attached to. Where two have the same address and id,
 /// both count as returned: sending again does no harm, an unsent article does.
-fn match_returns(batch: &[&Publication], answers: &[Confirmation]) -> Vec<Outcome> {
+fn match_returns(batch: &[&Publication], answers: &[Confirmation]) -> Vec<PublishOutcome> {
     let mut returned = HashMap::new();
     for answer in answers {
         if let Confirmation::Ack(Some(message)) | Confirmation::Nack(Some(message)) = answer {
@@ -327,11 +329,11 @@ fn match_returns(batch: &[&Publication], answers: &[Confirmation]) -> Vec<Outcom
     }
     let outcome = |(publication, answer): (&&Publication, &Confirmation)| match answer {
         Confirmation::Ack(_) => match returned.get(&publication.key()) {
-            Some(reason) => Outcome::Returned(reason.clone()),
-            None => Outcome::Confirmed,
+            Some(reason) => PublishOutcome::Returned(reason.clone()),
+            None => PublishOutcome::Confirmed,
         },
-        Confirmation::Nack(_) => Outcome::Nacked,
-        Confirmation::NotRequested => Outcome::Lost("the channel is not in confirm mode".to_owned()),
+        Confirmation::Nack(_) => PublishOutcome::Nacked,
+        Confirmation::NotRequested => PublishOutcome::Lost("the channel is not in confirm mode".to_owned()),
     };
     batch.iter().zip(answers).map(outcome).collect()
 }

@@ -8,7 +8,7 @@ use indicatif::ProgressBar;
 use super::archived::Archived;
 use super::inputs::{self, Inputs};
 use super::run::serve;
-use crate::archive::files::Envelopes;
+use crate::archive::files::FileMetadata;
 use crate::archive::message::Message;
 use crate::archive::{self, Destination, Setup};
 use crate::settings::{Loaded, Settings};
@@ -54,15 +54,15 @@ fn import(args: &Args, destination: &Destination, settings: &Settings) -> anyhow
     let mut archive = Archived::open(destination, &settings.archive, &ProgressBar::hidden())?;
     let limit = settings.archive.max_message_bytes;
     let (mut messages, mut rejected) = (0_u64, 0_u64);
-    let mut file: Option<(PathBuf, Envelopes)> = None;
+    let mut file: Option<(PathBuf, FileMetadata)> = None;
     for input in Inputs::new(files, limit, ProgressBar::hidden()) {
         let path = &input.origin.file;
         let known = file.take().filter(|(known, _)| known == path);
-        let (_, envelopes) = file.insert(known.unwrap_or_else(|| (path.clone(), Envelopes::of(path))));
-        let (envelope, enriched_at) = envelopes.line(input.origin.line.unwrap_or(1));
+        let (_, metadata) = file.insert(known.unwrap_or_else(|| (path.clone(), FileMetadata::of(path))));
+        let (metadata, enriched_at) = metadata.line(input.origin.line.unwrap_or(1));
         let read = match &input.failure {
             Some(rejection) => Err(rejection.clone()),
-            None => Message::read(&input.body, &envelope, limit, enriched_at),
+            None => Message::read(&input.body, &metadata, limit, enriched_at),
         };
         match read {
             Ok(message) => {

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
-use crate::archive::message::{Envelope, Message};
+use crate::archive::message::{Message, Metadata};
 use crate::archive::postgres::StoreError;
 use crate::archive::{ArchiveSettings, Destination, Store};
 use crate::article::Rejection;
@@ -103,8 +103,8 @@ async fn write(mut store: Store, batch: Vec<Message>) -> Write {
 pub fn messages(article: &EnrichedArticle, budget: &mut OutputBudget) -> Result<Vec<Message>, Rejection> {
     let now = Timestamp::now();
     let message = |publication: crate::publication::OutputMessage| {
-        let envelope = Envelope { content_sha256: Some(&publication.content_sha256), ..Envelope::default() };
-        Message::read(&publication.body, &envelope, usize::MAX, now).expect("what is published can be read")
+        let metadata = Metadata { content_sha256: Some(&publication.content_sha256), ..Metadata::default() };
+        Message::read(&publication.body, &metadata, usize::MAX, now).expect("what is published can be read")
     };
     Ok(publications(article, budget)?.into_iter().map(message).collect())
 }

@@ -79,7 +79,7 @@ enum Unit {
 }
 
 /// What became of one input.
-struct Outcome {
+struct Enriched {
     input: FileInput,
     /// The articles in the shape of the output, or why there are none.
     output: Result<Output, Rejection>,
@@ -116,7 +116,7 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
         inputs,
         jobs,
         |input| enrich(&pipeline, input, args, &settings.outputs),
-        |outcome: Outcome| {
+        |outcome: Enriched| {
             articles += outcome.articles;
             words += outcome.words;
             match outcome.output {
@@ -147,7 +147,7 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::from(u8::from(rejected > 0)))
 }
 
-fn enrich(pipeline: &Pipeline, input: FileInput, args: &Args, outputs: &OutputSettings) -> Outcome {
+fn enrich(pipeline: &Pipeline, input: FileInput, args: &Args, outputs: &OutputSettings) -> Enriched {
     let (mut articles, mut words) = (0, 0);
     // Neither an archive nor a file of lines has a use for envelopes and compression.
     let plain = OutputSettings { envelope: Envelope::None, compression: Compression::None, ..*outputs };
@@ -171,7 +171,7 @@ fn enrich(pipeline: &Pipeline, input: FileInput, args: &Args, outputs: &OutputSe
     if result.is_err() {
         (articles, words) = (0, 0);
     }
-    Outcome { input, output: result.map(|()| output), articles, words }
+    Enriched { input, output: result.map(|()| output), articles, words }
 }
 
 fn shaped(article: EnrichedArticle, args: &Args) -> Vec<u8> {

@@ -5,12 +5,12 @@ use std::process::ExitCode;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 use super::inputs::{self, FileInput, Inputs, Listed, Origin};
 use super::{arguments, block_on, connect_in_order, missing};
-use crate::broker::{BrokerError, Headers, Outcome, Properties, Publication};
-use crate::operator::{Conveyor, Envelope, RateLimit, reason};
+use crate::broker::{BrokerError, Headers, Properties, Publication, PublishOutcome};
+use crate::digest;
+use crate::operator::{Conveyor, RateLimit, Sidecar, reason};
 use crate::publication::word;
 use crate::settings::Settings;
 
@@ -84,9 +84,9 @@ async fn publish(args: &Args, settings: &Settings, files: Vec<Listed>, size: Opt
 }
 
 impl Tally {
-    fn add(&mut self, answered: Vec<(Origin, Outcome)>, exchange: &str, bar: &ProgressBar) {
+    fn add(&mut self, answered: Vec<(Origin, PublishOutcome)>, exchange: &str, bar: &ProgressBar) {
         for (origin, outcome) in answered {
-            if outcome == Outcome::Confirmed {
+            if outcome == PublishOutcome::Confirmed {
                 self.confirmed += 1;
                 continue;
             }
@@ -101,8 +101,8 @@ impl Tally {
 /// The message for one article: with what lies beside its file, where it was a dead letter; else made from what it says
 /// of itself. Its id is then the same for the same bytes, so publishing a file twice does no harm.
 fn publication(input: &FileInput, source: Option<&str>, exchange: &str) -> Result<Publication, String> {
-    let envelope = if input.origin.line.is_none() { Envelope::read(&input.origin.file)? } else { None };
-    let Some(Envelope { routing_key, mut properties, .. }) = envelope else { return Ok(new(input, source, exchange)) };
+    let sidecar = if input.origin.line.is_none() { Sidecar::read(&input.origin.file)? } else { None };
+    let Some(Sidecar { routing_key, mut properties, .. }) = sidecar else { return Ok(new(input, source, exchange)) };
     properties.content_encoding = properties.content_encoding.and_then(|encoding| unread(&encoding));
     Ok(Publication {
         exchange: exchange.to_owned(),
@@ -121,7 +121,7 @@ fn unread(encoding: &str) -> Option<String> {
 
 fn new(input: &FileInput, source: Option<&str>, exchange: &str) -> Publication {
     let body = input.body.clone();
-    let id: String = Sha256::digest(&body)[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    let id = digest::id(&body);
     let host = || input.url.as_deref().and_then(host);
     let named = source.map(str::to_owned).or_else(|| named_source(&body)).or_else(host).unwrap_or_default();
     let mut headers = Headers::default();

@@ -9,7 +9,7 @@ use super::arguments::{self, Moment};
 use super::{block_on, connect, connect_in_order, missing};
 use crate::broker::Broker;
 use crate::operator::Selector;
-use crate::operator::replay::{self, Plan, Position, Range, Selection};
+use crate::operator::replay::{self, OffsetRange, Position, ReplayPlan, Selection};
 use crate::settings::Settings;
 
 #[derive(Debug, clap::Args)]
@@ -103,7 +103,7 @@ async fn replay(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
         return Ok(ExitCode::FAILURE);
     }
     let wanted = match &stored {
-        Some(position) => Some(Range { first: position.next_offset, last: position.end_offset }),
+        Some(position) => Some(OffsetRange { first: position.next_offset, last: position.end_offset }),
         None => selection.range(&reading, stream).await?,
     };
     // Retention takes the oldest articles out of the stream while a replay rests.
@@ -125,7 +125,7 @@ async fn replay(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
             return Ok(ExitCode::FAILURE);
         }
     }
-    let left = |range: &Range| Range { first: range.first.max(oldest.unwrap_or(0)), ..*range };
+    let left = |range: &OffsetRange| OffsetRange { first: range.first.max(oldest.unwrap_or(0)), ..*range };
     let Some(range) = wanted.as_ref().map(left).filter(|range| range.first <= range.last) else {
         Position::remove(&file)?;
         say!("nothing to replay in {stream}");
@@ -135,7 +135,7 @@ async fn replay(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
         let Position { run, next_offset, published, .. } = position;
         complain!("going on with {run} at offset {next_offset}, {published} are in the lane already");
     }
-    let plan = Plan {
+    let plan = ReplayPlan {
         stream: stream.clone(),
         lane: lane.clone(),
         selection,
@@ -149,7 +149,7 @@ async fn replay(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
 }
 
 async fn carry_out(
-    plan: &Plan,
+    plan: &ReplayPlan,
     reading: Broker,
     settings: &Settings,
     file: &std::path::Path,
@@ -193,10 +193,10 @@ async fn carry_out(
 }
 
 /// The offsets from `begins_at` to `last` that are older than the oldest that the stream holds.
-fn gap(begins_at: u64, last: u64, oldest: Option<u64>) -> Option<Range> {
+fn gap(begins_at: u64, last: u64, oldest: Option<u64>) -> Option<OffsetRange> {
     // A stream that holds nothing has lost all.
     let before = oldest.map_or(Some(last), |oldest| oldest.checked_sub(1))?.min(last);
-    (begins_at <= before).then_some(Range { first: begins_at, last: before })
+    (begins_at <= before).then_some(OffsetRange { first: begins_at, last: before })
 }
 
 /// `r20261124T063400Z-4711`: the time and the process.

@@ -5,6 +5,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::lowered;
 use super::section::{PackError, Section};
 
 classes! {
@@ -140,7 +141,7 @@ impl NameWords {
 
     /// The classes of a word, in any case and with or without full stops.
     pub fn classes(&self, word: &str) -> NameClasses {
-        NameClasses(lowered(word, |lower| self.words.get(lower).copied()).flatten().unwrap_or(0))
+        NameClasses(without_stops(word, |lower| self.words.get(lower).copied()).unwrap_or(0))
     }
 
     /// Whether a word is a form of address of any kind: "Mrs", "Dr".
@@ -155,30 +156,16 @@ impl NameWords {
 
     /// The name of the region that a short form stands for, in lower case: "oregon" for "Ore."
     pub fn region(&self, short: &str) -> Option<&'static str> {
-        lowered(short, |lower| self.regions.get(lower).copied()).flatten()
+        without_stops(short, |lower| self.regions.get(lower).copied())
     }
 }
 
-/// Calls `look` with a word in lower case without full stops; not for words longer than any in a list.
-fn lowered<T>(word: &str, look: impl FnOnce(&str) -> T) -> Option<T> {
-    const LONGEST: usize = 24;
-    if word.len() > LONGEST {
-        return None;
+/// Looks up a word in lower case without full stops.
+fn without_stops<T>(word: &str, look_up: impl FnOnce(&str) -> Option<T>) -> Option<T> {
+    match word.contains('.') {
+        true => lowered(&word.replace('.', ""), look_up),
+        false => lowered(word, look_up),
     }
-    if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase() && byte != b'.') {
-        return Some(look(word));
-    }
-    if word.is_ascii() {
-        let mut buffer = [0; LONGEST];
-        let mut length = 0;
-        for byte in word.bytes().filter(|&byte| byte != b'.') {
-            buffer[length] = byte.to_ascii_lowercase();
-            length += 1;
-        }
-        let lower = std::str::from_utf8(&buffer[..length]).expect("ASCII");
-        return Some(look(lower));
-    }
-    Some(look(&word.to_lowercase().replace('.', "").replace('’', "'")))
 }
 
 #[cfg(test)]

@@ -109,9 +109,9 @@ fn special_kind(page: &Blocks, kept: &[usize], chars: usize, metadata: &Metadata
         return Some("kind:stub");
     }
     // Its title may be the site's for all errors.
-    let mut headings = page.list.iter().filter(|b| b.form == Form::Heading(1));
-    if chars < STUB && headings.any(|b| kind::says_error(&b.text.to_lowercase())) {
-        return Some("kind:error_page");
+    let headings = page.list.iter().filter(|b| b.form == Form::Heading(1));
+    if kind::is_error_page(chars, headings.map(|b| b.text.as_str())) {
+        return Some(kind::ERROR_PAGE);
     }
     let captions = page.list.iter().filter(|b| b.boilerplate.intersects(Boilerplate::CAPTION) && b.chars > 30);
     let (pictures, caption_chars) = captions.fold((0, 0), |(n, sum), b| (n + 1, sum + b.chars));

@@ -10,6 +10,8 @@ pub use simhash::simhash;
 
 use sha2::{Digest, Sha256};
 
+use crate::digest;
+
 /// Lower-case hex SHA-256 of title and body, over the text as published.
 pub fn content_sha256<'a>(title: &str, blocks: impl Iterator<Item = &'a str>) -> String {
     let mut hash = Sha256::new();
@@ -18,7 +20,7 @@ pub fn content_sha256<'a>(title: &str, blocks: impl Iterator<Item = &'a str>) ->
         hash.update(b"\n\n");
         hash.update(block.as_bytes());
     }
-    hex(&hash.finalize())
+    digest::hex(&hash.finalize())
 }
 
 /// Whether an id is one thing's in the whole world: an address, a URI that is made to be that (RFC 4151, RFC 8141), a UUID
@@ -34,15 +36,10 @@ pub fn derived_id(canonical_url: Option<&str>, content_sha256: &str) -> String {
     match canonical_url {
         Some(url) => {
             let address = url.split_once("://").map_or(url, |(_, rest)| rest);
-            hex(&Sha256::digest(address.as_bytes())[..16])
+            digest::id(address)
         }
         None => content_sha256[..32].to_owned(),
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes.iter().flat_map(|b| [b >> 4, b & 15]).map(|n| char::from(DIGITS[usize::from(n)])).collect()
 }
 
 #[cfg(test)]

@@ -29,9 +29,7 @@ pub fn of(title: &str, blocks: &[(BlockKind, String)]) -> Option<&'static str> {
     let heading = heading.and(texts.first()).map(String::as_str);
     match () {
         _ if size <= LONGEST_CHECK && is_check(&title, &texts) => Some("kind:bot_check"),
-        _ if size <= LONGEST_CHECK && (says_error(&title) || heading.is_some_and(says_error)) => {
-            Some("kind:error_page")
-        }
+        _ if is_error_page(size, [title.as_str()].into_iter().chain(heading)) => Some(ERROR_PAGE),
         _ if is_consent(&title, &texts, size) => Some("kind:consent"),
         _ => None,
     }
@@ -47,8 +45,15 @@ fn is_check(title: &str, texts: &[String]) -> bool {
     found(title) > 0 && texts.len() <= 8 || in_text >= 2
 }
 
-/// Whether a title or heading in small letters says that something was not found or went wrong.
-pub fn says_error(line: &str) -> bool {
+/// The warning for a page that stands for one that was not found or failed.
+pub const ERROR_PAGE: &str = "kind:error_page";
+
+/// Whether a text of this size is short, and a title or heading above it says that something was not found or went wrong.
+pub fn is_error_page<'a>(size: usize, mut headings: impl Iterator<Item = &'a str>) -> bool {
+    size <= LONGEST_CHECK && headings.any(|heading| says_error(&heading.to_lowercase()))
+}
+
+fn says_error(line: &str) -> bool {
     let head = line.split([':', '|', '–', '—']).find(|part| holds(part, Wording::ErrorPage)).unwrap_or_default();
     !head.is_empty() && line.split_whitespace().count() <= TITLE_WORDS
 }

@@ -1,10 +1,9 @@
 //! Limits on the fields of an article. They stand in every message about one of its quotes and entities, so what is long
 //! there is long a thousand times. The limits are far above what articles have.
 
-use sha2::{Digest, Sha256};
-
 use super::NormalizeSettings;
 use crate::article::Article;
+use crate::digest;
 
 /// Bytes of an id, a name, a section, a tag, a version, a place, a date as it was written. Databases index no more.
 const NAME: usize = 512;
@@ -30,7 +29,7 @@ pub fn keep(article: &mut Article, settings: &NormalizeSettings) {
     let short = long.min(NAME);
     let mut over = Vec::new();
     if article.id.len() > short {
-        let digest = Sha256::digest(&article.id)[..16].iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let digest = digest::id(&article.id);
         cut(&mut article.id, short - digest.len() - 1);
         article.id = format!("{}-{digest}", article.id);
         over.push("id");

@@ -6,7 +6,7 @@ use futures_util::stream::FuturesOrdered;
 use futures_util::{FutureExt, StreamExt};
 use tokio::sync::oneshot;
 
-use crate::broker::{Outcome, Publication, Publisher};
+use crate::broker::{Publication, PublishOutcome, Publisher};
 
 /// How often a publish that the broker refused (a full queue) is tried again.
 const ATTEMPTS: u32 = 5;
@@ -21,7 +21,7 @@ const WINDOW: usize = 512;
 #[derive(Debug)]
 pub struct Conveyor<T> {
     publisher: Publisher,
-    under_way: FuturesOrdered<tokio::task::JoinHandle<Vec<(T, Outcome)>>>,
+    under_way: FuturesOrdered<tokio::task::JoinHandle<Vec<(T, PublishOutcome)>>>,
     /// Ends when the last batch has been handed to the publisher.
     submitted: Option<oneshot::Receiver<()>>,
     waiting_for: usize,
@@ -35,7 +35,7 @@ impl<T: Send + 'static> Conveyor<T> {
     }
 
     /// Puts one on, and waits while the conveyor is full. Gives back what has been answered by then.
-    pub async fn put(&mut self, item: T, publication: Publication) -> Vec<(T, Outcome)> {
+    pub async fn put(&mut self, item: T, publication: Publication) -> Vec<(T, PublishOutcome)> {
         self.batch.push((item, publication));
         if self.batch.len() >= BATCH {
             self.send();
@@ -75,7 +75,7 @@ impl<T: Send + 'static> Conveyor<T> {
     }
 
     /// Sends the rest and waits for all answers.
-    pub async fn finish(mut self) -> Vec<(T, Outcome)> {
+    pub async fn finish(mut self) -> Vec<(T, PublishOutcome)> {
         self.send();
         let mut answered = Vec::new();
         while let Some(batch) = self.under_way.next().await {
@@ -84,7 +84,11 @@ impl<T: Send + 'static> Conveyor<T> {
         answered
     }
 
-    fn take(&mut self, batch: Result<Vec<(T, Outcome)>, tokio::task::JoinError>, answered: &mut Vec<(T, Outcome)>) {
+    fn take(
+        &mut self,
+        batch: Result<Vec<(T, PublishOutcome)>, tokio::task::JoinError>,
+        answered: &mut Vec<(T, PublishOutcome)>,
+    ) {
         // A task that was aborted or panicked answers nothing: its items stay where they are.
         let batch = batch.unwrap_or_default();
         self.waiting_for = self.waiting_for.saturating_sub(batch.len());
@@ -93,9 +97,13 @@ impl<T: Send + 'static> Conveyor<T> {
 }
 
 /// Tries again what the broker had no room for.
-async fn retried(publisher: &Publisher, publications: Vec<Publication>, mut outcomes: Vec<Outcome>) -> Vec<Outcome> {
+async fn retried(
+    publisher: &Publisher,
+    publications: Vec<Publication>,
+    mut outcomes: Vec<PublishOutcome>,
+) -> Vec<PublishOutcome> {
     for attempt in 1..ATTEMPTS {
-        let refused: Vec<usize> = (0..outcomes.len()).filter(|&i| outcomes[i] == Outcome::Nacked).collect();
+        let refused: Vec<usize> = (0..outcomes.len()).filter(|&i| outcomes[i] == PublishOutcome::Nacked).collect();
         if refused.is_empty() {
             break;
         }
@@ -109,14 +117,14 @@ async fn retried(publisher: &Publisher, publications: Vec<Publication>, mut outc
 }
 
 /// Why a publish failed, in words for people.
-pub fn reason(outcome: &Outcome, target: &str) -> String {
+pub fn reason(outcome: &PublishOutcome, target: &str) -> String {
     match outcome {
-        Outcome::Confirmed => "confirmed".to_owned(),
-        Outcome::Nacked => format!("{target} takes no more (full?)"),
-        Outcome::Returned(reason) => {
+        PublishOutcome::Confirmed => "confirmed".to_owned(),
+        PublishOutcome::Nacked => format!("{target} takes no more (full?)"),
+        PublishOutcome::Returned(reason) => {
             format!("{target}: {reason}; `copydesk topology apply` declares what is missing")
         }
-        Outcome::TooLarge(reason) => reason.clone(),
-        Outcome::Lost(reason) => format!("{target}: {reason}"),
+        PublishOutcome::TooLarge(reason) => reason.clone(),
+        PublishOutcome::Lost(reason) => format!("{target}: {reason}"),
     }
 }

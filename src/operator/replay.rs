@@ -10,6 +10,6 @@ mod run;
 mod settings;
 
 pub use position::{Lock, Position, PositionError};
-pub use range::{Range, Selection};
-pub use run::{Event, Plan, ReplayError, Report, run};
+pub use range::{OffsetRange, Selection};
+pub use run::{Event, ReplayError, ReplayPlan, Report, run};
 pub use settings::ReplaySettings;

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use super::metrics::Outcome;
+use super::metrics::Settlement;
 
 /// Length of one step.
 pub const STEP: Duration = Duration::from_secs(5);
@@ -51,11 +51,11 @@ impl Default for History {
 
 impl History {
     /// A message was settled so long after it came.
-    pub fn settled(&self, outcome: Outcome, after: Duration) {
+    pub fn settled(&self, outcome: Settlement, after: Duration) {
         match outcome {
-            Outcome::Accepted | Outcome::Skipped => _ = self.accepted.fetch_add(1, Ordering::Relaxed),
-            Outcome::Dead | Outcome::Retried => _ = self.troubled.fetch_add(1, Ordering::Relaxed),
-            Outcome::Requeued => return,
+            Settlement::Accepted | Settlement::Skipped => _ = self.accepted.fetch_add(1, Ordering::Relaxed),
+            Settlement::Dead | Settlement::Retried => _ = self.troubled.fetch_add(1, Ordering::Relaxed),
+            Settlement::Requeued => return,
         }
         self.latencies[bucket(after)].fetch_add(1, Ordering::Relaxed);
     }
@@ -112,10 +112,10 @@ mod tests {
     fn a_step_has_rates_and_latencies() {
         let history = History::default();
         for i in 0..100 {
-            history.settled(Outcome::Accepted, Duration::from_millis(if i < 98 { 10 } else { 1000 }));
+            history.settled(Settlement::Accepted, Duration::from_millis(if i < 98 { 10 } else { 1000 }));
         }
-        history.settled(Outcome::Dead, Duration::from_millis(10));
-        history.settled(Outcome::Requeued, Duration::from_secs(50));
+        history.settled(Settlement::Dead, Duration::from_millis(10));
+        history.settled(Settlement::Requeued, Duration::from_secs(50));
         history.step(Duration::from_secs(5));
         let step = history.steps()[0];
         assert_eq!((step.accepted, step.troubled), (20.0, 0.2));

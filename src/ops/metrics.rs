@@ -21,9 +21,9 @@ type One = [(&'static str, &'static str); 1];
 /// Two labels with their values.
 type Two = [(&'static str, &'static str); 2];
 
-/// What became of a delivery.
+/// How a delivery was settled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Outcome {
+pub enum Settlement {
     /// All its outputs were confirmed, then it was acknowledged.
     Accepted,
     /// It went to the dead letters.
@@ -36,19 +36,19 @@ pub enum Outcome {
     Requeued,
 }
 
-impl Outcome {
+impl Settlement {
     /// All outcomes.
-    pub const ALL: [Outcome; 5] =
-        [Outcome::Accepted, Outcome::Dead, Outcome::Retried, Outcome::Skipped, Outcome::Requeued];
+    pub const ALL: [Settlement; 5] =
+        [Settlement::Accepted, Settlement::Dead, Settlement::Retried, Settlement::Skipped, Settlement::Requeued];
 
     /// The label's value.
     pub fn as_str(self) -> &'static str {
         match self {
-            Outcome::Accepted => "accepted",
-            Outcome::Dead => "dead",
-            Outcome::Retried => "retried",
-            Outcome::Skipped => "skipped",
-            Outcome::Requeued => "requeued",
+            Settlement::Accepted => "accepted",
+            Settlement::Dead => "dead",
+            Settlement::Retried => "retried",
+            Settlement::Skipped => "skipped",
+            Settlement::Requeued => "requeued",
         }
     }
 }
@@ -195,7 +195,7 @@ impl Metrics {
     }
 
     /// A delivery of `bytes` from a lane got its `outcome`, `after` this long since it came.
-    pub fn settled(&self, lane: &'static str, outcome: Outcome, bytes: usize, after: std::time::Duration) {
+    pub fn settled(&self, lane: &'static str, outcome: Settlement, bytes: usize, after: std::time::Duration) {
         self.settled.get_or_create(&[("lane", lane), ("outcome", outcome.as_str())]).inc();
         self.handle_seconds.get_or_create(&[("lane", lane)]).observe(after.as_secs_f64());
         self.in_flight_messages.dec();
@@ -239,7 +239,7 @@ impl Metrics {
     }
 
     /// The sum over all lanes and the given outcomes.
-    pub fn settled_total(&self, lanes: &[&'static str], outcome: Outcome) -> u64 {
+    pub fn settled_total(&self, lanes: &[&'static str], outcome: Settlement) -> u64 {
         let label = ("outcome", outcome.as_str());
         lanes.iter().filter_map(|lane| self.settled.get(&[("lane", lane), label]).map(|count| count.get())).sum()
     }
@@ -269,7 +269,7 @@ mod tests {
     #[test]
     fn what_was_received_is_settled_and_the_names_are_stable() {
         let metrics = Metrics::new();
-        for outcome in Outcome::ALL {
+        for outcome in Settlement::ALL {
             metrics.received("live", 10);
             metrics.settled("live", outcome, 10, Duration::from_millis(1));
         }

@@ -6,7 +6,7 @@ mod chart;
 
 use super::Ops;
 use super::history::{STEP, STEPS, Step};
-use super::metrics::Outcome;
+use super::metrics::Settlement;
 use super::recent::Counted;
 use crate::escape::html as escape;
 use chart::{Chart, Line};
@@ -71,9 +71,9 @@ fn header(ops: &Ops, now: Option<&Step>) -> String {
         ("articles a second", format!("{:.1}", step.accepted)),
         ("median latency", step.median.map_or("–".to_owned(), seconds)),
         ("in flight", ops.metrics.in_flight_messages.get().to_string()),
-        ("accepted", total(Outcome::Accepted).to_string()),
-        ("dead", total(Outcome::Dead).to_string()),
-        ("retried", total(Outcome::Retried).to_string()),
+        ("accepted", total(Settlement::Accepted).to_string()),
+        ("dead", total(Settlement::Dead).to_string()),
+        ("retried", total(Settlement::Retried).to_string()),
     ];
     let tiles: String =
         tiles.iter().map(|(name, value)| format!("<div><dt>{name}</dt><dd>{value}</dd></div>")).collect();
@@ -173,7 +173,7 @@ mod tests {
     fn numbers_and_tables_are_there_without_a_script() {
         let ops = Ops::new(&OpsSettings::default());
         ops.metrics.received("live", 5);
-        ops.settled("live", Outcome::Accepted, 5, Duration::from_millis(3));
+        ops.settled("live", Settlement::Accepted, 5, Duration::from_millis(3));
         ops.history.step(STEP);
         ops.recent.depths(vec![("copydesk.in".to_owned(), 17)]);
         let html = document(&ops);

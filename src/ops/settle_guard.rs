@@ -29,11 +29,11 @@ impl SettleGuard {
     }
 
     /// It was acknowledged.
-    pub fn settle(mut self, outcome: metrics::Outcome) {
+    pub fn settle(mut self, outcome: metrics::Settlement) {
         self.close(outcome);
     }
 
-    fn close(&mut self, outcome: metrics::Outcome) {
+    fn close(&mut self, outcome: metrics::Settlement) {
         self.settled = true;
         self.ops.settled(self.lane, outcome, self.bytes, self.since.elapsed());
     }
@@ -42,7 +42,7 @@ impl SettleGuard {
 impl Drop for SettleGuard {
     fn drop(&mut self) {
         if !self.settled {
-            self.close(metrics::Outcome::Requeued);
+            self.close(metrics::Settlement::Requeued);
         }
     }
 }

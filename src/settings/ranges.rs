@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::{SettingsError, keys};
 
 /// What a setting may be; both ends are included.
-enum Range {
+enum Bounds {
     Number(u64, u64),
     Share(f64, f64),
     /// As they are written in a settings file.
@@ -21,70 +21,70 @@ const LARGEST_MESSAGE: u64 = 512 << 20;
 /// More than any machine has, so that a slip of the finger is found.
 const TEBIBYTE: u64 = 1 << 40;
 
-const RANGES: &[(&str, Range)] = &[
-    ("broker.heartbeat", Range::Time("1s", "1h")),
-    ("broker.connect_timeout", Range::Time("1ms", "1h")),
-    ("broker.call_timeout", Range::Time("1ms", "1h")),
-    ("broker.confirm_timeout", Range::Time("1ms", "1h")),
-    ("broker.blocked_timeout", Range::Time("1ms", "1day")),
-    ("broker.close_timeout", Range::Time("1ms", "1h")),
-    ("broker.reconnect_min", Range::Time("1ms", "1h")),
-    ("broker.reconnect_max", Range::Time("1ms", "1day")),
-    ("broker.settle_after_outage", Range::Time("0s", "1h")),
-    ("broker.publish_window", Range::Number(1, 65_536)),
-    ("broker.publish_channels", Range::Number(1, 256)),
-    ("broker.max_message_bytes", Range::Number(1, LARGEST_MESSAGE)),
-    ("topology.delivery_limit", Range::Number(1, 1_000_000)),
-    ("topology.suspect_delivery_limit", Range::Number(1, 1_000_000)),
-    ("topology.stream_segment_bytes", Range::Number(1, 3_000_000_000)),
-    ("worker.prefetch", Range::Number(1, 65_535)),
-    ("worker.replay_prefetch", Range::Number(1, 65_535)),
-    ("worker.in_flight_bytes", Range::Number(1, TEBIBYTE)),
-    ("worker.threads", Range::Number(0, 1024)),
-    ("worker.time_budget", Range::Time("1ms", "10m")),
-    ("worker.duplicate_window", Range::Number(0, 1_000_000)),
-    ("worker.drain_timeout", Range::Time("1ms", "1h")),
-    ("worker.breaker_window", Range::Number(0, 1_000_000)),
-    ("worker.breaker_percent", Range::Number(1, 100)),
-    ("worker.breaker_pause", Range::Time("1ms", "1day")),
-    ("normalize.max_body_bytes", Range::Number(1, LARGEST_MESSAGE)),
-    ("normalize.max_inflated_bytes", Range::Number(1, 8 * LARGEST_MESSAGE)),
-    ("normalize.max_json_depth", Range::Number(1, 120)),
-    ("normalize.max_field_bytes", Range::Number(64, 1 << 20)),
-    ("normalize.max_extra_bytes", Range::Number(0, LARGEST_MESSAGE)),
-    ("outputs.compress_from_bytes", Range::Number(0, TEBIBYTE)),
-    ("outputs.max_messages", Range::Number(1, 10_000_000)),
-    ("outputs.max_bytes", Range::Number(1, TEBIBYTE)),
-    ("archive.batch_messages", Range::Number(1, 65_535)),
-    ("archive.batch_bytes", Range::Number(1, TEBIBYTE)),
-    ("archive.batch_age", Range::Time("1ms", "1h")),
-    ("archive.max_message_bytes", Range::Number(1, TEBIBYTE)),
-    ("archive.connect_timeout", Range::Time("1ms", "1h")),
-    ("archive.statement_timeout", Range::Time("1ms", "1day")),
-    ("archive.lock_timeout", Range::Time("1ms", "1day")),
-    ("archive.file_bytes", Range::Number(1, TEBIBYTE)),
-    ("archive.file_age", Range::Time("1ms", "365days")),
-    ("archive.compression_level", Range::Number(1, 19)),
-    ("ops.stalled_after", Range::Time("1s", "1day")),
-    ("ops.trace_ratio", Range::Share(0.0, 1.0)),
+const RANGES: &[(&str, Bounds)] = &[
+    ("broker.heartbeat", Bounds::Time("1s", "1h")),
+    ("broker.connect_timeout", Bounds::Time("1ms", "1h")),
+    ("broker.call_timeout", Bounds::Time("1ms", "1h")),
+    ("broker.confirm_timeout", Bounds::Time("1ms", "1h")),
+    ("broker.blocked_timeout", Bounds::Time("1ms", "1day")),
+    ("broker.close_timeout", Bounds::Time("1ms", "1h")),
+    ("broker.reconnect_min", Bounds::Time("1ms", "1h")),
+    ("broker.reconnect_max", Bounds::Time("1ms", "1day")),
+    ("broker.settle_after_outage", Bounds::Time("0s", "1h")),
+    ("broker.publish_window", Bounds::Number(1, 65_536)),
+    ("broker.publish_channels", Bounds::Number(1, 256)),
+    ("broker.max_message_bytes", Bounds::Number(1, LARGEST_MESSAGE)),
+    ("topology.delivery_limit", Bounds::Number(1, 1_000_000)),
+    ("topology.suspect_delivery_limit", Bounds::Number(1, 1_000_000)),
+    ("topology.stream_segment_bytes", Bounds::Number(1, 3_000_000_000)),
+    ("worker.prefetch", Bounds::Number(1, 65_535)),
+    ("worker.replay_prefetch", Bounds::Number(1, 65_535)),
+    ("worker.in_flight_bytes", Bounds::Number(1, TEBIBYTE)),
+    ("worker.threads", Bounds::Number(0, 1024)),
+    ("worker.time_budget", Bounds::Time("1ms", "10m")),
+    ("worker.duplicate_window", Bounds::Number(0, 1_000_000)),
+    ("worker.drain_timeout", Bounds::Time("1ms", "1h")),
+    ("worker.breaker_window", Bounds::Number(0, 1_000_000)),
+    ("worker.breaker_percent", Bounds::Number(1, 100)),
+    ("worker.breaker_pause", Bounds::Time("1ms", "1day")),
+    ("normalize.max_body_bytes", Bounds::Number(1, LARGEST_MESSAGE)),
+    ("normalize.max_inflated_bytes", Bounds::Number(1, 8 * LARGEST_MESSAGE)),
+    ("normalize.max_json_depth", Bounds::Number(1, 120)),
+    ("normalize.max_field_bytes", Bounds::Number(64, 1 << 20)),
+    ("normalize.max_extra_bytes", Bounds::Number(0, LARGEST_MESSAGE)),
+    ("outputs.compress_from_bytes", Bounds::Number(0, TEBIBYTE)),
+    ("outputs.max_messages", Bounds::Number(1, 10_000_000)),
+    ("outputs.max_bytes", Bounds::Number(1, TEBIBYTE)),
+    ("archive.batch_messages", Bounds::Number(1, 65_535)),
+    ("archive.batch_bytes", Bounds::Number(1, TEBIBYTE)),
+    ("archive.batch_age", Bounds::Time("1ms", "1h")),
+    ("archive.max_message_bytes", Bounds::Number(1, TEBIBYTE)),
+    ("archive.connect_timeout", Bounds::Time("1ms", "1h")),
+    ("archive.statement_timeout", Bounds::Time("1ms", "1day")),
+    ("archive.lock_timeout", Bounds::Time("1ms", "1day")),
+    ("archive.file_bytes", Bounds::Number(1, TEBIBYTE)),
+    ("archive.file_age", Bounds::Time("1ms", "365days")),
+    ("archive.compression_level", Bounds::Number(1, 19)),
+    ("ops.stalled_after", Bounds::Time("1s", "1day")),
+    ("ops.trace_ratio", Bounds::Share(0.0, 1.0)),
 ];
 
-impl Range {
+impl Bounds {
     /// In words, as documentation says it.
     fn words(&self) -> String {
         match self {
-            Range::Number(least, most) => format!("From {least} to {most}."),
-            Range::Share(least, most) => format!("From {least} to {most}."),
-            Range::Time(least, most) => format!("From {least} to {most}."),
+            Bounds::Number(least, most) => format!("From {least} to {most}."),
+            Bounds::Share(least, most) => format!("From {least} to {most}."),
+            Bounds::Time(least, most) => format!("From {least} to {most}."),
         }
     }
 
     fn holds(&self, value: &Value) -> bool {
         let time = |text: &str| humantime::parse_duration(text).unwrap_or(Duration::MAX);
         match self {
-            Range::Number(least, most) => value.as_u64().is_some_and(|n| (*least..=*most).contains(&n)),
-            Range::Share(least, most) => value.as_f64().is_some_and(|n| (*least..=*most).contains(&n)),
-            Range::Time(least, most) => value.as_str().is_some_and(|t| (time(least)..=time(most)).contains(&time(t))),
+            Bounds::Number(least, most) => value.as_u64().is_some_and(|n| (*least..=*most).contains(&n)),
+            Bounds::Share(least, most) => value.as_f64().is_some_and(|n| (*least..=*most).contains(&n)),
+            Bounds::Time(least, most) => value.as_str().is_some_and(|t| (time(least)..=time(most)).contains(&time(t))),
         }
     }
 }
@@ -119,15 +119,15 @@ pub(super) fn describe(schema: &mut Schema) {
         let description = setting["description"].as_str().unwrap_or_default();
         setting["description"] = format!("{description} {}", range.words()).into();
         match range {
-            Range::Number(least, most) => {
+            Bounds::Number(least, most) => {
                 setting["minimum"] = (*least).into();
                 setting["maximum"] = (*most).into();
             }
-            Range::Share(least, most) => {
+            Bounds::Share(least, most) => {
                 setting["minimum"] = (*least).into();
                 setting["maximum"] = (*most).into();
             }
-            Range::Time(..) => {}
+            Bounds::Time(..) => {}
         }
     }
 }

@@ -20,7 +20,7 @@ use crate::ops::Ops;
 use crate::ops::health::Role;
 
 /// What every session is made from.
-pub(super) struct Plan {
+pub(super) struct SessionContext {
     pub broker: BrokerSettings,
     pub topology: TopologySettings,
     pub worker: WorkerSettings,
@@ -34,17 +34,17 @@ pub(super) struct Plan {
 
 /// Opens a session and works until the worker is told to stop (then everything in hand has been settled, or the
 /// drain's time was up) or something goes wrong.
-pub(super) async fn run(plan: &Plan, before: Before) -> Result<(), SessionError> {
-    let mut stopping = plan.stopping.clone();
+pub(super) async fn run(context: &SessionContext, before: Before) -> Result<(), SessionError> {
+    let mut stopping = context.stopping.clone();
     let mut session = tokio::select! {
-        session = Session::open(plan, before) => session?,
+        session = Session::open(context, before) => session?,
         _ = stopping.wait_for(|stop| *stop) => return Ok(()),
     };
-    tracing::info!(queue = plan.topology.input_queue, "consuming");
+    tracing::info!(queue = context.topology.input_queue, "consuming");
     let end = session.work(&mut stopping).await;
     if end.is_ok() {
         // Closing is part of the time that the drain has.
-        session.drain(plan.worker.drain_timeout.saturating_sub(plan.broker.close_timeout)).await;
+        session.drain(context.worker.drain_timeout.saturating_sub(context.broker.close_timeout)).await;
     }
     session.close().await;
     end
@@ -66,47 +66,47 @@ struct Session {
 }
 
 impl Session {
-    async fn open(plan: &Plan, before: Before) -> Result<Session, SessionError> {
-        let connect = |role| Broker::connect(&plan.broker, role);
+    async fn open(context: &SessionContext, before: Before) -> Result<Session, SessionError> {
+        let connect = |role| Broker::connect(&context.broker, role);
         let (consuming, publishing) = tokio::try_join!(connect("consume"), connect("publish"))?;
         if before.outage {
-            tokio::time::sleep(plan.broker.settle_after_outage).await;
+            tokio::time::sleep(context.broker.settle_after_outage).await;
         }
-        plan.ops.health.connected(Role::Consume, true);
-        plan.ops.health.connected(Role::Publish, true);
+        context.ops.health.connected(Role::Consume, true);
+        context.ops.health.connected(Role::Publish, true);
         let mut watcher = JoinSet::new();
-        watcher.spawn(tell_blocked(publishing.link(), plan.ops.clone(), plan.broker.confirm_timeout));
-        let topology = Topology::new(&plan.topology);
-        provide(&consuming, &topology, plan.topology.declare, "copydesk topology apply").await?;
+        watcher.spawn(tell_blocked(publishing.link(), context.ops.clone(), context.broker.confirm_timeout));
+        let topology = Topology::new(&context.topology);
+        provide(&consuming, &topology, context.topology.declare, "copydesk topology apply").await?;
         // Nothing is taken before the way out is known to be open: every session that ends with deliveries in hand
         // brings them nearer to their queue's delivery limit.
         if before.publish_trouble {
-            for exchange in [&plan.topology.enriched_exchange, &plan.topology.dead_exchange] {
+            for exchange in [&context.topology.enriched_exchange, &context.topology.dead_exchange] {
                 publishing.may_publish(exchange).await?;
             }
         }
         let publisher: Publisher = publishing.publisher().await?;
         publisher.probe().await?;
-        plan.breaker.lock().unwrap_or_else(std::sync::PoisonError::into_inner).new_session();
+        context.breaker.lock().unwrap_or_else(std::sync::PoisonError::into_inner).new_session();
         let consume = |queue: &str, prefetch| {
             let what = Consume { queue: queue.to_owned(), prefetch, offset: None };
             let consuming = &consuming;
             async move { consuming.consume(&what).await }
         };
-        let sizes = PrefetchBudget::new(plan.worker.in_flight_bytes, plan.largest_body);
+        let sizes = PrefetchBudget::new(context.worker.in_flight_bytes, context.largest_body);
         let first = |most: NonZeroU16| sizes.better_prefetch(most, most).unwrap_or(most);
-        let live = consume(&plan.topology.input_queue, first(plan.worker.prefetch)).await?;
-        let replay = consume(&plan.topology.replay_queue, first(plan.worker.replay_prefetch)).await?;
-        let suspect = consume(&plan.topology.suspect_queue, NonZeroU16::MIN).await?;
-        plan.ops.health.consuming(true);
+        let live = consume(&context.topology.input_queue, first(context.worker.prefetch)).await?;
+        let replay = consume(&context.topology.replay_queue, first(context.worker.replay_prefetch)).await?;
+        let suspect = consume(&context.topology.suspect_queue, NonZeroU16::MIN).await?;
+        context.ops.health.consuming(true);
         let shared = Arc::new(Shared {
-            pool: plan.pool.clone(),
+            pool: context.pool.clone(),
             publisher,
-            tiers: plan.topology.retry_tiers().into_iter().map(|(name, _)| name).collect(),
-            topology: plan.topology.clone(),
-            breaker: plan.breaker.clone(),
-            ops: plan.ops.clone(),
-            stopping: plan.stopping.clone(),
+            tiers: context.topology.retry_tiers().into_iter().map(|(name, _)| name).collect(),
+            topology: context.topology.clone(),
+            breaker: context.breaker.clone(),
+            ops: context.ops.clone(),
+            stopping: context.stopping.clone(),
         });
         Ok(Session {
             consuming,
@@ -116,8 +116,8 @@ impl Session {
             suspect,
             shared,
             tasks: JoinSet::new(),
-            prefetch: plan.worker.prefetch,
-            replay_prefetch: plan.worker.replay_prefetch,
+            prefetch: context.worker.prefetch,
+            replay_prefetch: context.worker.replay_prefetch,
             sizes,
             _watcher: watcher,
         })

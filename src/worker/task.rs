@@ -9,7 +9,7 @@ use super::breaker::{Admission, Breaker};
 use super::disposition::{DeliveryState, Event, Lane, Step, next_step};
 use super::messages;
 use super::pool::{Pool, Processed};
-use crate::broker::{Delivery, Outcome, Publication, Publisher, TopologySettings};
+use crate::broker::{Delivery, Publication, PublishOutcome, Publisher, TopologySettings};
 use crate::ops::traces::{Received, Span};
 use crate::ops::{Ops, SettleGuard, metrics};
 
@@ -52,7 +52,7 @@ pub async fn handle(shared: Arc<Shared>, lane: Lane, delivery: Delivery) -> Resu
     };
     let span = shared.ops.traces.received(&received(&delivery, lane_queue(lane, &shared.topology)));
     let mut task = Task { shared: &shared, facts, delivery: Arc::new(delivery), processed: None, span };
-    let mut outcome = metrics::Outcome::Accepted;
+    let mut outcome = metrics::Settlement::Accepted;
     let mut event = Event::Received;
     loop {
         event = match next_step(event, &facts) {
@@ -60,7 +60,7 @@ pub async fn handle(shared: Arc<Shared>, lane: Lane, delivery: Delivery) -> Resu
             Step::Process => task.process().await,
             Step::PublishOutputs => task.publish_outputs().await,
             Step::DeadLetter(rejection) => {
-                outcome = metrics::Outcome::Dead;
+                outcome = metrics::Settlement::Dead;
                 let stage = task.stage();
                 task.span.failed(rejection.code.as_str());
                 shared.ops.rejected(rejection.code.as_str());
@@ -78,7 +78,7 @@ pub async fn handle(shared: Arc<Shared>, lane: Lane, delivery: Delivery) -> Resu
             }
             Step::Retry(tier, reason) => {
                 task.span.failed("output_refused");
-                outcome = metrics::Outcome::Retried;
+                outcome = metrics::Settlement::Retried;
                 shared.ops.metrics.retried(TIERS[tier.min(TIERS.len() - 1)]);
                 let exchange = &shared.tiers[tier];
                 tracing::warn!(tier = exchange, reason, "an output was refused; the article will be tried again");
@@ -86,7 +86,7 @@ pub async fn handle(shared: Arc<Shared>, lane: Lane, delivery: Delivery) -> Resu
                 task.move_to("retry", messages::retry(&task.delivery, exchange, queue, &reason, facts.attempt)).await
             }
             Step::Suspect => {
-                outcome = metrics::Outcome::Retried;
+                outcome = metrics::Settlement::Retried;
                 let deliveries = facts.delivered_before + 1;
                 let message_id = &task.delivery.properties.message_id;
                 tracing::warn!(
@@ -196,13 +196,15 @@ impl Task<'_> {
         let mut event = Event::Confirmed;
         for (outcome, (kind, bytes)) in self.publish(outputs).await.into_iter().zip(kinds) {
             match outcome {
-                Outcome::Confirmed => self.shared.ops.metrics.published(kind, bytes),
+                PublishOutcome::Confirmed => self.shared.ops.metrics.published(kind, bytes),
                 // A lost publisher outweighs whatever else went wrong.
-                Outcome::Lost(reason) => return Event::Lost(reason),
-                Outcome::TooLarge(reason) => event = Event::OutputTooLarge(reason),
-                Outcome::Nacked if event == Event::Confirmed => event = Event::OutputRefused("nacked".to_owned()),
-                Outcome::Returned(reason) if event == Event::Confirmed => event = Event::OutputRefused(reason),
-                Outcome::Nacked | Outcome::Returned(_) => {}
+                PublishOutcome::Lost(reason) => return Event::Lost(reason),
+                PublishOutcome::TooLarge(reason) => event = Event::OutputTooLarge(reason),
+                PublishOutcome::Nacked if event == Event::Confirmed => {
+                    event = Event::OutputRefused("nacked".to_owned())
+                }
+                PublishOutcome::Returned(reason) if event == Event::Confirmed => event = Event::OutputRefused(reason),
+                PublishOutcome::Nacked | PublishOutcome::Returned(_) => {}
             }
         }
         if event == Event::Confirmed {
@@ -216,28 +218,30 @@ impl Task<'_> {
         let bytes = publication.body.len();
         let to = format!("{} {}", publication.exchange, publication.routing_key);
         match self.publish(vec![publication]).await.remove(0) {
-            Outcome::Confirmed => {
+            PublishOutcome::Confirmed => {
                 self.shared.ops.metrics.published(kind, bytes);
                 Event::Confirmed
             }
-            Outcome::Lost(reason) => Event::Lost(reason),
-            Outcome::Nacked => Event::MoveRefused(format!("{to}: refused by a full queue")),
-            Outcome::Returned(reason) | Outcome::TooLarge(reason) => Event::MoveRefused(format!("{to}: {reason}")),
+            PublishOutcome::Lost(reason) => Event::Lost(reason),
+            PublishOutcome::Nacked => Event::MoveRefused(format!("{to}: refused by a full queue")),
+            PublishOutcome::Returned(reason) | PublishOutcome::TooLarge(reason) => {
+                Event::MoveRefused(format!("{to}: {reason}"))
+            }
         }
     }
 
-    async fn publish(&self, publications: Vec<Publication>) -> Vec<Outcome> {
+    async fn publish(&self, publications: Vec<Publication>) -> Vec<PublishOutcome> {
         let metrics = &self.shared.ops.metrics;
         let started = Instant::now();
         let outcomes = self.shared.publisher.publish_whole(publications).await;
         metrics.confirm_seconds.observe(started.elapsed().as_secs_f64());
         for outcome in &outcomes {
             match outcome {
-                Outcome::Confirmed => {}
-                Outcome::Nacked => metrics.publish_failed("nacked"),
-                Outcome::Returned(_) => metrics.publish_failed("returned"),
-                Outcome::TooLarge(_) => metrics.publish_failed("too_large"),
-                Outcome::Lost(_) => metrics.publish_failed("closed"),
+                PublishOutcome::Confirmed => {}
+                PublishOutcome::Nacked => metrics.publish_failed("nacked"),
+                PublishOutcome::Returned(_) => metrics.publish_failed("returned"),
+                PublishOutcome::TooLarge(_) => metrics.publish_failed("too_large"),
+                PublishOutcome::Lost(_) => metrics.publish_failed("closed"),
             }
         }
         outcomes

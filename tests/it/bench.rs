@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
-use copydesk::broker::{Broker, BrokerError, BrokerSettings, Consume, Outcome, Publication};
+use copydesk::broker::{Broker, BrokerError, BrokerSettings, Consume, Publication, PublishOutcome};
 use tokio::task::JoinSet;
 
 use crate::rabbitmq::desk::{Desk, Sections, article};
@@ -142,7 +142,7 @@ fn pass_through(node: &Node, bodies: &[(String, Vec<u8>)]) -> Row {
             let exchange = desk.topology.enriched_exchange.clone();
             tasks.spawn(async move {
                 let same = delivery.moved_to(&exchange, "article.en.test");
-                assert_eq!(publisher.publish(vec![same]).await, [Outcome::Confirmed]);
+                assert_eq!(publisher.publish(vec![same]).await, [PublishOutcome::Confirmed]);
                 delivery.acker.ack().await
             });
         }

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use copydesk::broker::topology::{Queue, State};
 use copydesk::broker::{
-    Broker, BrokerError, BrokerSettings, Consume, Headers, Outcome, Properties, Publication, StreamOffset, Topology,
-    Value,
+    Broker, BrokerError, BrokerSettings, Consume, Headers, Properties, Publication, PublishOutcome, StreamOffset,
+    Topology, Value,
 };
 
 use crate::rabbitmq::desk::{Desk, article};
@@ -45,9 +45,9 @@ fn each_publication_gets_its_own_answer_however_many_are_in_flight() {
     let desk = Desk::new(shared());
     let full = full_queue(&desk);
     let expected = |n: usize| match n % 8 {
-        3 => Outcome::Returned("312 NO_ROUTE".to_owned()),
-        5 | 6 => Outcome::Nacked,
-        _ => Outcome::Confirmed,
+        3 => PublishOutcome::Returned("312 NO_ROUTE".to_owned()),
+        5 | 6 => PublishOutcome::Nacked,
+        _ => PublishOutcome::Confirmed,
     };
     desk.with_broker(async |broker| {
         let publisher = broker.publisher().await?;
@@ -58,14 +58,14 @@ fn each_publication_gets_its_own_answer_however_many_are_in_flight() {
                     let numbers: Vec<usize> = (0..40).map(|i| group * 40 + i).collect();
                     let publication = |n: &usize| {
                         let queue = match expected(*n) {
-                            Outcome::Confirmed => out.as_str(),
-                            Outcome::Nacked => full.as_str(),
+                            PublishOutcome::Confirmed => out.as_str(),
+                            PublishOutcome::Nacked => full.as_str(),
                             _ => "nowhere",
                         };
                         to_queue(queue, &format!("{task}-{n}"))
                     };
                     let outcomes = publisher.publish(numbers.iter().map(publication).collect()).await;
-                    let expected: Vec<Outcome> = numbers.iter().map(|n| expected(*n)).collect();
+                    let expected: Vec<PublishOutcome> = numbers.iter().map(|n| expected(*n)).collect();
                     assert_eq!(outcomes, expected);
                 }
             })
@@ -85,8 +85,8 @@ fn two_messages_with_one_id_are_both_returned_rather_than_one_lost() {
         let twice = vec![to_queue("nowhere", "same"), to_queue("nowhere", "same"), to_queue(&desk.out, "same")];
         Ok(broker.publisher().await?.publish(twice).await)
     });
-    let returned = || Outcome::Returned("312 NO_ROUTE".to_owned());
-    assert_eq!(outcomes, [returned(), returned(), Outcome::Confirmed]);
+    let returned = || PublishOutcome::Returned("312 NO_ROUTE".to_owned());
+    assert_eq!(outcomes, [returned(), returned(), PublishOutcome::Confirmed]);
 }
 
 #[test]
@@ -96,9 +96,12 @@ fn a_missing_exchange_ends_the_publisher_with_the_reason() {
         let publisher = broker.publisher().await?;
         let lost = Publication { exchange: "no-such-exchange".to_owned(), ..to_queue("x", "1") };
         let outcomes = publisher.publish(vec![lost]).await;
-        assert!(matches!(&outcomes[..], [Outcome::Lost(reason)] if reason.contains("NOT_FOUND")), "{outcomes:?}");
+        assert!(
+            matches!(&outcomes[..], [PublishOutcome::Lost(reason)] if reason.contains("NOT_FOUND")),
+            "{outcomes:?}"
+        );
         // The library would go on taking messages for the dead channel.
-        assert!(matches!(publisher.publish(vec![to_queue(&desk.out, "2")]).await[..], [Outcome::Lost(_)]));
+        assert!(matches!(publisher.publish(vec![to_queue(&desk.out, "2")]).await[..], [PublishOutcome::Lost(_)]));
         Ok(())
     });
 }
@@ -119,7 +122,7 @@ fn what_is_too_large_is_not_sent_and_costs_nothing_else() {
         admitted.properties.headers.insert("x-copydesk-error", "kept");
         Ok(broker.publisher().await?.publish(vec![body, headers, key, admitted, to_queue(&desk.out, "good")]).await)
     });
-    let kinds: Vec<bool> = outcomes.iter().map(|o| matches!(o, Outcome::TooLarge(_))).collect();
+    let kinds: Vec<bool> = outcomes.iter().map(|o| matches!(o, PublishOutcome::TooLarge(_))).collect();
     assert_eq!(kinds, [true, true, true, false, false], "{outcomes:?}");
     let taken = desk.take(&desk.out, 2);
     assert_eq!(taken[0].properties.headers.text("x-copydesk-error"), Some("kept"));

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use copydesk::ops::health::State;
-use copydesk::ops::metrics::{Metrics, Outcome};
+use copydesk::ops::metrics::{Metrics, Settlement};
 
 use crate::tidy::root;
 
@@ -22,7 +22,7 @@ fn read(file: &str) -> String {
 fn exposed() -> BTreeSet<String> {
     let metrics = Metrics::new();
     metrics.received("live", 1);
-    metrics.settled("live", Outcome::Accepted, 1, Duration::ZERO);
+    metrics.settled("live", Settlement::Accepted, 1, Duration::ZERO);
     metrics.rejected("no_text");
     metrics.retried("1");
     metrics.published("article", 1);

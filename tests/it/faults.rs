@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use copydesk::broker::{Broker, BrokerError, BrokerSettings, ConnectionState, Consume, Outcome, Publication};
+use copydesk::broker::{Broker, BrokerError, BrokerSettings, ConnectionState, Consume, Publication, PublishOutcome};
 
 use crate::rabbitmq::desk::{Desk, Sections};
 use crate::rabbitmq::node::Node;
@@ -131,7 +131,7 @@ fn every_call_to_a_frozen_broker_ends() {
         node.freeze();
         let start = Instant::now();
         let lost = publisher.publish(vec![Publication { routing_key: "x".into(), ..Publication::default() }]).await;
-        assert!(matches!(lost[..], [Outcome::Lost(_)]), "{lost:?}");
+        assert!(matches!(lost[..], [PublishOutcome::Lost(_)]), "{lost:?}");
         assert!(consumer.next().await.is_err(), "two missed heartbeats end the consumer");
         assert!(held.acker.ack().await.is_err(), "an acknowledgement on a dead channel is not sent");
         assert!(broker.queue_depth(&desk.out).await.is_err());

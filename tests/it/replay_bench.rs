@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::num::NonZeroU16;
 use std::time::{Duration, Instant};
 
-use copydesk::broker::{Broker, BrokerError, BrokerSettings, Consume, Outcome, Publication};
+use copydesk::broker::{Broker, BrokerError, BrokerSettings, Consume, Publication, PublishOutcome};
 use futures_util::stream::{FuturesOrdered, StreamExt};
 
 use crate::commands::Office;
@@ -78,9 +78,9 @@ fn publish(desk: &Desk, queue: &str, count: usize) -> f64 {
     count as f64 / started.elapsed().as_secs_f64()
 }
 
-fn confirmed(outcomes: Option<Vec<Outcome>>) {
+fn confirmed(outcomes: Option<Vec<PublishOutcome>>) {
     let outcomes = outcomes.expect("some are under way");
-    assert!(outcomes.iter().all(|outcome| *outcome == Outcome::Confirmed), "{outcomes:?}");
+    assert!(outcomes.iter().all(|outcome| *outcome == PublishOutcome::Confirmed), "{outcomes:?}");
 }
 
 /// Publishes live articles at a steady pace, takes everything that comes out, and gives the times from the one to the

@@ -27,7 +27,10 @@ pub const CONTENT: &[Rule<fn(&ReportingVerb, Option<TokenRange>) -> Option<Conte
     Rule {
         name: "sentence-before",
         example: "de: [Die Brücke bleibt bis Mai gesperrt.] Dies bestätigte <das Bauamt> am Montag.",
-        run: |verb, speaker| speaker.and_then(|_| sentence_before(verb)).map(|part| Content::Is(vec![part])),
+        run: |verb, speaker| {
+            let content = |part| speaker.map_or(Content::Nothing, |_| Content::Is(vec![part]));
+            verb.sentence_before().map(content)
+        },
     },
     Rule {
         name: "around-attribution",
@@ -132,22 +135,6 @@ pub fn of_verb(verb: &ReportingVerb, speaker: Option<TokenRange>) -> Option<Vec<
         Content::Is(parts) => Some(parts),
         Content::Nothing => None,
     }
-}
-
-/// The sentence before, in the same paragraph, where what takes it up opens this one and is all that the verb reports.
-pub fn sentence_before(verb: &ReportingVerb) -> Option<TokenRange> {
-    let ReportingVerb { tree, token, cue } = *verb;
-    let start = tree.tokens.start;
-    let length = tree.cx.phrase(start, Class::TakesUp)?;
-    let next = tree.next(start + length, 3).find(|&t| t == token || !tree.is(t, Class::Auxiliary));
-    let speech = cue.verb.frames.intersects(Frames::SPEECH.union(Frames::CLAUSE)) && !cue.is_thought();
-    if next != Some(token) || !speech {
-        return None;
-    }
-    let at = tree.cx.doc.sentence_at(tree.span(start).start).checked_sub(1)?;
-    let [before, this] = tree.cx.doc.sentences.get(at..at + 2)? else { return None };
-    let part = before.tokens;
-    (before.block == this.block && this.tokens.start == start && part.len() > 3).then_some(part)
 }
 
 /// The content from `start` to where it ends.

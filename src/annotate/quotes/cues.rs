@@ -123,24 +123,10 @@ impl ReportingVerb<'_> {
         if self.is_compared() || self.tree.cx.rules.of(NO_CUE).any(|rule| (rule.run)(&self)) {
             return None;
         }
-        // "Dies bestätigte das Amt": whoever stands behind the verb.
-        let speaker = if content::sentence_before(&self).is_some() {
-            Some(self.tree.noun_phrase(self.subject_behind()?))
-        } else {
-            by_tree::of_verb(&self, by_tree::speaking_head(self.tree, self.token))
-        };
+        let speaker = by_tree::of_verb(&self, by_tree::speaking_head(self.tree, self.token));
         let content = content::of_verb(&self, speaker)?;
         let thought = self.cue.is_thought();
         Some(Reported { cue: self.tokens(), lemma: self.cue.verb.lemma.to_owned(), speaker, content, thought })
-    }
-
-    /// The first noun behind the verb that may be its subject.
-    fn subject_behind(self) -> Option<usize> {
-        const LONGEST: usize = 12;
-        let ReportingVerb { tree, token, .. } = self;
-        let nominal = |t: usize| tree.tag(t).is_noun() || tree.tag(t).is_personal_pronoun();
-        let bare = |t: usize| tree.child(t, &[Relation::Case]).is_none() && !tree.tag(t - 1).is_adposition();
-        tree.next(token + 1, LONGEST).take_while(|&t| !tree.tag(t).is_comma()).find(|&t| nominal(t) && bare(t))
     }
 
     /// "Wie das Amt am Abend mitteilte, ist die Brücke gesperrt": what stands around a clause of comparison, whose verb ends it.

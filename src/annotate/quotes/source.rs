@@ -19,5 +19,5 @@ pub mod unspaced;
 pub use beside::SIGNATURE;
 pub use by_tree::OF_VERB;
 pub use by_words::{AFTER, BEFORE};
-pub use likelier::likelier;
+pub use likelier::{IN_PLACE, likelier};
 pub use unattributed::{UNATTRIBUTED, left_out, unattributed};

@@ -55,4 +55,20 @@ impl ReportingVerb<'_> {
             Some(_) => false,
         }
     }
+
+    /// The sentence before, in the same paragraph, where what takes it up opens this one and is all that the verb reports.
+    pub fn sentence_before(self) -> Option<TokenRange> {
+        let Self { tree, token, cue } = self;
+        let start = tree.tokens.start;
+        let length = tree.cx.phrase(start, Class::TakesUp)?;
+        let next = tree.next(start + length, 3).find(|&t| t == token || !tree.is(t, Class::Auxiliary));
+        let speech = cue.verb.frames.intersects(Frames::SPEECH.union(Frames::CLAUSE)) && !cue.is_thought();
+        if next != Some(token) || !speech {
+            return None;
+        }
+        let at = tree.cx.doc.sentence_at(tree.span(start).start).checked_sub(1)?;
+        let [before, this] = tree.cx.doc.sentences.get(at..at + 2)? else { return None };
+        let part = before.tokens;
+        (before.block == this.block && this.tokens.start == start && part.len() > 3).then_some(part)
+    }
 }

@@ -1,10 +1,10 @@
 use super::*;
-use crate::archive::message::Envelope;
+use crate::archive::message::Metadata;
 
 fn message(id: &str, timestamp: u64) -> Message {
     let json = format!(r#"{{"schema":"copydesk.article.v1","id":"{id}"}}"#);
-    let envelope = Envelope { timestamp: Some(timestamp), ..Envelope::default() };
-    Message::read(json.as_bytes(), &envelope, 1000, Timestamp::UNIX_EPOCH).expect("a message")
+    let metadata = Metadata { timestamp: Some(timestamp), ..Metadata::default() };
+    Message::read(json.as_bytes(), &metadata, 1000, Timestamp::UNIX_EPOCH).expect("a message")
 }
 
 fn open(root: &Path, file_bytes: u64) -> Files {
@@ -85,10 +85,10 @@ fn a_file_keeps_what_was_said_about_each_message() {
     files.write(&[&message("a", 1_772_400_000), &second]).expect("written");
     files.write(&[&third]).expect("written");
     files.close().expect("closed");
-    let envelopes = Envelopes::of(&only(folder.path()));
+    let metadata = FileMetadata::of(&only(folder.path()));
     let of = |line: u64| {
-        let (envelope, enriched_at) = envelopes.line(line);
-        (enriched_at.as_second(), envelope.content_sha256, envelope.duplicate_of)
+        let (metadata, enriched_at) = metadata.line(line);
+        (enriched_at.as_second(), metadata.content_sha256, metadata.duplicate_of)
     };
     assert_eq!(of(1), (1_772_400_000, None, None));
     assert_eq!(of(2), (1_772_400_007, Some("c1"), None));
@@ -108,11 +108,11 @@ fn what_a_file_does_not_say_counts_from_its_day_or_from_when_it_was_written() {
     file.set_len(file.metadata().expect("a file").len() - 1).expect("cut");
     drop((file, open(folder.path(), u64::MAX)));
     let path = only(folder.path());
-    let of = |line: u64| Envelopes::of(&path).line(line).1.to_string();
+    let of = |line: u64| FileMetadata::of(&path).line(line).1.to_string();
     assert_eq!([of(1), of(2)], ["2026-03-01T21:20:00Z", "2026-03-01T00:00:00Z"]);
     assert_eq!(complete(folder.path())[0].1.lines().count(), 2);
     let other = folder.path().join("tap.jsonl");
     let file = File::create(&other).expect("a file");
     file.set_modified(std::time::UNIX_EPOCH + Duration::from_secs(1_772_400_000)).expect("set");
-    assert_eq!(Envelopes::of(&other).line(1).1.as_second(), 1_772_400_000);
+    assert_eq!(FileMetadata::of(&other).line(1).1.as_second(), 1_772_400_000);
 }

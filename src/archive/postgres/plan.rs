@@ -68,7 +68,7 @@ pub struct Known {
 
 /// What to do.
 #[derive(Debug, Default)]
-pub struct Plan<'a> {
+pub struct WritePlan<'a> {
     /// Articles whose rows make room, in order.
     pub displaced: Vec<&'a str>,
     /// Articles to be written with all their rows.
@@ -93,8 +93,8 @@ pub struct Part<'a> {
 }
 
 /// Decides for the messages of a batch, in the order in which they came.
-pub fn plan<'a>(messages: &[&'a Message], known: &Known) -> Plan<'a> {
-    let mut plan = Plan::default();
+pub fn plan<'a>(messages: &[&'a Message], known: &Known) -> WritePlan<'a> {
+    let mut plan = WritePlan::default();
     let mut displaced = HashSet::new();
     let (wholes, parts): (Vec<&&Message>, Vec<&&Message>) =
         messages.iter().partition(|message| matches!(message.record, Record::Article(_)));
@@ -202,7 +202,7 @@ mod tests {
     use jiff::Timestamp;
 
     use super::*;
-    use crate::archive::message::Envelope;
+    use crate::archive::message::Metadata;
 
     fn article(id: &str, published: &str, text: &str, enriched: u64) -> Message {
         let json = format!(
@@ -217,8 +217,8 @@ mod tests {
     }
 
     fn read(json: &str, enriched: u64, content: Option<&str>) -> Message {
-        let envelope = Envelope { timestamp: Some(enriched), content_sha256: content, ..Envelope::default() };
-        Message::read(json.as_bytes(), &envelope, 10_000, Timestamp::UNIX_EPOCH).expect("a message")
+        let metadata = Metadata { timestamp: Some(enriched), content_sha256: content, ..Metadata::default() };
+        Message::read(json.as_bytes(), &metadata, 10_000, Timestamp::UNIX_EPOCH).expect("a message")
     }
 
     /// The texts of what is written, of what is kept as a version, and how many are skipped.

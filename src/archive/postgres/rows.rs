@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use tokio_postgres::{Error, Transaction};
 
-use super::plan::{Plan, order, uuid};
+use super::plan::{WritePlan, order, uuid};
 use super::tables::{ARTICLES, Copy, Counts, ENTITIES, MENTIONS, PLACES, QUOTES, STUBS, VERSIONS};
 use super::values::{Json, Moment, Text, Texts, Uuid};
 use crate::archive::message::{Message, Record};
@@ -46,7 +46,7 @@ impl<'a> Of<'a> {
 }
 
 /// Writes all rows of a plan; what they displace is gone already.
-pub async fn write(transaction: &Transaction<'_>, plan: &Plan<'_>) -> Result<Counts, Error> {
+pub async fn write(transaction: &Transaction<'_>, plan: &WritePlan<'_>) -> Result<Counts, Error> {
     let mut counts = Counts::new();
     sources(transaction, plan).await?;
     articles(transaction, plan, &mut counts).await?;
@@ -60,7 +60,7 @@ pub async fn write(transaction: &Transaction<'_>, plan: &Plan<'_>) -> Result<Cou
 }
 
 /// The outlets. What a later article says about one wins where it says anything.
-async fn sources(transaction: &Transaction<'_>, plan: &Plan<'_>) -> Result<(), Error> {
+async fn sources(transaction: &Transaction<'_>, plan: &WritePlan<'_>) -> Result<(), Error> {
     let mut all: HashMap<&str, &Source> = HashMap::new();
     for message in plan.articles.iter().copied().chain(plan.parts.iter().map(|part| part.message)) {
         let source = message.record.article().map_or_else(|reference| &reference.source, |article| &article.source);
@@ -85,7 +85,7 @@ async fn sources(transaction: &Transaction<'_>, plan: &Plan<'_>) -> Result<(), E
     Ok(())
 }
 
-async fn articles(transaction: &Transaction<'_>, plan: &Plan<'_>, counts: &mut Counts) -> Result<(), Error> {
+async fn articles(transaction: &Transaction<'_>, plan: &WritePlan<'_>, counts: &mut Counts) -> Result<(), Error> {
     let mut copy = ARTICLES.copy(transaction).await?;
     for message in &plan.articles {
         let Record::Article(a) = &message.record else { continue };
@@ -129,7 +129,7 @@ async fn articles(transaction: &Transaction<'_>, plan: &Plan<'_>, counts: &mut C
     copy.finish(counts).await
 }
 
-async fn stubs(transaction: &Transaction<'_>, plan: &Plan<'_>, counts: &mut Counts) -> Result<(), Error> {
+async fn stubs(transaction: &Transaction<'_>, plan: &WritePlan<'_>, counts: &mut Counts) -> Result<(), Error> {
     let mut copy = STUBS.copy(transaction).await?;
     for part in plan.parts.iter().filter(|part| part.is_first) {
         let Err(reference) = part.message.record.article() else { continue };
@@ -153,7 +153,7 @@ async fn stubs(transaction: &Transaction<'_>, plan: &Plan<'_>, counts: &mut Coun
     copy.finish(counts).await
 }
 
-async fn versions(transaction: &Transaction<'_>, plan: &Plan<'_>, counts: &mut Counts) -> Result<(), Error> {
+async fn versions(transaction: &Transaction<'_>, plan: &WritePlan<'_>, counts: &mut Counts) -> Result<(), Error> {
     let mut copy = VERSIONS.copy(transaction).await?;
     for (message, stands) in &plan.versions {
         let Record::Article(a) = &message.record else { continue };
@@ -181,7 +181,7 @@ async fn versions(transaction: &Transaction<'_>, plan: &Plan<'_>, counts: &mut C
     copy.finish(counts).await
 }
 
-async fn quotes(transaction: &Transaction<'_>, plan: &Plan<'_>, counts: &mut Counts) -> Result<(), Error> {
+async fn quotes(transaction: &Transaction<'_>, plan: &WritePlan<'_>, counts: &mut Counts) -> Result<(), Error> {
     let mut copy = QUOTES.copy(transaction).await?;
     for message in &plan.articles {
         let Record::Article(article) = &message.record else { continue };
@@ -257,7 +257,7 @@ struct EntityRow<'a> {
     quotes: i64,
 }
 
-async fn entities(transaction: &Transaction<'_>, plan: &Plan<'_>, counts: &mut Counts) -> Result<(), Error> {
+async fn entities(transaction: &Transaction<'_>, plan: &WritePlan<'_>, counts: &mut Counts) -> Result<(), Error> {
     let rows: Vec<EntityRow> = entity_rows(plan);
     let mut copy = ENTITIES.copy(transaction).await?;
     for EntityRow { id, of, entity, quotes } in &rows {
@@ -326,7 +326,7 @@ async fn entities(transaction: &Transaction<'_>, plan: &Plan<'_>, counts: &mut C
     copy.finish(counts).await
 }
 
-fn entity_rows<'a>(plan: &Plan<'a>) -> Vec<EntityRow<'a>> {
+fn entity_rows<'a>(plan: &WritePlan<'a>) -> Vec<EntityRow<'a>> {
     let mut rows = Vec::new();
     for message in &plan.articles {
         let Record::Article(article) = &message.record else { continue };

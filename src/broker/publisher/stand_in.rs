@@ -2,7 +2,7 @@
 
 use tokio::sync::{mpsc, oneshot, watch};
 
-use super::{Job, Outcome, Publisher};
+use super::{Job, PublishOutcome, Publisher};
 use crate::broker::Publication;
 
 /// Where they arrive. Dropped, it is a connection that is lost.
@@ -17,7 +17,7 @@ pub struct Waiting {
     pub publications: Vec<Publication>,
     /// Whether none of them may be sent when one is too large.
     pub whole: bool,
-    answer: oneshot::Sender<Vec<Outcome>>,
+    answer: oneshot::Sender<Vec<PublishOutcome>>,
 }
 
 impl Publisher {
@@ -38,7 +38,7 @@ impl Arriving {
 
 impl Waiting {
     /// Says what became of each.
-    pub fn answer(self, outcomes: Vec<Outcome>) {
+    pub fn answer(self, outcomes: Vec<PublishOutcome>) {
         // Nobody waits for it any more when its task was cancelled.
         let _ = self.answer.send(outcomes);
     }

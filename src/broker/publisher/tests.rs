@@ -5,7 +5,7 @@ use lapin::message::{BasicReturnMessage, Delivery};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::{Outcome, match_returns};
+use super::{PublishOutcome, match_returns};
 use crate::broker::{Properties, Publication};
 
 /// What the broker did with a message.
@@ -59,10 +59,10 @@ proptest! {
             let alike = |other: &usize| *other != index && batch[*other].key() == batch[index].key();
             let doubtful = (0..sent.len()).filter(alike).any(|other| sent[other].2 == Fate::Unroutable);
             match sent[index].2 {
-                Fate::Unroutable => prop_assert!(matches!(outcome, Outcome::Returned(_)), "{outcome:?}"),
-                Fate::Refused => prop_assert_eq!(outcome, &Outcome::Nacked),
-                Fate::Queued if doubtful => prop_assert!(matches!(outcome, Outcome::Returned(_)), "{outcome:?}"),
-                Fate::Queued => prop_assert_eq!(outcome, &Outcome::Confirmed),
+                Fate::Unroutable => prop_assert!(matches!(outcome, PublishOutcome::Returned(_)), "{outcome:?}"),
+                Fate::Refused => prop_assert_eq!(outcome, &PublishOutcome::Nacked),
+                Fate::Queued if doubtful => prop_assert!(matches!(outcome, PublishOutcome::Returned(_)), "{outcome:?}"),
+                Fate::Queued => prop_assert_eq!(outcome, &PublishOutcome::Confirmed),
             }
         }
     }

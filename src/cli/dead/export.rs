@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 
 use crate::broker::{Broker, Delivery};
 use crate::cli::inputs::last_coding;
-use crate::operator::Envelope;
+use crate::operator::Sidecar;
 use crate::operator::dead_letters::{Filter, Letter, look};
 
-/// Writes the bodies of the letters that are meant into `dir`, one file each with an [`Envelope`] beside it, and an
+/// Writes the bodies of the letters that are meant into `dir`, one file each with an [`Sidecar`] beside it, and an
 /// `index.tsv` with the reasons.
 /// Gives the number of files.
 ///
@@ -34,7 +34,7 @@ pub async fn export(broker: &Broker, queue: &str, filter: &Filter, dir: &Path) -
         let columns = columns.map(|column| column.unwrap_or_default().replace(['\t', '\n', '\r'], " "));
         index.push_str(&(columns.join("\t") + "\n"));
         let path = dir.join(name);
-        let written = std::fs::write(&path, &delivery.body).and_then(|()| Envelope::of(delivery).write(&path));
+        let written = std::fs::write(&path, &delivery.body).and_then(|()| Sidecar::of(delivery).write(&path));
         failure = written.err();
         failure.is_none()
     })

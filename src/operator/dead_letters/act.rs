@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Filter, Letter};
-use crate::broker::{Broker, BrokerError, Delivery, Outcome, Publication, TopologySettings};
+use crate::broker::{Broker, BrokerError, Delivery, Publication, PublishOutcome, TopologySettings};
 use crate::headers;
 use crate::operator::{Conveyor, reason};
 
@@ -98,9 +98,9 @@ pub async fn act(
 }
 
 /// Only now that they are confirmed elsewhere the letters leave the queue.
-async fn settle(answered: Vec<(Delivery, Outcome)>, moved: &mut Moved) -> Result<(), BrokerError> {
+async fn settle(answered: Vec<(Delivery, PublishOutcome)>, moved: &mut Moved) -> Result<(), BrokerError> {
     for (delivery, outcome) in answered {
-        if outcome == Outcome::Confirmed {
+        if outcome == PublishOutcome::Confirmed {
             delivery.acker.ack().await?;
             moved.done += 1;
         } else {

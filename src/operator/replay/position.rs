@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::digest;
+
 /// Where a replay stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Position {
@@ -37,11 +39,9 @@ impl Position {
     /// The file for a command, given as the words of its selection: the same words go on with the same file. Not the
     /// selection itself, in which `2h` ago is another moment each time.
     pub fn file(state_dir: &Path, stream: &str, command: &str) -> PathBuf {
-        use sha2::{Digest, Sha256};
-        let digest = Sha256::digest(command);
-        let short: String = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        let id = digest::id(command);
         let stream = stream.replace(|c: char| !c.is_ascii_alphanumeric() && c != '.' && c != '-', "_");
-        state_dir.join(format!("replay-{stream}-{short}.json"))
+        state_dir.join(format!("replay-{stream}-{}.json", &id[..12]))
     }
 
     /// Takes the position for this process, and sees on the way that its folder can be written.

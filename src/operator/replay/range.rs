@@ -33,7 +33,7 @@ pub struct Selection {
 
 /// First and last offset to look at; both are included, and neither has to exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Range {
+pub struct OffsetRange {
     /// The first offset.
     pub first: u64,
     /// The last offset.
@@ -45,7 +45,7 @@ impl Selection {
     ///
     /// # Errors
     /// [`BrokerError::Missing`] when there is no such stream, else as the broker says.
-    pub async fn range(&self, broker: &Broker, stream: &str) -> Result<Option<Range>, BrokerError> {
+    pub async fn range(&self, broker: &Broker, stream: &str) -> Result<Option<OffsetRange>, BrokerError> {
         let Some(end) = peek(broker, stream, StreamOffset::Last).await? else {
             // Only what is known to be empty is nothing; else an operator would believe a slow broker.
             return match broker.queue_depth(stream).await? {
@@ -70,7 +70,7 @@ impl Selection {
         }
         let first = begin.0.max(self.from_offset.unwrap_or(0));
         let last = last.min(self.to_offset.unwrap_or(u64::MAX));
-        Ok((first <= last).then_some(Range { first, last }))
+        Ok((first <= last).then_some(OffsetRange { first, last }))
     }
 
     /// The oldest offset that the stream still holds, or `None` when it holds nothing.

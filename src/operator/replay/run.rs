@@ -4,8 +4,8 @@ use std::num::NonZeroU16;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use super::{Position, PositionError, Range, Selection};
-use crate::broker::{Broker, BrokerError, Consume, Delivery, Outcome, Publication, StreamOffset};
+use super::{OffsetRange, Position, PositionError, Selection};
+use crate::broker::{Broker, BrokerError, Consume, Delivery, Publication, PublishOutcome, StreamOffset};
 use crate::headers;
 use crate::operator::{Conveyor, RateLimit, reason};
 
@@ -20,7 +20,7 @@ const SILENCE: Duration = Duration::from_secs(20);
 
 /// What to do.
 #[derive(Debug)]
-pub struct Plan {
+pub struct ReplayPlan {
     /// The stream that is read.
     pub stream: String,
     /// The queue that gets the articles.
@@ -28,7 +28,7 @@ pub struct Plan {
     /// Which of them.
     pub selection: Selection,
     /// Where they are.
-    pub range: Range,
+    pub range: OffsetRange,
     /// Name of the run.
     pub run: String,
     /// Articles of this run that are in the lane already.
@@ -92,7 +92,7 @@ pub enum ReplayError {
 /// # Errors
 /// See [`ReplayError`]; nothing that was counted as published is lost.
 pub async fn run(
-    plan: &Plan,
+    plan: &ReplayPlan,
     reading: &Broker,
     publishing: &Broker,
     mut tell: impl FnMut(Event),
@@ -146,7 +146,7 @@ pub async fn run(
 }
 
 /// The message for the lane: as it came, with the name of the run.
-fn replayed(delivery: &Delivery, plan: &Plan) -> Publication {
+fn replayed(delivery: &Delivery, plan: &ReplayPlan) -> Publication {
     let mut publication = delivery.moved_to("", &plan.lane);
     let headers = &mut publication.properties.headers;
     headers.insert(headers::REPLAY, plan.run.as_str());
@@ -157,14 +157,14 @@ fn replayed(delivery: &Delivery, plan: &Plan) -> Publication {
 
 /// What has been confirmed, and what of it has been stored.
 struct State<'a> {
-    plan: &'a Plan,
+    plan: &'a ReplayPlan,
     report: Report,
     position: Position,
     stored: Instant,
 }
 
 impl<'a> State<'a> {
-    fn new(plan: &'a Plan) -> Self {
+    fn new(plan: &'a ReplayPlan) -> Self {
         let position = Position {
             run: plan.run.clone(),
             next_offset: plan.range.first,
@@ -184,9 +184,13 @@ impl<'a> State<'a> {
     }
 
     /// Answers came: stops at the first that the lane did not take.
-    fn settle(&mut self, answered: Vec<(u64, Outcome)>, tell: &mut impl FnMut(Event)) -> Result<(), ReplayError> {
+    fn settle(
+        &mut self,
+        answered: Vec<(u64, PublishOutcome)>,
+        tell: &mut impl FnMut(Event),
+    ) -> Result<(), ReplayError> {
         for (offset, outcome) in answered {
-            if outcome != Outcome::Confirmed {
+            if outcome != PublishOutcome::Confirmed {
                 self.store(true)?;
                 return Err(ReplayError::Refused { offset, reason: reason(&outcome, &self.plan.lane) });
             }

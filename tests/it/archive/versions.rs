@@ -82,7 +82,7 @@ fn withheld_and_canceled_articles_are_marked_with_all_their_rows() {
 
 #[test]
 fn quotes_and_entities_alone_are_marked_when_their_article_is_withheld_or_canceled() {
-    use copydesk::archive::message::{Envelope, Message};
+    use copydesk::archive::message::{Message, Metadata};
     use copydesk::enriched::{EnrichedArticle, Status};
     use copydesk::publication::{OutputBudget, OutputSettings, publications};
     let postgres = shared();
@@ -103,9 +103,9 @@ fn quotes_and_entities_alone_are_marked_when_their_article_is_withheld_or_cancel
         let article = EnrichedArticle { status, ..article.clone() };
         let published = publications(&article, &mut OutputBudget::new(&OutputSettings::default())).expect("small");
         let parts = published.iter().skip(1).map(|part| {
-            let envelope =
-                Envelope { timestamp: Some(second), content_sha256: Some(&part.content_sha256), ..Envelope::default() };
-            Message::read(&part.body, &envelope, 100_000, Default::default()).expect("a message")
+            let metadata =
+                Metadata { timestamp: Some(second), content_sha256: Some(&part.content_sha256), ..Metadata::default() };
+            Message::read(&part.body, &metadata, 100_000, Default::default()).expect("a message")
         });
         let parts: Vec<Message> = parts.collect();
         runtime.block_on(async {
@@ -120,15 +120,15 @@ fn quotes_and_entities_alone_are_marked_when_their_article_is_withheld_or_cancel
 #[test]
 fn an_older_enrichment_from_files_displaces_no_newer_one_in_whatever_order() {
     use copydesk::archive::files::Files;
-    use copydesk::archive::message::{Envelope, Message};
+    use copydesk::archive::message::{Message, Metadata};
     use copydesk::archive::postgres::Postgres;
     let postgres = shared();
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
     // Of one edition, by an older and by a newer model; and the same without a date.
     let read = |id: &str, published: &str, word: &str, second| {
-        let envelope = Envelope { timestamp: Some(second), ..Envelope::default() };
+        let metadata = Metadata { timestamp: Some(second), ..Metadata::default() };
         let json = enriched(id, published, word).to_string();
-        Message::read(json.as_bytes(), &envelope, 100_000, Default::default()).expect("a message")
+        Message::read(json.as_bytes(), &metadata, 100_000, Default::default()).expect("a message")
     };
     let version = |word: &str, second| [read("a1", "2026-03-02", word, second), read("a2", "", word, second)];
     let (old, new) = (version("sell", 1_772_442_000), version("restore", 1_772_443_000));
@@ -265,10 +265,10 @@ fn the_tables_of_the_first_version_are_brought_up_to_date_with_their_data() {
     let url = postgres.url(&database);
     let first = enriched("a1", "2026-03-02T08:00:00Z", "rebuild");
     let write = |version: Option<i32>, body: &Value| {
-        let envelope = copydesk::archive::message::Envelope { timestamp: Some(1), ..Default::default() };
+        let metadata = copydesk::archive::message::Metadata { timestamp: Some(1), ..Default::default() };
         let json = body.to_string();
         let message =
-            copydesk::archive::message::Message::read(json.as_bytes(), &envelope, 100_000, Default::default());
+            copydesk::archive::message::Message::read(json.as_bytes(), &metadata, 100_000, Default::default());
         let message = message.expect("a message");
         runtime.block_on(async {
             use copydesk::archive::postgres::Postgres;

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use copydesk::broker::topology::{Binding, Queue};
 use copydesk::broker::{
-    Broker, BrokerError, BrokerSettings, Consume, Delivery, Headers, Outcome, Properties, Publication, Topology,
+    Broker, BrokerError, BrokerSettings, Consume, Delivery, Headers, Properties, Publication, PublishOutcome, Topology,
     TopologySettings, Value,
 };
 use tokio::runtime::Runtime;
@@ -116,7 +116,7 @@ impl Desk {
     /// Publishes and insists on every confirm.
     pub fn publish(&self, publications: Vec<Publication>) {
         let outcomes = self.with_broker(async |broker| Ok(broker.publisher().await?.publish(publications).await));
-        assert!(outcomes.iter().all(|outcome| *outcome == Outcome::Confirmed), "{outcomes:?}");
+        assert!(outcomes.iter().all(|outcome| *outcome == PublishOutcome::Confirmed), "{outcomes:?}");
     }
 
     /// Publishes raw articles with these ids.

@@ -23,6 +23,14 @@ pub const OF_VERB: &[Rule<fn(&ReportingVerb, &Subjects) -> Option<Answer>>] = &[
         run: |verb, _| verb.is_asked().then(|| asker(verb)),
     },
     Rule {
+        name: "pronoun-for-sentence-before",
+        example: "de: [Die Brücke bleibt bis Mai gesperrt.] Dies bestätigte <das Bauamt> am Montag.",
+        run: |verb, _| {
+            let behind = || subject_behind(verb).map(|noun| verb.tree.noun_phrase(noun));
+            verb.sentence_before().is_some().then(behind)
+        },
+    },
+    Rule {
         name: "relayed-speech",
         example: "State television quoted <the minister> as saying [that talks had failed].",
         run: |verb, _| relayed(verb.tree, verb.token).map(Some),
@@ -147,6 +155,15 @@ fn is_within_modifier(tree: &SentenceTree, subject: TokenRange, words: TokenRang
     let own = (opener..verb).rev().take_while(|&t| tree.is(t, Class::Auxiliary) || tree.tag(t).is_adverb()).count();
     let finite = (opener..verb - own).filter(|&t| tree.is_finite(t) && !tree.is_finite(t + 1)).count();
     describes && finite <= usize::from(!participle)
+}
+
+/// The first noun behind the verb that may be its subject.
+fn subject_behind(verb: &ReportingVerb) -> Option<usize> {
+    const LONGEST: usize = 12;
+    let ReportingVerb { tree, token, .. } = *verb;
+    let nominal = |t: usize| tree.tag(t).is_noun() || tree.tag(t).is_personal_pronoun();
+    let bare = |t: usize| tree.child(t, &[Relation::Case]).is_none() && !tree.tag(t - 1).is_adposition();
+    tree.next(token + 1, LONGEST).take_while(|&t| !tree.tag(t).is_comma()).find(|&t| nominal(t) && bare(t))
 }
 
 /// "Asked by reporters whether …": somebody else asks, who may be named.

@@ -1,16 +1,25 @@
 //! Who speaks where what the words show can be nobody.
 
 use crate::annotate::quotes::context::Context;
+use crate::annotate::quotes::rules::Rule;
 use crate::annotate::quotes::tree::SentenceTree;
 use crate::document::{MentionKind, Span};
 use crate::languages::Class;
 
-/// The tree's subject of the verb `cue`, where the words in front of it are a number or a time: "22" in "on Friday, July 22, 2022
-/// Vice President Lee said".
-pub fn likelier(cx: &Context, cue: Span, speaker: Span) -> Option<Span> {
-    if may_speak(cx, speaker) {
-        return None;
-    }
+/// Ways to find somebody in place of a speaker who can be nobody, by the cue and that speaker; the first that answers decides.
+pub const IN_PLACE: &[Rule<fn(&Context, Span, Span) -> Option<Span>>] = &[Rule {
+    name: "no-number-speaks",
+    example: "Speaking at the pier on Friday, July 22, 2022 Mayor <Ann Lee> said [the wall was “older than the town itself”].",
+    run: |cx, cue, speaker| if may_speak(cx, speaker) { None } else { subject(cx, cue) },
+}];
+
+/// The speaker of a cue, or somebody in place of one who can be nobody.
+pub fn likelier(cx: &Context, cue: Span, speaker: Span) -> Span {
+    cx.rules.of(IN_PLACE).find_map(|rule| (rule.run)(cx, cue, speaker)).unwrap_or(speaker)
+}
+
+/// The tree's subject of the verb in a cue.
+fn subject(cx: &Context, cue: Span) -> Option<Span> {
     let verb = cx.tokens(cue).iter().next()?;
     let tree = SentenceTree::new(cx, cx.sentence(cue.start)?)?;
     let subject = tree.noun_phrase(tree.subject(verb)?);

@@ -9,7 +9,7 @@ use tokio::task::{AbortHandle, JoinSet};
 
 use crate::broker::consumer::stand_in::Channel;
 use crate::broker::publisher::stand_in::{Arriving, Waiting};
-use crate::broker::{Delivery, Outcome, Properties, Publication, Publisher, TopologySettings};
+use crate::broker::{Delivery, Properties, Publication, PublishOutcome, Publisher, TopologySettings};
 use crate::ops::{Ops, OpsSettings};
 use crate::pipeline::Pipeline;
 use crate::publication::OutputSettings;
@@ -250,17 +250,17 @@ impl Model {
         let hand = self.hands.get_mut(&tag_of(&waiting)).expect("it is in somebody's hands");
         let too_large = verdicts.iter().take(waiting.publications.len()).find(|verdict| **verdict > 2);
         let verdicts = too_large.filter(|_| waiting.whole).map_or(verdicts, std::slice::from_ref);
-        let outcomes: Vec<Outcome> = (waiting.publications.iter().zip(verdicts.iter().cycle()))
+        let outcomes: Vec<PublishOutcome> = (waiting.publications.iter().zip(verdicts.iter().cycle()))
             .map(|(_, verdict)| match verdict {
-                0 => Outcome::Confirmed,
-                1 => Outcome::Nacked,
-                2 => Outcome::Returned("NO_ROUTE".to_owned()),
-                _ => Outcome::TooLarge("17 MiB".to_owned()),
+                0 => PublishOutcome::Confirmed,
+                1 => PublishOutcome::Nacked,
+                2 => PublishOutcome::Returned("NO_ROUTE".to_owned()),
+                _ => PublishOutcome::TooLarge("17 MiB".to_owned()),
             })
             .collect();
-        hand.confirmed = outcomes.iter().all(|outcome| *outcome == Outcome::Confirmed);
+        hand.confirmed = outcomes.iter().all(|outcome| *outcome == PublishOutcome::Confirmed);
         for (publication, outcome) in waiting.publications.iter().zip(&outcomes) {
-            if *outcome == Outcome::Confirmed {
+            if *outcome == PublishOutcome::Confirmed {
                 self.store(publication.clone());
             }
         }

@@ -14,7 +14,7 @@ const SUFFIX: &str = ".message";
 /// Routing key, id, headers and all other properties of a message as its producer sent it.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Envelope {
+pub struct Sidecar {
     /// The exchange that it was published to, for whoever reads the file; it is published to the raw exchange again.
     pub exchange: String,
     /// The routing key that it was published with.
@@ -23,13 +23,13 @@ pub struct Envelope {
     pub properties: Properties,
 }
 
-impl Envelope {
+impl Sidecar {
     /// As the producer sent it.
-    pub fn of(delivery: &Delivery) -> Envelope {
+    pub fn of(delivery: &Delivery) -> Sidecar {
         let (exchange, routing_key) = delivery.origin();
         let mut properties = delivery.properties.clone().moved();
         properties.headers.0.retain(|name, _| !name.starts_with(headers::PREFIX));
-        Envelope { exchange: exchange.to_owned(), routing_key: routing_key.to_owned(), properties }
+        Sidecar { exchange: exchange.to_owned(), routing_key: routing_key.to_owned(), properties }
     }
 
     /// The file beside the file of a body.
@@ -43,8 +43,8 @@ impl Envelope {
     ///
     /// # Errors
     /// In words, when it is there and cannot be understood.
-    pub fn read(body: &Path) -> Result<Option<Envelope>, String> {
-        let path = Envelope::beside(body);
+    pub fn read(body: &Path) -> Result<Option<Sidecar>, String> {
+        let path = Sidecar::beside(body);
         match std::fs::read(&path) {
             Ok(bytes) => {
                 serde_json::from_slice(&bytes).map(Some).map_err(|error| format!("{}: {error}", path.display()))
@@ -59,7 +59,7 @@ impl Envelope {
     /// # Errors
     /// As the file system says.
     pub fn write(&self, body: &Path) -> std::io::Result<()> {
-        std::fs::write(Envelope::beside(body), serde_json::to_vec_pretty(self)?)
+        std::fs::write(Sidecar::beside(body), serde_json::to_vec_pretty(self)?)
     }
 }
 
@@ -72,17 +72,17 @@ mod tests {
     fn what_was_written_is_read_again_with_its_types() {
         let dir = tempfile::tempdir().expect("a temporary folder");
         let body = dir.path().join("0001.json.gz");
-        assert_eq!(Envelope::read(&body), Ok(None));
+        assert_eq!(Sidecar::read(&body), Ok(None));
         let mut all = Headers::default();
         all.insert("tenant", "north");
         all.insert("priority", Value::U8(3));
         all.insert("raw", Value::Bytes(vec![0, 255]));
         all.insert("nested", Value::List(vec![Value::Void, Value::Table(Headers::default())]));
         let properties = Properties { message_id: Some("a1".into()), headers: all, ..Properties::default() };
-        let envelope = Envelope { exchange: "news.raw".into(), routing_key: "raw.star".into(), properties };
-        envelope.write(&body).expect("written");
-        assert_eq!(Envelope::read(&body), Ok(Some(envelope)));
-        std::fs::write(Envelope::beside(&body), "{").expect("written");
-        assert!(Envelope::read(&body).expect_err("broken").contains("0001.json.gz.message"));
+        let sidecar = Sidecar { exchange: "news.raw".into(), routing_key: "raw.star".into(), properties };
+        sidecar.write(&body).expect("written");
+        assert_eq!(Sidecar::read(&body), Ok(Some(sidecar)));
+        std::fs::write(Sidecar::beside(&body), "{").expect("written");
+        assert!(Sidecar::read(&body).expect_err("broken").contains("0001.json.gz.message"));
     }
 }

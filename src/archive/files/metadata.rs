@@ -13,7 +13,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
-use crate::archive::message::{Envelope, Message};
+use crate::archive::message::{Message, Metadata};
 
 /// The first four bytes of the skippable frame.
 const MAGIC: [u8; 4] = 0x184D_2A50_u32.to_le_bytes();
@@ -48,35 +48,38 @@ pub(super) fn frame(messages: &[&Message], level: i32) -> io::Result<Vec<u8>> {
 
 /// What a file tells about the messages in it.
 #[derive(Debug)]
-pub struct Envelopes {
+pub struct FileMetadata {
     noted: Vec<Noted>,
     otherwise: Timestamp,
 }
 
-impl Envelopes {
+impl FileMetadata {
     /// Reads them. A file of an archive has them, or else stands in the folder of a day (`date=2026-03-02`), from whose
     /// beginning its messages count, so that they never displace what is known to be newer; those of any other file were
     /// enriched when it was written.
-    pub fn of(path: &Path) -> Envelopes {
+    pub fn of(path: &Path) -> FileMetadata {
         let folder = path.parent().and_then(Path::file_name).and_then(|name| name.to_str()).unwrap_or_default();
         let day = folder.strip_prefix("date=").and_then(|day| day.parse::<Date>().ok());
         if let Some(day) = day.and_then(|day| TimeZone::UTC.to_timestamp(day.at(0, 0, 0, 0)).ok()) {
-            return Envelopes { noted: fs::read(path).map(|bytes| noted(&bytes)).unwrap_or_default(), otherwise: day };
+            return FileMetadata {
+                noted: fs::read(path).map(|bytes| noted(&bytes)).unwrap_or_default(),
+                otherwise: day,
+            };
         }
         let written = fs::metadata(path).and_then(|metadata| metadata.modified()).ok();
         let written = written.and_then(|written| Timestamp::try_from(written).ok());
-        Envelopes { noted: Vec::new(), otherwise: written.unwrap_or_else(Timestamp::now) }
+        FileMetadata { noted: Vec::new(), otherwise: written.unwrap_or_else(Timestamp::now) }
     }
 
     /// What is known about the message in a line, from 1, and when it was enriched.
-    pub fn line(&self, line: u64) -> (Envelope<'_>, Timestamp) {
+    pub fn line(&self, line: u64) -> (Metadata<'_>, Timestamp) {
         let index = usize::try_from(line).ok().and_then(|line| line.checked_sub(1));
         let Some(noted) = index.and_then(|index| self.noted.get(index)) else {
-            return (Envelope::default(), self.otherwise);
+            return (Metadata::default(), self.otherwise);
         };
         let (content_sha256, duplicate_of) = (noted.content_sha256.as_deref(), noted.duplicate_of.as_deref());
         let enriched_at = Timestamp::from_microsecond(noted.enriched_at).unwrap_or(self.otherwise);
-        (Envelope { content_sha256, duplicate_of, ..Envelope::default() }, enriched_at)
+        (Metadata { content_sha256, duplicate_of, ..Metadata::default() }, enriched_at)
     }
 }
 
