@@ -10,6 +10,8 @@ use crate::languages::{Wording, wording};
 const LONGEST: usize = 110;
 /// Most words of a place's name and of an agency's.
 const LONGEST_NAME: usize = 4;
+/// Most bytes of a small word within a place's name ("de").
+const LONGEST_PARTICLE: usize = 3;
 
 /// What may be a dateline, as bytes of the text that it begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,6 +44,9 @@ impl Dateline {
 pub fn read(text: &str) -> Option<Dateline> {
     let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(i, _)| i);
     let head = &text[..end];
+    if begins_sentence(head) {
+        return None;
+    }
     if let Some(found) = asian::read(head) {
         return Some(found);
     }
@@ -61,6 +66,13 @@ pub fn read(text: &str) -> Option<Dateline> {
         agency: agency.map(shift).or(in_front),
         capitals,
     })
+}
+
+/// Whether a long word in small letters stands in front of all that could end a place: "The council met on Monday". Most
+/// paragraphs begin so, and nothing else has to be looked at.
+fn begins_sentence(head: &str) -> bool {
+    let words = head.split(|c: char| !c.is_ascii_alphabetic() && c != ' ').next().unwrap_or_default();
+    words.split(' ').any(|word| word.starts_with(char::is_lowercase) && word.len() > LONGEST_PARTICLE)
 }
 
 /// The agency in brackets that a text begins with, and where what follows its dash begins.
@@ -208,7 +220,7 @@ fn is_place(name: &str) -> bool {
     (1..=LONGEST_NAME).contains(&name.split_whitespace().count())
         && name.chars().count() >= 3
         && name.chars().all(letters)
-        && name.split_whitespace().all(|word| !word.starts_with(char::is_lowercase) || word.len() <= 3)
+        && name.split_whitespace().all(|word| !word.starts_with(char::is_lowercase) || word.len() <= LONGEST_PARTICLE)
 }
 
 #[cfg(test)]

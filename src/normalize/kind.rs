@@ -23,6 +23,11 @@ pub fn of(title: &str, blocks: &[(BlockKind, String)]) -> Option<&'static str> {
     if size > LONGEST_WALL {
         return None;
     }
+    // An article about consent names and quotes people; a wall speaks to its reader.
+    let quotes = blocks.iter().any(|(_, text)| quotes(text));
+    if quotes && size > LONGEST_CHECK {
+        return None;
+    }
     let texts: Vec<String> = blocks.iter().map(|(_, text)| text.to_lowercase()).collect();
     let title = title.to_lowercase();
     let heading = blocks.first().filter(|(kind, _)| *kind == BlockKind::Heading || title.is_empty());
@@ -30,7 +35,7 @@ pub fn of(title: &str, blocks: &[(BlockKind, String)]) -> Option<&'static str> {
     match () {
         _ if size <= LONGEST_CHECK && is_check(&title, &texts) => Some("kind:bot_check"),
         _ if is_error_page(size, [title.as_str()].into_iter().chain(heading)) => Some(ERROR_PAGE),
-        _ if is_consent(&title, &texts, size) => Some("kind:consent"),
+        _ if !quotes && is_consent(&title, &texts, size) => Some("kind:consent"),
         _ => None,
     }
 }
@@ -59,14 +64,16 @@ fn says_error(line: &str) -> bool {
 }
 
 fn is_consent(title: &str, texts: &[String], size: usize) -> bool {
-    let all = texts.join(" ") + " " + title;
-    let different = wording(Wording::Consent).iter().filter(|words| all.contains(**words)).count();
-    if different < LEAST_CONSENT {
-        return false;
+    // The first paragraphs of an article mostly tell that it is no wall.
+    let mut about: usize = texts.iter().map(String::len).sum();
+    for text in texts.iter().filter(|text| !holds(text, Wording::Consent)) {
+        about -= text.len();
+        if about * 10 < size * CONSENT_SHARE {
+            return false;
+        }
     }
-    let about: usize = texts.iter().filter(|text| holds(text, Wording::Consent)).map(String::len).sum();
-    // An article about consent names and quotes people; a wall speaks to its reader.
-    about * 10 >= size * CONSENT_SHARE && !texts.iter().any(|text| quotes(text))
+    let all = texts.join(" ") + " " + title;
+    wording(Wording::Consent).iter().filter(|words| all.contains(**words)).count() >= LEAST_CONSENT
 }
 
 /// Whether somebody is quoted: what stands in marks is longer than the name of a button.
