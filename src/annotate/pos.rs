@@ -73,7 +73,7 @@ impl Tagger {
     /// Appends the tags of a sentence.
     fn tag(&self, words: &[Word], tags: &mut Vec<u8>) {
         let mut context = Context::new(words);
-        let mut features = Vec::new();
+        let mut features = Vec::with_capacity(features::COUNT);
         for word in words {
             interrupt::check();
             let tag = word.fixed.unwrap_or_else(|| {

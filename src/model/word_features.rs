@@ -113,17 +113,31 @@ fn mask(n: u32) -> u32 {
     u32::MAX >> (32 - 8 * n)
 }
 
+/// The part of a word's shape that a byte of it stands for.
 fn class(byte: u8, at: usize) -> u8 {
-    match byte {
-        b'A'..=b'Z' if at == 0 => Shape::INITIAL,
-        b'A'..=b'Z' => Shape::INNER,
-        b'a'..=b'z' => Shape::LOWER,
-        b'0'..=b'9' => Shape::DIGIT,
-        b'-' => Shape::HYPHEN,
-        b'.' => Shape::STOP,
-        _ => Shape::MARK,
+    match CLASSES[usize::from(byte)] {
+        Shape::INNER if at == 0 => Shape::INITIAL,
+        class => class,
     }
 }
+
+/// What each byte stands for within a word.
+static CLASSES: [u8; 256] = {
+    let mut classes = [Shape::MARK; 256];
+    let mut byte = 0;
+    while byte < classes.len() {
+        classes[byte] = match byte as u8 {
+            b'A'..=b'Z' => Shape::INNER,
+            b'a'..=b'z' => Shape::LOWER,
+            b'0'..=b'9' => Shape::DIGIT,
+            b'-' => Shape::HYPHEN,
+            b'.' => Shape::STOP,
+            _ => Shape::MARK,
+        };
+        byte += 1;
+    }
+    classes
+};
 
 #[cfg(test)]
 mod tests {

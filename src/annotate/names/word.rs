@@ -150,12 +150,13 @@ impl Word {
 
 fn affixes(lower: &str, from_end: bool) -> [u64; 3] {
     let mut hashes = [0; 3];
-    let length = if lower.is_ascii() { lower.len() } else { lower.chars().count() };
+    let is_ascii = lower.is_ascii();
+    let length = if is_ascii { lower.len() } else { lower.chars().count() };
     for (n, hash) in (2..).zip(&mut hashes) {
         if length <= n {
             break;
         }
-        let cut = |count: usize| match lower.is_ascii() {
+        let cut = |count: usize| match is_ascii {
             true => count,
             false => lower.char_indices().nth(count).map_or(lower.len(), |(i, _)| i),
         };

@@ -3,6 +3,9 @@
 use crate::model::word_features::WordFeatures;
 use crate::model::{Hash, MAX_CODE, SparseTable};
 
+/// How many features a word has.
+pub(crate) const COUNT: usize = 31;
+
 /// A word with what the lexicon knows of it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Word {
