@@ -367,6 +367,10 @@ fn lowered<T>(word: &str, look_up: impl FnOnce(&str) -> Option<T>) -> Option<T> 
         lower.make_ascii_lowercase();
         return look_up(std::str::from_utf8(lower).expect("ASCII"));
     }
+    // Quotation marks and dashes, which are frequent.
+    if !word.contains(|c: char| c == '’' || c.is_alphabetic()) {
+        return look_up(word);
+    }
     look_up(&word.to_lowercase().replace('’', "'"))
 }
 

@@ -27,12 +27,12 @@ use pieces::{Found, Reader};
 /// Writes `Document::expressions`.
 pub fn annotate(doc: &mut Document) {
     let convention = Convention::of(doc);
-    let business = speaks_of_business(doc);
     let mut expressions = Vec::new();
     let mut names = doc.mentions.iter().map(|mention| mention.tokens).peekable();
+    let mut r = Reader::new(doc, convention, speaks_of_business(doc));
     for sentence in &doc.sentences {
         interrupt::check();
-        let r = Reader::new(doc, sentence.tokens, convention, business);
+        r.read(sentence.tokens);
         let mut at = 0;
         while let Some(piece) = r.pieces.get(at) {
             while names.peek().is_some_and(|name| name.end <= piece.token) {

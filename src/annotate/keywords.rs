@@ -5,7 +5,7 @@
 //! those in the first paragraph twice, times its number of words; a single use outside the headline is no keyword, and what is part of a better keyword is
 //! left out. Scores are relative to the best. Whole numbers throughout: the same text gives the same keywords.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::document::{BlockKind, Document, EntityType, Features, Keyword, MentionKind, TokenRange};
 use crate::interrupt;
@@ -35,23 +35,25 @@ pub fn annotate(doc: &mut Document) {
     let rank = |c: &Candidate| c.weight * (c.words + 1);
     candidates.sort_by(|a, b| rank(b).cmp(&rank(a)).then(a.first.cmp(&b.first)).then(a.text.cmp(&b.text)));
     candidates.truncate(SHORTLIST);
-    let mut chosen: Vec<&Candidate> = Vec::new();
+    let mut chosen: Vec<(&Candidate, String)> = Vec::new();
     for candidate in &candidates {
         interrupt::check();
         let lower = candidate.text.to_lowercase();
-        let repeats = chosen.iter().any(|known| {
-            let known = known.text.to_lowercase();
+        let repeats = chosen.iter().any(|(_, known)| {
             let shared =
                 lower.split(' ').filter(|word| known.split(' ').any(|other| same_word(doc, word, other))).count();
             shared * 2 >= lower.split(' ').count()
         });
-        if !repeats && chosen.len() < KEYWORDS {
-            chosen.push(candidate);
+        if !repeats {
+            chosen.push((candidate, lower));
+        }
+        if chosen.len() == KEYWORDS {
+            break;
         }
     }
-    let best = chosen.first().map_or(1, |candidate| rank(candidate)).max(1);
+    let best = chosen.first().map_or(1, |(candidate, _)| rank(candidate)).max(1);
     let score = |candidate: &Candidate| (rank(candidate) * 1000 / best) as f32 / 1000.0;
-    let keywords = chosen.iter().map(|c| Keyword { text: c.text.clone(), score: score(c) }).collect();
+    let keywords = chosen.iter().map(|(c, _)| Keyword { text: c.text.clone(), score: score(c) }).collect();
     doc.keywords = keywords;
 }
 
@@ -97,7 +99,7 @@ fn place_weight(doc: &Document, lead: usize, at: usize) -> u64 {
 /// Runs of content words outside names, and the words in them.
 fn phrases(doc: &Document) -> Vec<Candidate> {
     let lead = lead(doc);
-    let mut found: HashMap<String, Candidate> = HashMap::new();
+    let mut found: FxHashMap<String, Candidate> = FxHashMap::default();
     // Without stopwords or parts of speech the words of the grammar would be the commonest phrases.
     if doc.words().stopwords().is_empty() && !doc.syntax.is_tagged() {
         return Vec::new();
@@ -133,10 +135,10 @@ fn is_content(doc: &Document, token: usize) -> bool {
     let fits = !doc.syntax.is_tagged() || tag.is_noun() || tag.is_adjective() && positive;
     fits && text.chars().count() > 2
         && text.chars().all(|c| c.is_alphabetic() || c == '-')
-        && !doc.words().stopwords().contains(&text.to_lowercase())
+        && !doc.words().stopwords().contains(text)
 }
 
-fn add(doc: &Document, found: &mut HashMap<String, Candidate>, tokens: TokenRange, lead: usize) {
+fn add(doc: &Document, found: &mut FxHashMap<String, Candidate>, tokens: TokenRange, lead: usize) {
     // A phrase ends with a noun, where we can tell.
     if doc.syntax.is_tagged() && !doc.syntax.tag(tokens.end - 1).is_noun() {
         return;

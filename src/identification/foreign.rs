@@ -22,12 +22,18 @@ pub fn foreign(passage: &str, language: &str) -> Option<&'static str> {
     let mut words = passage.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
     let first = words.next()?.to_lowercase();
     let words = || std::iter::once(first.as_str()).chain(words.clone());
-    let counts = Counts::new(words());
-    let own = counts.of(words::language(language));
     // Most passages are in the article's language, and a sixth of their words or more says so.
-    if words().filter(|word| word.chars().nth(1).is_some()).count() < FEWEST_WORDS || own * 6 >= counts.all {
+    let of_article = words::language(language);
+    let (mut all, mut own, mut long) = (0, 0, 0);
+    for word in words() {
+        all += 1;
+        own += usize::from(words::languages_of(word).meets(of_article));
+        long += usize::from(word.chars().nth(1).is_some());
+    }
+    if long < FEWEST_WORDS || own * 6 >= all {
         return None;
     }
+    let counts = Counts::new(words());
     let says = |found: usize| found * 6 >= counts.all && found > own * 4;
     if !counts.each().any(says) {
         return None;

@@ -13,9 +13,9 @@ pub struct Stopwords {
 }
 
 impl Stopwords {
-    /// Whether a word, in lower case, is one.
-    pub fn contains(&self, lower: &str) -> bool {
-        self.words.contains(lower)
+    /// Whether a word, in any case, is one.
+    pub fn contains(&self, word: &str) -> bool {
+        super::lowered(word, |lower| self.words.get(lower)).is_some()
     }
 
     /// Whether there is no list.

@@ -89,31 +89,32 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(
-        doc: &'a Document,
-        sentence: TokenRange,
-        convention: Convention,
-        speaks_of_business: bool,
-    ) -> Self {
-        let words = doc.words();
-        let any = Language::any();
-        let mut found: Vec<Piece> = Vec::with_capacity(sentence.len() + 8);
+    /// Of no sentence yet.
+    pub(super) fn new(doc: &'a Document, convention: Convention, speaks_of_business: bool) -> Self {
+        let (sentence, words) = (TokenRange::new(0, 0), doc.words());
+        Reader { doc, sentence, pieces: Vec::new(), words, convention, speaks_of_business }
+    }
+
+    /// Goes on to a sentence.
+    pub(super) fn read(&mut self, sentence: TokenRange) {
+        let (doc, words, any) = (self.doc, self.words, Language::any());
+        self.sentence = sentence;
+        self.pieces.clear();
         for token in sentence.iter() {
             let text = doc.token_text(token);
             let start = doc.tokens[token].span.start;
             for (kind, first, last) in pieces(text) {
                 let span = Span::new(start + first, start + last);
                 let text = &text[first..last];
-                let glued = found.last().is_some_and(|piece| piece.span.end == span.start);
+                let glued = self.pieces.last().is_some_and(|piece| piece.span.end == span.start);
                 let (own, any) = match kind {
                     PieceKind::Digits => (&[][..], &[][..]),
                     _ => (words.terms().starting_with(text), any.terms().starting_with(text)),
                 };
                 let fused = kind == PieceKind::Word && own.is_empty() && words.unfused(text).is_some();
-                found.push(Piece { text, span, kind, token, glued, fused, own, any });
+                self.pieces.push(Piece { text, span, kind, token, glued, fused, own, any });
             }
         }
-        Reader { doc, sentence, pieces: found, words, convention, speaks_of_business }
     }
 
     /// The text of a piece; empty outside the sentence.
