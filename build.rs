@@ -142,14 +142,6 @@ fn models(root: &Path) -> String {
     statics + &table + "];\n"
 }
 
-/// The gazetteer's file.
-fn gazetteer(root: &Path) -> String {
-    let file = Packing::new(&root.join("gazetteers/gazetteer.bin"), "GAZETTEER");
-    let constant = file.constant();
-    pack(&[file]);
-    format!("static EMBEDDED: Packed = {constant};\n")
-}
-
 /// The table of packs: all text files of each folder.
 fn packs(root: &Path) -> String {
     println!("cargo::rerun-if-changed=languages");
@@ -169,12 +161,7 @@ fn packs(root: &Path) -> String {
 fn main() {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo"));
     let out = out_folder();
-    let (languages, models_folder) = (root.join("languages"), root.join("models"));
-    let tables = [
-        ("packs.rs", packs(&languages)),
-        ("models.rs", models(&models_folder)),
-        ("gazetteer.rs", gazetteer(&models_folder)),
-    ];
+    let tables = [("packs.rs", packs(&root.join("languages"))), ("models.rs", models(&root.join("models")))];
     for (name, table) in tables {
         let path = out.join(name);
         fs::write(&path, table).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

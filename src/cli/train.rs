@@ -41,7 +41,7 @@ enum What {
         #[arg(long, value_name = "FILE", default_value = "models/gazetteers/known.tsv")]
         known: PathBuf,
         /// Where the gazetteer goes.
-        #[arg(long, value_name = "FILE", default_value = "models/gazetteers/gazetteer.bin")]
+        #[arg(long, value_name = "FILE", default_value = "models/gazetteers/gazetteer.bin.zst")]
         output: PathBuf,
     },
 }

@@ -262,7 +262,7 @@ fn write(names: Names) -> anyhow::Result<Vec<u8>> {
     let strings = bearers.strings.into_bytes();
     let parts =
         format::Parts { names: &names, local_names: &local_names, records: &bearers.records, strings: &strings };
-    Ok(format::join(parts))
+    Ok(format::pack(&format::join(parts)))
 }
 
 type OwnedRecordKey = (RecordKind, String, Option<u32>, String, String, u16, Option<u32>);

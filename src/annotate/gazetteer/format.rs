@@ -31,6 +31,24 @@ pub fn join(parts: Parts) -> Vec<u8> {
     )
 }
 
+/// How hard Zstandard packs: what follows takes more time and no less room.
+#[cfg(feature = "train")]
+const LEVEL: i32 = 19;
+
+/// Packs a file as the program holds it.
+#[cfg(feature = "train")]
+pub fn pack(file: &[u8]) -> Vec<u8> {
+    zstd::bulk::compress(file, LEVEL).expect("memory takes it")
+}
+
+/// Undoes [`pack`].
+///
+/// # Panics
+/// When the packed file is damaged; that of the program is not, as a test sees.
+pub fn unpack(packed: &[u8]) -> Vec<u8> {
+    zstd::bulk::decompress(packed, usize::MAX).expect("the packed gazetteer is whole")
+}
+
 /// Splits a file into its sections, having checked that they are whole.
 ///
 /// # Errors
