@@ -17,6 +17,7 @@ pub mod destination;
 pub mod files;
 pub mod message;
 pub mod postgres;
+#[allow(missing_docs)] // The names are the schema's own.
 pub mod record;
 mod session;
 pub mod settings;

@@ -16,7 +16,6 @@ use crate::enriched::CONTEXT;
 
 /// `copydesk.article.v1`.
 #[derive(Debug, Deserialize)]
-#[allow(missing_docs)]
 pub struct Article {
     pub id: String,
     pub url: Option<String>,
@@ -63,7 +62,6 @@ pub struct Article {
 
 /// `copydesk.quote.v1`.
 #[derive(Debug, Deserialize)]
-#[allow(missing_docs)]
 pub struct QuotePart {
     pub quote: Quote,
     pub speaker: Option<Entity>,
@@ -74,7 +72,6 @@ pub struct QuotePart {
 
 /// `copydesk.entity.v1`.
 #[derive(Debug, Deserialize)]
-#[allow(missing_docs)]
 pub struct EntityPart {
     pub entity: Entity,
     pub article: Reference,
@@ -82,7 +79,6 @@ pub struct EntityPart {
 
 /// What names an article in a message about a part of it.
 #[derive(Debug, Deserialize)]
-#[allow(missing_docs)]
 pub struct Reference {
     pub id: String,
     pub url: Option<String>,
@@ -100,7 +96,6 @@ pub struct Reference {
 
 /// The outlet.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
-#[allow(missing_docs)]
 pub struct Source {
     pub name: Option<String>,
     pub domain: Option<String>,
@@ -117,7 +112,6 @@ impl Source {
 
 /// A time as published.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[allow(missing_docs)]
 pub struct Moment {
     pub value: Option<String>,
     pub precision: Option<String>,
@@ -138,39 +132,33 @@ impl Moment {
 
 /// The rest of the published types, as in the schema.
 #[derive(Debug, Default, Deserialize)]
-#[allow(missing_docs)]
 pub struct Dateline {
     pub place: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[allow(missing_docs)]
 pub struct Language {
     pub code: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
-#[allow(missing_docs)]
 pub struct Range {
     pub start: i64,
     pub end: i64,
 }
 
 #[derive(Debug, Deserialize)]
-#[allow(missing_docs)]
 pub struct Keyword {
     pub text: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[allow(missing_docs)]
 pub struct Fingerprint {
     pub content_sha256: Option<String>,
     pub simhash: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[allow(missing_docs)]
 pub struct Pipeline {
     pub version: Option<String>,
     #[serde(default, deserialize_with = "or_default")]
@@ -182,7 +170,6 @@ pub struct Pipeline {
 /// Whether an article may be used. A word that a newer copydesk adds counts as withheld: not to be shown unseen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-#[allow(missing_docs)]
 pub enum Status {
     #[default]
     Usable,
@@ -212,7 +199,6 @@ impl Status {
 }
 
 #[derive(Debug, Deserialize)]
-#[allow(missing_docs)]
 pub struct Entity {
     pub id: String,
     #[serde(default, rename = "type", deserialize_with = "or_default")]
@@ -239,7 +225,6 @@ pub struct Entity {
 
 /// A list in the article, a number in the message about the entity.
 #[derive(Debug)]
-#[allow(missing_docs)]
 pub enum Mentions {
     Each(Vec<Mention>),
     Count(i64),
@@ -294,7 +279,6 @@ impl Mentions {
 }
 
 #[derive(Debug, Deserialize)]
-#[allow(missing_docs)]
 pub struct Mention {
     #[serde(default, rename = "in", deserialize_with = "or_default")]
     pub field: String,
@@ -310,7 +294,6 @@ pub struct Mention {
 
 /// Where a place is.
 #[derive(Debug, Clone, Deserialize)]
-#[allow(missing_docs)]
 pub struct Geo {
     pub lat: f64,
     pub lon: f64,
@@ -319,7 +302,6 @@ pub struct Geo {
 }
 
 #[derive(Debug, Deserialize)]
-#[allow(missing_docs)]
 pub struct Quote {
     pub id: String,
     #[serde(default, deserialize_with = "or_default")]
@@ -342,14 +324,12 @@ pub struct Quote {
 }
 
 #[derive(Debug, Deserialize)]
-#[allow(missing_docs)]
 pub struct Cue {
     pub text: Option<String>,
     pub lemma: Option<String>,
 }
 
 #[derive(Debug, Deserialize)]
-#[allow(missing_docs)]
 pub struct Speaker {
     pub text: Option<String>,
     pub name: Option<String>,
@@ -358,7 +338,6 @@ pub struct Speaker {
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[allow(missing_docs)]
 pub struct Context {
     pub text: Option<String>,
 }

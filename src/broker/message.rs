@@ -138,6 +138,18 @@ impl Delivery {
             republished: true,
         }
     }
+
+    /// The same with where it was published first: only the first move knows that.
+    pub fn moved_with_origin(&self, exchange: &str, routing_key: &str) -> Publication {
+        let mut publication = self.moved_to(exchange, routing_key);
+        let headers = &mut publication.properties.headers;
+        if headers.text(headers::ORIGIN_ROUTING_KEY).is_none() {
+            let (exchange, routing_key) = self.origin();
+            headers.insert(headers::ORIGIN_EXCHANGE, exchange);
+            headers.insert(headers::ORIGIN_ROUTING_KEY, routing_key);
+        }
+        publication
+    }
 }
 
 /// A message to be published: always persistent, mandatory and confirmed.

@@ -137,6 +137,14 @@ pub struct ArticleReference {
     pub status: Status,
 }
 
+impl EnrichedArticle {
+    /// The entity that speaks a quote of this article.
+    pub fn speaking(&self, quote: &Quote) -> Option<&Entity> {
+        let id = quote.speaker.as_ref()?.entity.as_ref()?;
+        self.entities.iter().find(|entity| entity.id == *id)
+    }
+}
+
 impl Quote {
     /// Whether the quote is published as a message of its own: somebody's words in quotation marks.
     pub fn is_marked(&self) -> bool {

@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use super::conllu::Sentence;
+use super::conllu::{Sentence, running_text};
 use super::score::Counts;
 use crate::annotate::{sentences, tokenizer};
-use crate::document::{BlockKind, Document, Span};
+use crate::document::{Document, Span};
 
 /// How the sentences of a treebank are put together to running text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,31 +49,14 @@ impl fmt::Display for Difference<'_> {
 pub fn score(treebank: &[Sentence], language: &str, layout: Layout, mut report: impl FnMut(Difference)) -> Score {
     let mut score = Score::default();
     for document in treebank.chunk_by(|a, b| a.document == b.document) {
-        let mut blocks: Vec<String> = Vec::new();
-        // For each sentence its block and where it begins there.
-        let mut places = Vec::new();
-        for (index, sentence) in document.iter().enumerate() {
-            if index == 0 || (sentence.paragraph && layout == Layout::Paragraphs) {
-                blocks.push(String::new());
-            }
-            let block = blocks.len() - 1;
-            let text = &mut blocks[block];
-            if !text.is_empty() {
-                text.push(' ');
-            }
-            places.push((block, text.len()));
-            text.push_str(&sentence.text);
-        }
-        let body: Vec<_> = blocks.iter().map(|text| (BlockKind::Body, text.as_str())).collect();
-        let mut doc = Document::new("", &body, language, None);
+        let (mut doc, offsets) = running_text(document, language, layout == Layout::Paragraphs);
         tokenizer::annotate(&mut doc);
         sentences::annotate(&mut doc);
 
         let mut given = Vec::new();
         let mut joined = Vec::new();
         let mut gold = Vec::new();
-        for (sentence, &(block, start)) in document.iter().zip(&places) {
-            let offset = doc.blocks()[block].span.start + start;
+        for (sentence, offset) in document.iter().zip(offsets) {
             let spans = sentence.words.iter().map(|w| Span::new(w.span.start + offset, w.span.end + offset));
             given.extend(spans.clone());
             join_hyphens(&doc, spans, &mut joined);

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::{Context, bail};
 
-use crate::document::{Relation, Span};
+use crate::document::{BlockKind, Document, Relation, Span};
 
 /// A word of a treebank.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +46,26 @@ impl Sentence {
         let name = self.document.strip_prefix("GUM_").unwrap_or(&self.document);
         name.split(['_', '-']).next().unwrap_or(name)
     }
+}
+
+/// The running text of the sentences of a document in a language (ISO 639-1), and for each sentence the byte where it
+/// starts. Paragraphs are those of the treebank, or all of them are one.
+pub fn running_text(sentences: &[Sentence], language: &str, paragraphs: bool) -> (Document, Vec<usize>) {
+    let mut blocks: Vec<String> = Vec::new();
+    let mut places = Vec::new();
+    for (index, sentence) in sentences.iter().enumerate() {
+        match blocks.last_mut().filter(|_| index > 0 && !(paragraphs && sentence.paragraph)) {
+            Some(block) => block.push(' '),
+            None => blocks.push(String::new()),
+        }
+        let block = blocks.len() - 1;
+        places.push((block, blocks[block].len()));
+        blocks[block].push_str(&sentence.text);
+    }
+    let body: Vec<_> = blocks.iter().map(|text| (BlockKind::Body, text.as_str())).collect();
+    let doc = Document::new("", &body, language, None);
+    let offsets = places.into_iter().map(|(block, start)| doc.blocks()[block].span.start + start).collect();
+    (doc, offsets)
 }
 
 /// Reads a treebank.

@@ -9,12 +9,11 @@ mod metrics;
 use std::collections::HashMap;
 use std::ops::ControlFlow;
 
-use super::conllu::Sentence;
-
+use super::conllu::{Sentence, running_text};
 use crate::annotate::coref::{Feature, Weights};
 use crate::annotate::gazetteer::{Gazetteer, Watchlist};
 use crate::annotate::{Annotators, coref};
-use crate::document::{BlockKind, Document, EntityType, Span};
+use crate::document::{Document, EntityType, Span};
 
 pub use metrics::{Measures, Sums};
 
@@ -31,7 +30,7 @@ pub fn score(annotators: &Annotators, treebank: &[Sentence]) -> Vec<(String, Mea
     let documents = treebank.chunk_by(|a, b| a.document == b.document);
     documents
         .map(|sentences| {
-            let (mut doc, offsets) = running_text(sentences);
+            let (mut doc, offsets) = running_text(sentences, "en", true);
             annotators.annotate(&mut doc);
             let gold = mentions(sentences, &offsets);
             (sentences[0].genre().to_owned(), compare(&doc, &gold))
@@ -45,7 +44,7 @@ pub fn ablate(annotators: &Annotators, treebank: &[Sentence]) -> Vec<(Option<Fea
     let documents = treebank.chunk_by(|a, b| a.document == b.document);
     let read: Vec<_> = documents
         .map(|sentences| {
-            let (mut doc, offsets) = running_text(sentences);
+            let (mut doc, offsets) = running_text(sentences, "en", true);
             let before_coref = &mut |layer| match layer {
                 "coref" => ControlFlow::Break(()),
                 _ => ControlFlow::Continue(()),
@@ -65,25 +64,6 @@ pub fn ablate(annotators: &Annotators, treebank: &[Sentence]) -> Vec<(Option<Fea
     };
     let without = Feature::ALL.iter().map(|&feature| (Some(feature), measure(&Weights::default().without(feature))));
     std::iter::once((None, measure(&Weights::default()))).chain(without).collect()
-}
-
-/// The document, and for each sentence the byte where it starts.
-fn running_text(sentences: &[Sentence]) -> (Document, Vec<usize>) {
-    let mut blocks: Vec<String> = Vec::new();
-    let mut places = Vec::new();
-    for (index, sentence) in sentences.iter().enumerate() {
-        match blocks.last_mut().filter(|_| index > 0 && !sentence.paragraph) {
-            Some(block) => block.push(' '),
-            None => blocks.push(String::new()),
-        }
-        let block = blocks.len() - 1;
-        places.push((block, blocks[block].len()));
-        blocks[block].push_str(&sentence.text);
-    }
-    let body: Vec<_> = blocks.iter().map(|text| (BlockKind::Body, text.as_str())).collect();
-    let doc = Document::new("", &body, "en", None);
-    let offsets = places.into_iter().map(|(block, start)| doc.blocks()[block].span.start + start).collect();
-    (doc, offsets)
 }
 
 /// The treebank's mentions of people, organizations and places.
@@ -187,7 +167,7 @@ mod tests {
             + &line(5, "left", "(3-event-new-n-cf2-1-sgl)")
             + &line(6, ".", "_");
         let treebank = conllu::parse(&text).expect("CoNLL-U");
-        let (doc, offsets) = running_text(&treebank);
+        let (doc, offsets) = running_text(&treebank, "en", true);
         let read: Vec<_> = mentions(&treebank, &offsets)
             .iter()
             .map(|m| format!("{} {} / {}", m.entity, doc.slice(m.span), doc.slice(m.head)))

@@ -57,26 +57,25 @@ impl Abbreviations {
     /// # Errors
     /// A section that the file cannot have.
     pub(super) fn read(&mut self, section: &Section) -> Result<(), PackError> {
-        let words = || section.lines.iter().flat_map(|(_, text)| text.split_whitespace());
         let kind = match section.name {
             "before-name" => Abbreviation::BeforeName,
             "before-number" => Abbreviation::BeforeNumber,
             "free" => Abbreviation::Free,
             "prefix" => {
-                self.prefixes = words().collect();
+                self.prefixes = section.words().collect();
                 return Ok(());
             }
             "single" => {
-                self.single = words().filter_map(|word| word.chars().next()).collect();
+                self.single = section.words().filter_map(|word| word.chars().next()).collect();
                 return Ok(());
             }
             "ordinal-stop" => {
-                self.ordinal_stop = words().next() == Some("yes");
+                self.ordinal_stop = section.words().next() == Some("yes");
                 return Ok(());
             }
             _ => return Err(section.error("unknown kind of abbreviations")),
         };
-        for word in words() {
+        for word in section.words() {
             let capital = word.starts_with(char::is_uppercase);
             self.by_lower.entry(word.to_lowercase()).or_default().push((capital, kind));
         }
@@ -107,10 +106,9 @@ impl SentenceWords {
     /// # Errors
     /// A section that the file cannot have.
     pub(super) fn read(&mut self, section: &Section) -> Result<(), PackError> {
-        let words = section.lines.iter().flat_map(|(_, text)| text.split_whitespace());
         match section.name {
-            "starter" => self.starters = words.collect(),
-            "reporting" => self.reporting = words.collect(),
+            "starter" => self.starters = section.words().collect(),
+            "reporting" => self.reporting = section.words().collect(),
             _ => return Err(section.error("unknown kind of words of sentences")),
         }
         Ok(())

@@ -24,10 +24,9 @@ impl DateRules {
     /// Reads the orders of a calendar.
     pub(super) fn read_orders(&mut self, sections: &[Section]) {
         for section in sections {
-            let words = || section.lines.iter().flat_map(|(_, text)| text.split_whitespace()).collect();
             match section.name {
-                "month-first-hosts" => self.month_first_hosts = words(),
-                "day-first-regions" => self.day_first_regions = words(),
+                "month-first-hosts" => self.month_first_hosts = section.words().collect(),
+                "day-first-regions" => self.day_first_regions = section.words().collect(),
                 _ => {}
             }
         }
@@ -38,7 +37,6 @@ impl DateRules {
     /// # Errors
     /// A value that is not known.
     pub(super) fn read(&mut self, section: &Section) -> Result<bool, PackError> {
-        let words = || section.lines.iter().flat_map(|(_, text)| text.split_whitespace());
         let yes = || match section.lines.first().copied().unwrap_or_default() {
             (_, "yes") => Ok(true),
             (_, "no") => Ok(false),
@@ -47,8 +45,8 @@ impl DateRules {
         match section.name {
             "month-before-day" => self.month_before_day = yes()?,
             "lower-case" => self.lower_case = yes()?,
-            "future-endings" => self.future_endings = words().collect(),
-            "past-endings" => self.past_endings = words().collect(),
+            "future-endings" => self.future_endings = section.words().collect(),
+            "past-endings" => self.past_endings = section.words().collect(),
             _ => return Ok(false),
         }
         Ok(true)

@@ -38,6 +38,11 @@ pub struct Section {
 }
 
 impl Section {
+    /// The words of all its lines, which blanks part.
+    pub fn words(&self) -> impl Iterator<Item = &'static str> {
+        self.lines.iter().flat_map(|(_, text)| text.split_whitespace())
+    }
+
     /// A mistake in the heading.
     pub fn error(&self, what: &str) -> PackError {
         PackError { file: self.file.clone(), line: self.line, what: format!("{what} `{}`", self.name) }

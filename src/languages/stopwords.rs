@@ -33,10 +33,9 @@ impl Stopwords {
     /// # Errors
     /// A section that the file cannot have.
     pub(super) fn read(&mut self, section: &Section) -> Result<(), PackError> {
-        let words = section.lines.iter().flat_map(|(_, text)| text.split_whitespace());
         match section.name {
-            "stopword" => self.words = words.collect(),
-            "plural-ending" => self.plural_endings = words.collect(),
+            "stopword" => self.words = section.words().collect(),
+            "plural-ending" => self.plural_endings = section.words().collect(),
             _ => return Err(section.error("unknown kind of stopwords")),
         }
         Ok(())

@@ -306,7 +306,7 @@ impl Terms {
     /// A value that the section cannot have.
     pub(super) fn read(&mut self, section: &Section) -> Result<bool, PackError> {
         if let Some(sign) = tense_sign(section.name) {
-            for word in section.lines.iter().flat_map(|(_, text)| text.split_whitespace()) {
+            for word in section.words() {
                 self.tense.entry(word).or_default().push(sign);
             }
             return Ok(true);

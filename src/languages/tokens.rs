@@ -25,13 +25,12 @@ impl TokenRules {
     /// # Errors
     /// A section that the file cannot have, a fused word without the place where it is cut.
     pub(super) fn read(&mut self, section: &Section) -> Result<(), PackError> {
-        let words = || section.lines.iter().flat_map(|(_, text)| text.split_whitespace());
         match section.name {
-            "clitic" => self.clitics = words().collect(),
-            "negated" => self.negations = words().collect(),
-            "elision" => self.elisions = words().collect(),
-            "enclitic" => self.enclitics = words().collect(),
-            "apostrophe-word" => self.apostrophe_words = words().collect(),
+            "clitic" => self.clitics = section.words().collect(),
+            "negated" => self.negations = section.words().collect(),
+            "elision" => self.elisions = section.words().collect(),
+            "enclitic" => self.enclitics = section.words().collect(),
+            "apostrophe-word" => self.apostrophe_words = section.words().collect(),
             "fused" => {
                 for &(line, text) in &section.lines {
                     for word in text.split_whitespace() {

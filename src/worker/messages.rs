@@ -62,7 +62,7 @@ pub fn dead_letter(
     attempt: usize,
     topology: &TopologySettings,
 ) -> Publication {
-    let mut publication = moved(delivery, &topology.dead_exchange, &topology.dead_queue);
+    let mut publication = delivery.moved_with_origin(&topology.dead_exchange, &topology.dead_queue);
     let headers = &mut publication.properties.headers;
     headers.insert(headers::ERROR_CODE, rejection.code.as_str());
     failure(headers, &rejection.message, stage, attempt);
@@ -71,26 +71,14 @@ pub fn dead_letter(
 
 /// The delivery for a retry tier. Its routing key is the queue that it comes back to.
 pub fn retry(delivery: &Delivery, tier: &str, queue: &str, reason: &str, attempt: usize) -> Publication {
-    let mut publication = moved(delivery, tier, queue);
+    let mut publication = delivery.moved_with_origin(tier, queue);
     failure(&mut publication.properties.headers, reason, "publish", attempt + 1);
     publication
 }
 
 /// The delivery for the suspect lane.
 pub fn suspect(delivery: &Delivery, topology: &TopologySettings) -> Publication {
-    moved(delivery, "", &topology.suspect_queue)
-}
-
-fn moved(delivery: &Delivery, exchange: &str, routing_key: &str) -> Publication {
-    let mut publication = delivery.moved_to(exchange, routing_key);
-    let headers = &mut publication.properties.headers;
-    // Only the first move knows where the article came from.
-    if headers.text(headers::ORIGIN_ROUTING_KEY).is_none() {
-        let (exchange, routing_key) = delivery.origin();
-        headers.insert(headers::ORIGIN_EXCHANGE, exchange);
-        headers.insert(headers::ORIGIN_ROUTING_KEY, routing_key);
-    }
-    publication
+    delivery.moved_with_origin("", &topology.suspect_queue)
 }
 
 fn failure(headers: &mut Headers, reason: &str, stage: &str, attempt: usize) {

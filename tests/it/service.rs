@@ -80,12 +80,12 @@ fn probes_are_answered_and_articles_taken_when_clients_want_every_descriptor() {
 }
 
 #[test]
-fn the_first_line_of_the_log_says_what_runs_where() {
+fn the_log_says_at_the_start_what_runs_where() {
     let desk = Desk::new(shared());
     let mut worker = Worker::start(&desk, &[]);
     let log = worker.log();
-    let first = log.lines().next().expect("a line");
-    for part in ["starting", env!("CARGO_PKG_VERSION"), "http://127.0.0.1:", "guest:***@", &desk.topology.input_queue] {
+    let first = log.lines().find(|line| line.contains("starting")).expect("a line");
+    for part in [env!("CARGO_PKG_VERSION"), "http://127.0.0.1:", "guest:***@", &desk.topology.input_queue] {
         assert!(first.contains(part), "{part}: {first}");
     }
     worker.stop();

@@ -109,13 +109,18 @@ impl<'a> Context<'a> {
         inside.filter(|m| m.kind == MentionKind::Name && m.label == EntityType::Person).map(|m| m.span).next()
     }
 
-    /// Whether a noun phrase is a person by name or pronoun.
-    pub fn is_somebody(&self, phrase: Span) -> bool {
+    /// Whether the first mention in a phrase is a name.
+    pub fn is_named(&self, phrase: Span) -> bool {
         let mentions = &self.doc.mentions;
         let first = mentions.partition_point(|m| m.span.end <= phrase.start);
-        let named = mentions.get(first).is_some_and(|m| m.kind == MentionKind::Name && m.span.overlaps(phrase));
+        mentions.get(first).is_some_and(|m| m.kind == MentionKind::Name && m.span.overlaps(phrase))
+    }
+
+    /// Whether a noun phrase is a person by name or pronoun.
+    pub fn is_somebody(&self, phrase: Span) -> bool {
         let tokens = self.tokens(phrase);
-        named || tokens.len() == 1 && self.is(tokens.start, Class::Pronoun) && !self.is(tokens.start, Class::Impersonal)
+        self.is_named(phrase)
+            || tokens.len() == 1 && self.is(tokens.start, Class::Pronoun) && !self.is(tokens.start, Class::Impersonal)
     }
 
     /// The reporting verb that a token is a form of, whatever part of speech it has here.

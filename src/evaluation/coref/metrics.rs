@@ -90,33 +90,34 @@ fn parts(cluster: &[usize], other: &HashMap<usize, usize>) -> (Vec<usize>, usize
     (counts, alone)
 }
 
-fn muc(these: &[Vec<usize>], others: &[Vec<usize>]) -> (f64, f64) {
+/// Sums over these clusters what `of` gives for one: by the sizes of its parts in the other clusters, how many of its mentions
+/// stand in none, and its size.
+fn summed(
+    these: &[Vec<usize>],
+    others: &[Vec<usize>],
+    of: impl Fn(&[usize], usize, usize) -> (f64, f64),
+) -> (f64, f64) {
     let other = cluster_of(others);
     these.iter().fold((0.0, 0.0), |sum, cluster| {
         let (counts, alone) = parts(cluster, &other);
-        let pieces = counts.len() + alone;
-        (sum.0 + (cluster.len() - pieces) as f64, sum.1 + (cluster.len() - 1) as f64)
+        let (hits, all) = of(&counts, alone, cluster.len());
+        (sum.0 + hits, sum.1 + all)
     })
 }
 
+fn muc(these: &[Vec<usize>], others: &[Vec<usize>]) -> (f64, f64) {
+    summed(these, others, |counts, alone, size| ((size - counts.len() - alone) as f64, (size - 1) as f64))
+}
+
 fn b_cubed(these: &[Vec<usize>], others: &[Vec<usize>]) -> (f64, f64) {
-    let other = cluster_of(others);
-    these.iter().fold((0.0, 0.0), |sum, cluster| {
-        let (counts, _) = parts(cluster, &other);
-        let squares: usize = counts.iter().map(|n| n * n).sum();
-        (sum.0 + squares as f64 / cluster.len() as f64, sum.1 + cluster.len() as f64)
-    })
+    let squares = |counts: &[usize]| counts.iter().map(|n| n * n).sum::<usize>() as f64;
+    summed(these, others, |counts, _, size| (squares(counts) / size as f64, size as f64))
 }
 
 fn lea(these: &[Vec<usize>], others: &[Vec<usize>]) -> (f64, f64) {
     let links = |n: usize| (n * n.saturating_sub(1) / 2) as f64;
-    let other = cluster_of(others);
-    these.iter().fold((0.0, 0.0), |sum, cluster| {
-        let (counts, _) = parts(cluster, &other);
-        let resolved: f64 = counts.into_iter().map(links).sum();
-        let size = cluster.len() as f64;
-        (sum.0 + size * resolved / links(cluster.len()), sum.1 + size)
-    })
+    let resolved = |counts: &[usize]| counts.iter().map(|&n| links(n)).sum::<f64>();
+    summed(these, others, |counts, _, size| (size as f64 * resolved(counts) / links(size), size as f64))
 }
 
 /// The greatest sum of similarities (2 |a ∩ b| / (|a| + |b|)) over one-to-one pairs of clusters.

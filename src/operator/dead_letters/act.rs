@@ -126,15 +126,10 @@ fn lane<'a>(delivery: &'a Delivery, topology: &'a TopologySettings) -> &'a str {
 
 /// The letter as a new article: attempts begin anew, the count of redrives goes up, all else stays.
 fn redriven(delivery: &Delivery, lane: &str, run: &str) -> Publication {
-    let mut publication = delivery.moved_to("", lane);
+    let mut publication = delivery.moved_with_origin("", lane);
     let headers = &mut publication.properties.headers;
     for name in [headers::ATTEMPT, headers::ERROR_CODE, headers::ERROR, headers::STAGE] {
         headers.0.remove(name);
-    }
-    if headers.text(headers::ORIGIN_ROUTING_KEY).is_none() {
-        let (exchange, routing_key) = delivery.origin();
-        headers.insert(headers::ORIGIN_EXCHANGE, exchange);
-        headers.insert(headers::ORIGIN_ROUTING_KEY, routing_key);
     }
     let redrives = headers.integer(headers::REDRIVE_COUNT).unwrap_or(0);
     headers.insert(headers::REDRIVE_COUNT, redrives + 1);

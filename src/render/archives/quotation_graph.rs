@@ -29,7 +29,7 @@ pub fn quotation_graph(article: &EnrichedArticle) -> Value {
 fn line(article: &EnrichedArticle, quote: &Quote, field: &[char]) -> Value {
     let around = |range: std::ops::Range<usize>| field[range].iter().collect::<String>();
     let speaker = quote.speaker.as_ref();
-    let entity = speaker.and_then(|s| s.entity.as_ref()).and_then(|id| article.entities.iter().find(|e| e.id == *id));
+    let entity = article.speaking(quote);
     compact(json!({
         "pre": around(quote.start.saturating_sub(CONTEXT)..quote.start),
         "quote": quote.text,

@@ -53,7 +53,7 @@ fn thing(entity: &Entity) -> Value {
 
 fn quotation(article: &EnrichedArticle, quote: &Quote) -> Value {
     let speaker = quote.speaker.as_ref();
-    let entity = speaker.and_then(|s| s.entity.as_ref()).and_then(|id| article.entities.iter().find(|e| e.id == *id));
+    let entity = article.speaking(quote);
     let creator = match (entity, speaker.and_then(|s| s.name.as_ref())) {
         (Some(entity), _) => thing(entity),
         (None, Some(name)) => json!({"@type": "Thing", "name": name}),

@@ -3,7 +3,7 @@
 use crate::annotate::quotes::context::Context;
 use crate::annotate::quotes::rules::Rule;
 use crate::annotate::quotes::tree::SentenceTree;
-use crate::document::{MentionKind, Span};
+use crate::document::Span;
 use crate::languages::Class;
 
 /// Ways to find somebody in place of a speaker who can be nobody, by the cue and that speaker; the first that answers decides.
@@ -29,12 +29,9 @@ fn subject(cx: &Context, cue: Span) -> Option<Span> {
 
 /// Whether a phrase holds a name, a pronoun, or a noun that is no time.
 fn may_speak(cx: &Context, phrase: Span) -> bool {
-    let mentions = &cx.doc.mentions;
-    let first = mentions.partition_point(|m| m.span.end <= phrase.start);
-    let named = mentions.get(first).is_some_and(|m| m.kind == MentionKind::Name && m.span.overlaps(phrase));
     let speaks = |t: usize| {
         let time = cx.doc.classes[t].contains_any(&[Class::Time, Class::TimeUnit]);
         cx.doc.classes[t].contains_any(&[Class::Pronoun, Class::Relative]) || cx.tag(t).is_noun() && !time
     };
-    named || !cx.is_tagged() || cx.tokens(phrase).iter().any(speaks)
+    cx.is_named(phrase) || !cx.is_tagged() || cx.tokens(phrase).iter().any(speaks)
 }

@@ -94,7 +94,7 @@ impl Segments {
 /// What a quote's speaker is called.
 fn names<'a>(article: &'a EnrichedArticle, quote: &'a Quote) -> Vec<&'a str> {
     let Some(speaker) = &quote.speaker else { return Vec::new() };
-    let entity = speaker.entity.as_ref().and_then(|id| article.entities.iter().find(|e| e.id == *id));
+    let entity = article.speaking(quote);
     let name = speaker.name.as_deref().or(entity.map(|e| e.name.as_str())).unwrap_or(&speaker.text);
     std::iter::once(name).chain(entity.iter().flat_map(|e| e.aliases.iter().map(String::as_str))).collect()
 }
