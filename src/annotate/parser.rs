@@ -109,24 +109,21 @@ impl Parser {
     #[inline(always)]
     fn take_steps(&self, state: &mut State, arithmetic: impl Arithmetic) {
         self.network.ask_for(state.words().flat_map(|word| self.network.layout.each_of_word(word)));
-        let mut rows = [self.network.row(0); features::COUNT];
+        let mut rows = self.network.room();
         while !state.is_done() {
             interrupt::check();
             if let Some(action) = state.forced() {
                 state.apply(action, Relation::Root);
                 continue;
             }
-            let mut places = rows.iter_mut();
-            self.network.layout.each(state, |feature| {
-                if let Some(place) = places.next() {
-                    *place = self.network.row(feature);
-                }
-            });
-            let hidden = self.network.hidden(&rows, arithmetic);
+            let hidden = self.network.hidden(state, &mut rows, arithmetic);
             let mut best = (i32::MIN, Action::Shift);
             for action in Action::ALL {
+                if !state.may(action) {
+                    continue;
+                }
                 let score = self.network.action(&hidden, action, arithmetic);
-                if state.may(action) && score > best.0 {
+                if score > best.0 {
                     best = (score, action);
                 }
             }

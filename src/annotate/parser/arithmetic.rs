@@ -16,8 +16,8 @@ pub(crate) type Units = [i16; HIDDEN];
 
 /// Instructions that the sums are made with.
 pub(crate) trait Arithmetic: Copy {
-    /// The sum of rows, each times its scale, and the sum of the scales.
-    fn sum<'a>(self, rows: impl Iterator<Item = (&'a Row, i16)> + Clone) -> (Units, i16);
+    /// The sum of rows, each times its scale, and of what is summed already; and the sum of the scales.
+    fn sum<'a>(self, rows: &[(&Row, i16)], summed: impl Iterator<Item = &'a Units>) -> (Units, i16);
 
     /// The sum of the products of all units.
     fn product(self, left: &Units, right: &Units) -> i32;
@@ -29,13 +29,16 @@ pub(super) struct Plain;
 
 impl Arithmetic for Plain {
     #[inline(always)]
-    fn sum<'a>(self, rows: impl Iterator<Item = (&'a Row, i16)> + Clone) -> (Units, i16) {
+    fn sum<'a>(self, rows: &[(&Row, i16)], summed: impl Iterator<Item = &'a Units>) -> (Units, i16) {
         // Half by half: eight registers of the smallest kind hold the sums of one.
         let mut sums = [0; HIDDEN];
         let (low, high) = sums.split_at_mut(HALF);
-        sum_half(rows.clone(), low, |byte| byte & 15);
-        sum_half(rows.clone(), high, |byte| byte >> 4);
-        (sums, rows.map(|(_, scale)| scale).sum())
+        sum_half(rows, low, |byte| byte & 15);
+        sum_half(rows, high, |byte| byte >> 4);
+        for units in summed {
+            sums.iter_mut().zip(units).for_each(|(sum, unit)| *sum += unit);
+        }
+        (sums, rows.iter().map(|(_, scale)| scale).sum())
     }
 
     #[inline(always)]
@@ -45,9 +48,9 @@ impl Arithmetic for Plain {
 }
 
 #[inline(always)]
-fn sum_half<'a>(rows: impl Iterator<Item = (&'a Row, i16)>, out: &mut [i16], weight: impl Fn(u8) -> u8) {
+fn sum_half(rows: &[(&Row, i16)], out: &mut [i16], weight: impl Fn(u8) -> u8) {
     let mut sums = [0; HALF];
-    for (row, scale) in rows {
+    for &(row, scale) in rows {
         for (sum, &byte) in sums.iter_mut().zip(row) {
             *sum += i16::from(weight(byte)) * scale;
         }
@@ -65,31 +68,23 @@ mod x86 {
     use super::{Arithmetic, Row, Units};
 
     impl Arithmetic for V3 {
-        /// Two rows at once, byte beside byte: one instruction multiplies the weights of a unit in both rows with the two
-        /// scales and adds the products.
         #[inline(always)]
-        fn sum<'a>(self, mut rows: impl Iterator<Item = (&'a Row, i16)> + Clone) -> (Units, i16) {
+        fn sum<'a>(self, rows: &[(&Row, i16)], summed: impl Iterator<Item = &'a Units>) -> (Units, i16) {
             let (avx, avx2) = (self.avx, self.avx2);
-            let low_bits = avx._mm256_set1_epi8(15);
-            let (mut low, mut high) = ([avx._mm256_setzero_si256(); 4], [avx._mm256_setzero_si256(); 4]);
+            let mut sums = ([avx._mm256_setzero_si256(); 4], [avx._mm256_setzero_si256(); 4]);
             let mut scales = 0;
-            while let Some((first, scale)) = rows.next() {
-                let (second, other) = rows.next().unwrap_or((first, 0));
-                scales += scale + other;
-                let factors = avx._mm256_set1_epi16(scale | other << 8);
-                let (first, second): ([__m256i; 2], [__m256i; 2]) = (cast(*first), cast(*second));
-                for half in 0..2 {
-                    let beside = [
-                        avx2._mm256_unpacklo_epi8(first[half], second[half]),
-                        avx2._mm256_unpackhi_epi8(first[half], second[half]),
-                    ];
-                    for (at, pairs) in (2 * half..).zip(beside) {
-                        let weights = avx2._mm256_and_si256(pairs, low_bits);
-                        low[at] = avx2._mm256_add_epi16(low[at], avx2._mm256_maddubs_epi16(weights, factors));
-                        let weights = avx2._mm256_and_si256(avx2._mm256_srli_epi16::<4>(pairs), low_bits);
-                        high[at] = avx2._mm256_add_epi16(high[at], avx2._mm256_maddubs_epi16(weights, factors));
-                    }
-                }
+            let (pairs, last) = rows.as_chunks::<2>();
+            for &[first, second] in pairs {
+                scales += first.1 + second.1;
+                add_pair(self, first, second, &mut sums);
+            }
+            if let &[(row, scale)] = last {
+                scales += scale;
+                add_pair(self, (row, scale), (row, 0), &mut sums);
+            }
+            let (mut low, high) = sums;
+            for (low, high) in low.iter_mut().zip(high) {
+                *low = avx2._mm256_sub_epi16(*low, avx2._mm256_slli_epi16::<4>(high));
             }
             // What was put beside each other lies in turns in the two halves of two registers.
             let in_order = |[a, b, c, d]: [__m256i; 4]| {
@@ -100,7 +95,14 @@ mod x86 {
                     avx2._mm256_permute2x128_si256::<0x31>(c, d),
                 ]
             };
-            (cast([in_order(low), in_order(high)]), scales)
+            let mut all: [__m256i; 8] = cast([in_order(low), in_order(high)]);
+            for units in summed {
+                let units: [__m256i; 8] = cast(*units);
+                for (sum, unit) in all.iter_mut().zip(units) {
+                    *sum = avx2._mm256_add_epi16(*sum, unit);
+                }
+            }
+            (cast(all), scales)
         }
 
         #[inline(always)]
@@ -112,6 +114,33 @@ mod x86 {
             }
             let sums: [i32; 8] = cast(sums);
             sums.into_iter().sum()
+        }
+    }
+
+    /// Two rows at once, byte beside byte: one instruction multiplies the weights of a unit in both rows with the two scales and
+    /// adds the products. Whole bytes give the sums of their low bits once sixteen times those of their high bits are taken
+    /// away, whatever has left the registers meanwhile.
+    #[inline(always)]
+    fn add_pair(
+        simd: V3,
+        (first, scale): (&Row, i16),
+        (second, other): (&Row, i16),
+        (whole, high): &mut ([__m256i; 4], [__m256i; 4]),
+    ) {
+        let (avx, avx2) = (simd.avx, simd.avx2);
+        let low_bits = avx._mm256_set1_epi8(15);
+        let factors = avx._mm256_set1_epi16(scale | other << 8);
+        let (first, second): ([__m256i; 2], [__m256i; 2]) = (cast(*first), cast(*second));
+        for half in 0..2 {
+            let beside = [
+                avx2._mm256_unpacklo_epi8(first[half], second[half]),
+                avx2._mm256_unpackhi_epi8(first[half], second[half]),
+            ];
+            for (at, pairs) in (2 * half..).zip(beside) {
+                whole[at] = avx2._mm256_add_epi16(whole[at], avx2._mm256_maddubs_epi16(pairs, factors));
+                let weights = avx2._mm256_and_si256(avx2._mm256_srli_epi16::<4>(pairs), low_bits);
+                high[at] = avx2._mm256_add_epi16(high[at], avx2._mm256_maddubs_epi16(weights, factors));
+            }
         }
     }
 }
@@ -134,15 +163,16 @@ mod tests {
         let units = |step: usize| -> Units { std::array::from_fn(|at| ((at * step) % 4093) as i16 - 2046) };
         let (left, right) = (units(7919), units(104_729));
         for count in 0..=rows.len() {
-            let rows = rows[..count].iter().map(|(row, scale)| (row, *scale));
-            let plain = (Plain.sum(rows.clone()), Plain.product(&left, &right));
+            let rows: Vec<_> = rows[..count].iter().map(|(row, scale)| (row, *scale)).collect();
+            let summed = [left, right];
+            let plain = (Plain.sum(&rows, summed.iter()), Plain.product(&left, &right));
             for instructions in [Instructions::Avx2, Instructions::Avx512] {
                 let sums = match instructions.simd() {
                     Simd::Plain => plain,
                     #[cfg(target_arch = "x86_64")]
-                    Simd::Avx2(simd) => (simd.sum(rows.clone()), simd.product(&left, &right)),
+                    Simd::Avx2(simd) => (simd.sum(&rows, summed.iter()), simd.product(&left, &right)),
                     #[cfg(target_arch = "x86_64")]
-                    Simd::Avx512(simd) => (simd.sum(rows.clone()), simd.product(&left, &right)),
+                    Simd::Avx512(simd) => (simd.sum(&rows, summed.iter()), simd.product(&left, &right)),
                 };
                 assert_eq!(sums, plain, "{instructions:?}, {count} rows");
             }

@@ -6,8 +6,8 @@
 //!
 //! Each feature is a number below [`Layout::size`]: first those of tags, relations and counts, then those of words.
 
-use super::lexicon::FIRST_WORD;
-use super::state::{Node, State};
+use super::lexicon::{FIRST_WORD, NONE};
+use super::state::State;
 use crate::model::Hash;
 
 /// Tags with "no word" and the root.
@@ -15,8 +15,10 @@ pub(crate) const TAGS: u32 = 64;
 /// Bits of the number of a combination of more than two tags; combinations that share one are not told apart.
 const COMBINED_BITS: u32 = 14;
 
+/// Places.
 const NODES: u32 = 16;
-const LABELS: u32 = 10;
+/// The relation counts at the places that are not main ones.
+const LABELS: u32 = NODES - MAIN_NODES;
 const PAIRS: u32 = 8;
 const COMBINED: u32 = 10;
 const COUNTS: u32 = 4;
@@ -39,6 +41,22 @@ pub(crate) const COUNT: usize = (2 * NODES + LABELS + PAIRS + COUNTS + COMBINED)
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Layout {
     numbers: u32,
+}
+
+/// The nodes that features look at, each in its place; 0 where there is no word.
+pub(crate) type Places = [u32; NODES as usize];
+
+/// The places of a state.
+#[inline(always)]
+pub(crate) fn places(state: &State) -> Places {
+    let (s0i, s1i) = (state.stack(0), state.stack(1));
+    let (b0i, b1i, b2i) = (state.ahead(0), state.ahead(1), state.ahead(2));
+    let (s0, s1, b0) = (state.node(s0i), state.node(s1i), state.node(b0i));
+    // The word that stands directly behind s0, attached or not.
+    let after = if s0i == 0 { 0 } else { (s0i + 1).min(state.root()) };
+    let ([s0l, s0ll], [s0r, s0rr], [s1l, _], [s1r, s1rr]) = (s0.left, s0.right, s1.left, s1.right);
+    let [b0l, b0ll] = b0.left;
+    [s0i, s1i, b0i, b1i, state.stack(2), b2i, after, s0l, s0r, s1l, s1r, b0l, s0ll, s0rr, s1rr, b0ll]
 }
 
 /// How far two nodes stand apart, in steps that grow: below 8.
@@ -78,42 +96,38 @@ impl Layout {
         (0..MAIN_NODES).map(move |slot| WORDS_AT + slot * numbers + word)
     }
 
-    /// Gives the features of a state one by one.
+    /// The features of a place where there is no word: the same ones in every state.
+    pub fn of_empty(&self, slot: usize) -> impl Iterator<Item = u32> {
+        let slot = slot as u32;
+        let label = slot.checked_sub(MAIN_NODES).map(|slot| LABELS_AT + slot * TAGS);
+        let word = match slot.checked_sub(MAIN_NODES) {
+            None => WORDS_AT + slot * self.numbers + NONE,
+            Some(slot) => self.others_at(slot) + NONE,
+        };
+        [slot * TAGS, word].into_iter().chain(label)
+    }
+
+    /// Where the words of a place begin that is none of the main ones.
     #[inline(always)]
-    pub fn each(&self, state: &State, mut add: impl FnMut(u32)) {
-        let node = |at: u32| -> &Node { state.node(at) };
-        let (s0i, s1i, s2i) = (state.stack(0), state.stack(1), state.stack(2));
-        let (b0i, b1i, b2i) = (state.ahead(0), state.ahead(1), state.ahead(2));
-        let (s0, s1, b0, b1) = (node(s0i), node(s1i), node(b0i), node(b1i));
-        let (s2, b2) = (node(s2i), node(b2i));
-        // The word that stands directly behind s0, attached or not.
-        let after = node(if s0i == 0 { 0 } else { (s0i + 1).min(state.root()) });
-        let (s0l, s0r) = (node(s0.left[0]), node(s0.right[0]));
-        let (s1l, s1r) = (node(s1.left[0]), node(s1.right[0]));
-        let b0l = node(b0.left[0]);
-        let nodes: [&Node; NODES as usize] = [
-            s0,
-            s1,
-            b0,
-            b1,
-            s2,
-            b2,
-            after,
-            s0l,
-            s0r,
-            s1l,
-            s1r,
-            b0l,
-            node(s0.left[1]),
-            node(s0.right[1]),
-            node(s1.right[1]),
-            node(b0.left[1]),
-        ];
-        for (slot, node) in (0..).zip(nodes) {
+    fn others_at(&self, slot: u32) -> u32 {
+        WORDS_AT + MAIN_NODES * self.numbers + slot * (FIRST_WORD + FREQUENT)
+    }
+
+    /// Gives the features of a state one by one, but those of empty places ([`Layout::of_empty`]).
+    #[inline(always)]
+    pub fn each(&self, state: &State, places: &Places, mut add: impl FnMut(u32)) {
+        let nodes = places.map(|at| state.node(at));
+        let [s0, s1, b0, b1, s2, b2, after, s0l, s0r, _, s1r, b0l, ..] = nodes;
+        let [s0i, s1i, b0i, ..] = *places;
+        for (slot, node) in (0..NODES).zip(nodes).filter(|&(slot, _)| places[slot as usize] != 0) {
             add(slot * TAGS + u32::from(node.tag));
-        }
-        for (slot, node) in (0..).zip(&nodes[16 - LABELS as usize..]) {
-            add(LABELS_AT + slot * TAGS + u32::from(node.label));
+            match slot.checked_sub(MAIN_NODES) {
+                None => add(WORDS_AT + slot * self.numbers + node.word),
+                Some(slot) => {
+                    add(LABELS_AT + slot * TAGS + u32::from(node.label));
+                    add(self.others_at(slot) + if node.word < FIRST_WORD + FREQUENT { node.word } else { node.class });
+                }
+            }
         }
         let (near, far) = (distance(s0i, b0i), distance(s1i, s0i));
         add(COUNTS_AT + near);
@@ -149,14 +163,51 @@ impl Layout {
         combined([s0.tag, s0r.tag, b0.tag, 0]);
         combined([s0.tag, b0.tag, b0l.tag, 0]);
         combined([s0.tag, b0.tag, near as u8, after.tag]);
+    }
 
-        for (slot, node) in (0..).zip(&nodes[..MAIN_NODES as usize]) {
-            add(WORDS_AT + slot * self.numbers + node.word);
-        }
-        let others = WORDS_AT + MAIN_NODES * self.numbers;
-        for (slot, node) in (0..).zip(&nodes[MAIN_NODES as usize..]) {
-            let word = if node.word < FIRST_WORD + FREQUENT { node.word } else { node.class };
-            add(others + slot * (FIRST_WORD + FREQUENT) + word);
+    /// All features of a state, those of empty places too, in the order in which they are learnt from: sums of floats depend on
+    /// it.
+    #[cfg(any(test, feature = "train"))]
+    pub fn all(&self, state: &State) -> Vec<u32> {
+        let places = places(state);
+        let mut features = Vec::with_capacity(COUNT);
+        self.each(state, &places, |feature| features.push(feature));
+        features.extend((0..places.len()).filter(|&slot| places[slot] == 0).flat_map(|slot| self.of_empty(slot)));
+        // By number, but for counts, which come before pairs.
+        features.sort_unstable_by_key(|&feature| match feature {
+            COUNTS_AT..COMBINED_AT => feature - (COUNTS_AT - PAIRS_AT),
+            PAIRS_AT..COUNTS_AT => feature + (COMBINED_AT - COUNTS_AT),
+            feature => feature,
+        });
+        features
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::state::{Action, Word};
+    use super::*;
+    use crate::document::Relation;
+
+    #[test]
+    fn every_state_has_all_features_in_one_order() {
+        let layout = Layout::new(FIRST_WORD + 2 * FREQUENT);
+        let mut state = State::new(9);
+        state.begin((0..6).map(|n| Word { word: FIRST_WORD + n * 500, class: 2 + n, tag: n as u8 }));
+        let mut steps = [Action::Shift, Action::Shift, Action::Left, Action::Shift, Action::Right].into_iter().cycle();
+        while !state.is_done() {
+            let features = layout.all(&state);
+            assert_eq!(features.len(), COUNT);
+            // One tag for each place, then the labels, counts, pairs…
+            let slots: Vec<_> = features[..NODES as usize].iter().map(|feature| feature / TAGS).collect();
+            assert_eq!(slots, (0..NODES).collect::<Vec<_>>());
+            let begins = |at: u32| features.partition_point(|&f| f < LABELS_AT) as u32 + at;
+            assert!((COUNTS_AT..COMBINED_AT).contains(&features[begins(LABELS) as usize]));
+            assert!((PAIRS_AT..COUNTS_AT).contains(&features[begins(LABELS + COUNTS) as usize]));
+            let words = &features[COUNT - NODES as usize..];
+            assert!(words[0] >= WORDS_AT && words.is_sorted());
+            let action = state.forced().or_else(|| steps.find(|&action| state.may(action)));
+            state.apply(action.expect("an action is always possible"), Relation::Dep);
         }
     }
 }

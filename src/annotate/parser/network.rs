@@ -8,9 +8,9 @@ use std::hint::black_box;
 
 use super::arithmetic::{Arithmetic, HALF};
 pub(crate) use super::arithmetic::{HIDDEN, Row, Units};
-use super::features::{COUNT, Layout};
+use super::features::{COUNT, Layout, Places, places};
 use super::lexicon::Lexicon;
-use super::state::Action;
+use super::state::{Action, State};
 use crate::document::Relation;
 use crate::model::{ModelError, ModelFile};
 
@@ -63,11 +63,8 @@ pub(crate) fn row(weights: &[i8; HIDDEN]) -> (Row, u32) {
     (std::array::from_fn(|at| rounded[at] | rounded[at + HALF] << 4), (scale as u32) << SCALE_AT)
 }
 
-/// Reads a byte of each row before the first is used, so that memory is waited for once.
-#[inline(always)]
-fn touch<'a>(rows: impl Iterator<Item = &'a Row>) {
-    black_box(rows.fold(0, |all, row| all ^ row[0]));
-}
+/// The rows of a state's features, as many as there are, each with its scale.
+pub(crate) type Rows = [(&'static Row, i16); COUNT];
 
 /// The network with the lexicon that its features need.
 #[derive(Debug, Clone)]
@@ -77,6 +74,8 @@ pub(crate) struct Network {
     /// For each feature the number of its row, and the row's scale.
     index: Vec<u32>,
     rows: &'static [Row],
+    /// For each place what it adds to the sums of the hidden layer while there is no word: most places are empty.
+    empty: Vec<Units>,
     outputs: Vec<(Units, i32)>,
 }
 
@@ -112,7 +111,17 @@ impl Network {
         if outputs.len() != OUTPUTS {
             return Err(malformed(OUTPUT));
         }
-        Ok(Network { lexicon, layout, index, rows, outputs })
+        let mut network = Network { lexicon, layout, index, rows, empty: Vec::new(), outputs };
+        network.empty = (0..Places::default().len()).map(|slot| network.sum_of_empty(slot)).collect();
+        Ok(network)
+    }
+
+    fn sum_of_empty(&self, slot: usize) -> Units {
+        let mut sums = [0; HIDDEN];
+        for (row, scale) in self.layout.of_empty(slot).map(|feature| self.row(feature)) {
+            sums.iter_mut().zip(weights(row, scale)).for_each(|(sum, weight)| *sum += weight);
+        }
+        sums
     }
 
     /// The row of a feature, and its scale.
@@ -125,23 +134,42 @@ impl Network {
     /// Asks for the rows of features long before they are used.
     #[inline(always)]
     pub fn ask_for(&self, features: impl Iterator<Item = u32>) {
-        touch(features.map(|feature| self.row(feature).0));
+        black_box(features.fold(0, |all, feature| all ^ self.row(feature).0[0]));
     }
 
-    /// The hidden layer for the rows of a state's features.
+    /// The hidden layer of a state; `rows` is scratch room.
     #[inline(always)]
-    pub fn hidden(&self, rows: &[(&Row, i16); COUNT], arithmetic: impl Arithmetic) -> Units {
+    pub fn hidden(&self, state: &State, rows: &mut Rows, arithmetic: impl Arithmetic) -> Units {
         // No sum can leave its 16 bits.
         const { assert!(COUNT * (2 * ZERO * LARGEST_SCALE) as usize <= i16::MAX as usize) };
-        touch(rows.iter().map(|&(row, _)| row));
-        let (sums, scales) = arithmetic.sum(rows.iter().copied());
+        let places = places(state);
+        let (mut features, mut count) = ([0; COUNT], 0);
+        self.layout.each(state, &places, |feature| {
+            features[count % COUNT] = feature;
+            count += 1;
+        });
+        // A byte of each row is read before the first is used, so that memory is waited for once.
+        let mut read = 0;
+        for (row, &feature) in rows.iter_mut().zip(&features[..count]) {
+            *row = self.row(feature);
+            read ^= row.0[0];
+        }
+        black_box(read);
+        let empty = self.empty.iter().zip(places).filter(|&(_, at)| at == 0).map(|(sums, _)| sums);
+        let (sums, scales) = arithmetic.sum(&rows[..count], empty);
         sums.map(|sum| (sum - ZERO * scales).clamp(0, LARGEST_UNIT))
+    }
+
+    /// Room for the rows of a state.
+    #[inline(always)]
+    pub fn room(&self) -> Rows {
+        [(&self.rows[0], 0); COUNT]
     }
 
     /// The score of an action.
     #[inline(always)]
     pub fn action(&self, hidden: &Units, action: Action, arithmetic: impl Arithmetic) -> i32 {
-        self.output(hidden, action as usize, arithmetic)
+        score(hidden, &self.outputs[action as usize], arithmetic)
     }
 
     /// The best relation for the arc that an action makes; a shift makes none and gets the root's.
@@ -153,27 +181,24 @@ impl Network {
             Action::Right => Action::ALL.len() + Relation::COUNT,
         };
         // The root's relation, which no word gets from another, is the first one.
-        let mut best = (i32::MIN, Relation::Dep);
-        for relation in Relation::all().skip(1) {
-            let score = self.output(hidden, first + relation as usize, arithmetic);
+        let mut best = (i32::MIN, Relation::Dep as usize);
+        for (number, output) in (1..).zip(&self.outputs[first + 1..first + Relation::COUNT]) {
+            let score = score(hidden, output, arithmetic);
             if score > best.0 {
-                best = (score, relation);
+                best = (score, number);
             }
         }
-        best.1
-    }
-
-    #[inline(always)]
-    fn output(&self, hidden: &Units, output: usize, arithmetic: impl Arithmetic) -> i32 {
-        let (weights, bias) = &self.outputs[output];
-        arithmetic.product(hidden, weights) + bias
+        Relation::numbered(best.1)
     }
 }
 
-/// The weights that a row stands for, given its scale as [`row`] does.
-#[cfg(any(test, feature = "train"))]
-pub(crate) fn weights(row: &Row, scale: u32) -> Units {
-    let (_, scale) = split(scale);
+#[inline(always)]
+fn score(hidden: &Units, (weights, bias): &(Units, i32), arithmetic: impl Arithmetic) -> i32 {
+    arithmetic.product(hidden, weights) + bias
+}
+
+/// The weights that a row stands for, given its scale.
+pub(crate) fn weights(row: &Row, scale: i16) -> Units {
     std::array::from_fn(|at| {
         let bits = if at < HALF { row[at] & 15 } else { row[at - HALF] >> 4 };
         (i16::from(bits) - ZERO) * scale
@@ -182,7 +207,7 @@ pub(crate) fn weights(row: &Row, scale: u32) -> Units {
 
 /// A number and the scale above it.
 #[inline(always)]
-fn split(number: u32) -> (usize, i16) {
+pub(crate) fn split(number: u32) -> (usize, i16) {
     ((number & ((1 << SCALE_AT) - 1)) as usize, (number >> SCALE_AT) as i16)
 }
 
@@ -226,7 +251,7 @@ mod tests {
             let weights: [i8; HIDDEN] = std::array::from_fn(|at| (largest * (at as i16 - 64) / 64) as i8);
             let (row, scale) = row(&weights);
             let steps = split(scale).1;
-            for (read, weight) in super::weights(&row, scale).into_iter().zip(weights) {
+            for (read, weight) in super::weights(&row, steps).into_iter().zip(weights) {
                 assert!((2 * (read - i16::from(weight))).abs() <= steps, "{weight} of {largest} is read as {read}");
             }
         }

@@ -2,7 +2,7 @@
 
 use super::examples::{Example, Words};
 use super::network::{Lesson, Network, best_relation};
-use crate::annotate::parser::features::{COUNT, Layout};
+use crate::annotate::parser::features::Layout;
 use crate::annotate::parser::network::WORDS;
 use crate::annotate::parser::state::{Action, State};
 use crate::document::Relation;
@@ -84,7 +84,6 @@ impl Fitted {
     fn learn(&mut self, example: &Example, explore: f64, random: &mut Random) -> (usize, usize) {
         let Fitted { words, layout, network, tags } = self;
         let mut state = State::new(*tags);
-        let mut features = Vec::with_capacity(COUNT);
         let (mut right, mut steps) = (0, 0);
         words.begin(example, &mut state, |seen| random.chance(HIDE_WORDS / (HIDE_WORDS + seen as f64)));
         while !state.is_done() {
@@ -92,8 +91,7 @@ impl Fitted {
                 state.apply(action, Relation::Root);
                 continue;
             }
-            features.clear();
-            layout.each(&state, |feature| features.push(feature));
+            let features = layout.all(&state);
             let costs = example.oracle.costs(&state);
             let hidden = network.hidden(&features);
             let scores = network.actions(&hidden);
@@ -130,7 +128,7 @@ fn count(examples: &[Example], tags: u8, words: &Words, layout: Layout) -> Vec<u
         words.begin(example, &mut state, |_| number % 4 == 0);
         while !state.is_done() {
             let action = state.forced().unwrap_or_else(|| {
-                layout.each(&state, |feature| seen[feature as usize] += 1);
+                layout.all(&state).into_iter().for_each(|feature| seen[feature as usize] += 1);
                 let costs = example.oracle.costs(&state);
                 Action::ALL.into_iter().find(|&action| costs.is_optimal(action)).unwrap_or(Action::Shift)
             });

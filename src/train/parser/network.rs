@@ -232,7 +232,7 @@ fn whole_row(weights: &[f32; HIDDEN]) -> [i8; HIDDEN] {
 
 fn rounded(weights: &[f32; HIDDEN]) -> [f32; HIDDEN] {
     let (row, scale) = row(&whole_row(weights));
-    network::weights(&row, scale).map(|w| f32::from(w) / ONE)
+    network::weights(&row, network::split(scale).1).map(|w| f32::from(w) / ONE)
 }
 
 /// A weight in steps of 1 / `one`, at most `largest` of them.
