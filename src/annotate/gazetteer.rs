@@ -30,7 +30,7 @@ pub use record::{Record, RecordKind, Strings, encode as encode_record};
 pub use settings::EntitySettings;
 pub use watchlist::{Watchlist, WatchlistEntry, WatchlistError, read_csv, read_jsonl};
 
-/// The packed file. Brotli, which packs the models of languages, takes a 20th less room and eight times as long to unpack, and
+/// The packed file. Brotli, which packs the models of languages, takes a 20th less room and nearly twice as long to unpack, and
 /// every worker unpacks this one.
 static EMBEDDED: &[u8] = include_bytes!("../../models/gazetteers/gazetteer.bin.zst");
 
