@@ -1,8 +1,10 @@
 //! The accurate tier: the encoder's scores added to the linear model's, a product of two experts (Hinton 2002).
 //!
 //! The two err differently: the encoder knows words from its pretraining, the linear model knows capitals, lists and
-//! the run that a word stands in. Only words that the linear model looks at can be in a name, and where it is sure of a
-//! whole sentence the encoder is not asked at all; both save time.
+//! the run that a word stands in. Only words that the linear model looks at can be in a name, and the encoder is asked
+//! only where the linear model is unsure of them, with some words to either side; both save time.
+
+use std::ops::Range;
 
 use super::accurate::{self, AccurateModel, Text};
 use super::fast::{FastModel, STEPS_PER_NAT, Scored};
@@ -28,8 +30,11 @@ pub const LONGEST: usize = 5_000;
 const FAST_FACTOR: i16 = (0.5 * accurate::STEPS_PER_NAT / STEPS_PER_NAT + 0.5) as i16;
 /// What the encoder's scores count in the sum, in 256ths.
 const ENCODER_FACTOR: i32 = 154;
-/// The linear model is sure of a sentence when its best labels are this probable.
-const SURE: f32 = 0.93;
+/// The linear model is sure of a run of words when its best labels are this probable.
+const SURE: f32 = 0.94;
+/// Words to either side of an unsure run that the encoder reads with it. With fewer its scores get worse; those further
+/// away tell little.
+const REACH: usize = 14;
 
 impl Joint {
     /// Puts the two together.
@@ -41,17 +46,24 @@ impl Joint {
     /// The names in each sentence, given the linear model's scores of its words; those of the sum take their place.
     pub fn find(&self, sentences: &[Vec<&str>], scored: &mut [Scored], instructions: Instructions) -> Vec<Vec<Name>> {
         let mut room = lattice::Workspace::default();
-        let sure: Vec<bool> = scored.iter().map(|sentence| self.is_sure(&sentence.scores, &mut room)).collect();
-        let texts: Vec<Text<'_>> = (sentences.iter().zip(&*scored).zip(&sure))
-            .filter(|(_, sure)| !**sure)
-            .map(|((words, scored), _)| Text { words, wanted: scored.scores.iter().map(Option::is_some).collect() })
+        let windows: Vec<Vec<Range<usize>>> =
+            scored.iter().map(|sentence| self.windows(&sentence.scores, &mut room)).collect();
+        let texts: Vec<Text<'_>> = (sentences.iter().zip(&*scored).zip(&windows))
+            .flat_map(|((words, scored), windows)| {
+                windows.iter().map(|window| Text {
+                    words: &words[window.clone()],
+                    wanted: scored.scores[window.clone()].iter().map(Option::is_some).collect(),
+                })
+            })
             .collect();
         let mut encoder_room = accurate::Workspace::new(instructions);
-        let mut encoded = self.encoder.score(&texts, &mut encoder_room).into_iter().peekable();
-        for (sentence, sure) in scored.iter_mut().zip(sure) {
+        let mut encoded = self.encoder.score(&texts, &mut encoder_room).into_iter();
+        for (sentence, windows) in scored.iter_mut().zip(windows) {
             for scores in sentence.scores.iter_mut().flatten() {
                 scores.iter_mut().for_each(|score| *score = score.saturating_mul(FAST_FACTOR));
-                if let Some(encoded) = encoded.next_if(|_| !sure) {
+            }
+            for window in windows {
+                for (scores, encoded) in sentence.scores[window].iter_mut().flatten().zip(&mut encoded) {
                     add(scores, &encoded);
                 }
             }
@@ -59,16 +71,24 @@ impl Joint {
         decode_document(&self.transitions, &self.fast.aggregation, FAST_FACTOR, scored)
     }
 
-    /// Whether the linear model is sure of all labels of a sentence.
-    fn is_sure(&self, scores: &[Option<Scores>], room: &mut lattice::Workspace) -> bool {
+    /// The windows of a sentence that the encoder reads: runs of words whose labels the linear model is unsure of, and the
+    /// words around them. Windows that meet are one.
+    fn windows(&self, scores: &[Option<Scores>], room: &mut lattice::Workspace) -> Vec<Range<usize>> {
         let transitions = &self.fast.transitions;
-        let mut certainty = 1.0;
-        for_each_island(scores, |_, island| {
+        let mut windows: Vec<Range<usize>> = Vec::new();
+        for_each_island(scores, |start, island| {
             let path = transitions.best_path(island, room).to_vec();
             transitions.sum(island, room);
-            certainty *= transitions.certainty(&path, room);
+            if transitions.certainty(&path, room) >= SURE {
+                return;
+            }
+            let window = start.saturating_sub(REACH)..(start + island.len() + REACH).min(scores.len());
+            match windows.last_mut() {
+                Some(last) if window.start <= last.end => last.end = window.end,
+                _ => windows.push(window),
+            }
         });
-        certainty >= SURE
+        windows
     }
 }
 
