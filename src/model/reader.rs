@@ -51,6 +51,17 @@ impl<'a> Reader<'a> {
     /// [`ModelError::Damaged`] at the end of the section or over 64 bits.
     #[inline]
     pub fn varint(&mut self) -> Result<u64, ModelError> {
+        // Most numbers take one to three bytes.
+        let few = match *self.rest {
+            [a, ..] if a < 0x80 => Some((1, u64::from(a))),
+            [a, b, ..] if b < 0x80 => Some((2, u64::from(a & 0x7F) | u64::from(b) << 7)),
+            [a, b, c, ..] if c < 0x80 => Some((3, u64::from(a & 0x7F) | u64::from(b & 0x7F) << 7 | u64::from(c) << 14)),
+            _ => None,
+        };
+        if let Some((length, value)) = few {
+            self.rest = &self.rest[length..];
+            return Ok(value);
+        }
         let (mut value, mut shift) = (0, 0);
         while let [byte, rest @ ..] = self.rest
             && shift < u64::BITS
