@@ -37,11 +37,13 @@ bitflags! {
         const NAMES = 1 << 12;
         /// Denies what others say: "rejected a claim that …".
         const DENIES = 1 << 13;
+        /// Replies to what another asked or said: "answered".
+        const ANSWERS = 1 << 14;
     }
 }
 
 /// The constructions by their names in the packs.
-const FRAMES: [(&str, Frames); 14] = [
+const FRAMES: [(&str, Frames); 15] = [
     ("speech", Frames::SPEECH),
     ("clause", Frames::CLAUSE),
     ("question", Frames::QUESTION),
@@ -56,6 +58,7 @@ const FRAMES: [(&str, Frames); 14] = [
     ("relays", Frames::RELAYS),
     ("names", Frames::NAMES),
     ("denies", Frames::DENIES),
+    ("answers", Frames::ANSWERS),
 ];
 
 /// A reporting verb.

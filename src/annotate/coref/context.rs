@@ -128,6 +128,18 @@ impl<'a> MentionContext<'a> {
         }
     }
 
+    /// Whether a preposition stands before a phrase, or before the names that it is joined to: "goals from Lee and Lund".
+    fn hangs_by_preposition(&self, start: usize, sentence: TokenRange) -> bool {
+        let doc = self.doc;
+        let mut before = start.checked_sub(1).filter(|&t| t >= sentence.start);
+        while let Some(t) = before.filter(|&t| doc.is(t, Class::Coordinator) || doc.token_text(t) == ",") {
+            let index = doc.mentions.partition_point(|mention| mention.tokens.end < t);
+            let joined = doc.mentions.get(index).filter(|mention| mention.tokens.end == t);
+            before = joined.and_then(|name| name.tokens.start.checked_sub(1)).filter(|&t| t >= sentence.start);
+        }
+        before.is_some_and(|t| doc.is(t, Class::Preposition))
+    }
+
     fn function_by_words(&self, tokens: TokenRange) -> Function {
         let doc = self.doc;
         let sentence = self.tokens_around(tokens.start);
@@ -138,8 +150,7 @@ impl<'a> MentionContext<'a> {
         if is(next, Class::PossessiveMarker) {
             return Function::Possessor;
         }
-        let after_preposition =
-            tokens.start.checked_sub(1).is_some_and(|t| t >= sentence.start && doc.is(t, Class::Preposition));
+        let after_preposition = self.hangs_by_preposition(tokens.start, sentence);
         // "Edwards and others said", "Merkel, who": what opens a sentence mostly is its subject.
         let goes_on = [Class::Coordinator, Class::Relative].into_iter().any(|class| is(next, class));
         if tokens.start == sentence.start && (goes_on || is_sign(next, ",") || is_sign(next, "(")) {

@@ -79,6 +79,8 @@ features! {
     NamedInWords = -20,
     /// And they are spoken to this candidate, as commas around the name show.
     Addressed = -20,
+    /// The mention in question answers, and the candidate has just asked something.
+    Asked = -45,
     /// A reflexive and the subject of its sentence.
     ReflexiveSubject = 30,
     /// A possessive and the subject of its sentence: "The country raised its forecast".

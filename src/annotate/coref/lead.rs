@@ -58,12 +58,15 @@ pub(super) fn named_later(context: &MentionContext, items: &[Item], named: &[Ref
     })
 }
 
-/// The noun of "a nurse": one person, not known to the reader.
+/// The noun of "a nurse" or "its founder": one person, not known to the reader.
 fn new_person(what: What) -> Option<Noun> {
-    let What::Nominal(Nominal { noun, opening: Opening::Indefinite, number: Number::Singular, .. }) = what else {
-        return None;
+    let What::Nominal(Nominal { noun, opening, number: Number::Singular, .. }) = what else { return None };
+    let new = |noun: &Noun| match opening {
+        Opening::Indefinite => true,
+        Opening::Possessive => noun.is_role(),
+        Opening::Definite | Opening::Bare => false,
     };
-    noun.filter(|noun| noun.kind == NounKind::Person)
+    noun.filter(|noun| noun.kind == NounKind::Person && new(noun))
 }
 
 /// Whether gender and occupation of somebody agree with a noun.

@@ -72,12 +72,16 @@ pub(super) struct Item {
     pub(super) phrase: Span,
     /// Whether it heads the phrase that speaks a quote.
     pub(super) speaks: bool,
+    /// Whether it asks something.
+    pub(super) asks: bool,
+    /// Whether it answers.
+    pub(super) answers: bool,
 }
 
 impl Item {
     pub(super) fn new(doc: &Document, what: What, tokens: TokenRange) -> Self {
         let span = doc.tokens_span(tokens);
-        Item { what, tokens, span, phrase: span, speaks: false }
+        Item { what, tokens, span, phrase: span, speaks: false, asks: false, answers: false }
     }
 
     /// The same at a span that its tokens only cover.

@@ -201,7 +201,7 @@ pub(super) struct Description {
     noun: Option<Noun>,
     country: Option<Country>,
     /// Years in "the 34-year-old".
-    age: Option<u32>,
+    pub(super) age: Option<u32>,
     opening: Opening,
     /// Whether a demonstrative opens it: "this quiet man".
     points: bool,

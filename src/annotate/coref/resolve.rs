@@ -145,6 +145,7 @@ fn walk(
         placed: Vec::with_capacity(items.len()),
         last_speaker: None,
         interrupted: false,
+        asked: None,
         speeches: 0,
         named_later,
         first_look,
@@ -170,6 +171,8 @@ struct Resolver<'a> {
     last_speaker: Option<usize>,
     /// Whether somebody else was named since.
     interrupted: bool,
+    /// Who has asked something that nobody has answered.
+    asked: Option<usize>,
     /// How often somebody has spoken.
     speeches: usize,
     /// Whom a description at the start of the article means.
@@ -214,6 +217,7 @@ impl Resolver<'_> {
             return;
         }
         self.speeches += 1;
+        self.asked = item.asks.then_some(referent);
         if matches!(item.what, What::Nominal(_))
             && !known.named
             && known.phrase.is_none_or(|phrase| words(phrase) < words(item.phrase))
@@ -378,6 +382,10 @@ impl Resolver<'_> {
             evidence.when(spoke_last && !self.interrupted, Feature::Uninterrupted);
             evidence.when(referent.introduced == Some(self.speeches), Feature::JustIntroduced);
             evidence.times(Feature::Share, self.share(referent));
+            evidence.when(
+                here.item.is_some_and(|item| self.items[item].answers) && self.asked == Some(seen.referent),
+                Feature::Asked,
+            );
             let named = here.item.and_then(|item| self.named_in_words.get(&item)).into_iter().flatten();
             for &(_, addressed) in named.filter(|&&(named, _)| named == seen.referent).take(1) {
                 *evidence += Feature::NamedInWords;

@@ -402,3 +402,51 @@ fn a_name_in_apposition_to_the_subject_is_the_subject() {
         expect!["Head teacher Moses Byaruh: Moses Byaruh, he: Moses Byaruh, He: Peter Ssal"],
     );
 }
+
+#[test]
+fn who_answers_is_not_who_asked() {
+    check(
+        "Bo Lund told the inquiry that he had closed the valve. “I turned it twice,” he said. | Lawyer \
+         Ivar Moe asked whether anybody had watched. “Nobody was there at night,” he replied.",
+        expect!["Bo Lund: Bo Lund, he: Bo Lund, Lawyer Ivar Moe: Ivar Moe, he: Ivar Moe"],
+    );
+}
+
+#[test]
+fn whoever_is_in_focus_goes_on_being_spoken_of() {
+    check(
+        "Greta Sund opened the pier on Monday. “It took nine years,” Sund said. | The engineer has never learnt to swim. “I trust \
+         the planks,” she said. | Bo Lund sells fish at its end. The 58-year-old gets up at four. “The gulls wake me,” he said.",
+        expect!["Sund: Greta Sund, she: Greta Sund, he: Bo Lund"],
+    );
+}
+
+#[test]
+fn who_a_relative_is_to_somebody_leads_back() {
+    check(
+        "Ann Lee mends sails in Vigra. | Her grandson Peter keeps the books. “She never counts them,” Peter said. | Is she ever \
+         wrong? “Twice,” his grandmother said.",
+        expect!["Peter: Peter, his grandmother: Ann Lee"],
+    );
+}
+
+#[test]
+fn a_name_with_a_complement_may_stand_in_apposition() {
+    check(
+        "A rival, Bo Lund of Lund Shipping, doubts that the tiles will last. “The birds will eat them,” he said.",
+        expect!["A rival: Bo Lund, he: Bo Lund"],
+    );
+    check(
+        "“It was a bad year,” said Ann Lee of the Fishermen's Bank. | Bo Lund disagreed.",
+        expect!["Ann Lee of the Fishermen's Bank: Ann Lee"],
+    );
+}
+
+#[test]
+fn names_joined_behind_a_preposition_are_no_subject() {
+    check(
+        "Ann Lee's choir won on Sunday. The conductor, Roy Moe, praised everybody. | Solos from Bo Lund and Ivar Dahl won over the judges \
+         before the break. | “They sang like gulls,” he said.",
+        expect!["The conductor: Roy Moe, he: Roy Moe"],
+    );
+}

@@ -18,6 +18,8 @@ const DROPPED: f32 = 0.8;
 const LONGEST_TITLE: usize = 4;
 /// The most words of an aside in commas: "Ann Lee, the mayor, and Bo Lund".
 const LONGEST_ASIDE: usize = 12;
+/// What ends a question.
+const QUESTION_MARKS: [char; 3] = ['?', '？', '؟'];
 /// The most words of a noun phrase in front of "who".
 const LONGEST_PHRASE: usize = 9;
 
@@ -78,8 +80,11 @@ pub(super) fn mark(doc: &Document, items: &mut Vec<Item>) -> Vec<Vec<usize>> {
                 insert(items, item)
             })];
         }
+        let (asks, answers) = (asks(doc, quote), cue_is(doc, quote, Frames::ANSWERS));
         for &index in &together {
             let item = &mut items[index];
+            item.asks |= asks;
+            item.answers |= answers;
             let nominal = matches!(item.what, What::Nominal(_));
             // What acts in the sentence before is often a thing, and then speaks hardly ever.
             item.speaks |= quote.evidence != Evidence::SentenceBefore || !nominal;
@@ -91,6 +96,21 @@ pub(super) fn mark(doc: &Document, items: &mut Vec<Item>) -> Vec<Vec<usize>> {
     }
     let by_span: HashMap<Span, usize> = items.iter().enumerate().map(|(index, item)| (item.span, index)).collect();
     heads.into_iter().map(|heads| heads.iter().map(|head| by_span[head]).collect()).collect()
+}
+
+/// Whether the cue of a quote has a construction.
+fn cue_is(doc: &Document, quote: &Quote, frames: Frames) -> bool {
+    let cue = quote.cue.as_ref().map(|cue| doc.tokens_in(cue.span));
+    cue.into_iter().flat_map(|cue| cue.iter()).any(|token| {
+        let verb = doc.words().reporting().verb(&doc.token_text(token).to_lowercase(), |_| false);
+        verb.is_some_and(|(verb, _)| verb.has(frames))
+    })
+}
+
+/// Whether a quote is a question: by its verb, or by the mark at its end.
+fn asks(doc: &Document, quote: &Quote) -> bool {
+    let ends = quote.spans.last().is_some_and(|&span| doc.slice(span).trim_end().ends_with(QUESTION_MARKS));
+    ends || cue_is(doc, quote, Frames::ASKS)
 }
 
 /// For each of `Document::marked` the item that speaks in it.
@@ -236,6 +256,10 @@ fn named_at_end(doc: &Document, items: &[Item], phrase: Span) -> Option<usize> {
     let person =
         |item: &Item| matches!(item.what, What::Name(entity) if doc.entities[entity].label == EntityType::Person);
     let (index, item) = items.iter().enumerate().skip(from).take(6).find(|(_, item)| person(item))?;
+    // "said Ann Lee of the Pilots' Union. Bo Lund left": the next sentence names somebody else.
+    if doc.sentence_at(item.span.start) != doc.sentence_at(phrase.start) {
+        return None;
+    }
     let before = item.tokens.start.checked_sub(1)?;
     let joined = if item.tokens.end <= tokens.end {
         item.tokens.end == tokens.end && before > tokens.start
@@ -294,7 +318,7 @@ fn without_subject(doc: &Document, verb: Span) -> Option<Item> {
     let plural = tokens.iter().any(|token| doc.syntax.tag(token).has(Features::PLURAL));
     let readings = doc.words().dropped_pronoun(plural);
     let what = What::Pronoun(readings, Case::Subject);
-    (!readings.is_empty()).then_some(Item { what, tokens, span: verb, phrase: verb, speaks: true })
+    (!readings.is_empty()).then(|| Item { speaks: true, ..Item::new(doc, what, tokens).at(verb) })
 }
 
 /// An item for a phrase that none heads: a pronoun that opens a relative clause, or a description by a noun that the pack
@@ -302,7 +326,7 @@ fn without_subject(doc: &Document, verb: Span) -> Option<Item> {
 fn unlisted(doc: &Document, phrase: Span) -> Item {
     let core = core(doc, phrase);
     let text = doc.slice(phrase);
-    let item = |what| Item { what, tokens: doc.tokens_in(phrase), span: phrase, phrase, speaks: true };
+    let item = |what| Item { speaks: true, ..Item::new(doc, what, doc.tokens_in(phrase)).at(phrase) };
     let classes = doc.words().classes(text);
     if classes.contains(Class::Relative) {
         return item(What::Relative);

@@ -12,6 +12,9 @@ impl Resolver<'_> {
                 _ => {}
             }
             self.referents.describe(referent, self.context.doc, nominal, item.tokens);
+            let possessor = self.possessor(index).filter(|&whose| whose != referent);
+            let known = &mut self.referents[referent];
+            known.possessor = known.possessor.or(possessor);
             return Placed { referent: Some(referent), confidence: 0.95 };
         }
         if let Some(referent) = self.named_within(index, nominal).or_else(|| self.one_of_two(index, nominal)) {
@@ -76,7 +79,9 @@ impl Resolver<'_> {
             let near = self.sentences_apart(seen, here) <= HORIZON;
             // "The shearer was greeted by all": whom the article opens with, until they are named.
             let opens = self.named_later.is_some_and(|later| index < later.name && seen.referent == later.referent);
-            let expected = here.speaks || opens && here.function == Function::Subject;
+            // "The entomologist has since changed his mind": whoever has just come in or spoken goes on being spoken of.
+            let goes_on = fit == Feature::NewDescription && here.stretch.is_none() && self.in_focus(seen.referent);
+            let expected = here.speaks || here.function == Function::Subject && (opens || goes_on);
             if anew && (!expected || possessed || !near) || fit == Feature::FittingNoun && !near {
                 continue;
             }
@@ -104,15 +109,21 @@ impl Resolver<'_> {
         }
         let (referent, margin) = choice.clearest()?;
         let anew = fits.iter().filter(|(fitting, _)| *fitting == referent).all(|(_, anew)| *anew);
-        let known = &self.referents[referent];
-        // Whoever has just come in or spoken need not be spoken of often.
-        let in_focus = self.last_speaker == Some(referent) || known.introduced == Some(self.speeches);
-        if anew && (margin < CLEAR_MARGIN || self.share(known) < PROMINENT_TENTHS && !in_focus) {
+        // Whoever is in focus need not be spoken of often.
+        let seldom = self.share(&self.referents[referent]) < PROMINENT_TENTHS && !self.in_focus(referent);
+        // Whom an age describes has been introduced.
+        let clear = if description.age.is_some() { 0 } else { CLEAR_MARGIN };
+        if anew && (margin < clear || seldom) {
             return None;
         }
         self.referents.describe(referent, doc, nominal, item.tokens);
         let confidence = if anew { 0.7 } else { 0.7 + margin.clamp(0, MARGIN_ALONE) as f32 / 150.0 };
         Some(Placed { referent: Some(referent), confidence })
+    }
+
+    /// Whether somebody has just come in or spoken.
+    fn in_focus(&self, referent: usize) -> bool {
+        self.last_speaker == Some(referent) || self.referents[referent].introduced == Some(self.speeches)
     }
 
     /// Whose the described is: "her" or "Lee" in "her team", "Lee's team".
@@ -131,7 +142,7 @@ impl Resolver<'_> {
         let related = &self.referents[self.possessor(index)?];
         let whose = &self.referents[related.possessor?];
         let words = self.context.doc.words();
-        let kin = !related.named && related.roles.iter().any(|role| words.noun(&role.noun).is_some_and(is_kin));
+        let kin = related.roles.iter().any(|role| words.noun(&role.noun).is_some_and(is_kin));
         let agrees = whose.label == EntityType::Person && whose.gender == noun.gender;
         (kin && agrees && related.gender != noun.gender).then_some(related.possessor?)
     }
@@ -222,6 +233,15 @@ impl Resolver<'_> {
         {
             return self.placed[before].referent;
         }
+        // "her grandson Bo": no title, but who somebody is to another.
+        if nominal.opening == Opening::Possessive
+            && nominal.label() == Some(EntityType::Person)
+            && let Some(&Item { what: What::Name(referent), tokens, .. }) = self.items.get(index + 1)
+            && tokens.start == end
+            && same_type(referent)
+        {
+            return Some(referent);
+        }
         // "Angela Merkel, the German chancellor": the walk has just passed the name.
         if item.tokens.start > 0
             && is(item.tokens.start - 1, ",")
@@ -248,8 +268,15 @@ impl Resolver<'_> {
         let &Item { what: What::Name(referent), tokens, .. } = behind else { return None };
         let titled =
             tokens.start <= comma + 1 + LONGEST_TITLE && (comma + 1..tokens.start).all(|t| self.belongs_to_title(t));
-        let closed =
-            is(tokens.end, ",") || is(tokens.end, ".") || is(tokens.end, "(") || tokens.end >= doc.tokens.len();
+        // "A rival, Bo Lund of Lund Shipping, doubts": the comma may stand behind what completes the name.
+        let mut close = tokens.end;
+        if close < doc.tokens.len() && doc.is(close, Class::Preposition) {
+            let limit = (close + LONGEST_COMPLEMENT).min(doc.tokens.len());
+            let stops =
+                |&t: &usize| doc.syntax.tag(t).is_finite() || matches!(doc.token_text(t), "," | "." | ";" | "(");
+            close = (close..limit).find(stops).unwrap_or(limit);
+        }
+        let closed = is(close, ",") || is(close, ".") || is(close, "(") || close >= doc.tokens.len();
         // At the end of a speaker's phrase the verb follows: "the mayor, Ann Lee said".
         let speaks = item.speaks
             && self.items.iter().skip(index).take(8).any(|i| i.tokens == tokens && item.phrase.contains(i.span));
