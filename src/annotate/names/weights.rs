@@ -87,10 +87,11 @@ fn places(labels: u32) -> u32 {
     (labels & LOW) << MARK | (labels & !LOW) << (size_of::<Row>() + MARK - LANES / 2)
 }
 
-/// Reads the weights of a row that has some for these labels, lowest first, two in a byte.
+/// Reads the weights of a row that has some for these labels, lowest first, two in a byte. The room for them is the caller's:
+/// given back, they would be copied for each row.
 #[inline]
-fn unpacked(labels: u32, reader: &mut Reader<'_>) -> Result<Unpacked, ModelError> {
-    let mut weights = ZEROS;
+fn unpack(labels: u32, reader: &mut Reader<'_>, weights: &mut Unpacked) -> Result<(), ModelError> {
+    *weights = ZEROS;
     let mut left = places(labels);
     while left != 0 {
         let [byte] = reader.array()?;
@@ -101,7 +102,7 @@ fn unpacked(labels: u32, reader: &mut Reader<'_>) -> Result<Unpacked, ModelError
             left &= left - 1;
         }
     }
-    Ok(weights)
+    Ok(())
 }
 
 impl Row {
@@ -272,6 +273,7 @@ impl Table {
         let mut key = 0u64;
         // One of its own stays in the registers.
         let mut rows = reader.clone();
+        let mut weights = ZEROS;
         for _ in 0..count {
             key = key.checked_add(rows.varint()?).ok_or(ModelError::Damaged)?;
             if key >> HASH_BITS != 0 {
@@ -282,7 +284,7 @@ impl Table {
             if scale >= LARGEST_SCALE {
                 return Err(ModelError::Damaged);
             }
-            let weights = unpacked(shape as u32 & ((1 << LABELS) - 1), &mut rows)?;
+            unpack(shape as u32 & ((1 << LABELS) - 1), &mut rows, &mut weights)?;
             table.insert(key, Row::new(tag(key), scale as u8, &weights));
         }
         *reader = rows;
