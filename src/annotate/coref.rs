@@ -106,7 +106,8 @@ fn drop_descriptions(doc: &mut Document) {
             return false;
         }
         let before = mention.tokens.start.checked_sub(1);
-        let definite = before.is_some_and(|t| doc.is(t, Class::DefiniteArticle));
+        // "the MP", "son PDG"
+        let definite = before.is_some_and(|t| doc.is(t, Class::DefiniteArticle) || doc.is(t, Class::Possessive));
         let opens = doc.sentences.binary_search_by_key(&mention.tokens.start, |s| s.tokens.start).is_ok();
         let completed = mention.tokens.end < doc.tokens.len() && doc.is(mention.tokens.end, Class::Preposition);
         let last = doc.token_text(mention.tokens.end - 1);
@@ -151,6 +152,7 @@ fn entity(doc: &Document, gazetteer: &Gazetteer, cluster: Cluster) -> (Entity, R
     referent.kind_is_known = label != EntityType::Misc;
     let text = |mention: MentionId| doc.slice(doc.mentions[mention].span);
     let name = fullest(cluster.mentions.iter().map(|&m| text(m)));
+    let name = uninflected(doc, &cluster, name, text);
     let mut entity = Entity {
         label,
         name: name.to_owned(),
@@ -178,12 +180,30 @@ fn entity(doc: &Document, gazetteer: &Gazetteer, cluster: Cluster) -> (Entity, R
         read_roles(doc, gazetteer, &mut entity, &mut referent);
     }
     if label == EntityType::Organization {
-        referent.words = fold(&entity.name).split(' ').map(str::to_owned).collect();
+        let words = entity.name.to_lowercase();
+        referent.words = words.split([' ', '-', '’', '\'']).map(str::to_owned).collect();
         referent.public = gazetteer
             .get(&entity.name)
             .is_some_and(|entry| entry.is_in(lists::ORGANIZATION) && !entry.is_in(lists::COMPANY | lists::OUTLET));
     }
     (entity, referent)
+}
+
+/// A name without the ending that its case gives it in the sentence: the form that another mention has, or that of a person who is
+/// called so without it.
+fn uninflected<'a>(doc: &Document, cluster: &Cluster, name: &'a str, text: impl Fn(MentionId) -> &'a str) -> &'a str {
+    let names = doc.words().names();
+    if !names.has_inflection() {
+        return name;
+    }
+    let folded = fold(name);
+    let plain = names.uninflected(&folded);
+    let known = cluster.mentions.iter().map(|&m| text(m)).find(|other| plain.contains(&fold(other)));
+    let person = || {
+        let stem = cluster.full_name().filter(|full| names.without_genitive(&folded).any(|stem| stem == full))?;
+        name.get(..name.len() - (folded.len() - stem.len()))
+    };
+    known.or_else(person).unwrap_or(name)
 }
 
 /// Whether what stands beside the mentions of a name that no list has shows a person where the tagger saw none: a form of address,

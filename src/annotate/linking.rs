@@ -11,7 +11,7 @@ mod places;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::annotate::gazetteer::{Gazetteer, Record, RecordKind, lists};
+use crate::annotate::gazetteer::{Gazetteer, Record, RecordKind, fold, lists};
 use crate::document::{Document, Entity, EntityId, EntityType, Gender, Geo};
 use crate::interrupt;
 use people::PublicAffairs;
@@ -89,7 +89,7 @@ pub fn annotate(doc: &mut Document, gazetteer: &'static Gazetteer) {
         .map(|(entity, place)| match entity.label {
             EntityType::Person => people::find(doc, entity, gazetteer, &countries, &affairs),
             EntityType::Location => place,
-            EntityType::Organization => body(entity, gazetteer, &countries),
+            EntityType::Organization => body(doc, entity, gazetteer, &countries),
             EntityType::Nationality => people(entity, gazetteer, &countries),
             _ => None,
         })
@@ -132,9 +132,16 @@ fn people(entity: &Entity, gazetteer: &'static Gazetteer, countries: &Countries)
     }
 }
 
-fn body(entity: &Entity, gazetteer: &'static Gazetteer, countries: &Countries) -> Option<Record<'static>> {
+fn body(
+    doc: &Document,
+    entity: &Entity,
+    gazetteer: &'static Gazetteer,
+    countries: &Countries,
+) -> Option<Record<'static>> {
     let names = std::iter::once(&entity.name).chain(&entity.aliases);
-    let entry = names.filter_map(|name| gazetteer.get(name)).find(|entry| entry.is_in(lists::ORGANIZATION))?;
+    let plain = doc.words().names().uninflected(&fold(&entity.name));
+    let mut entries = names.chain(&plain).filter_map(|name| gazetteer.get(name));
+    let entry = entries.find(|entry| entry.is_in(lists::ORGANIZATION))?;
     gazetteer.records(entry).find(|record| {
         let here = countries.mentions(record.country);
         let elsewhere = countries.mentions.values().copied().max().unwrap_or(0);

@@ -6,7 +6,7 @@
 
 use crate::document::{Document, Sentence, Span, TokenRange};
 use crate::interrupt;
-use crate::languages::{Abbreviation, Language};
+use crate::languages::{Abbreviation, Language, NameClass};
 
 /// The most tokens in a sentence: longer ones are lists, tables or attacks, and steps that look at every pair of a
 /// sentence must stay affordable.
@@ -180,8 +180,18 @@ impl<'a> Words<'a> {
             Stop::Word(Abbreviation::Free) => {
                 (opened || self.is_starter(word)) && initial.is_uppercase() || quoted && initial.is_uppercase()
             }
-            Stop::Initial | Stop::Rank => !initial.is_lowercase() && self.is_starter(word) && at > first,
+            Stop::Initial | Stop::Rank => {
+                !initial.is_lowercase() && self.is_starter(word) && at > first && !self.is_address(at, end)
+            }
         }
+    }
+
+    /// "M. Le Goff": a form of address of one letter, and a name that begins with an article.
+    fn is_address(&self, stop: usize, next: usize) -> bool {
+        let names = self.doc.words().names();
+        names.is_honorific(self.text(stop))
+            && names.is(self.text(next), NameClass::Particle)
+            && self.text(next + 1).starts_with(char::is_uppercase)
     }
 
     /// Whether the word before a full stop looks like an abbreviation that no list knows: short, without a vowel.
@@ -277,6 +287,16 @@ mod tests {
                 He chose plan B.
                 The end."#]],
         );
+    }
+
+    #[test]
+    fn an_article_behind_a_form_of_address_of_one_letter_belongs_to_the_name() {
+        let mut doc =
+            Document::new("", &[(BlockKind::Body, "Il a vu M. Le Brun. Le plan M. Le maire rit.")], "fr", None);
+        tokenizer::annotate(&mut doc);
+        annotate(&mut doc);
+        let lines: Vec<_> = doc.sentences.iter().map(|s| doc.slice(s.span)).collect();
+        assert_eq!(lines, ["Il a vu M. Le Brun.", "Le plan M.", "Le maire rit."]);
     }
 
     #[test]

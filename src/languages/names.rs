@@ -1,7 +1,9 @@
 //! Words in and around names: forms of address, ranks, letters after a name, kinds of works.
 //!
 //! `names.txt` holds a section for each [`NameClass`], `[nickname]` with lines of a short and a full given name, and
-//! `[region-abbreviation]` with lines of a short form, `=` and the region's name.
+//! `[region-abbreviation]` with lines of a short form, `=` and the region's name. Where names are inflected, `[inflection]` has a line
+//! `genitive` with the endings of a possessor and a line `adjective` with the endings of the words before the last, of which the
+//! first stands for all.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -70,6 +72,9 @@ classes! {
     InnerLink = "inner-link",
 }
 
+/// The fewest bytes of a word that an ending is taken from.
+const SHORTEST_STEM: usize = 3;
+
 /// A set of classes.
 type Bits = u32;
 const _: () = assert!(NameClass::COUNT <= Bits::BITS as usize, "a set of classes is too small");
@@ -91,6 +96,8 @@ pub struct NameWords {
     words: FxHashMap<&'static str, Bits>,
     nicknames: FxHashSet<(&'static str, &'static str)>,
     regions: FxHashMap<&'static str, &'static str>,
+    genitives: Vec<&'static str>,
+    adjectives: Vec<&'static str>,
 }
 
 impl NameWords {
@@ -112,6 +119,14 @@ impl NameWords {
                         let (short, region) =
                             text.split_once(" = ").ok_or_else(|| section.error_at(line, "not `short = region`"))?;
                         read.regions.insert(short, region);
+                    }
+                    "inflection" => {
+                        let mut endings = text.split_whitespace();
+                        match endings.next() {
+                            Some("genitive") => read.genitives = endings.collect(),
+                            Some("adjective") => read.adjectives = endings.collect(),
+                            _ => return Err(section.error_at(line, "neither `genitive` nor `adjective`")),
+                        }
                     }
                     name => {
                         let class = NameClass::from_name(name)
@@ -154,6 +169,43 @@ impl NameWords {
         self.nicknames.contains(&(short, full))
     }
 
+    /// Whether names take endings in a sentence.
+    pub fn has_inflection(&self) -> bool {
+        !self.genitives.is_empty() || !self.adjectives.is_empty()
+    }
+
+    /// The words of a folded name with one ending for all that its adjectives take: "rote kreuz" for "roten kreuz".
+    pub fn one_ending(&self, folded: &str) -> String {
+        let Some((&first, _)) = self.adjectives.split_first() else { return folded.to_owned() };
+        let Some((adjectives, last)) = folded.rsplit_once(' ') else { return folded.to_owned() };
+        let mut name = String::with_capacity(folded.len());
+        for word in adjectives.split(' ') {
+            let stem = self
+                .adjectives
+                .iter()
+                .find_map(|ending| word.strip_suffix(ending))
+                .filter(|s| s.len() >= SHORTEST_STEM);
+            name.push_str(stem.unwrap_or(word));
+            name.push_str(if stem.is_some() { first } else { "" });
+            name.push(' ');
+        }
+        name + last
+    }
+
+    /// A folded name without the ending of a possessor, as far as it has one: "bundestag" for "bundestages".
+    pub fn without_genitive<'a>(&self, folded: &'a str) -> impl Iterator<Item = &'a str> {
+        let stem = |ending: &&'static str| folded.strip_suffix(*ending);
+        let last = |stem: &&str| stem.rsplit(' ').next().is_some_and(|word| word.len() >= SHORTEST_STEM);
+        self.genitives.iter().filter_map(stem).filter(last)
+    }
+
+    /// The folded forms that a name may have where nothing inflects it, without the one that it has.
+    pub fn uninflected(&self, folded: &str) -> Vec<String> {
+        let stems = std::iter::once(folded).chain(self.without_genitive(folded));
+        let plain = stems.flat_map(|stem| [stem.to_owned(), self.one_ending(stem)]);
+        plain.filter(|plain| plain != folded).collect()
+    }
+
     /// The name of the region that a short form stands for, in lower case: "oregon" for "Ore."
     pub fn region(&self, short: &str) -> Option<&'static str> {
         without_stops(short, |lower| self.regions.get(lower).copied())
@@ -193,6 +245,18 @@ mod tests {
         assert!(words.is_nickname("bob", "robert") && !words.is_nickname("robert", "bob"));
         assert_eq!(words.region("B.C."), Some("british columbia"));
         assert_eq!(words.region("Bcd"), None);
+    }
+
+    #[test]
+    fn names_lose_the_endings_of_their_case() {
+        let words = read("[inflection]\ngenitive es s\nadjective e en er\n").expect("right");
+        assert_eq!(words.one_ending("neuen roten hauses"), "neue rote hauses");
+        assert_eq!(
+            words.uninflected("roten hauses"),
+            ["rote hauses", "roten haus", "rote haus", "roten hause", "rote hause"]
+        );
+        assert!(words.uninflected("ulm").is_empty());
+        assert!(NameWords::default().uninflected("roten hauses").is_empty());
     }
 
     #[test]

@@ -151,6 +151,9 @@ impl Nouns {
         for &(line, text) in &section.lines {
             for entry in text.split_whitespace() {
                 let (lemma, irregular) = entry.split_once('/').map_or((entry, None), |(one, more)| (one, Some(more)));
+                // "ministre", "economista": a form for both leaves the gender open.
+                let women = if gender == Gender::Male { replaced(lemma, feminine) } else { vec![] };
+                let gender = if women.iter().any(|form| form == lemma) { Gender::Unknown } else { gender };
                 let noun = Noun { lemma, kind, gender, number, flags };
                 let forms: Vec<String> =
                     irregular.map_or_else(|| replaced(lemma, plural), |form| vec![form.to_owned()]);
@@ -159,7 +162,7 @@ impl Nouns {
                 };
                 let mut all = plurals(forms, noun);
                 if gender == Gender::Male {
-                    for form in replaced(lemma, feminine) {
+                    for form in women {
                         let woman = Noun { gender: Gender::Female, ..noun };
                         all.extend(plurals(replaced(&form, plural), woman));
                         all.push((form, woman));
@@ -238,12 +241,13 @@ mod tests {
 
     #[test]
     fn forms_are_made_by_the_rules() {
-        let text = "[plural]\nch ches\n* *s\n[feminine]\nor ora\n[person male role]\nautor coach\n[body]\nox/oxen\n";
+        let text = "[plural]\nch ches\n* *s\n[feminine]\nor ora\nista ista\n[person male role]\nautor coach artista\n[body]\nox/oxen\n";
         let language = pack(text).expect("a right pack");
         let noun = |word| language.noun(word).map(|n| (n.lemma(), n.gender, n.number));
         assert_eq!(noun("Autoras"), Some(("autor", Gender::Female, Number::Plural)));
         assert_eq!(noun("coaches"), Some(("coach", Gender::Male, Number::Plural)));
         assert_eq!(noun("oxen"), Some(("ox", Gender::Neuter, Number::Plural)));
+        assert_eq!(noun("artista"), Some(("artista", Gender::Unknown, Number::Singular)));
         assert_eq!(noun("oxs"), None);
     }
 

@@ -5,7 +5,7 @@
 
 mod places;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use anyhow::bail;
@@ -159,6 +159,18 @@ impl Names {
         name.records.iter().find(|record| record.kind == RecordKind::Country && record.country == code)
     }
 
+    /// The record of a country, area or region that has the name everywhere, by its country's code, empty where it lies in several.
+    pub(crate) fn place(&self, spelling: &str, code: &str) -> Option<&OwnedRecord> {
+        let kinds = [RecordKind::Country, RecordKind::Area, RecordKind::Region];
+        let name = self.everywhere.get(&fold(spelling))?;
+        name.records.iter().find(|record| kinds.contains(&record.kind) && record.country == code)
+    }
+
+    /// Languages and folded names of what has a name in one language.
+    pub(crate) fn local_keys(&self) -> BTreeSet<(String, String)> {
+        self.local.keys().cloned().collect()
+    }
+
     /// Puts a name in a list and nothing more.
     pub(crate) fn list(&mut self, spelling: &str, list: u16) {
         if let Some(name) = self.entry(spelling) {
@@ -210,8 +222,9 @@ impl Names {
 pub fn build(lists_folder: &Path, known: &Path) -> anyhow::Result<Vec<u8>> {
     let mut names = Names::default();
     let cities = places::Cities::read(lists_folder)?;
-    add_known(&mut names, &Table::read(known)?, &cities);
-    places::add(&mut names, lists_folder, &cities)?;
+    let known = Table::read(known)?;
+    add_known(&mut names, &known, &cities);
+    places::add(&mut names, lists_folder, &known, &cities)?;
     add_people(&mut names, lists_folder)?;
     add_bodies(&mut names, lists_folder)?;
     add_given_names(&mut names, &Table::read(&lists_folder.join("first_names.tsv"))?);
@@ -326,6 +339,8 @@ fn add_known(names: &mut Names, table: &Table, cities: &places::Cities) {
             "demonym" => (RecordKind::Demonym, lists::DEMONYM),
             "leader" => (RecordKind::Leader, lists::PERSON),
             "politician" => (RecordKind::Politician, lists::PERSON),
+            // Names in one language, which `places` adds when it has what they name.
+            "local" => return,
             _ => (RecordKind::Organization, lists::ORGANIZATION),
         };
         let record = OwnedRecord {

@@ -3,7 +3,7 @@
 //! Works on distinct names ("forms"), the fullest first, so that "Merkel" in a headline finds the "Angela Merkel"
 //! of the third paragraph. Time is linear in the mentions: every list that is searched has a fixed cap.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::person::{PersonName, is_misspelling};
 use super::roles;
@@ -50,6 +50,11 @@ pub(super) struct Cluster {
 }
 
 impl Cluster {
+    /// The folded full name of a person, without endings that it takes in a sentence.
+    pub(super) fn full_name(&self) -> Option<String> {
+        self.names.first().map(PersonName::folded)
+    }
+
     /// The type with most weight.
     pub(super) fn label(&self) -> EntityType {
         if self.person { EntityType::Person } else { EntityType::heaviest(&self.votes) }
@@ -109,6 +114,11 @@ impl Builder<'_> {
             };
             forms[index].votes[label as usize] += mention.confidence.max(0.05);
         }
+        if self.doc.words().names().has_inflection() {
+            self.take_endings(&mut forms);
+        }
+        let known: HashMap<(String, bool), usize> =
+            forms.iter().enumerate().map(|(index, form)| ((form.folded.clone(), form.person), index)).collect();
         // One word tagged now as a person, now as something else, is what it mostly is, unless a fuller personal
         // name explains the person.
         let full_names: HashMap<&str, ()> = forms
@@ -138,6 +148,48 @@ impl Builder<'_> {
         self.take_for_people(&mut forms);
         forms.sort_by(|a, b| b.words.cmp(&a.words).then(a.mentions[0].cmp(&b.mentions[0])));
         forms
+    }
+
+    /// Makes one form of those that only their case tells apart: "Rote Kreuz" and "Roten Kreuzes", "Merkel" and "Merkels".
+    fn take_endings(&self, forms: &mut Vec<Form>) {
+        let names = self.doc.words().names();
+        let last = |name: &str| name.rsplit(' ').next().unwrap_or_default().to_owned();
+        let (people, things): (Vec<&Form>, Vec<&Form>) = forms.iter().partition(|form| form.person);
+        // Whole names of people, and their last words with whether the name is longer.
+        let called: HashSet<&str> = people.iter().map(|form| form.folded.as_str()).collect();
+        let bearers: HashSet<(String, bool)> = people.iter().map(|form| (last(&form.folded), form.words > 1)).collect();
+        let named: HashSet<String> = things.iter().map(|form| names.one_ending(&form.folded)).collect();
+        let surname = |word: &str| self.gazetteer.get(word).is_some_and(|e| e.is_in(lists::SURNAME));
+        let plain = |form: &Form| -> String {
+            let mut stems = names.without_genitive(&form.folded);
+            if form.person {
+                let bears = |stem: &&str| {
+                    let listed = || surname(&last(stem)) && !surname(&last(&form.folded));
+                    called.contains(stem) || bearers.contains(&(last(stem), form.words == 1)) || listed()
+                };
+                return stems.find(bears).unwrap_or(&form.folded).to_owned();
+            }
+            let unlisted = self.gazetteer.get(&form.folded).is_none();
+            let stem = stems.find(|stem| unlisted && named.contains(&names.one_ending(stem)));
+            names.one_ending(stem.unwrap_or(&form.folded))
+        };
+        let plain: Vec<String> = forms.iter().map(plain).collect();
+        let mut first: HashMap<(String, bool), usize> = HashMap::new();
+        let mut merged: Vec<Form> = Vec::with_capacity(forms.len());
+        for (mut form, plain) in forms.drain(..).zip(plain) {
+            form.folded = plain;
+            let key = (form.folded.clone(), form.person);
+            let Some(&same) = first.get(&key) else {
+                first.insert(key, merged.len());
+                merged.push(form);
+                continue;
+            };
+            let same: &mut Form = &mut merged[same];
+            same.mentions.extend(form.mentions);
+            same.mentions.sort_unstable();
+            same.votes.iter_mut().zip(form.votes).for_each(|(vote, more)| *vote += more);
+        }
+        *forms = merged;
     }
 
     /// A tagger's slip: "Con Stavrak" is a person too where "Stavrak" alone is one and nobody else is called so.

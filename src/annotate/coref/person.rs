@@ -24,6 +24,11 @@ impl PersonName {
         words.first().is_some_and(|w| !w.is_empty()).then_some(PersonName { words, suffix })
     }
 
+    /// The whole name, folded.
+    pub(super) fn folded(&self) -> String {
+        self.words.iter().chain(&self.suffix).map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+
     /// What tells the bearer from a relative of the same name: "jr".
     pub(super) fn suffix(&self) -> Option<&str> {
         self.suffix.as_deref()

@@ -56,7 +56,7 @@ pub(super) struct Referent {
     pub(super) roles: Vec<KnownRole>,
     /// Initials of its roles in lower case: "cec" of a chief election commissioner.
     pub(super) acronyms: Vec<String>,
-    /// Folded words of its names.
+    /// Words of its name in lower case.
     pub(super) words: Vec<String>,
     /// Whether it is a public body, party or the like and not a company.
     pub(super) public: bool,

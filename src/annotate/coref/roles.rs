@@ -121,6 +121,13 @@ fn title_start(doc: &Document, head: usize, end: usize, sentence: TokenRange) ->
 fn title_head(doc: &Document, end: usize, sentence: TokenRange) -> Option<(usize, Option<Noun>)> {
     let noun = |token: usize| doc.words().noun(doc.token_text(token));
     let last = end.checked_sub(1).filter(|&t| t >= sentence.start)?;
+    // "ministro de Defensa": what the office is for may be an occupation too.
+    let names = doc.words().names();
+    let office = end.checked_sub(3).filter(|&t| t >= sentence.start && doc.is(t + 1, Class::NounLink));
+    let office = office.filter(|&t| names.is(doc.token_text(t), NameClass::PortfolioOffice));
+    if let Some(office) = office.filter(|_| names.is(doc.token_text(last), NameClass::Portfolio)) {
+        return Some((office, noun(office)));
+    }
     if let Some(noun) = noun(last).filter(|noun| noun.is_role() && noun.number != Number::Plural) {
         return Some((last, Some(noun)));
     }

@@ -48,6 +48,12 @@ pub(super) fn choose(
         let places = gazetteer.places(doc.language(), &entity.name);
         match doc.words().names().region(&entity.name) {
             Some(region) if places.is_empty() => gazetteer.places(doc.language(), region),
+            // "Deutschlands", "den Vereinigten Staaten"
+            None if places.is_empty() => {
+                let plain = doc.words().names().uninflected(&fold(&entity.name));
+                let places = plain.iter().map(|name| gazetteer.places(doc.language(), name));
+                places.into_iter().find(|places| !places.is_empty()).unwrap_or_default()
+            }
             _ => places,
         }
     };

@@ -278,7 +278,12 @@ fn add_addressed(text: NameText, mentions: &mut Vec<Mention>) {
                 || is_commonly_personal(text, name) && text.listed_type(TokenRange::new(name, name + 1)).is_none());
         if fits {
             let at = mentions.partition_point(|m| m.tokens.end <= name);
-            match mentions.get_mut(at).filter(|m| m.tokens.start <= name) {
+            // "Mme de La Tour": the tagger may begin the name behind its small words.
+            let small = |m: &Mention| (name..m.tokens.start).all(|token| text.is(token, NameClass::Particle));
+            let near = |m: &&mut Mention| {
+                m.tokens.start <= name || m.tokens.start <= name + LONGEST_NAME && addressed && small(m)
+            };
+            match mentions.get_mut(at).filter(near) {
                 // "Mrs. Robinson" may be a song, if the tagger thinks so of all of it.
                 Some(known) if known.tokens.start > token || known.label == EntityType::Person => {
                     if known.tokens.start < token {

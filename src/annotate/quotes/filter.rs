@@ -32,21 +32,35 @@ pub const NOT_SAID: &[Rule<fn(&Document, &MarkedStretch) -> bool>] = &[
 ];
 
 /// When a fragment without a reporting verb is no speech either.
-pub const NOT_SAID_FRAGMENT: &[Rule<fn(&Context, &MarkedStretch, Option<&Attribution>) -> bool>] = &[Rule {
-    name: "short-without-speech",
-    example: "The storm hit a house with “walls of old salt” in May.",
-    run: |cx, marked, source| {
-        // Marks that hold the verb of their clause hold a statement.
-        let holds_verb = |a: &Attribution| marked.inner.contains(a.cue);
-        let names_source = |t: usize| cx.verb(t).is_some() || cx.phrase(t, Class::AccordingTo).is_some();
-        let reports = source.is_some_and(|a| holds_verb(a) || cx.tokens(a.cue).iter().any(names_source));
-        let words = longest_in(cx.doc, marked);
-        let speaker = source.and_then(|a| a.speaker);
-        let fewest = if speaker.is_some_and(|s| cx.is_somebody(s)) { 4 } else { 6 };
-        let utters = source.is_some_and(|a| utters(cx, a, marked));
-        !reports && words < fewest || words < 2 && !utters || words < 4 && speaker.is_none()
+pub const NOT_SAID_FRAGMENT: &[Rule<fn(&Context, &MarkedStretch, Option<&Attribution>) -> bool>] = &[
+    Rule {
+        name: "name-of-the-subject",
+        example: "The firm builds bicycles for postmen. Its best model is called “Heron”.",
+        run: |cx, marked, source| {
+            let Some(verb) = source.map(|a| cx.tokens(a.cue).end).and_then(|end| end.checked_sub(1)) else {
+                return false;
+            };
+            let names = cx.verb(verb).is_some_and(|cue| cue.has(Frames::NAMES)) && cx.tag(verb).is_participle();
+            let passive = (verb.saturating_sub(3)..verb).any(|t| cx.is(t, Class::Copula));
+            names && passive && cx.tokens(marked.outer).start == verb + 1
+        },
     },
-}];
+    Rule {
+        name: "short-without-speech",
+        example: "The storm hit a house with “walls of old salt” in May.",
+        run: |cx, marked, source| {
+            // Marks that hold the verb of their clause hold a statement.
+            let holds_verb = |a: &Attribution| marked.inner.contains(a.cue);
+            let names_source = |t: usize| cx.verb(t).is_some() || cx.phrase(t, Class::AccordingTo).is_some();
+            let reports = source.is_some_and(|a| holds_verb(a) || cx.tokens(a.cue).iter().any(names_source));
+            let words = longest_in(cx.doc, marked);
+            let speaker = source.and_then(|a| a.speaker);
+            let fewest = if speaker.is_some_and(|s| cx.is_somebody(s)) { 4 } else { 6 };
+            let utters = source.is_some_and(|a| utters(cx, a, marked));
+            !reports && words < fewest || words < 2 && !utters || words < 4 && speaker.is_none()
+        },
+    },
+];
 
 /// When a stretch that has an attribution is only part of what is said: the reported clause holds more than the marks.
 pub const PART_OF_CLAUSE: &[Rule<fn(&Context, &Attribution, usize) -> bool>] = &[Rule {

@@ -22,7 +22,7 @@ pub(super) fn country_codes(folder: &Path) -> anyhow::Result<BTreeMap<String, St
     Ok(codes)
 }
 
-pub(super) fn add(names: &mut Names, folder: &Path, cities: &Cities) -> anyhow::Result<()> {
+pub(super) fn add(names: &mut Names, folder: &Path, known: &Table, cities: &Cities) -> anyhow::Result<()> {
     let mut ids = BTreeMap::new();
     Table::read(&folder.join("countries.tsv"))?.each(|row| {
         let id = wikidata(row.get("wikidata"));
@@ -73,7 +73,7 @@ pub(super) fn add(names: &mut Names, folder: &Path, cities: &Cities) -> anyhow::
     });
     add_cities(names, cities);
     add_further(names, folder, cities)?;
-    add_local(names, folder, cities)
+    add_local(names, folder, known, cities)
 }
 
 fn add_cities(names: &mut Names, cities: &Cities) {
@@ -108,8 +108,17 @@ fn add_further(names: &mut Names, folder: &Path, cities: &Cities) -> anyhow::Res
     Ok(())
 }
 
-/// Names that countries and cities have in other languages.
-fn add_local(names: &mut Names, folder: &Path, cities: &Cities) -> anyhow::Result<()> {
+/// Names that countries, areas and cities have in other languages; those of the project's own list go first.
+fn add_local(names: &mut Names, folder: &Path, known: &Table, cities: &Cities) -> anyhow::Result<()> {
+    known.each(|row| {
+        let own = row.get("kind") == "local";
+        let Some(record) = names.place(row.get("name"), row.get("country")).filter(|_| own).cloned() else { return };
+        let list = if record.kind == RecordKind::Country { lists::COUNTRY } else { lists::REGION };
+        for spelling in row.get("aliases").split('|') {
+            names.add_local(row.get("note"), spelling, list, 0, record.clone());
+        }
+    });
+    let own = names.local_keys();
     let mut countries = BTreeMap::new();
     Table::read(&folder.join("countries.tsv"))?.each(|row| {
         if let Some(record) = names.country(row.get("name"), row.get("iso2")) {
@@ -120,6 +129,7 @@ fn add_local(names: &mut Names, folder: &Path, cities: &Cities) -> anyhow::Resul
         let Some(record) = countries.get(row.get("iso2")) else { return };
         match row.get("language") {
             "en" => names.add(row.get("name"), lists::COUNTRY, record.clone()),
+            language if own.contains(&(language.to_owned(), fold(row.get("name")))) => {}
             language => names.add_local(language, row.get("name"), lists::COUNTRY, 0, record.clone()),
         }
     });

@@ -21,19 +21,30 @@ pub fn attribution(tree: &SentenceTree, noun: usize) -> Option<Reported> {
     if tree.cx.parts_clauses {
         return parted(tree, noun, lemma, frames);
     }
-    let next = noun + 1;
+    let agent = agent(tree, noun);
+    let next = agent.map_or(noun + 1, |agent| agent.end);
     let clause = frames.contains(Frames::CLAUSE) && tree.is(next, Class::Complementizer);
     let infinitive =
         frames.contains(Frames::INFINITIVE) && tree.is(next, Class::InfinitiveMarker) && verb_follows(tree, next);
     if !clause && !infinitive {
         return None;
     }
-    let speaker = possessor(tree, noun).or_else(|| utterer(tree, noun))?;
+    let speaker = possessor(tree, noun).or(agent).or_else(|| utterer(tree, noun))?;
     let end = end_of(tree, noun, next, Extent::Clause);
     // "Her claim that … stirred a debate": the clause ends where the noun's own verb stands.
     let own = Some(tree.head(noun)).filter(|&v| tree.relation(noun) == Relation::Nsubj && v > next);
     let content = TokenRange::new(next, own.map_or(end, |verb| end.min(verb)));
     Some(found(noun, lemma, speaker, content, true))
+}
+
+/// "the warning from the bank that …", "a claim by residents that …": who is named between the noun and its clause.
+fn agent(tree: &SentenceTree, noun: usize) -> Option<TokenRange> {
+    const LONGEST: usize = 10;
+    let by = noun + 1;
+    let links = tree.is_any(by, &[Class::AgentMarker, Class::Origin]);
+    let that = tree.next(by + 1, LONGEST).find(|&t| tree.is(t, Class::Complementizer) || tree.tag(t).is_verb())?;
+    let clause = links && that > by + 1 && tree.is(that, Class::Complementizer) && !tree.tag(that - 1).is_comma();
+    clause.then(|| TokenRange::new(by + 1, that))
 }
 
 /// "der Vorwurf der Verteidigung, das Gericht sei befangen": behind the comma that parts every clause, with the possessor before or

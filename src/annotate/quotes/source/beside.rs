@@ -43,7 +43,10 @@ pub fn attribution(cx: &Context, first: usize, last: usize) -> Option<Attributio
     let leads_on = tail_text.ends_with([':', ',']);
     before()
         .or_else(|| {
-            let stopped = inner.ends_with('.');
+            // `Roe sighed. “…”. The council promised more.`: a stop behind the mark, too, where others may have spoken before.
+            let this = &cx.marked[first];
+            let opens = this.outer.start == cx.doc.blocks()[this.block].span.start;
+            let stopped = inner.ends_with('.') || tail_text.starts_with('.') && !opens;
             let short = tail_text.split_whitespace().count() <= 8;
             let found = after().filter(|_| !leads_on)?;
             // `…the end.” Roe said.`: a sentence that does nothing but name the speaker.
@@ -102,18 +105,27 @@ pub fn without_subject(cx: &Context, first: usize, last: usize) -> Option<Attrib
     behind.or_else(|| by_words::bare_verb(cx, head(cx, first), From::End))
 }
 
-/// An attribution in commas within marked words, with its subject behind the verb: «Il ment, a réagi Roe. Nous verrons.» Its span
-/// reaches to the next words that are said.
+/// An attribution in commas or dashes within marked words, with its subject behind the verb: «Il ment, a réagi Roe. Nous verrons.»,
+/// «Miente —dijo Roe—. Veremos.» Its span reaches to the next words that are said.
 pub fn inserted(cx: &Context, span: Span) -> Option<Attribution> {
     let text = cx.doc.slice(span);
-    let stops = text.char_indices().filter(|&(_, c)| matches!(c, ',' | '!' | '?')).map(|(at, _)| span.start + at + 1);
-    stops.take(8).find_map(|start| {
+    let dashed = |at: usize, c: char| is_dash(c) && text[..at].ends_with(' ');
+    let stops = text.char_indices().filter(|&(at, c)| matches!(c, ',' | '!' | '?') || dashed(at, c));
+    stops.take(8).find_map(|(at, c)| {
+        let start = span.start + at + c.len_utf8();
         let sentence = cx.doc.sentences.get(cx.doc.sentence_at(start)).filter(|s| s.span.end > start)?;
         let rest = Span::new(start, sentence.span.end.min(span.end));
         if !cx.doc.slice(rest).trim_start().starts_with(char::is_lowercase) {
             return None;
         }
         let found = inverted::inverted_at_start(cx, rest).filter(|f| f.speaker.is_some())?;
+        if is_dash(c) {
+            let behind = &cx.doc.text()[found.span.end..rest.end];
+            let end = behind.find(is_dash).map_or(rest.end, |dash| {
+                rest.end - behind[dash..].trim_start_matches(|c: char| is_dash(c) || matches!(c, '.' | ',')).len()
+            });
+            return Some(Attribution { span: Span::new(span.start + at, end), ..found });
+        }
         // "…, explique Roe, est une première": the words go on behind a comma unless what follows describes the speaker.
         let behind = Span::new(found.span.end, rest.end);
         let next = cx.word_tokens(behind).next();
@@ -125,6 +137,10 @@ pub fn inserted(cx: &Context, span: Span) -> Option<Attribution> {
         let end = if goes_on { behind.start } else { rest.end };
         Some(Attribution { span: Span::new(start, end), ..found })
     })
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '—' | '–' | '―')
 }
 
 fn is_gerund(cx: &Context, cue: Span) -> bool {

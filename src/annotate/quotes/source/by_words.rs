@@ -128,12 +128,16 @@ pub fn acting(cx: &Context, head: Span) -> Option<Attribution> {
 /// `The ferry company “regrets every missed sailing”.`: the noun phrase that ends at marks which begin with its verb, or
 /// which hold all the rest of its sentence.
 pub fn subject_of_marked_verb(cx: &Context, head: Span, inner: Span, tail: Span) -> Option<Attribution> {
-    let verb = cx.tokens(inner).start;
-    // A tagger takes a past tense without its subject for a participle.
+    let tokens = cx.tokens(inner);
+    // "“deeply regrets the delay”": the verb behind its adverb.
+    let verb = tokens.iter().find(|&t| !cx.tag(t).is_adverb()).unwrap_or(tokens.start);
+    // A tagger takes a past tense without its subject for a participle, and a present one for a plural.
     // Behind a comma a participle describes: "a study, “paid for by the firm”".
-    let past = cx.tag(verb).is_participle() && cx.verb(verb).is_some() && !cx.doc.slice(head).trim_end().ends_with(',');
+    let known = cx.verb(verb).filter(|_| !cx.doc.slice(head).trim_end().ends_with(','));
+    let past = known.is_some() && cx.tag(verb).is_participle();
+    let present = known.is_some_and(|cue| cue.form == VerbForm::Finite) && cx.words_in(inner) > 3;
     let rest = cx.words_in(tail) == 0 && cx.doc.slice(inner).starts_with(char::is_lowercase);
-    let tells = (cx.tag(verb).is_finite_verb() || past || rest) && !cx.is(verb, Class::Copula);
+    let tells = (cx.tag(verb).is_finite_verb() || past || present || rest) && !cx.is(verb, Class::Copula);
     let words = read(cx, head, From::End, Reading::Tagged);
     let ends = |&i: &usize| noun_phrase(&words, i) == Some(words.len()) && (i == 0 || words[i].breaks);
     let start = (0..words.len()).find(ends).filter(|_| tells && words[words.len() - 1].role != Role::Determiner)?;
@@ -260,10 +264,21 @@ fn leading_according(cx: &Context, words: &[Word]) -> Option<Attribution> {
     end.is_none_or(plain).then_some(found)
 }
 
+/// "According to the mayor, the pier will close.": the source that a sentence opens with, whatever the sentence goes on with.
+pub fn opening_source(cx: &Context, sentence: Span) -> Option<Attribution> {
+    let words = read(cx, sentence, From::Start, Reading::Tagged);
+    words.first().filter(|w| w.role == Role::According && !w.is(Class::SourceAside))?;
+    according(cx, &words, 0)
+}
+
 /// The verb in front of the marks, with its subject where there is one.
 fn verb_before(cx: &Context, words: &[Word]) -> Option<Attribution> {
     const FAR: usize = 30;
-    let cue = (0..words.len()).rev().find(|&i| words[i].reports() && !is_asked_aside(words, i))?;
+    // "scored in added time": a participle between a preposition and its noun.
+    let governed =
+        |i: usize| i > 0 && words[i].tag.is_participle() && !words[i].breaks && words[i - 1].is(Class::Preposition);
+    let reports = |&i: &usize| words[i].reports() && !is_asked_aside(words, i) && !governed(i);
+    let cue = (0..words.len()).rev().find(reports)?;
     if words.len() - 1 - cue > FAR {
         return None;
     }

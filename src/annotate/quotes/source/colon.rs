@@ -10,7 +10,7 @@ use crate::annotate::quotes::candidate::{Attribution, Reported};
 use crate::annotate::quotes::context::Context;
 use crate::annotate::quotes::tree::SentenceTree;
 use crate::annotate::quotes::words::{Role, Word};
-use crate::document::{MarkedStretch, MentionKind, Span, TokenRange};
+use crate::document::{EntityType, MarkedStretch, MentionKind, Span, TokenRange};
 use crate::languages::{Class, NounKind};
 
 /// The colon right behind the last word.
@@ -101,7 +101,13 @@ pub fn headline(tree: &SentenceTree) -> Option<Reported> {
             || tag.is_determiner()
             || tag.is_adposition()
     };
+    // "KUALA LUMPUR: The fund": a dateline.
+    let in_capitals = |t: usize| !tree.text(t).contains(char::is_lowercase);
+    let place = tree.cx.doc.mentions.iter().find(|m| m.tokens.end > name.start);
+    let place = place.is_some_and(|m| m.label == EntityType::Location && m.tokens == name);
+    let dateline = place && name.iter().all(in_capitals);
     let fits = (1..=6).contains(&name.len())
+        && !dateline
         && name.iter().all(nominal)
         && name.iter().any(|t| tree.tag(t).is_noun() && tree.text(t).starts_with(char::is_alphabetic))
         && content.len() >= 3;

@@ -40,10 +40,12 @@ pub fn inverted(cx: &Context, words: &[Word], at: usize) -> Option<Attribution> 
     while words.get(i).is_some_and(|w| (w.is_adverb() || w.role == Role::Auxiliary || particle(w)) && !w.breaks) {
         i += 1;
     }
-    if words
-        .get(i)
-        .is_none_or(|w| w.breaks || w.is(Class::ObjectPronoun) && w.role != Role::Pronoun && w.role != Role::Determiner)
-    {
+    let aside = behind_aside(words, i);
+    i = aside.unwrap_or(i);
+    if words.get(i).is_none_or(|w| {
+        w.breaks && aside.is_none()
+            || w.is(Class::ObjectPronoun) && w.role != Role::Pronoun && w.role != Role::Determiner
+    }) {
         return None;
     }
     // "it", "you": as likely the object. An article of the same form ("le") opens the subject.
@@ -62,6 +64,15 @@ pub fn inverted(cx: &Context, words: &[Word], at: usize) -> Option<Attribution> 
     let acts = acts && !(at == 0 && words[0].breaks && words[i].role == Role::Pronoun);
     let bare = end == i + 1 && words[i].is_any(&[Class::DefiniteArticle, Class::IndefiniteArticle]);
     (!acts && !bare).then(|| attribution(cx, words, verb, Some((i, end))))
+}
+
+/// Where the words go on behind "pour sa part", "por su parte" or ", por sua vez," at `at`: a phrase of the subject's own that stands in
+/// front of it.
+fn behind_aside(words: &[Word], at: usize) -> Option<usize> {
+    let [link, own, noun, next] = words.get(at..at + 4)? else { return None };
+    let phrase = link.is(Class::Preposition) && own.is(Class::Possessive) && !own.breaks && !noun.breaks;
+    let plain = noun.role == Role::Other && !noun.capital && noun.tag.is_noun();
+    (phrase && plain && link.breaks == next.breaks).then_some(at + 3)
 }
 
 /// "said X" at the start of a stretch, by a reporting verb.

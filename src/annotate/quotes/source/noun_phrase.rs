@@ -27,6 +27,8 @@ pub fn noun_phrase(words: &[Word], from: usize) -> Option<usize> {
             Role::Stop | Role::Auxiliary | Role::Pronoun | Role::Verb | Role::According => break,
             // "the two", "all three"
             Role::Determiner if i == from + 1 && is_quantifier(word) => end = i + 1,
+            // "M. Le Goff"
+            Role::Determiner if word.capital && words[i - 1].capital && is_capital(words, i + 1) => end = i + 1,
             // "der Chef der Werft", "la Cour des comptes": an article of the same form links.
             Role::Determiner if words[i - 1].role != Role::Link && !links(words, i) => break,
             Role::Link => {
@@ -39,6 +41,8 @@ pub fn noun_phrase(words: &[Word], from: usize) -> Option<usize> {
             }
             // "stellte die Senatorin klar": the verb's particle ends the clause.
             Role::Other if word.is(Class::Particle) && words.get(i + 1).is_none_or(|next| next.breaks) => break,
+            // "der Minister vorab": behind a noun with a capital nothing small goes on but what describes a further one.
+            Role::Other if i > from + 1 && trails(words, i) => break,
             // "a visibly angry Roe"
             _ if word.is_adverb() && words[i - 1].role == Role::Determiner && is_described(words, i + 1) => {}
             // "a farmer identified as Roe"
@@ -50,6 +54,18 @@ pub fn noun_phrase(words: &[Word], from: usize) -> Option<usize> {
     // An article alone is nobody; one that is a relative pronoun too may speak.
     let article = first.is(Class::DefiniteArticle) && !first.is_any(&[Class::Relative, Class::Pronoun]);
     (end > from + 1 || !article).then_some(end)
+}
+
+fn is_capital(words: &[Word], at: usize) -> bool {
+    words.get(at).is_some_and(|word| word.capital && !word.breaks)
+}
+
+/// Whether a small word stands behind a common noun with a capital, as a language writes them, and in front of no other.
+fn trails(words: &[Word], at: usize) -> bool {
+    let noun = &words[at - 1];
+    let capitalised = noun.capital && noun.tag.is_common_noun();
+    let next = words.get(at + 1).filter(|next| !next.breaks);
+    capitalised && !words[at].capital && !words[at].tag.is_noun() && next.is_none_or(|next| !next.capital)
 }
 
 /// Whether an article stands where a genitive does: behind a noun, in front of another.

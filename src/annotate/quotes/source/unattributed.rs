@@ -120,18 +120,23 @@ pub fn unattributed(cx: &Context, before: &[Candidate], first: usize, last: usiz
     cx.rules.of(UNATTRIBUTED).find_map(|rule| (rule.run)(&quote))
 }
 
-/// Who goes on where the reporting verb beside a quote has no subject.
+/// Who goes on where the reporting verb beside a quote has no subject: whoever spoke or acted last, else whatever did.
 pub fn left_out(cx: &Context, before: &[Candidate], first: usize, last: usize) -> Option<Span> {
     let quote = Unattributed { cx, before, first, last };
-    (1..=HORIZON).find_map(|back| {
-        let (sentence, outside) = quote.outside(back)?;
+    let sentences = || (1..=HORIZON).map_while(|back| quote.outside(back));
+    let reported = |sentence| reporting(cx, sentence).and_then(|found| found.speaker);
+    let main = |outside| by_words::main_subject(cx, outside);
+    let somebody = sentences().find_map(|(sentence, outside)| {
         let spoken = before.last().filter(|c| c.end() > sentence.span.start).and_then(|c| c.speaker);
-        let reported = || reporting(cx, (sentence, outside)).and_then(|found| found.speaker);
-        let main = || by_words::main_subject(cx, outside);
         // "Lee told how one of the last things that he asked …": who acts before what does.
-        let somebody = || [reported(), main()].into_iter().flatten().find(|&phrase| cx.is_somebody(phrase));
-        spoken.or_else(somebody).or_else(reported).or_else(main)
-    })
+        let acts = || {
+            let both = [reported((sentence, outside)), main(outside)];
+            both.into_iter().flatten().find(|&phrase| cx.is_somebody(phrase) || is_described_person(cx, phrase))
+        };
+        spoken.or_else(acts)
+    });
+    somebody
+        .or_else(|| sentences().find_map(|(sentence, outside)| reported((sentence, outside)).or_else(|| main(outside))))
 }
 
 impl<'a> Unattributed<'a> {
@@ -188,6 +193,7 @@ fn reporting(cx: &Context, (sentence, outside): (&Sentence, Span)) -> Option<Att
         let tag = cx.tag(cue);
         verb.is_some() && f.cue.start == outside.start && (tag.is_participle() || tag.is_past())
     };
-    let found = by_words::before(cx, outside).filter(|f| f.speaker.is_some() && !negated(f) && !asked(f));
+    let found = by_words::before(cx, outside).or_else(|| by_words::opening_source(cx, outside));
+    let found = found.filter(|f| f.speaker.is_some() && !negated(f) && !asked(f));
     found.or_else(|| behind_marks().filter(|f| f.speaker.is_some()))
 }
