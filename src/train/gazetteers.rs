@@ -5,7 +5,7 @@
 
 mod places;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::bail;
@@ -157,18 +157,6 @@ impl Names {
     pub(crate) fn country(&self, spelling: &str, code: &str) -> Option<&OwnedRecord> {
         let name = self.everywhere.get(&fold(spelling))?;
         name.records.iter().find(|record| record.kind == RecordKind::Country && record.country == code)
-    }
-
-    /// The record of a country, area or region that has the name everywhere, by its country's code, empty where it lies in several.
-    pub(crate) fn place(&self, spelling: &str, code: &str) -> Option<&OwnedRecord> {
-        let kinds = [RecordKind::Country, RecordKind::Area, RecordKind::Region];
-        let name = self.everywhere.get(&fold(spelling))?;
-        name.records.iter().find(|record| kinds.contains(&record.kind) && record.country == code)
-    }
-
-    /// Languages and folded names of what has a name in one language.
-    pub(crate) fn local_keys(&self) -> BTreeSet<(String, String)> {
-        self.local.keys().cloned().collect()
     }
 
     /// Puts a name in a list and nothing more.

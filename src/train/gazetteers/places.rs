@@ -1,6 +1,6 @@
 //! Countries, regions, cities and the words for their people.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::{Names, OwnedRecord, Table, doublings, wikidata};
@@ -106,6 +106,20 @@ fn add_further(names: &mut Names, folder: &Path, cities: &Cities) -> anyhow::Res
         }
     });
     Ok(())
+}
+
+impl Names {
+    /// The record of a country, area or region that has the name everywhere, by its country's code, empty where it lies in several.
+    fn place(&self, spelling: &str, code: &str) -> Option<&OwnedRecord> {
+        let kinds = [RecordKind::Country, RecordKind::Area, RecordKind::Region];
+        let name = self.everywhere.get(&fold(spelling))?;
+        name.records.iter().find(|record| kinds.contains(&record.kind) && record.country == code)
+    }
+
+    /// Languages and folded names of what has a name in one language.
+    fn local_keys(&self) -> BTreeSet<(String, String)> {
+        self.local.keys().cloned().collect()
+    }
 }
 
 /// Names that countries, areas and cities have in other languages; those of the project's own list go first.
