@@ -51,7 +51,9 @@ fn portfolios(text: NameText) -> Vec<TokenRange> {
         let limit = text.sentence(office).end;
         let (mut end, mut token) = (office + 1, office + 1);
         while token < limit {
-            if text.is(token, NameClass::Portfolio) && text.capital(token) {
+            // A small word goes on with a portfolio: "Affaires étrangères".
+            let goes_on = token == end && end > office + 1;
+            if text.is(token, NameClass::Portfolio) && (text.capital(token) || goes_on) {
                 end = token + 1;
             } else {
                 let joins = text.text(token) == ","

@@ -4,8 +4,8 @@ use super::*;
 use crate::annotate::{LanguageModels, sentences, tokenizer};
 use crate::document::{BlockKind, EntityType, Span};
 
-/// The names of an English text, as `[words|type]` in it, after a tagger has found those marked so in `tagged`.
-fn corrected(tagged: &str) -> String {
+/// The names of a text, as `[words|type]` in it, after a tagger has found those marked so in `tagged`.
+fn corrected(tagged: &str, language: &str) -> String {
     let label = |name: &str| match name {
         "per" => EntityType::Person,
         "org" => EntityType::Organization,
@@ -20,10 +20,10 @@ fn corrected(tagged: &str) -> String {
         text.push_str(words);
         found.extend(kind.map(|kind| (Span::new(start, text.len()), kind)));
     }
-    let mut doc = Document::new("", &[(BlockKind::Body, &text)], "en", None);
+    let mut doc = Document::new("", &[(BlockKind::Body, &text)], language, None);
     tokenizer::annotate(&mut doc);
     sentences::annotate(&mut doc);
-    LanguageModels::english().tagger().annotate(&mut doc);
+    LanguageModels::of(language).expect("a language with models").tagger().annotate(&mut doc);
     let mention = |(span, label): (Span, EntityType)| {
         let tokens = doc.tokens_in(span);
         Mention { span, tokens, kind: MentionKind::Name, label, confidence: 0.8, entity: None }
@@ -41,7 +41,7 @@ fn corrected(tagged: &str) -> String {
 
 fn check(cases: &[(&str, &str)]) {
     for (tagged, expected) in cases {
-        assert_eq!(corrected(tagged), *expected, "{tagged}");
+        assert_eq!(corrected(tagged, "en"), *expected, "{tagged}");
     }
 }
 
@@ -120,6 +120,12 @@ fn offices_are_no_names() {
         ("[Bina Shah MBE|per] won.", "[Bina Shah|per] MBE won."),
         ("The [Emperor Norton Bridge|mis] is closed.", "The [Emperor Norton Bridge|mis] is closed."),
     ]);
+}
+
+#[test]
+fn small_words_go_on_with_a_portfolio() {
+    let tagged = "La ministre des [Affaires étrangères|org], [Anne Roux|per], a parlé.";
+    assert_eq!(corrected(tagged, "fr"), "La ministre des Affaires étrangères, [Anne Roux|per], a parlé.");
 }
 
 #[test]
