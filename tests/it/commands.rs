@@ -7,7 +7,7 @@ use copydesk::broker::TopologySettings;
 use expect_test::expect;
 
 use crate::rabbitmq::desk::{Desk, article};
-use crate::rabbitmq::{exclusive, shared};
+use crate::rabbitmq::{exclusive, own_settings_only, shared};
 
 /// A desk with its settings file.
 pub struct Office {
@@ -57,10 +57,7 @@ impl Office {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_copydesk"));
         command.args(arguments).arg("--config").arg(&self.settings).stdin(Stdio::null());
-        // What steers the tests is no setting, and `config check` would say so.
-        for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("COPYDESK_")) {
-            command.env_remove(name);
-        }
+        own_settings_only(&mut command);
         command
     }
 

@@ -12,6 +12,7 @@ pub mod node;
 pub mod proxy;
 pub mod worker;
 
+use std::process::Command;
 use std::sync::{Mutex, MutexGuard, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -93,5 +94,12 @@ pub fn until<T>(what: &str, mut condition: impl FnMut() -> Option<T>) -> T {
         }
         assert!(start.elapsed() < patience(), "waited {:?} in vain: {what}", patience());
         std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Takes the variables that steer the tests away from a command: they are no settings, and it would say so.
+pub fn own_settings_only(command: &mut Command) {
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("COPYDESK_")) {
+        command.env_remove(name);
     }
 }

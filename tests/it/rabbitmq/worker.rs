@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::desk::{Desk, Sections};
 use super::node::free_ports;
-use super::until;
+use super::{own_settings_only, until};
 
 /// A worker process.
 pub struct Worker {
@@ -40,7 +40,9 @@ impl Worker {
     pub fn launch_command(program: &Path, arguments: &[&str], settings: &Path, desk: &Desk) -> Worker {
         let [port] = free_ports();
         let log = desk.file(&format!("worker-{port}.log"));
-        let child = Command::new(program)
+        let mut command = Command::new(program);
+        own_settings_only(&mut command);
+        let child = command
             .args(arguments)
             .arg("--config")
             .arg(settings)
