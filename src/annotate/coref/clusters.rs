@@ -9,7 +9,7 @@ use super::person::{PersonName, is_misspelling};
 use super::roles;
 use crate::annotate::gazetteer::{Gazetteer, RecordKind, fold, lists};
 use crate::document::{Document, EntityType, Gender, MentionId};
-use crate::languages::{Class, Language, NameClass};
+use crate::languages::{Class, Language, NameClass, NounKind};
 
 /// The most bearers of one surname that are told apart.
 const NAMESAKES: usize = 16;
@@ -150,6 +150,22 @@ impl Builder<'_> {
         forms
     }
 
+    /// Whether a name belongs to a noun, as a genitive does: "Merkels Rede", "der Abschied Merkels"; a noun for a person in front
+    /// is a title.
+    fn is_attribute(&self, mention: MentionId) -> bool {
+        let doc = self.doc;
+        let tokens = doc.mentions[mention].tokens;
+        let sentence = doc.sentences[doc.sentence_at(doc.mentions[mention].span.start)].tokens;
+        let tag = |token: usize| doc.syntax.tag(token);
+        let behind = tokens.end < sentence.end && (tag(tokens.end).is_common_noun() || tag(tokens.end).is_adjective());
+        let before = tokens.start.checked_sub(1).filter(|&token| token >= sentence.start);
+        let of = before.filter(|&token| tag(token).is_common_noun()).is_some_and(|token| {
+            let noun = doc.words().noun(&doc.token_text(token).to_lowercase());
+            noun.is_none_or(|noun| noun.kind != NounKind::Person)
+        });
+        behind || of
+    }
+
     /// Makes one form of those that only their case tells apart: "Rote Kreuz" and "Roten Kreuzes", "Merkel" and "Merkels".
     fn take_endings(&self, forms: &mut Vec<Form>) {
         let names = self.doc.words().names();
@@ -159,13 +175,18 @@ impl Builder<'_> {
         let called: HashSet<&str> = people.iter().map(|form| form.folded.as_str()).collect();
         let bearers: HashSet<(String, bool)> = people.iter().map(|form| (last(&form.folded), form.words > 1)).collect();
         let named: HashSet<String> = things.iter().map(|form| names.one_ending(&form.folded)).collect();
-        let surname = |word: &str| self.gazetteer.get(word).is_some_and(|e| e.is_in(lists::SURNAME));
+        let listed = |word: &str, list| self.gazetteer.get(word).is_some_and(|entry| entry.is_in(list));
         let plain = |form: &Form| -> String {
             let mut stems = names.without_genitive(&form.folded);
             if form.person {
+                // Andreas and Peters are called so; Merkels is only who something is of.
+                let own_name = listed(&last(&form.folded), lists::SURNAME | lists::GIVEN);
+                if own_name || !form.mentions.iter().all(|&mention| self.is_attribute(mention)) {
+                    return form.folded.clone();
+                }
                 let bears = |stem: &&str| {
-                    let listed = || surname(&last(stem)) && !surname(&last(&form.folded));
-                    called.contains(stem) || bearers.contains(&(last(stem), form.words == 1)) || listed()
+                    let surname = || listed(&last(stem), lists::SURNAME);
+                    called.contains(stem) || bearers.contains(&(last(stem), form.words == 1)) || surname()
                 };
                 return stems.find(bears).unwrap_or(&form.folded).to_owned();
             }

@@ -450,3 +450,22 @@ fn names_joined_behind_a_preposition_are_no_subject() {
         expect!["The conductor: Roy Moe, he: Roy Moe"],
     );
 }
+
+#[test]
+fn who_is_called_with_the_ending_of_a_case_keeps_it() {
+    check_in(
+        "de",
+        "Andrea und Andreas haben in Ulm geheiratet. „Es regnete“, sagte Andreas.",
+        expect!["Andreas: Andreas"],
+    );
+    check_in(
+        "de",
+        "Peter ist acht Jahre alt. Sein Trainer Jan Peters lobte ihn. „Er ist flink“, sagte Peters.",
+        expect!["Peters: Jan Peters"],
+    );
+    check_in(
+        "de",
+        "Merkels Rede war kurz. Angela Merkel kam spät. „Danke“, sagte Merkel. Der Abschied Merkels war still.",
+        expect!["Merkel: Angela Merkel"],
+    );
+}

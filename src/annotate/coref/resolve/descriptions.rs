@@ -79,8 +79,10 @@ impl Resolver<'_> {
             let near = self.sentences_apart(seen, here) <= HORIZON;
             // "The shearer was greeted by all": whom the article opens with, until they are named.
             let opens = self.named_later.is_some_and(|later| index < later.name && seen.referent == later.referent);
-            // "The entomologist has since changed his mind": whoever has just come in or spoken goes on being spoken of.
-            let goes_on = fit == Feature::NewDescription && here.stretch.is_none() && self.in_focus(seen.referent);
+            // "The entomologist has since changed his mind": whoever has just come in or spoken goes on being spoken of. Whose
+            // occupation is told already seldom gets another.
+            let open = self.referents[seen.referent].roles.is_empty() && self.in_focus(seen.referent);
+            let goes_on = fit == Feature::NewDescription && here.stretch.is_none() && open;
             let expected = here.speaks || here.function == Function::Subject && (opens || goes_on);
             if anew && (!expected || possessed || !near) || fit == Feature::FittingNoun && !near {
                 continue;
@@ -112,7 +114,8 @@ impl Resolver<'_> {
         // Whoever is in focus need not be spoken of often.
         let seldom = self.share(&self.referents[referent]) < PROMINENT_TENTHS && !self.in_focus(referent);
         // Whom an age describes has been introduced.
-        let clear = if description.age.is_some() { 0 } else { CLEAR_MARGIN };
+        let introduced = description.age.is_some() && self.referents[referent].roles.is_empty();
+        let clear = if introduced { 0 } else { CLEAR_MARGIN };
         if anew && (margin < clear || seldom) {
             return None;
         }
@@ -141,7 +144,12 @@ impl Resolver<'_> {
         let noun = nominal.noun.filter(|&noun| is_kin(noun) && nominal.number == Number::Singular)?;
         let related = &self.referents[self.possessor(index)?];
         let whose = &self.referents[related.possessor?];
-        let words = self.context.doc.words();
+        let doc = self.context.doc;
+        // No name begins with the mark behind another: "Lee's husband".
+        if related.named && doc.is(self.items[index].tokens.start, Class::PossessiveMarker) {
+            return None;
+        }
+        let words = doc.words();
         let kin = related.roles.iter().any(|role| words.noun(&role.noun).is_some_and(is_kin));
         let agrees = whose.label == EntityType::Person && whose.gender == noun.gender;
         (kin && agrees && related.gender != noun.gender).then_some(related.possessor?)
