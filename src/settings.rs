@@ -207,7 +207,7 @@ fn misfit(error: &config::ConfigError, given: &BTreeMap<String, Given>, defaults
         let default = keys::all(defaults).into_iter().find(|(name, _)| name == key).map(|(_, value)| value);
         let default = default.map(|value| format!(" (default: {value})")).unwrap_or_default();
         // A number that its type cannot hold is out of range like any other.
-        let problem = match (ranges::words(key), number(value)) {
+        let problem = match (ranges::of_number(key), number(value)) {
             (Some(range), Some(number)) => format!("{number} is out of range. {range}"),
             _ => one_line(&problem) + &default,
         };

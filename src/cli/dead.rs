@@ -104,6 +104,10 @@ struct Which {
 }
 
 impl Which {
+    fn is_everything(&self) -> bool {
+        self.limit == u64::MAX && self.filter() == Filter::default()
+    }
+
     fn filter(&self) -> Filter {
         Filter {
             codes: self.code.clone(),
@@ -118,9 +122,9 @@ impl Which {
 /// 1 when nothing matched or something stayed.
 pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
     if let Command::Drop { which, all, yes } = &args.action {
-        match (*all, which.filter() == Filter::default()) {
+        match (*all, which.is_everything()) {
             (false, true) if *yes => bail!(
-                "this would delete every dead letter: give a filter (an id, --code, --source, --older-than, …), or --all to \
+                "this would delete every dead letter: give a filter (an id, --code, --source, --older-than, --limit, …), or --all to \
                  mean it; without --yes it is only shown"
             ),
             (true, false) => bail!("--all means every dead letter: leave it or the filter out"),
@@ -163,7 +167,7 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
             }
             Command::Drop { which, .. } => {
                 let count = list(&broker, queue, which, false, false).await?;
-                let how = if which.filter() == Filter::default() { "--all --yes" } else { "--yes" };
+                let how = if which.is_everything() { "--all --yes" } else { "--yes" };
                 say!("{count} would be deleted for good; do it with {how} (`dead export` keeps a copy)");
                 count
             }

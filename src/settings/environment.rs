@@ -20,7 +20,8 @@ pub(super) fn read(
     environment: impl IntoIterator<Item = (String, String)>,
     defaults: &Json,
 ) -> Result<Environment, SettingsError> {
-    let ours = |name: &str| name.to_uppercase().starts_with("COPYDESK_");
+    let ours =
+        |name: &str| name.starts_with(PREFIX) || name.to_uppercase().starts_with("COPYDESK_") && !is_service_link(name);
     let mut variables: Vec<_> = environment.into_iter().filter(|(name, _)| ours(name)).collect();
     variables.sort();
     let (mut given, mut ignored) = (Vec::new(), Vec::new());
@@ -29,7 +30,7 @@ pub(super) fn read(
             given.push(entry(&name, value, defaults)?);
         } else if let Some(meant) = meant(&name, defaults) {
             return Err(SettingsError(format!("environment {name}: {meant}")));
-        } else if !is_service_link(&name) {
+        } else {
             ignored.push(name);
         }
     }
@@ -51,9 +52,12 @@ fn meant(name: &str, defaults: &Json) -> Option<String> {
     })
 }
 
-/// Whether Kubernetes gives such a variable to every container beside a service that is called like the program.
+/// Whether Kubernetes gives such a variable to every container beside a service that is called like the program, or
+/// Docker to one that is linked with a container so called.
 fn is_service_link(name: &str) -> bool {
-    name.ends_with("_PORT") || ["_PORT_", "_SERVICE_HOST", "_SERVICE_PORT"].iter().any(|part| name.contains(part))
+    name.ends_with("_PORT")
+        || name.starts_with("COPYDESK_ENV_")
+        || ["_PORT_", "_SERVICE_HOST", "_SERVICE_PORT"].iter().any(|part| name.contains(part))
 }
 
 fn entry(name: &str, value: String, defaults: &Json) -> Result<(String, Given), SettingsError> {

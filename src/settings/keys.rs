@@ -60,7 +60,8 @@ pub(super) fn unknown(key: &str, defaults: &Value) -> Option<String> {
     })
 }
 
-/// The key that has the letters of these words, but for two of them; a name for its file counts as its own.
+/// The key that has the letters of these words; a name for its file counts as its own. Two letters may differ where there are
+/// many, or where the two underscores show that a setting was meant.
 pub(super) fn spelt_like(words: &str, defaults: &Value) -> Option<String> {
     let letters = |text: &str| text.replace(['_', '.'], "");
     let distance = |name: &str, suffix: &str| edits(&(letters(name) + suffix), &letters(words));
@@ -68,7 +69,9 @@ pub(super) fn spelt_like(words: &str, defaults: &Value) -> Option<String> {
         .into_iter()
         .flat_map(|(name, _)| [(distance(&name, ""), name.clone()), (distance(&name, "file"), name + "_file")])
         .min_by_key(|(distance, _)| *distance);
-    nearest.filter(|(distance, _)| *distance <= 2).map(|(_, name)| name)
+    const MANY: usize = 12;
+    let most = if words.contains("__") || letters(words).len() >= MANY { 2 } else { 0 };
+    nearest.filter(|(distance, _)| *distance <= most).map(|(_, name)| name)
 }
 
 fn join(prefix: &str, name: &str) -> String {

@@ -89,9 +89,10 @@ impl Bounds {
     }
 }
 
-/// The range of a setting, in words.
-pub(super) fn words(key: &str) -> Option<String> {
-    RANGES.iter().find(|(name, _)| *name == key).map(|(_, range)| range.words())
+/// The range of a setting that is a whole number, in words.
+pub(super) fn of_number(key: &str) -> Option<String> {
+    let range = RANGES.iter().find(|(name, _)| *name == key).map(|(_, range)| range);
+    range.filter(|range| matches!(range, Bounds::Number(..))).map(Bounds::words)
 }
 
 /// Checks every value; `origin` says where a key's value comes from.

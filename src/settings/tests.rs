@@ -161,11 +161,13 @@ fn a_variable_that_sets_nothing_is_told_of_unless_kubernetes_made_it() {
         ("COPYDESK_SERVICE_HOST", "10.0.0.7"),
         ("COPYDESK_PORT_9464_TCP_ADDR", "10.0.0.7"),
         ("COPYDESK_METRICS_PORT", "tcp://10.0.0.8:9464"),
+        ("COPYDESK_ENV_COPYDESK__OPS__LISTEN", "0.0.0.0:9464"),
+        ("COPYDESK_ARCHIVE_DB", "desk"),
         ("COPYDESKTOP", "x"),
         ("HOME", "/root"),
     ];
     let loaded = Settings::load(&[], environment(&variables)).expect("loads");
-    assert_eq!(loaded.ignored, ["COPYDESK_LOGGING"]);
+    assert_eq!(loaded.ignored, ["COPYDESK_ARCHIVE_DB", "COPYDESK_LOGGING"]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::cli::inputs::last_coding;
 use crate::operator::Sidecar;
 use crate::operator::dead_letters::{Filter, Letter, look};
 
-/// Writes the bodies of the letters that are meant into `dir`, one file each with an [`Sidecar`] beside it, and an
+/// Writes the bodies of the letters that are meant into `dir`, one file each with a [`Sidecar`] beside it, and an
 /// `index.tsv` with the reasons.
 /// Gives the number of files.
 ///
