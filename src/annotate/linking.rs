@@ -138,10 +138,10 @@ fn body(
     gazetteer: &'static Gazetteer,
     countries: &Countries,
 ) -> Option<Record<'static>> {
-    let names = std::iter::once(&entity.name).chain(&entity.aliases);
-    let plain = doc.words().names().uninflected(&fold(&entity.name));
-    let mut entries = names.chain(&plain).filter_map(|name| gazetteer.get(name));
-    let entry = entries.find(|entry| entry.is_in(lists::ORGANIZATION))?;
+    let mut names = std::iter::once(&entity.name).chain(&entity.aliases);
+    let listed = |name: &String| gazetteer.get(name).filter(|entry| entry.is_in(lists::ORGANIZATION));
+    let plain = || doc.words().names().uninflected(&fold(&entity.name)).iter().find_map(listed);
+    let entry = names.find_map(listed).or_else(plain)?;
     gazetteer.records(entry).find(|record| {
         let here = countries.mentions(record.country);
         let elsewhere = countries.mentions.values().copied().max().unwrap_or(0);

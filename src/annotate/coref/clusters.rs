@@ -34,6 +34,12 @@ impl Form {
     fn label(&self) -> EntityType {
         EntityType::heaviest(&self.votes)
     }
+
+    /// Takes over what another form has gathered.
+    fn add(&mut self, mentions: Vec<MentionId>, votes: [f32; 8]) {
+        self.mentions.extend(mentions);
+        self.votes.iter_mut().zip(votes).for_each(|(vote, more)| *vote += more);
+    }
 }
 
 /// Names of one thing, not yet an entity.
@@ -141,8 +147,7 @@ impl Builder<'_> {
             }
             let mentions = std::mem::take(&mut forms[from].mentions);
             let votes = forms[from].votes;
-            forms[to].mentions.extend(mentions);
-            forms[to].votes.iter_mut().zip(votes).for_each(|(vote, more)| *vote += more);
+            forms[to].add(mentions, votes);
         }
         forms.retain(|form| !form.mentions.is_empty());
         self.take_for_people(&mut forms);
@@ -205,10 +210,8 @@ impl Builder<'_> {
                 merged.push(form);
                 continue;
             };
-            let same: &mut Form = &mut merged[same];
-            same.mentions.extend(form.mentions);
-            same.mentions.sort_unstable();
-            same.votes.iter_mut().zip(form.votes).for_each(|(vote, more)| *vote += more);
+            merged[same].add(form.mentions, form.votes);
+            merged[same].mentions.sort_unstable();
         }
         *forms = merged;
     }
