@@ -242,8 +242,6 @@ impl<'a> SentenceTree<'a> {
         for child in self.children(head) {
             let extent = self.extent(child);
             match self.relation(child) {
-                // "Late on Sunday Lund": a time is no part of who acts.
-                Relation::Advmod if extent.iter().any(|t| self.is(t, Class::Time)) => {}
                 // "and officials": the conjunction joins clauses.
                 Relation::Cc if !self.is(child, Class::Correlative) => {}
                 Relation::Det

@@ -180,11 +180,6 @@ fn behind_time(words: &[Word], at: usize) -> usize {
     let at = if at == 0 { behind_stamp(words) } else { at };
     let tells = |i: usize, classes: &[Class]| words.get(i).is_some_and(|w| w.is_any(classes));
     let opener = [Class::TimeModifier, Class::Preposition, Class::DefiniteArticle];
-    // "Late on Sunday Lund"
-    let late = words.get(at).is_some_and(|w| w.tag.is_adverb())
-        && tells(at + 1, &[Class::Preposition])
-        && tells(at + 2, &[Class::Time]);
-    let at = if late { at + 1 } else { at };
     let modifier = tells(at, &opener) && !tells(at, &[Class::Pronoun]);
     // "The day", "the last hour": with an article only a day's name tells when.
     let modifier = modifier && (!tells(at, &[Class::DefiniteArticle]) || tells(at + 1, &[Class::Time]));
