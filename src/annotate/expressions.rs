@@ -59,6 +59,7 @@ pub fn annotate(doc: &mut Document) {
 /// Whether a currency's code or a quarter's letter stands before digits: these are no names, whoever took them for one.
 fn is_code(r: &Reader, at: usize) -> bool {
     amounts::sign_before(r, at).is_some()
+        || amounts::letter_sign(r, at).is_some()
         || r.has(at, Meaning::QuarterLetter).is_some_and(|digits| r.glued(digits) && r.is_digits(digits))
 }
 

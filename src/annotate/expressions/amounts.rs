@@ -30,7 +30,7 @@ pub(super) enum Measure {
 
 /// One amount.
 #[derive(Debug, Clone)]
-struct Side {
+pub(super) struct Side {
     start: usize,
     end: usize,
     number: Number,
@@ -112,15 +112,16 @@ pub(super) fn sign_before(r: &Reader, start: usize) -> Option<(&'static str, usi
 
 /// "R500 million", "N1,200", "P5bn", "COP 40 million": a currency's letter that touches digits, as newspapers of its country
 /// write it, or a code that is a name, too. Only amounts of thousands: "R500" may be a road and "COP 29" a conference.
-fn letter_sign(r: &Reader, start: usize) -> Option<Side> {
+pub(super) fn letter_sign(r: &Reader, start: usize) -> Option<Side> {
     let (code, at) = term!(r, start, Meaning::LetterSign(code) => code)?;
     let letter = r.text(start).chars().count() == 1;
     if letter && !r.glued(at) || !r.is_digits(at) || r.glued(start) {
         return None;
     }
     let number = number::read_glued(r, at)?;
-    let grouped =
-        r.text(at).contains(',') && number.value.is_some_and(|value| !value.is_below(Decimal::whole(THOUSAND)));
+    // "R900,000", "R900 000"
+    let groups = r.text(at).contains(',') || number.end > at + 1 && r.is_digits(number.end - 1);
+    let grouped = groups && number.value.is_some_and(|value| !value.is_below(Decimal::whole(THOUSAND)));
     (number.scale >= THOUSAND || grouped).then_some(Side {
         start,
         end: number.end,

@@ -70,7 +70,7 @@ fn starts_number(r: &Reader, start: usize) -> bool {
         return true;
     }
     if r.is_word(start - 1) {
-        return (start.saturating_sub(2)..start).any(|sign| r.term(sign, sign_of).is_some_and(|(_, end)| end == start));
+        return is_signed(r, start);
     }
     match r.text(start - 1) {
         "." | "," | ":" | "/" | "\\" | "_" | "#" | "@" | "&" | "'" | "’" => false,
@@ -78,6 +78,17 @@ fn starts_number(r: &Reader, start: usize) -> bool {
         _ if r.is_dash(start - 1) => false,
         _ => true,
     }
+}
+
+/// Whether a currency's sign stands right before digits.
+fn is_signed(r: &Reader, start: usize) -> bool {
+    (start.saturating_sub(2)..start).any(|sign| r.term(sign, sign_of).is_some_and(|(_, end)| end == start))
+}
+
+/// Whether a currency's letter touches digits: "R900".
+fn has_letter(r: &Reader, start: usize) -> bool {
+    let letter = |meaning| matches!(meaning, Meaning::LetterSign(_)).then_some(());
+    start > 0 && r.glued(start) && r.term(start - 1, letter).is_some()
 }
 
 fn sign_of(meaning: Meaning) -> Option<()> {
@@ -112,11 +123,15 @@ fn grouped_by_blanks<'a>(r: &Reader<'a>, start: usize) -> (std::borrow::Cow<'a, 
     if first.len() > 3 || !first.bytes().all(|b| b.is_ascii_digit()) || first.starts_with('0') {
         return (text, end);
     }
+    // "R900 000": behind a currency's sign a blank parts no two numbers.
+    let signed = is_signed(r, start) || has_letter(r, start);
     while let Some(piece) = r.pieces.get(end) {
         let (before, group) = (r.pieces[end - 1].span, piece.text);
         let between = &r.doc.text()[before.end..piece.span.start];
         let mut blanks = between.chars();
-        let blank = blanks.next().filter(|&blank| r.convention.groups_by(blank) && blanks.next().is_none());
+        let blank = blanks
+            .next()
+            .filter(|&blank| (signed && blank == ' ' || r.convention.groups_by(blank)) && blanks.next().is_none());
         let digits = group.find(|c: char| !c.is_ascii_digit()).unwrap_or(group.len());
         if blank.is_none() || digits != 3 {
             break;
@@ -194,6 +209,7 @@ fn fraction_of_scale(r: &Reader, start: usize) -> Option<Number> {
     let mut count = 1;
     if at == start
         && let Some((value, end)) = term!(r, at, Meaning::Cardinal(value @ 1..=9) => value)
+        && let end = end + usize::from(r.is_hyphen(end))
         && r.term(end, fraction_of).is_some()
     {
         (count, at) = (value, end);

@@ -392,3 +392,10 @@ fn without_a_pack_there_are_digits_and_signs_and_nothing_that_is_unsure() {
         assert_eq!(read_in("xx", text), expected, "{text}");
     }
 }
+
+#[test]
+fn blanks_group_digits_behind_a_currency() {
+    check("It cost R640 000 in all.", &["R640 000 → Money 640000 ZAR"]);
+    check("It cost $1 250 000 in all.", &["$1 250 000 → Money 1250000 USD"]);
+    check("Three-quarters of a million euros are owed.", &["Three-quarters of a million euros → Money 750000 EUR"]);
+}
