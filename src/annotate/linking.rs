@@ -132,6 +132,12 @@ fn people(entity: &Entity, gazetteer: &'static Gazetteer, countries: &Countries)
     }
 }
 
+/// Whether two names have a word in common that is no small one.
+fn share_word(doc: &Document, one: &str, other: &str) -> bool {
+    let (one, other) = (fold(one), fold(other));
+    one.split(' ').any(|word| !doc.words().classes(word).is_function_word() && other.split(' ').any(|w| w == word))
+}
+
 fn body(
     doc: &Document,
     entity: &Entity,
@@ -139,7 +145,14 @@ fn body(
     countries: &Countries,
 ) -> Option<Record<'static>> {
     let mut names = std::iter::once(&entity.name).chain(&entity.aliases);
-    let listed = |name: &String| gazetteer.get(name).filter(|entry| entry.is_in(lists::ORGANIZATION));
+    let listed = |name: &String| {
+        let found = gazetteer.get(name).filter(|entry| entry.is_in(lists::ORGANIZATION))?;
+        let shares =
+            |record: Record| record.kind == RecordKind::Organization && share_word(doc, &entity.name, record.name);
+        // "the Harbour Relief Trust (HRT)": letters that stand for this body here may be another's.
+        let own = !entity.name.contains(' ') || name == &entity.name || name.contains(' ');
+        (own || gazetteer.records(found).any(shares)).then_some(found)
+    };
     let plain = || doc.words().names().uninflected(&fold(&entity.name)).iter().find_map(listed);
     let entry = names.find_map(listed).or_else(plain)?;
     gazetteer.records(entry).find(|record| {
