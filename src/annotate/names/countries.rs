@@ -8,6 +8,13 @@ use crate::languages::{Class, NameClass};
 
 /// Makes one name of the parts of a country's.
 pub(super) fn correct(text: NameText, mentions: &mut Vec<Mention>) {
+    for mention in mentions.iter_mut().filter(|mention| mention.label == EntityType::Nationality) {
+        // "the Philippines": the name of a country is not that of its people.
+        let demonym = text.phrase(mention.tokens).is_some_and(|entry| entry.is_in(lists::DEMONYM));
+        if text.is_only_country(mention.tokens) && !demonym {
+            mention.label = EntityType::Location;
+        }
+    }
     let gazetteer = Gazetteer::embedded();
     let mut index = 0;
     while index < mentions.len() {

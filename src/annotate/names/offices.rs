@@ -4,8 +4,8 @@
 //! What stays is the person behind the office and the country or body in front of it.
 
 use super::reading::NameText;
-use crate::document::{EntityType, Mention, TokenRange};
-use crate::languages::{Class, NameClass};
+use crate::document::{EntityType, Mention, Number, TokenRange};
+use crate::languages::{Class, NameClass, NounKind};
 
 /// Words of offices that stand in front of a name.
 const OFFICES: &[NameClass] = &[NameClass::TitleNoun, NameClass::PortfolioOffice];
@@ -131,6 +131,11 @@ fn split(text: NameText, tokens: TokenRange, label: EntityType) -> Split {
     if followed && text.is(tokens.end - 1, NameClass::Portfolio) && label != EntityType::Person {
         return Split::Parts(before_office(text, tokens), None);
     }
+    if matches!(label, EntityType::Person | EntityType::Organization | EntityType::Misc)
+        && let Some(person) = behind_occupation(text, tokens, label)
+    {
+        return Split::Parts(None, Some(person));
+    }
     let last_office = (tokens.start..tokens.end).rev().find(|&token| is_office(token));
     let Some(office) = last_office else { return Split::Whole };
     let head = TokenRange::new(tokens.start, office);
@@ -159,6 +164,26 @@ fn split(text: NameText, tokens: TokenRange, label: EntityType) -> Split {
     let is_place = before.is_some_and(|(_, label)| label != EntityType::Organization);
     let given = !head.is_empty() && !is_place && text.given_rank(head.start) > 0;
     if fits && !is_body && !given && person.len() <= 3 { Split::Parts(before, Some(person)) } else { Split::Whole }
+}
+
+/// "Nurse Ann Lee", "Plumber Bo Lund": the whole name behind an occupation that nobody is called by.
+fn behind_occupation(text: NameText, tokens: TokenRange, label: EntityType) -> Option<TokenRange> {
+    let person = TokenRange::new(tokens.start + 1, tokens.end);
+    let noun = |token: usize| text.doc.words().noun(text.text(token));
+    let occupation = noun(tokens.start).filter(|noun| noun.kind == NounKind::Person && noun.is_role())?;
+    let called = |token: usize| {
+        text.capital(token) && noun(token).is_none() && !text.is_any(token, NO_NAME) && !text.is_country(token)
+    };
+    // "Hoteliers Lee": nobody is called so.
+    let shortest = if occupation.number == Number::Plural { 1 } else { 2 };
+    let whole = (shortest..=3).contains(&person.len()) && person.iter().all(called);
+    // What no list knows is mostly a person's name as well, but bodies begin with such a word, too.
+    let known =
+        label != EntityType::Organization || text.given_rank(person.start) > 0 || text.is_personal(person.end - 1);
+    // "the Emperor Norton Bridge"
+    let article = tokens.start.checked_sub(1).is_some_and(|t| text.doc.is(t, Class::DefiniteArticle));
+    let known = known && (label == EntityType::Person || !article);
+    (whole && known && text.given_rank(tokens.start) == 0).then_some(person)
 }
 
 /// The country, people or body in front of an office, without the office's other words.

@@ -259,3 +259,12 @@ fn a_short_word_behind_an_apostrophe_belongs_to_a_name() {
         ("They heard Rock 'n [Roll|mis] in May.", "They heard Rock 'n [Roll|mis] in May."),
     ]);
 }
+
+#[test]
+fn occupations_in_front_of_whole_names_are_no_part_of_them() {
+    check(&[
+        ("Later [Nurse Ann Lee|per] left.", "Later Nurse [Ann Lee|per] left."),
+        ("Later [Plumber Thandeka Mbovu|mis] left.", "Later Plumber [Thandeka Mbovu|per] left."),
+        ("Later [Baker Street Hall|mis] burned.", "Later [Baker Street Hall|mis] burned."),
+    ]);
+}
