@@ -61,6 +61,15 @@ pub struct Noun {
 }
 
 impl Noun {
+    /// What the name of a people says of one of them: "the Nigerian".
+    pub const OF_PEOPLE: Noun = Noun {
+        lemma: "-",
+        kind: NounKind::Person,
+        gender: Gender::Unknown,
+        number: Number::Singular,
+        flags: NounFlags::GIVEN,
+    };
+
     /// The singular, in lower case.
     pub fn lemma(self) -> &'static str {
         self.lemma

@@ -259,6 +259,8 @@ impl Builder<'_> {
             let Some(name) = PersonName::read(&form.folded, self.doc.words().names()) else { continue };
             if name.len() > 1 {
                 self.full_name(form, name);
+            } else if let Some(whole) = self.with_shared_surname(form, &name) {
+                self.full_name(form, whole);
             } else {
                 let instead = self.nearly_so_called(&name);
                 for &mention in &form.mentions {
@@ -296,6 +298,23 @@ impl Builder<'_> {
         if self.clusters[cluster].names.len() < NAMESAKES {
             self.clusters[cluster].names.push(name);
         }
+    }
+
+    /// "Bo and Ann Lee": the whole name of whoever a given name means that is joined to another's whole name.
+    fn with_shared_surname(&self, form: &Form, name: &PersonName) -> Option<PersonName> {
+        let (first, names) = (name.first(), self.doc.words().names());
+        let given = self.given_name_gender(name) != Gender::Unknown;
+        if !given || self.by_last.contains_key(first) || self.by_first.contains_key(first) {
+            return None;
+        }
+        let surname = form.mentions.iter().find_map(|&mention| {
+            let end = self.doc.mentions[mention].tokens.end;
+            let next = self.doc.mentions.get(mention + 1).filter(|next| next.tokens.start == end + 1)?;
+            let joined = self.doc.is(end, Class::Coordinator) && next.label == EntityType::Person;
+            let other = PersonName::read(&fold(self.doc.slice(next.span)), names).filter(|other| other.len() > 1)?;
+            joined.then(|| other.last().to_owned())
+        })?;
+        PersonName::read(&format!("{first} {surname}"), names)
     }
 
     /// Whoever is meant by a word that nobody has for first or last name: the only one who has it between them, or the only one

@@ -196,9 +196,17 @@ fn nominal(doc: &Document, start: usize, sentence: TokenRange) -> Option<Nominal
         if !goes_on {
             break;
         }
-        // "the company car": the noun that follows is the head, and none of ours.
-        if head.is_some() {
-            return None;
+        // "the company car": the noun that follows is the head, and none of ours. "the 38-year-old farm worker": an age describes it.
+        match head {
+            Some((_, noun)) if noun.is_ending() && noun.kind == NounKind::Person => head = None,
+            // "the chief executive plans to": a tagger takes the verb of whoever holds an office for a noun.
+            Some((_, noun))
+                if noun.is_role() && token + 1 < sentence.end && doc.is(token + 1, Class::InfinitiveMarker) =>
+            {
+                break;
+            }
+            Some(_) => return None,
+            None => {}
         }
     }
     let (head, noun) = head?;

@@ -1,13 +1,17 @@
 //! Whom and what the article speaks of, as the resolver knows them.
 
+mod peoples;
+
 use std::ops::{Index, IndexMut};
 
 use super::evidence::{Feature, Score};
 use super::mentions::{Item, Nominal, Opening, label};
 use super::roles::age_in;
-use crate::annotate::gazetteer::{Gazetteer, RecordKind};
+use crate::annotate::gazetteer::Gazetteer;
 use crate::document::{Document, EntityType, Gender, Number, Span, TokenRange};
 use crate::languages::{Class, Language, Noun, NounFlags, NounKind};
+
+pub(super) use peoples::country;
 
 /// People that stay in mind over the whole article.
 const MAIN_PEOPLE: usize = 5;
@@ -387,6 +391,9 @@ fn fit_person(referent: &Referent, noun: Noun, description: &Description, words:
     if referent.number != noun.number || other_gender {
         return None;
     }
+    if noun.lemma() == Noun::OF_PEOPLE.lemma() {
+        return peoples::fit(referent, description);
+    }
     if let (Some(age), Some(known)) = (description.age, referent.age) {
         return (age == known).then_some(Feature::SameNoun);
     }
@@ -416,8 +423,8 @@ fn fit_person(referent: &Referent, noun: Noun, description: &Description, words:
     }
     let given = noun.flags.intersects(NounFlags::PUBLIC | NounFlags::PLAIN | NounFlags::GIVEN) || description.points;
     let anew = if given { Feature::NewDescription } else { Feature::OtherDescription };
-    let may_be_anew =
-        noun.number == Number::Singular && description.opening == Opening::Definite && description.rank.is_none();
+    let one = noun.number == Number::Singular && description.opening == Opening::Definite;
+    let may_be_anew = one && description.rank.is_none();
     best.or(may_be_anew.then_some(anew))
 }
 
@@ -481,16 +488,4 @@ pub(super) fn agreement(gender: Gender, number: Number, referent: &Referent, evi
     };
     *evidence += feature;
     true
-}
-
-/// The country of a phrase: of a demonym or place name in it.
-pub(super) fn country(doc: &Document, gazetteer: &Gazetteer, tokens: TokenRange) -> Option<Country> {
-    let capitalised = |&token: &usize| doc.token_text(token).chars().next().is_some_and(char::is_uppercase);
-    tokens.iter().filter(capitalised).find_map(|token| {
-        let start = doc.tokens[token].span.start;
-        let (_, entry) = gazetteer.longest(&doc.text()[start..])?;
-        let record = gazetteer.records(entry).next()?;
-        let of_country = matches!(record.kind, RecordKind::Country | RecordKind::Demonym);
-        of_country.then(|| record.country.as_bytes().try_into().ok()).flatten()
-    })
 }

@@ -15,7 +15,7 @@ use super::own_words::{self, NamedInWords};
 use super::referents::{Referent, Referents, agreement};
 use super::roles;
 use crate::annotate::gazetteer::Gazetteer;
-use crate::document::{EntityType, MentionKind};
+use crate::document::{EntityType, MentionKind, TokenRange};
 use crate::interrupt;
 use crate::languages::{Case, Class, Gender, Noun, NounFlags, NounKind, Number, Person, Pronoun};
 
@@ -188,7 +188,10 @@ impl Resolver<'_> {
         let item = self.items[index];
         let here = self.here(index);
         let placed = match item.what {
-            What::Name(referent) => Placed { referent: Some(referent), confidence: 1.0 },
+            What::Name(people) => {
+                let whole = Placed { referent: Some(people), confidence: 1.0 };
+                self.one_of_people(index, people, &here).unwrap_or(whole)
+            }
             What::Nominal(nominal) => self.nominal(index, nominal, &here),
             What::Pronoun(readings, case) => self.pronoun(index, readings, case, &here),
             What::Relative => self.antecedent(index),

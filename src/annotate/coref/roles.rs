@@ -134,6 +134,18 @@ fn title_head(doc: &Document, end: usize, sentence: TokenRange) -> Option<(usize
     if doc.words().names().is(doc.token_text(last), NameClass::Title) {
         return Some((last, None));
     }
+    // "Owner Ann Lee", "Bus driver Bo Lund": what opens a sentence without an article stands as a title.
+    let title = |noun: &Noun| {
+        noun.kind == NounKind::Person && noun.gender == Gender::Unknown && noun.number == Number::Singular
+    };
+    let opens = |t: usize| doc.token_text(t).starts_with(char::is_uppercase) && !doc.classes[t].is_function_word();
+    if let Some(noun) = noun(last).filter(title)
+        && opens(sentence.start)
+        && last - sentence.start < LONGEST_TITLE
+        && (sentence.start..last).all(|t| belongs_to_title(doc, t, sentence))
+    {
+        return Some((last, Some(noun)));
+    }
     let head = end.checked_sub(3).filter(|&t| t >= sentence.start)?;
     let linked = doc.is(head + 1, Class::NounLink);
     noun(head).filter(|noun| linked && noun.is_role()).map(|noun| (head, Some(noun)))
@@ -212,6 +224,11 @@ pub(super) fn after(doc: &Document, name: TokenRange, sentence: TokenRange) -> O
     let is_sign = |token: usize, sign: &str| inside(token) && doc.token_text(token) == sign;
     let is = |token: usize, class: Class| inside(token) && doc.is(token, class);
     let mut start = name.end;
+    // "Ann Lee MP"
+    if inside(start) && doc.token_text(start).chars().all(char::is_uppercase) {
+        let noun = doc.words().noun(doc.token_text(start)).filter(|noun| noun.is_role());
+        return noun.map(|noun| Role { tokens: TokenRange::new(start, start + 1), head: start, noun: Some(noun) });
+    }
     if !is_sign(start, ",") {
         return None;
     }
@@ -228,7 +245,12 @@ pub(super) fn after(doc: &Document, name: TokenRange, sentence: TokenRange) -> O
     for token in start..(start + LONGEST_TITLE - 1).min(sentence.end) {
         match doc.words().noun(doc.token_text(token)).filter(|noun| noun.kind == NounKind::Person) {
             Some(noun) => head = Some((token, noun)),
-            None if head.is_some() || !belongs_to_title(doc, token, sentence) => break,
+            // "a 38-year-old farm worker": the age is not yet the role.
+            None if head.is_some_and(|(_, noun): (usize, Noun)| !noun.is_ending())
+                || !belongs_to_title(doc, token, sentence) =>
+            {
+                break;
+            }
             None => {}
         }
     }

@@ -39,12 +39,12 @@ impl Resolver<'_> {
             self.referents.describe(later.referent, self.context.doc, nominal, item.tokens);
             return Placed { referent: Some(later.referent), confidence: 0.8 };
         }
-        if let Some(referent) = self.kin_of_kin(index, nominal) {
+        if let Some(referent) = self.kin_of_kin(index, nominal).or_else(|| self.other_of_pair(index, nominal)) {
             return Placed { referent: Some(referent), confidence: 0.8 };
         }
         let known = matches!(nominal.opening, Opening::Definite | Opening::Possessive)
             || nominal.noun.is_some_and(|noun| noun.is(NounFlags::COLLECTIVE));
-        if let Some(found) = known.then(|| self.described_before(index, nominal, here)).flatten() {
+        if let Some(found) = known.then(|| self.described_before(index, nominal, item.tokens, here)).flatten() {
             return found;
         }
         match nominal.noun.map(|noun| noun.kind) {
@@ -57,13 +57,37 @@ impl Resolver<'_> {
         }
     }
 
-    /// Whoever a definite description takes up.
-    pub(super) fn described_before(&mut self, index: usize, nominal: Nominal, here: &Seen) -> Option<Placed> {
-        let item = self.items[index];
+    /// "the Nigerian said": the name of a people that speaks in the singular stands for one of them who is known.
+    pub(super) fn one_of_people(&mut self, index: usize, people: usize, here: &Seen) -> Option<Placed> {
         let doc = self.context.doc;
-        let description = self.referents.description(doc, nominal, item.tokens);
+        let item = self.items[index];
+        let article = item.tokens.start.checked_sub(1).filter(|&t| doc.is(t, Class::DefiniteArticle))?;
+        let one = item.speaks && item.tokens.len() == 1 && !doc.syntax.tag(item.tokens.start).is_plural_noun();
+        if !one || self.referents[people].label != EntityType::Nationality {
+            return None;
+        }
+        let nominal = Nominal {
+            head: item.tokens.start,
+            noun: Some(Noun::OF_PEOPLE),
+            opening: Opening::Definite,
+            number: Number::Singular,
+        };
+        let tokens = TokenRange::new(article, item.tokens.end);
+        self.described_before(index, nominal, tokens, here)
+    }
+
+    /// Whoever a definite description takes up.
+    pub(super) fn described_before(
+        &mut self,
+        index: usize,
+        nominal: Nominal,
+        tokens: TokenRange,
+        here: &Seen,
+    ) -> Option<Placed> {
+        let doc = self.context.doc;
+        let description = self.referents.description(doc, nominal, tokens);
         let possessed =
-            item.tokens.iter().any(|t| doc.classes[t].contains_any(&[Class::PossessiveMarker, Class::Possessive]));
+            tokens.iter().any(|t| doc.classes[t].contains_any(&[Class::PossessiveMarker, Class::Possessive]));
         let possessor = self.possessor(index);
         let mut choice = Choice::default();
         let mut fits = Vec::new();
@@ -80,9 +104,10 @@ impl Resolver<'_> {
             // "The shearer was greeted by all": whom the article opens with, until they are named.
             let opens = self.named_later.is_some_and(|later| index < later.name && seen.referent == later.referent);
             // "The entomologist has since changed his mind": whoever has just come in or spoken goes on being spoken of. Whose
-            // occupation is told already seldom gets another.
-            let open = self.referents[seen.referent].roles.is_empty() && self.in_focus(seen.referent);
-            let goes_on = fit == Feature::NewDescription && here.stretch.is_none() && open;
+            // occupation is told already seldom gets another; an age or a nationality is none.
+            let other = self.referents.has_other_occupation(seen.referent, &description, doc.words());
+            let goes_on =
+                fit == Feature::NewDescription && here.stretch.is_none() && !other && self.in_focus(seen.referent);
             let expected = here.speaks || here.function == Function::Subject && (opens || goes_on);
             if anew && (!expected || possessed || !near) || fit == Feature::FittingNoun && !near {
                 continue;
@@ -100,8 +125,9 @@ impl Resolver<'_> {
                     && seen.stretch.is_none()
                     && self.sentences_apart(seen, here) <= 1;
                 evidence.when(acts_last, Feature::ActsLast);
-                let other = self.referents.has_other_occupation(seen.referent, &description, doc.words());
                 evidence.when(other, Feature::OtherOccupation);
+                let come_in = self.referents[seen.referent].introduced == Some(self.speeches);
+                evidence.when(come_in && goes_on && !here.speaks, Feature::JustIntroduced);
             }
             let horizon = if anew || fit == Feature::FittingNoun { HORIZON } else { FAR };
             self.add_evidence(&mut evidence, seen, here, nearer, horizon);
@@ -119,7 +145,7 @@ impl Resolver<'_> {
         if anew && (margin < clear || seldom) {
             return None;
         }
-        self.referents.describe(referent, doc, nominal, item.tokens);
+        self.referents.describe(referent, doc, nominal, tokens);
         let confidence = if anew { 0.7 } else { 0.7 + margin.clamp(0, MARGIN_ALONE) as f32 / 150.0 };
         Some(Placed { referent: Some(referent), confidence })
     }
@@ -153,6 +179,17 @@ impl Resolver<'_> {
         let kin = related.roles.iter().any(|role| words.noun(&role.noun).is_some_and(is_kin));
         let agrees = whose.label == EntityType::Person && whose.gender == noun.gender;
         (kin && agrees && related.gender != noun.gender).then_some(related.possessor?)
+    }
+
+    /// "Bo and Ann Lee run the inn. Her husband said": the other of two who were named together.
+    fn other_of_pair(&self, index: usize, nominal: Nominal) -> Option<usize> {
+        let mutual = self.context.doc.is(nominal.head, Class::MutualRelation) && nominal.number == Number::Singular;
+        let whose = self.possessor(index).filter(|_| mutual)?;
+        let mut groups = self.in_mind().map(|seen| self.referents[seen.referent].members.as_slice());
+        let pair = groups.find(|members| members.len() == 2 && members.contains(&whose))?;
+        let other = pair[usize::from(pair[0] == whose)];
+        let gender = nominal_gender(nominal);
+        (gender == Gender::Unknown || gender == self.referents[other].gender).then_some(other)
     }
 
     /// "the UMIH industry group": the body whose name stands in the description.
