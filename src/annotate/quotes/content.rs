@@ -90,7 +90,9 @@ pub const CONTENT: &[Rule<fn(&ReportingVerb, Option<TokenRange>) -> Option<Conte
         run: |verb, _| {
             let after = verb.tokens().end;
             let governs = after > verb.token + 1 && verb.governs(after - 1) && verb.tree.tokens.holds(after);
-            governs.then(|| governed(verb, after, Extent::Phrase))
+            // "speaking on Monday"
+            let when = verb.tree.is(after, Class::Time) && !verb.tree.tag(after + 1).is_possessive_marker();
+            (governs && !when).then(|| governed(verb, after, Extent::Phrase))
         },
     },
     Rule {

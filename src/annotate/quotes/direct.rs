@@ -27,6 +27,7 @@ pub fn find(cx: &Context) -> Direct {
         let mut last = first;
         while cx.marked[last].continues
             && cx.marked.get(last + 1).is_some_and(|next| next.block == cx.marked[last].block + 1)
+            && beside::behind_lost_mark(cx, last).is_none()
         {
             last += 1;
         }
@@ -110,6 +111,8 @@ impl Utterance<'_> {
         let cx = self.cx;
         let spans = self.spans();
         let found = spans.iter().enumerate().find_map(|(i, &span)| Some((i, beside::inserted(cx, span)?)));
+        let lost = || Some((spans.len() - 1, beside::behind_lost_mark(cx, self.last)?));
+        let found = found.or_else(lost);
         let Some((index, found)) = found else { return false };
         let mut candidate = self.attributed(&found, found.speaker, Evidence::Beside);
         let span = spans[index];

@@ -3,7 +3,7 @@
 use super::context::{Context, Cue};
 use crate::annotate::quotation_marks::is_mark;
 use crate::document::{MentionKind, Span, Tag};
-use crate::languages::{Class, Classes, Frames, VerbForm};
+use crate::languages::{Class, Classes, Frames, NounKind, VerbForm};
 
 /// How many words beside the marks are looked at.
 const REACH: usize = 48;
@@ -249,7 +249,11 @@ impl Reader<'_> {
         let named = capital && is_name(cx, span);
         let classes = if whole { cx.doc.classes[token] } else { cx.language.classes(text) };
         let cue = cx.verb(token).filter(|_| whole || span.start == cx.doc.tokens[token].span.start);
-        let tag = if named || !whole { Tag::default() } else { cx.tag(token) };
+        // "said referee Lee": behind a verb of speech an occupation is a noun, whatever the tagger says.
+        let occupation = !breaks
+            && self.found.last().is_some_and(|w| w.role == Role::Verb)
+            && cx.language.noun(text).is_some_and(|noun| noun.kind == NounKind::Person);
+        let tag = if named || !whole || occupation { Tag::default() } else { cx.tag(token) };
         let starts_in_digit = text.starts_with(|c: char| c.is_ascii_digit());
         let role = Role::Other;
         let mut word = Word { span, role, cue, classes, tag, capital, starts_in_digit, breaks, possessive: false };

@@ -7,7 +7,7 @@ use crate::annotate::quotes::rules::Rule;
 use crate::annotate::quotes::sentence::{head, tail};
 use crate::annotate::quotes::words::From;
 use crate::document::{MarkedStretch, Span};
-use crate::languages::{Class, VerbForm};
+use crate::languages::{Class, Frames, VerbForm};
 
 /// The attribution beside a quote that runs from marked stretch `first` to `last`.
 pub fn attribution(cx: &Context, first: usize, last: usize) -> Option<Attribution> {
@@ -74,26 +74,45 @@ fn led_by_sentence(cx: &Context, first: usize, head: Span) -> Option<Attribution
 }
 
 /// Signatures behind the marks or on the line below.
-pub const SIGNATURE: &[Rule<fn(&Context, usize) -> Option<Attribution>>] = &[Rule {
-    name: "signature",
-    example: "“[The sea gives and the sea takes.]” | – <Ann Lee>, mayor of Oslo",
-    run: |cx, last| {
-        let this = &cx.marked[last];
-        let block = cx.doc.blocks()[this.block].span;
-        let behind = Span::new(this.outer.end, block.end);
-        let below = || cx.doc.blocks().get(this.block + 1).filter(|_| cx.doc.slice(behind).trim().is_empty());
-        let opens = this.outer.start == block.start;
-        opens.then(|| signature(cx, behind).or_else(|| signature(cx, below()?.span))).flatten()
+pub const SIGNATURE: &[Rule<fn(&Context, usize) -> Option<Attribution>>] = &[
+    Rule {
+        name: "signature",
+        example: "“[The sea gives and the sea takes.]” | – <Ann Lee>, mayor of Oslo",
+        run: |cx, last| {
+            let this = &cx.marked[last];
+            let block = cx.doc.blocks()[this.block].span;
+            let behind = Span::new(this.outer.end, block.end);
+            let below = || cx.doc.blocks().get(this.block + 1).filter(|_| cx.doc.slice(behind).trim().is_empty());
+            let opens = this.outer.start == block.start;
+            opens.then(|| signature(cx, behind).or_else(|| signature(cx, below()?.span))).flatten()
+        },
     },
-}];
+    Rule {
+        name: "name-on-the-line-below",
+        example: "“[The number 9 bus was never on time.]” | <Ann Lee>, Oslo",
+        run: |cx, last| {
+            let this = &cx.marked[last];
+            let block = cx.doc.blocks()[this.block].span;
+            let below = cx.doc.blocks().get(this.block + 1).filter(|_| this.outer == block)?;
+            let text = cx.doc.slice(below.span);
+            let line = text.chars().count() <= LONGEST_SIGNATURE && text.ends_with(char::is_alphanumeric);
+            let found = by_words::name_at(cx, below.span).filter(|_| line)?;
+            let name = found.speaker.and_then(|speaker| cx.person_in(speaker));
+            let described = |name: Span| name.end == below.span.end || cx.doc.text()[name.end..].starts_with(',');
+            name.is_some_and(|name| name.start == below.span.start && described(name)).then_some(found)
+        },
+    },
+];
+
+/// The most characters of a line that says who has written or said what stands above it.
+const LONGEST_SIGNATURE: usize = 90;
 
 /// "– Bernie Sanders." on a line of its own, or behind the closing mark.
 fn signature(cx: &Context, line: Span) -> Option<Attribution> {
-    const LONGEST: usize = 90;
     let text = cx.doc.slice(line);
     let name = text.trim_start_matches(['-', '–', '—', ' ']);
     let dash = text.trim_start().starts_with(['-', '–', '—']);
-    (dash && name.chars().count() <= LONGEST)
+    (dash && name.chars().count() <= LONGEST_SIGNATURE)
         .then(|| by_words::name_at(cx, Span::new(line.end - name.len(), line.end)))
         .flatten()
 }
@@ -136,6 +155,25 @@ pub fn inserted(cx: &Context, span: Span) -> Option<Attribution> {
         let goes_on = cx.doc.slice(behind).starts_with(',') && !describes;
         let end = if goes_on { behind.start } else { rest.end };
         Some(Attribution { span: Span::new(start, end), ..found })
+    })
+}
+
+/// `“The rent is the rent, Lund told the court.`: the attribution at the end of a paragraph whose closing mark was lost.
+pub fn behind_lost_mark(cx: &Context, index: usize) -> Option<Attribution> {
+    const LONGEST: usize = 12;
+    let this = &cx.marked[index];
+    let sentence = cx.sentence(this.inner.end.checked_sub(1)?)?.span;
+    if this.outer.end != this.inner.end {
+        return None;
+    }
+    let start = sentence.start.max(this.inner.start);
+    let text = cx.doc.slice(Span::new(start, this.inner.end));
+    text.rmatch_indices(',').take(4).find_map(|(at, _)| {
+        let rest = Span::new(start + at + 1, this.inner.end);
+        let found = by_words::after(cx, rest).filter(|f| f.speaker.is_some() && cx.words_in(rest) <= LONGEST)?;
+        let speaks = cx.tokens(found.cue).iter().any(|t| cx.verb(t).is_some_and(|verb| verb.has(Frames::SPEECH)));
+        let named = found.speaker.is_some_and(|speaker| cx.person_in(speaker).is_some());
+        (speaks && named).then_some(Attribution { span: Span::new(start + at, rest.end), ..found })
     })
 }
 

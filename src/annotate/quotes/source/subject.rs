@@ -178,6 +178,14 @@ pub fn behind_stamp(words: &[Word]) -> usize {
 /// Where the words go on behind a time that opens a clause: "Last night Lund", "On Monday Lund".
 fn behind_time(words: &[Word], at: usize) -> usize {
     let at = if at == 0 { behind_stamp(words) } else { at };
+    // "Late on Sunday Lund", "Earlier this month Lund": how a time is meant stands in front of it.
+    let adverb = words.get(at).is_some_and(|w| w.is_adverb() || w.is_any(&[Class::Time, Class::TimeModifier]))
+        && words.get(at + 1).is_some_and(|w| !w.breaks);
+    let behind = if adverb { behind_one_time(words, at + 1) } else { at + 1 };
+    if behind > at + 1 { behind } else { behind_one_time(words, at) }
+}
+
+fn behind_one_time(words: &[Word], at: usize) -> usize {
     let tells = |i: usize, classes: &[Class]| words.get(i).is_some_and(|w| w.is_any(classes));
     let opener = [Class::TimeModifier, Class::Preposition, Class::DefiniteArticle];
     let modifier = tells(at, &opener) && !tells(at, &[Class::Pronoun]);
@@ -220,6 +228,12 @@ fn is_relative_clause(body: &[Word]) -> bool {
     !first.is_any(&[Class::Subordinator, Class::Determiner]) || !first.is(Class::Determiner) && verbal(body.get(1))
 }
 
+/// Whether a name or noun phrase opens the sentence and nothing in front of a word is a verb in its own tense.
+fn opens_without_verb(words: &[Word], end: usize) -> bool {
+    let subject = noun_phrase(words, 0).is_some_and(|phrase| phrase <= end);
+    subject && !words[..end].iter().any(|w| w.is_finite() || w.reports() && !w.is_gerund() || opens_clause(w))
+}
+
 fn clause_start(words: &[Word], end: usize) -> Option<usize> {
     // Leftwards over stretches between commas, as long as they hold no verb of their own.
     let mut first = end;
@@ -228,6 +242,12 @@ fn clause_start(words: &[Word], end: usize) -> Option<usize> {
         let start = (0..stretch).rev().find(|&i| i == 0 || words[i].breaks).unwrap_or(0);
         let body = &words[start..stretch];
         let relative = start > 0 && is_relative_clause(body);
+        // "A clerk, because he feared for his job, said": a clause in commas is passed where a subject opens the sentence before it.
+        let clause = body[0].is(Class::Subordinator) && !body[0].is(Class::Relative) || body[0].is_gerund();
+        if start > 0 && clause && opens_without_verb(words, start) {
+            first = 0;
+            break;
+        }
         match body.iter().rposition(|w| w.is_finite() || w.reports() && !w.is_gerund()) {
             Some(verb) if !relative => {
                 // "…that X, the minister": the clause opens inside the stretch.

@@ -406,3 +406,54 @@ fn whoever_is_heard_saying_words_says_them() {
         "#]],
     );
 }
+
+#[test]
+fn an_hour_or_an_adverb_in_front_of_a_time_is_no_speaker() {
+    check(
+        "Late on Monday Bo Lund, the harbour master, said the pier “opens on time”. | \
+         Earlier this week Ann Lee, a baker, told the council that bread “has no lobby”. | \
+         09:42 Union leader Bo Lund: “We will stay out.”",
+        expect![[r#"
+            mixed: the pier “opens on time” | said | Bo Lund
+            mixed: that bread “has no lobby” | told | Ann Lee
+            direct: We will stay out. | : | Union leader Bo Lund
+        "#]],
+    );
+}
+
+#[test]
+fn a_clause_in_commas_has_a_subject_of_its_own() {
+    check(
+        "A porter, speaking in the yard because he feared for his job, said the lifts “stopped in May”.",
+        expect![[r#"
+            mixed: the lifts “stopped in May” | said | A porter
+        "#]],
+    );
+    check(
+        "“The whistle was late,” said umpire Ann Lee.",
+        expect![[r#"
+            direct: The whistle was late, | said | umpire Ann Lee
+        "#]],
+    );
+}
+
+#[test]
+fn a_lost_mark_leaves_the_speaker() {
+    check(
+        "“The bell is cracked, Ann Lee told the council. | “It will be cast again,” said Bo Lund.",
+        expect![[r#"
+            direct: The bell is cracked | told | Ann Lee
+            direct: It will be cast again, | said | Bo Lund
+        "#]],
+    );
+}
+
+#[test]
+fn relayed_words_are_reported_too() {
+    check(
+        "“The lorry was empty,” news agency Nordlys reported Inspector Bo Lund as saying.",
+        expect![[r#"
+            direct: The lorry was empty, | saying | Inspector Bo Lund
+        "#]],
+    );
+}
