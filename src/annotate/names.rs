@@ -13,6 +13,7 @@
 #[cfg(feature = "accurate")]
 pub mod accurate;
 pub mod aggregation;
+mod bodies;
 mod countries;
 mod dateline;
 mod descriptions;

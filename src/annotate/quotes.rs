@@ -37,7 +37,7 @@ mod words;
 use crate::document::{Document, Evidence, MarkedStretch, Quote, QuoteKind, QuoteSpeaker, Span};
 use candidate::Candidate;
 use context::Context;
-use edges::Datelines;
+pub use edges::Datelines;
 use rules::{Entry, Rule, Rules};
 
 /// Writes `Document::quotes`, with speakers as noun phrases only.

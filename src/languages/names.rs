@@ -50,6 +50,12 @@ classes! {
     Renaming = "renaming",
     /// Last words of names of bodies: "Gazette".
     BodyHead = "body-head",
+    /// What bodies have and people have not: "shareholders", "subsidiary".
+    OfBody = "of-body",
+    /// Words that open a relative clause about no person: "which".
+    ThingRelative = "thing-relative",
+    /// Words between a noun and the name of what it describes: "called".
+    Naming = "naming",
     /// Last words of events, or words before "of": "Cup".
     EventHead = "event-head",
     /// First words of events: "Hurricane".

@@ -1,5 +1,6 @@
 //! Where a mention stands: its function in the clause, the marked stretch around it, the sentences in between.
 
+use crate::annotate::quotes::Datelines;
 use crate::document::{Document, Relation, Sentence, TokenRange};
 use crate::interrupt;
 use crate::languages::Class;
@@ -27,13 +28,15 @@ pub(super) struct MentionContext<'a> {
     stretches: Vec<usize>,
     /// For each sentence how many before it stand outside quotation marks.
     outside_quotes: Vec<usize>,
+    datelines: Datelines<'a>,
 }
 
 impl<'a> MentionContext<'a> {
     pub(super) fn new(doc: &'a Document) -> Self {
         let stretches =
             (0..doc.marked.len()).filter(|&index| doc.marked[index].inner.len() > SHORTEST_SPEECH).collect();
-        let mut context = MentionContext { doc, stretches, outside_quotes: Vec::with_capacity(doc.sentences.len()) };
+        let outside_quotes = Vec::with_capacity(doc.sentences.len());
+        let mut context = MentionContext { doc, stretches, outside_quotes, datelines: Datelines::new(doc) };
         let mut outside = 0;
         for sentence in &doc.sentences {
             interrupt::check();
@@ -42,6 +45,12 @@ impl<'a> MentionContext<'a> {
             outside += usize::from(ends.into_iter().any(|end| context.stretch_at(end).is_none()));
         }
         context
+    }
+
+    /// Whether a token stands in the dateline of its paragraph.
+    pub(super) fn in_dateline(&self, token: usize) -> bool {
+        let block = self.doc.sentences.get(self.sentence(token)).map(|sentence| sentence.block);
+        block.is_some_and(|block| self.doc.tokens[token].span.start < self.datelines.end(block))
     }
 
     /// How many sentences before this one stand outside quotation marks.

@@ -198,6 +198,10 @@ impl Resolver<'_> {
         };
         let Some(referent) = placed.referent else { return placed };
         self.referents.mention(referent);
+        // An agency that reports is no part of the story: "OSLO (AP) - Two firms said they would merge".
+        if self.referents[referent].label == EntityType::Organization && self.context.in_dateline(item.tokens.start) {
+            return placed;
+        }
         let known = &mut self.referents[referent];
         if known.seen == 1 && here.function == Function::Subject && here.stretch.is_none() {
             known.introduced = Some(self.speeches);

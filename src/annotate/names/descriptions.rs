@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use super::bodies;
 use super::reading::NameText;
 use crate::annotate::gazetteer::lists;
 use crate::document::{EntityType, Mention, TokenRange};
@@ -23,6 +24,11 @@ const SHORTENED: f32 = 8.0;
 const WITH_ARTICLE: f32 = 1.5;
 /// What the place of a firm before a name weighs.
 const BASED: f32 = 2.0;
+/// What it weighs that a name has what only bodies have: a tagger takes firms with a founder's name for people, and is sure of it.
+const HELD: f32 = 6.0;
+/// The most that all of the tagger's looks at a name weigh. It judges one word by the same features each time, so that ten looks are
+/// not ten witnesses.
+const TAGGED: f32 = 6.0;
 /// Tokens of a description that are looked at.
 const REACH: usize = 7;
 
@@ -48,6 +54,12 @@ pub(super) fn correct(text: NameText, mentions: &mut [Mention]) {
             }
         }
     }
+    for mention in mentions.iter().filter(|mention| is_full_name(text, mention)) {
+        // A surname alone is first of all its bearer's: "Lund's shares" behind "Anna Lund".
+        if let Some(weights) = told.get_mut(text.text(mention.tokens.end - 1)) {
+            weights[EntityType::Person as usize] = weights[EntityType::Person as usize].max(HELD);
+        }
+    }
     for mention in mentions.iter().filter(|mention| mention.tokens.len() == 2) {
         let last = mention.tokens.end - 1;
         // "Storm Nadja" is "Nadja" too.
@@ -58,15 +70,26 @@ pub(super) fn correct(text: NameText, mentions: &mut [Mention]) {
     if told.is_empty() {
         return;
     }
+    let mut tagged: HashMap<&str, [f32; TYPES]> = HashMap::new();
     for mention in mentions.iter() {
-        if let Some(weights) = told.get_mut(text.doc.slice(mention.span)) {
-            weights[mention.label as usize] += certainty(mention);
+        let words = text.doc.slice(mention.span);
+        if told.contains_key(words) {
+            tagged.entry(words).or_default()[mention.label as usize] += certainty(mention);
         }
+    }
+    for (words, looks) in tagged {
+        let share = TAGGED / looks.iter().sum::<f32>().max(TAGGED);
+        let weights = told.get_mut(words).into_iter().flatten();
+        weights.zip(looks).for_each(|(weight, look)| *weight += look * share);
     }
     for mention in mentions.iter_mut().filter(|mention| mention.label != EntityType::Nationality) {
         let Some(weights) = told.get(text.doc.slice(mention.span)) else { continue };
         mention.label = EntityType::heaviest(weights);
     }
+}
+
+fn is_full_name(text: NameText, mention: &Mention) -> bool {
+    mention.label == EntityType::Person && mention.tokens.len() > 1 && text.given_rank(mention.tokens.start) > 0
 }
 
 /// What the tagger's own type of a mention weighs: about the log-odds of its calibrated confidence, up to 3. They are half the
@@ -168,13 +191,24 @@ fn described(text: NameText, mention: &Mention, tell: &mut dyn FnMut(EntityType,
             && !of_a_body
             && !(mention.label == EntityType::Person && text.is_personal(last))
         {
-            tell(EntityType::Organization, NAMED);
+            // No person's name ends so.
+            tell(EntityType::Organization, if mention.label == EntityType::Person { SHORTENED } else { NAMED });
         }
     }
     if mention.label == EntityType::Person && has_article(text, mention) {
         tell(EntityType::Organization, WITH_ARTICLE);
     }
+    if bodies::is_unsettled(text, mention) {
+        if bodies::has(text, mention) || bodies::is_had(text, mention) {
+            tell(EntityType::Organization, HELD);
+        } else if bodies::is_a_thing(text, mention) {
+            tell(EntityType::Organization, DESCRIBED);
+        }
+    }
     if let Some(before) = first.checked_sub(1).filter(|&before| before >= sentence.start) {
+        if let Some(label) = called(text, before).filter(|_| mention.label == EntityType::Person) {
+            tell(label, SHORTENED);
+        }
         let based = text.capital(before)
             && text
                 .text(before)
@@ -219,6 +253,17 @@ fn described(text: NameText, mention: &Mention, tell: &mut dyn FnMut(EntityType,
             tell(label, DESCRIBED);
         }
     }
+}
+
+/// "the combined company, to be called Kelvin": the type that the noun before a word of naming tells.
+fn called(text: NameText, naming: usize) -> Option<EntityType> {
+    let sentence = text.sentence(naming);
+    let between = |&token: &usize| {
+        text.text(token) == "," || text.doc.is(token, Class::InfinitiveMarker) || text.doc.is(token, Class::Auxiliary)
+    };
+    let named = text.is(naming, NameClass::Naming);
+    let noun = named.then(|| (sentence.start..naming).rev().find(|token| !between(token))).flatten();
+    noun.and_then(|noun| noun_type(text, noun))
 }
 
 /// The type of thing that a common noun in the singular describes.

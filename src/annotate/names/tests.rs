@@ -268,3 +268,30 @@ fn occupations_in_front_of_whole_names_are_no_part_of_them() {
         ("Later [Baker Street Hall|mis] burned.", "Later [Baker Street Hall|mis] burned."),
     ]);
 }
+
+#[test]
+fn what_has_shareholders_is_a_body_whatever_its_name() {
+    check(&[
+        ("[Corden|per]’s chief executive resigned.", "[Corden|org]’s chief executive resigned."),
+        (
+            "Shares in [Corden|per] rose after [Corden|per] grew.",
+            "Shares in [Corden|org] rose after [Corden|org] grew.",
+        ),
+        ("[Corden|per], which is listed in Oslo, grew.", "[Corden|org], which is listed in Oslo, grew."),
+        (
+            "The new company, to be called [Alden Corden|per], will grow.",
+            "The new company, to be called [Alden Corden|org], will grow.",
+        ),
+        ("[Alden Shipping|per] grew.", "[Alden Shipping|org] grew."),
+        // A surname is its bearer's first of all, and a place has chief executives, too.
+        (
+            "[Anna Corden|per] left. [Corden|per]’s shares were sold.",
+            "[Anna Corden|per] left. [Corden|per]’s shares were sold.",
+        ),
+        (
+            "[Corden|per]’s brother met [Anna Corden|per], which surprised us.",
+            "[Corden|per]’s brother met [Anna Corden|per], which surprised us.",
+        ),
+        ("[London|loc]’s chief executive left.", "[London|loc]’s chief executive left."),
+    ]);
+}

@@ -19,7 +19,7 @@ impl<'a> Datelines<'a> {
     }
 
     /// "OSLO (AP) — The ferry is late, she said": the paper says where the report comes from, and nobody in it.
-    fn end(&self, block: usize) -> usize {
+    pub fn end(&self, block: usize) -> usize {
         *self.ends[block].get_or_init(|| {
             let span = self.doc.blocks()[block].span;
             let text = self.doc.slice(span);
