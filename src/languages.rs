@@ -90,7 +90,7 @@ pub use tokens::TokenRules;
 pub use wording::{MonthName, Wording, lines, months, sections, with_file, wording, words};
 
 /// The folders under `languages/` with their files, as they were when the program was built.
-const PACKS: &[(&str, &[(&str, &str)])] = include!(concat!(env!("OUT_DIR"), "/packs.rs"));
+static PACKS: &[(&str, &[(&str, &str)])] = include!(concat!(env!("OUT_DIR"), "/packs.rs"));
 
 /// What a message about a mistake in a built-in pack begins with.
 pub const FOLDER: &str = "languages/";
