@@ -26,6 +26,7 @@ pub mod ranked;
 pub mod reader;
 pub mod simd;
 mod sparse_table;
+mod weights;
 pub mod word_features;
 
 use std::fmt;
@@ -33,6 +34,7 @@ use std::fmt;
 pub use hash::Hash;
 use reader::Reader;
 pub use sparse_table::{MAX_CODE, SCORES, SparseTable, decode, encode, write_table};
+pub use weights::Weights;
 
 const MAGIC: [u8; 8] = *b"copydesk";
 const VERSION: u32 = 2;
@@ -242,7 +244,7 @@ mod tests {
         let model = ModelFile::open(&bytes, "sample").expect("whole");
         assert_eq!(model.section("note"), Ok(&b"a note"[..]));
         let mut scores = [0; SCORES];
-        model.table("w").expect("a table").add(&[1, 3].map(|seed| Hash::new(seed).finish()), &mut scores);
+        Weights::new(model.table("w").expect("a table")).add([1, 3].map(|seed| Hash::new(seed).finish()), &mut scores);
         assert_eq!((scores[0], scores[7], scores[1]), (25, -9, 0));
         assert_eq!(model.section("none"), Err(ModelError::Section("none".into())));
         let other = ModelFile::open(&bytes, "other").expect_err("another kind");
@@ -280,8 +282,8 @@ mod tests {
                 changed[at] = value;
                 let Some(table) = SparseTable::new(&changed) else { continue };
                 let mut scores = [0; SCORES];
-                let features: Vec<_> = (0..64).map(|seed| Hash::new(seed).finish()).collect();
-                table.add(&features, &mut scores);
+                let features: [u64; 64] = std::array::from_fn(|seed| Hash::new(seed as u64).finish());
+                Weights::new(table).add(features, &mut scores);
             }
         }
     }

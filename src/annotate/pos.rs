@@ -9,7 +9,7 @@ pub mod tag_set;
 use crate::document::Document;
 use crate::interrupt;
 use crate::model::word_features::WordFeatures;
-use crate::model::{ModelError, ModelFile, SCORES, SparseTable};
+use crate::model::{ModelError, ModelFile, SCORES, SparseTable, Weights};
 use features::{Context, Word};
 use tag_set::TagSet;
 
@@ -25,7 +25,7 @@ pub(crate) const WEIGHTS: &str = "wght";
 pub struct Tagger {
     tags: TagSet,
     lexicon: SparseTable<'static>,
-    weights: SparseTable<'static>,
+    weights: Weights<'static>,
 }
 
 impl Tagger {
@@ -38,7 +38,11 @@ impl Tagger {
     }
 
     pub(crate) fn read(file: &ModelFile<'static>) -> Result<Tagger, ModelError> {
-        Ok(Tagger { tags: TagSet::read(file)?, lexicon: file.table(LEXICON)?, weights: file.table(WEIGHTS)? })
+        Ok(Tagger {
+            tags: TagSet::read(file)?,
+            lexicon: file.table(LEXICON)?,
+            weights: Weights::new(file.table(WEIGHTS)?),
+        })
     }
 
     /// The tags that it gives.
@@ -48,14 +52,17 @@ impl Tagger {
 
     /// Writes `Syntax::tags` and `Syntax::tag_numbers`.
     pub fn annotate(&self, doc: &mut Document) {
+        let forms = forms(doc);
+        self.annotate_forms(doc, &forms);
+    }
+
+    /// The same, given the [`forms`] of the words.
+    pub(crate) fn annotate_forms(&self, doc: &mut Document, forms: &[WordFeatures]) {
         let mut tags = Vec::with_capacity(doc.tokens.len());
         let mut words = Vec::new();
         for sentence in &doc.sentences {
             words.clear();
-            words.extend(sentence.tokens.iter().map(|token| {
-                interrupt::check();
-                Word::new(WordFeatures::new(doc.token_text(token)), &self.lexicon)
-            }));
+            words.extend(forms[sentence.tokens.iter()].iter().map(|&form| Word::new(form, &self.lexicon)));
             self.tag(&words, &mut tags);
         }
         doc.syntax.tags = tags.iter().map(|&tag| self.tags.tag(tag)).collect();
@@ -73,14 +80,11 @@ impl Tagger {
     /// Appends the tags of a sentence.
     fn tag(&self, words: &[Word], tags: &mut Vec<u8>) {
         let mut context = Context::new(words);
-        let mut features = Vec::with_capacity(features::COUNT);
         for word in words {
             interrupt::check();
             let tag = word.fixed.unwrap_or_else(|| {
-                features.clear();
-                context.features(|feature| features.push(feature));
                 let mut scores = [0; SCORES];
-                self.weights.add(&features, &mut scores);
+                self.weights.add(context.features(), &mut scores);
                 best(&scores[..self.tags.len()]) as u8
             });
             context.push(tag);
@@ -89,15 +93,19 @@ impl Tagger {
     }
 }
 
+/// What the linear models see of each word of a document.
+pub(crate) fn forms(doc: &Document) -> Vec<WordFeatures> {
+    let form = |token: usize| {
+        interrupt::check();
+        WordFeatures::new(doc.token_text(token))
+    };
+    (0..doc.tokens.len()).map(form).collect()
+}
+
 /// The index of the highest score; the lowest one of equals.
 pub(crate) fn best(scores: &[i32]) -> usize {
-    let mut best = 0;
-    for (at, score) in scores.iter().enumerate() {
-        if *score > scores[best] {
-            best = at;
-        }
-    }
-    best
+    let highest = scores.iter().copied().fold(i32::MIN, i32::max);
+    scores.iter().position(|&score| score == highest).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -6,8 +6,6 @@
 //! per bucket a look-up reads two places in memory; a row that is not there is taken for another once in some
 //! 65,000 look-ups, which training sees and corrects for no more than chance does.
 
-use std::hint::black_box;
-
 /// How many scores a sum of rows has: one for each value of a byte, so that no class can be out of range.
 pub const SCORES: usize = 256;
 
@@ -20,17 +18,6 @@ pub const MAX_CODE: i8 = i8::MAX;
 pub const fn decode(code: i8) -> i32 {
     code as i32 * (code as i32).abs()
 }
-
-/// What each byte as a code adds to a score.
-static DECODED: [i32; 256] = {
-    let mut decoded = [0; 256];
-    let mut byte = 0;
-    while byte < decoded.len() {
-        decoded[byte] = decode(byte as u8 as i8);
-        byte += 1;
-    }
-    decoded
-};
 
 /// The code that is nearest to a weight; weights beyond ±127² get the outermost ones.
 pub fn encode(weight: f64) -> i8 {
@@ -45,7 +32,7 @@ pub fn encode(weight: f64) -> i8 {
 #[derive(Debug, Clone, Copy)]
 pub struct SparseTable<'a> {
     shift: u32,
-    offsets: &'a [u8],
+    offsets: &'a [[u8; 4]],
     rows: &'a [u8],
 }
 
@@ -57,62 +44,71 @@ impl<'a> SparseTable<'a> {
             return None;
         }
         let (offsets, rows) = rest.split_at_checked(4 * ((1 << bits) + 1))?;
-        Some(SparseTable { shift: 64 - u32::from(bits), offsets, rows })
+        Some(SparseTable { shift: 64 - u32::from(bits), offsets: offsets.as_chunks().0, rows })
     }
 
     /// The cells of a feature, as pairs of class and code; empty for one without a row.
     #[inline]
     pub fn row(&self, feature: u64) -> &'a [[u8; 2]] {
-        row_in(self.bucket(feature), feature)
+        Self::row_in(self.bucket(feature), feature)
     }
 
-    /// Adds the weights of features to the scores of the classes.
+    /// The cells of a feature's row in its bucket.
     #[inline]
-    pub fn add(&self, features: &[u64], scores: &mut [i32; SCORES]) {
-        /// Features whose rows are asked for before the first is used, so that memory is waited for once.
-        const AT_ONCE: usize = 32;
-        for features in features.chunks(AT_ONCE) {
-            let mut buckets = [&[][..]; AT_ONCE];
-            for (bucket, &feature) in buckets.iter_mut().zip(features) {
-                *bucket = self.bucket(feature);
+    pub(super) fn row_in(mut bucket: &[u8], feature: u64) -> &[[u8; 2]] {
+        let wanted = (feature as u16).to_le_bytes();
+        while let Some((check, cells, next)) = first_row(bucket) {
+            if check == wanted {
+                return cells;
             }
-            black_box(buckets.iter().fold(0, |all, bucket| all ^ bucket.first().copied().unwrap_or_default()));
-            for (bucket, &feature) in buckets.iter().zip(features) {
-                let mut add = |&[class, code]: &[u8; 2]| scores[usize::from(class)] += DECODED[usize::from(code)];
-                // In fours, since frequent features have weights for most classes.
-                let (fours, rest) = row_in(bucket, feature).as_chunks::<4>();
-                fours.iter().for_each(|four| four.iter().for_each(&mut add));
-                rest.iter().for_each(&mut add);
-            }
+            bucket = next;
         }
+        &[]
+    }
+
+    /// The rows of so many cells and more, with the part of their features that the table knows them by ([`SparseTable::key`]).
+    pub fn long_rows(&self, fewest: usize) -> Vec<(u64, &'a [[u8; 2]])> {
+        let (mut found, mut rest) = (Vec::new(), self.rows);
+        while let Some((check, cells, next)) = first_row(rest) {
+            if cells.len() >= fewest {
+                let begins = self.rows.len() - rest.len();
+                let starts = self.offsets.partition_point(|offset| u32::from_le_bytes(*offset) as usize <= begins);
+                found.push(((starts as u64).saturating_sub(1) << 16 | u64::from(u16::from_le_bytes(check)), cells));
+            }
+            rest = next;
+        }
+        found
+    }
+
+    /// A feature with this key.
+    pub fn feature(&self, key: u64) -> u64 {
+        key >> 16 << self.shift | u64::from(key as u16)
+    }
+
+    /// The part of a feature that the table knows it by.
+    #[inline]
+    pub fn key(&self, feature: u64) -> u64 {
+        feature >> self.shift << 16 | u64::from(feature as u16)
     }
 
     /// The rows among which a feature's is, if it has one.
     #[inline]
-    fn bucket(&self, feature: u64) -> &'a [u8] {
+    pub(super) fn bucket(&self, feature: u64) -> &'a [u8] {
         let bucket = (feature >> self.shift) as usize;
-        self.rows.get(self.offset(bucket)..self.offset(bucket + 1)).unwrap_or_default()
-    }
-
-    #[inline]
-    fn offset(&self, bucket: usize) -> usize {
-        let bytes = self.offsets.get(4 * bucket..4 * bucket + 4).and_then(|b| b.try_into().ok());
-        u32::from_le_bytes(bytes.unwrap_or_default()) as usize
+        let Some([begin, end]) = self.offsets.get(bucket..).and_then(|offsets| offsets.first_chunk()) else {
+            return &[];
+        };
+        let at = |offset: &[u8; 4]| u32::from_le_bytes(*offset) as usize;
+        self.rows.get(at(begin)..at(end)).unwrap_or_default()
     }
 }
 
-/// The cells of a feature's row in its bucket.
+/// A row's bytes of the hash and cells, and what follows it.
 #[inline]
-fn row_in(mut rest: &[u8], feature: u64) -> &[[u8; 2]] {
-    let check = (feature as u16).to_le_bytes();
-    while let [first, second, count, tail @ ..] = rest {
-        let Some((cells, next)) = tail.split_at_checked(2 * usize::from(*count)) else { break };
-        if [*first, *second] == check {
-            return cells.as_chunks().0;
-        }
-        rest = next;
-    }
-    &[]
+fn first_row(bucket: &[u8]) -> Option<([u8; 2], &[[u8; 2]], &[u8])> {
+    let [first, second, count, tail @ ..] = bucket else { return None };
+    let (cells, next) = tail.split_at_checked(2 * usize::from(*count))?;
+    Some(([*first, *second], cells.as_chunks().0, next))
 }
 
 /// Writes a table of rows: feature hash, then class and code of each cell. The order of the rows does not matter;

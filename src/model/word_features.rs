@@ -90,8 +90,10 @@ impl WordFeatures {
         if length == 1 {
             shape |= Shape::SINGLE;
         }
-        let last = lower.iter().rev().take(4).rev().fold(0, |tail, &b| tail << 8 | u32::from(b));
-        let first = lower.iter().take(4).rev().fold(0, |head, &b| head << 8 | u32::from(b));
+        let few = |bytes: &mut dyn Iterator<Item = &u8>| bytes.fold(0, |number, &byte| number << 8 | u32::from(byte));
+        let last = lower.last_chunk().map_or_else(|| few(&mut lower.iter()), |last| u32::from_be_bytes(*last));
+        let first =
+            lower.first_chunk().map_or_else(|| few(&mut lower.iter().rev()), |first| u32::from_le_bytes(*first));
         let seed = Hash::new(length as u64);
         let exact_hash = seed.with_bytes(exact).finish();
         let lower_hash = if exact == lower { exact_hash } else { seed.with_bytes(lower).finish() };

@@ -107,7 +107,6 @@ fn fit(
     let lexicon = SparseTable::new(lexicon_bytes).expect("just written");
     let mut perceptron = Perceptron::new(LEAST_UPDATES);
     let mut random = Random::new(options.seed);
-    let mut features = Vec::new();
     for epoch in 1..=options.epochs {
         random.shuffle(&mut sentences);
         let (mut correct, mut total) = (0, 0);
@@ -117,8 +116,7 @@ fn fit(
             let mut context = Context::new(&words);
             for (word, gold) in words.iter().zip(tags) {
                 let tag = word.fixed.unwrap_or_else(|| {
-                    features.clear();
-                    context.features(|feature| features.push(feature));
+                    let features = context.features();
                     let scores = perceptron.scores(&features);
                     let guess = best(&scores[..set.len()]) as u8;
                     perceptron.tick();

@@ -65,53 +65,49 @@ impl<'a> Context<'a> {
         self.at += 1;
     }
 
-    /// Gives the features of the word to be tagged, one by one.
+    /// The features of the word to be tagged.
     #[inline]
-    pub fn features(&self, mut add: impl FnMut(u64)) {
+    pub fn features(&self) -> [u64; COUNT] {
         let word =
             |offset: isize| self.at.checked_add_signed(offset).and_then(|at| self.words.get(at)).unwrap_or(&Word::EDGE);
         let (w2b, w1b, w, w1, w2) = (word(-2), word(-1), word(0), word(1), word(2));
         let [t1, t2] = self.before;
         let shape = u64::from(w.form.shape.0);
         let first = u64::from(self.at == 0);
-        let mut kind = 10;
-        let mut one = |value: u64| {
-            add(Hash::new(kind).with(value).finish());
-            kind += 1;
-        };
-        one(w.form.exact);
-        one(w.form.lower);
-        for n in 1..=4 {
-            one(w.form.suffix(n));
-        }
-        for n in 1..=3 {
-            one(w.form.prefix(n));
-        }
-        one(shape | first << 8);
-        one(w.class);
-        one(t1);
-        one(t1 | t2 << 8);
-        one(w1b.form.lower);
-        one(w1.form.lower);
-        one(w2b.form.lower);
-        one(w2.form.lower);
-        one(u64::from(w1.form.shape.0) | u64::from(w1b.form.shape.0) << 8 | shape << 16);
-        one(w1.form.suffix(3));
-        one(w1b.form.suffix(3));
-        let mut two = |left: u64, right: u64| {
-            add(Hash::new(kind).with(left).with(right).finish());
-            kind += 1;
-        };
-        two(w.form.lower, t1);
-        two(w.form.lower, w1.form.lower);
-        two(w.form.lower, w1b.form.lower);
-        two(w.class, t1 | t2 << 8);
-        two(w.class, w1.class);
-        two(w1.class, t1);
-        two(w1.class, w2.class);
-        two(w.form.suffix(3), t1);
-        two(w.form.suffix(3), w1.class);
-        two(w.form.lower, w1.class);
-        two(w.form.suffix(3), shape | first << 8);
+        let one = |kind: u64, value: u64| Hash::new(kind).with(value).finish();
+        let two = |kind: u64, left: u64, right: u64| Hash::new(kind).with(left).with(right).finish();
+        [
+            one(10, w.form.exact),
+            one(11, w.form.lower),
+            one(12, w.form.suffix(1)),
+            one(13, w.form.suffix(2)),
+            one(14, w.form.suffix(3)),
+            one(15, w.form.suffix(4)),
+            one(16, w.form.prefix(1)),
+            one(17, w.form.prefix(2)),
+            one(18, w.form.prefix(3)),
+            one(19, shape | first << 8),
+            one(20, w.class),
+            one(21, t1),
+            one(22, t1 | t2 << 8),
+            one(23, w1b.form.lower),
+            one(24, w1.form.lower),
+            one(25, w2b.form.lower),
+            one(26, w2.form.lower),
+            one(27, u64::from(w1.form.shape.0) | u64::from(w1b.form.shape.0) << 8 | shape << 16),
+            one(28, w1.form.suffix(3)),
+            one(29, w1b.form.suffix(3)),
+            two(30, w.form.lower, t1),
+            two(31, w.form.lower, w1.form.lower),
+            two(32, w.form.lower, w1b.form.lower),
+            two(33, w.class, t1 | t2 << 8),
+            two(34, w.class, w1.class),
+            two(35, w1.class, t1),
+            two(36, w1.class, w2.class),
+            two(37, w.form.suffix(3), t1),
+            two(38, w.form.suffix(3), w1.class),
+            two(39, w.form.lower, w1.class),
+            two(40, w.form.suffix(3), shape | first << 8),
+        ]
     }
 }
