@@ -103,9 +103,10 @@ impl Annotators {
         sentences::annotate(doc);
         if let Some(models) = LanguageModels::of(doc.language()) {
             before("pos")?;
-            models.tagger().annotate(doc);
+            let forms = pos::forms(doc);
+            models.tagger().annotate_forms(doc, &forms);
             before("parser")?;
-            models.parser().annotate_with(doc, self.instructions);
+            models.parser().annotate_forms(doc, &forms, self.instructions);
             before("names")?;
             names::annotate(&self.names(models), doc);
         }

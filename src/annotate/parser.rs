@@ -10,6 +10,7 @@ pub(crate) mod lexicon;
 pub(crate) mod network;
 pub(crate) mod state;
 
+use crate::annotate::pos;
 use crate::annotate::pos::tag_set::{TAGS, TagSet, coarse, part_of_speech};
 use crate::document::{Document, Relation};
 use crate::interrupt;
@@ -17,7 +18,7 @@ use crate::model::simd::{Instructions, Simd};
 use crate::model::word_features::WordFeatures;
 use crate::model::{ModelError, ModelFile};
 use arithmetic::{Arithmetic, Plain};
-use network::Network;
+use network::{HIDDEN, Network};
 #[cfg(target_arch = "x86_64")]
 use pulp::NullaryFnOnce;
 use state::{Action, State, Word};
@@ -58,16 +59,18 @@ impl Parser {
 
     /// Writes `Syntax::heads` and `Syntax::relations`; needs `Syntax::tag_numbers`.
     pub fn annotate(&self, doc: &mut Document) {
-        self.annotate_with(doc, Instructions::default());
+        let forms = pos::forms(doc);
+        self.annotate_forms(doc, &forms, Instructions::default());
     }
 
-    /// The same, computed with these instructions, or with narrower ones where the processor has not got them.
-    pub fn annotate_with(&self, doc: &mut Document, instructions: Instructions) {
+    /// The same, given the [`pos::forms`] of the words, computed with these instructions, or with narrower ones where the
+    /// processor has not got them.
+    pub(crate) fn annotate_forms(&self, doc: &mut Document, forms: &[WordFeatures], instructions: Instructions) {
         let mut heads = Vec::with_capacity(doc.tokens.len());
         let mut relations = Vec::with_capacity(doc.tokens.len());
         let mut state = State::new(self.own_tags);
         for sentence in &doc.sentences {
-            state.begin(sentence.tokens.iter().map(|t| self.word(doc.token_text(t), doc.syntax.tag_numbers[t])));
+            state.begin(sentence.tokens.iter().map(|t| self.word(&forms[t], doc.syntax.tag_numbers[t])));
             self.parse(&mut state, instructions);
             for (head, relation) in state.arcs() {
                 heads.push((sentence.tokens.start + head) as u32);
@@ -81,15 +84,14 @@ impl Parser {
     /// The heads (the root's is itself) and relations of the words of a sentence, each with its tagger's tag.
     pub fn tree(&self, words: &[(&str, u8)], instructions: Instructions) -> Vec<(usize, Relation)> {
         let mut state = State::new(self.own_tags);
-        state.begin(words.iter().map(|&(word, tag)| self.word(word, tag)));
+        state.begin(words.iter().map(|&(word, tag)| self.word(&WordFeatures::new(word), tag)));
         self.parse(&mut state, instructions);
         state.arcs().collect()
     }
 
-    fn word(&self, word: &str, tag: u8) -> Word {
+    fn word(&self, form: &WordFeatures, tag: u8) -> Word {
         let tag = self.tags.get(usize::from(tag)).copied().unwrap_or_default();
-        let form = WordFeatures::new(word);
-        let class = lexicon::class(&form);
+        let class = lexicon::class(form);
         Word { word: self.network.lexicon.number(form.lower).unwrap_or(class), class, tag }
     }
 
@@ -110,13 +112,18 @@ impl Parser {
     fn take_steps(&self, state: &mut State, arithmetic: impl Arithmetic) {
         self.network.ask_for(state.words().flat_map(|word| self.network.layout.each_of_word(word)));
         let mut rows = self.network.room();
+        let (mut ahead, mut ahead_of) = ([0; HIDDEN], None);
         while !state.is_done() {
             interrupt::check();
             if let Some(action) = state.forced() {
                 state.apply(action, Relation::Root);
                 continue;
             }
-            let hidden = self.network.hidden(state, &mut rows, arithmetic);
+            if ahead_of != Some(state.next()) {
+                ahead = self.network.ahead(state, &mut rows, arithmetic);
+                ahead_of = Some(state.next());
+            }
+            let hidden = self.network.hidden(state, &ahead, &mut rows, arithmetic);
             let mut best = (i32::MIN, Action::Shift);
             for action in Action::ALL {
                 if !state.may(action) {

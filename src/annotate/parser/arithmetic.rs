@@ -16,11 +16,14 @@ pub(crate) type Units = [i16; HIDDEN];
 
 /// Instructions that the sums are made with.
 pub(crate) trait Arithmetic: Copy {
-    /// The sum of rows, each times its scale, and of what is summed already; and the sum of the scales.
-    fn sum<'a>(self, rows: &[(&Row, i16)], summed: impl Iterator<Item = &'a Units>) -> (Units, i16);
+    /// The sum of rows, each times its scale, and of what is summed already.
+    fn sum<'a>(self, rows: &[&Row], scales: &[u8], summed: impl Iterator<Item = &'a Units>) -> Units;
 
     /// The sum of the products of all units.
     fn product(self, left: &Units, right: &Units) -> i32;
+
+    /// The same for one left side and four right ones.
+    fn products(self, left: &Units, right: &[Units; 4]) -> [i32; 4];
 }
 
 /// The instructions that every processor has.
@@ -29,30 +32,35 @@ pub(super) struct Plain;
 
 impl Arithmetic for Plain {
     #[inline(always)]
-    fn sum<'a>(self, rows: &[(&Row, i16)], summed: impl Iterator<Item = &'a Units>) -> (Units, i16) {
+    fn sum<'a>(self, rows: &[&Row], scales: &[u8], summed: impl Iterator<Item = &'a Units>) -> Units {
         // Half by half: eight registers of the smallest kind hold the sums of one.
         let mut sums = [0; HIDDEN];
         let (low, high) = sums.split_at_mut(HALF);
-        sum_half(rows, low, |byte| byte & 15);
-        sum_half(rows, high, |byte| byte >> 4);
+        sum_half(rows, scales, low, |byte| byte & 15);
+        sum_half(rows, scales, high, |byte| byte >> 4);
         for units in summed {
             sums.iter_mut().zip(units).for_each(|(sum, unit)| *sum += unit);
         }
-        (sums, rows.iter().map(|(_, scale)| scale).sum())
+        sums
     }
 
     #[inline(always)]
     fn product(self, left: &Units, right: &Units) -> i32 {
         left.iter().zip(right).map(|(&l, &r)| i32::from(l) * i32::from(r)).sum()
     }
+
+    #[inline(always)]
+    fn products(self, left: &Units, right: &[Units; 4]) -> [i32; 4] {
+        std::array::from_fn(|at| self.product(left, &right[at]))
+    }
 }
 
 #[inline(always)]
-fn sum_half(rows: &[(&Row, i16)], out: &mut [i16], weight: impl Fn(u8) -> u8) {
+fn sum_half(rows: &[&Row], scales: &[u8], out: &mut [i16], weight: impl Fn(u8) -> u8) {
     let mut sums = [0; HALF];
-    for &(row, scale) in rows {
-        for (sum, &byte) in sums.iter_mut().zip(row) {
-            *sum += i16::from(weight(byte)) * scale;
+    for (row, &scale) in rows.iter().zip(scales) {
+        for (sum, &byte) in sums.iter_mut().zip(*row) {
+            *sum += i16::from(weight(byte)) * i16::from(scale);
         }
     }
     out.copy_from_slice(&sums);
@@ -60,7 +68,7 @@ fn sum_half(rows: &[(&Row, i16)], out: &mut [i16], weight: impl Fn(u8) -> u8) {
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use std::arch::x86_64::__m256i;
+    use std::arch::x86_64::{__m128i, __m256i};
 
     use pulp::cast;
     use pulp::x86::V3;
@@ -69,18 +77,15 @@ mod x86 {
 
     impl Arithmetic for V3 {
         #[inline(always)]
-        fn sum<'a>(self, rows: &[(&Row, i16)], summed: impl Iterator<Item = &'a Units>) -> (Units, i16) {
+        fn sum<'a>(self, rows: &[&Row], scales: &[u8], summed: impl Iterator<Item = &'a Units>) -> Units {
             let (avx, avx2) = (self.avx, self.avx2);
             let mut sums = ([avx._mm256_setzero_si256(); 4], [avx._mm256_setzero_si256(); 4]);
-            let mut scales = 0;
-            let (pairs, last) = rows.as_chunks::<2>();
-            for &[first, second] in pairs {
-                scales += first.1 + second.1;
-                add_pair(self, first, second, &mut sums);
+            let ((pairs, last), (scales, last_scale)) = (rows.as_chunks::<2>(), scales.as_chunks::<2>());
+            for (&rows, &scales) in pairs.iter().zip(scales) {
+                add_pair(self, rows, scales, &mut sums);
             }
-            if let &[(row, scale)] = last {
-                scales += scale;
-                add_pair(self, (row, scale), (row, 0), &mut sums);
+            if let (&[row], &[scale]) = (last, last_scale) {
+                add_pair(self, [row, row], [scale, 0], &mut sums);
             }
             let (mut low, high) = sums;
             for (low, high) in low.iter_mut().zip(high) {
@@ -102,19 +107,34 @@ mod x86 {
                     *sum = avx2._mm256_add_epi16(*sum, unit);
                 }
             }
-            (cast(all), scales)
+            cast(all)
         }
 
         #[inline(always)]
         fn product(self, left: &Units, right: &Units) -> i32 {
-            let (left, right): ([__m256i; 8], [__m256i; 8]) = (cast(*left), cast(*right));
-            let mut sums = self.avx._mm256_setzero_si256();
-            for (l, r) in left.into_iter().zip(right) {
-                sums = self.avx2._mm256_add_epi32(sums, self.avx2._mm256_madd_epi16(l, r));
-            }
-            let sums: [i32; 8] = cast(sums);
+            let sums: [i32; 8] = cast(product_by_lane(self, left, right));
             sums.into_iter().sum()
         }
+
+        /// Four sums end up beside each other, so that what lies in eight lanes is added up once for all of them.
+        #[inline(always)]
+        fn products(self, left: &Units, right: &[Units; 4]) -> [i32; 4] {
+            let [a, b, c, d] = right;
+            let first = self.avx2._mm256_hadd_epi32(product_by_lane(self, left, a), product_by_lane(self, left, b));
+            let second = self.avx2._mm256_hadd_epi32(product_by_lane(self, left, c), product_by_lane(self, left, d));
+            let [low, high]: [__m128i; 2] = cast(self.avx2._mm256_hadd_epi32(first, second));
+            cast(self.sse2._mm_add_epi32(low, high))
+        }
+    }
+
+    #[inline(always)]
+    fn product_by_lane(simd: V3, left: &Units, right: &Units) -> __m256i {
+        let (left, right): ([__m256i; 8], [__m256i; 8]) = (cast(*left), cast(*right));
+        let mut sums = simd.avx._mm256_setzero_si256();
+        for (l, r) in left.into_iter().zip(right) {
+            sums = simd.avx2._mm256_add_epi32(sums, simd.avx2._mm256_madd_epi16(l, r));
+        }
+        sums
     }
 
     /// Two rows at once, byte beside byte: one instruction multiplies the weights of a unit in both rows with the two scales and
@@ -123,13 +143,13 @@ mod x86 {
     #[inline(always)]
     fn add_pair(
         simd: V3,
-        (first, scale): (&Row, i16),
-        (second, other): (&Row, i16),
+        [first, second]: [&Row; 2],
+        scales: [u8; 2],
         (whole, high): &mut ([__m256i; 4], [__m256i; 4]),
     ) {
         let (avx, avx2) = (simd.avx, simd.avx2);
         let low_bits = avx._mm256_set1_epi8(15);
-        let factors = avx._mm256_set1_epi16(scale | other << 8);
+        let factors = avx._mm256_set1_epi16(i16::from_le_bytes(scales));
         let (first, second): ([__m256i; 2], [__m256i; 2]) = (cast(*first), cast(*second));
         for half in 0..2 {
             let beside = [
@@ -152,27 +172,32 @@ mod tests {
 
     #[test]
     fn all_instructions_give_the_same_sums() {
-        let rows: Vec<(Row, i16)> = (0..9_u8)
-            .map(|n| {
-                (
-                    std::array::from_fn(|at| (at as u8).wrapping_mul(37).wrapping_add(n.wrapping_mul(91))),
-                    i16::from(n) * 3 + 7,
-                )
-            })
-            .collect();
+        let row = |n: u8| std::array::from_fn(|at| (at as u8).wrapping_mul(37).wrapping_add(n.wrapping_mul(91)));
+        let rows: Vec<Row> = (0..9).map(row).collect();
         let units = |step: usize| -> Units { std::array::from_fn(|at| ((at * step) % 4093) as i16 - 2046) };
         let (left, right) = (units(7919), units(104_729));
         for count in 0..=rows.len() {
-            let rows: Vec<_> = rows[..count].iter().map(|(row, scale)| (row, *scale)).collect();
+            let rows: Vec<_> = rows[..count].iter().collect();
+            let scales: Vec<_> = (0..count as u8).map(|n| n * 3 + 7).collect();
             let summed = [left, right];
-            let plain = (Plain.sum(&rows, summed.iter()), Plain.product(&left, &right));
+            let four = [left, right, units(3), units(31)];
+            let plain =
+                (Plain.sum(&rows, &scales, summed.iter()), Plain.product(&left, &right), Plain.products(&left, &four));
             for instructions in [Instructions::Avx2, Instructions::Avx512] {
                 let sums = match instructions.simd() {
                     Simd::Plain => plain,
                     #[cfg(target_arch = "x86_64")]
-                    Simd::Avx2(simd) => (simd.sum(&rows, summed.iter()), simd.product(&left, &right)),
+                    Simd::Avx2(simd) => (
+                        simd.sum(&rows, &scales, summed.iter()),
+                        simd.product(&left, &right),
+                        simd.products(&left, &four),
+                    ),
                     #[cfg(target_arch = "x86_64")]
-                    Simd::Avx512(simd) => (simd.sum(&rows, summed.iter()), simd.product(&left, &right)),
+                    Simd::Avx512(simd) => (
+                        simd.sum(&rows, &scales, summed.iter()),
+                        simd.product(&left, &right),
+                        simd.products(&left, &four),
+                    ),
                 };
                 assert_eq!(sums, plain, "{instructions:?}, {count} rows");
             }

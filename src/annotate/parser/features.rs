@@ -7,7 +7,7 @@
 //! Each feature is a number below [`Layout::size`]: first those of tags, relations and counts, then those of words.
 
 use super::lexicon::{FIRST_WORD, NONE};
-use super::state::State;
+use super::state::{Node, State};
 use crate::model::Hash;
 
 /// Tags with "no word" and the root.
@@ -57,6 +57,26 @@ pub(crate) fn places(state: &State) -> Places {
     let ([s0l, s0ll], [s0r, s0rr], [s1l, _], [s1r, s1rr]) = (s0.left, s0.right, s1.left, s1.right);
     let [b0l, b0ll] = b0.left;
     [s0i, s1i, b0i, b1i, state.stack(2), b2i, after, s0l, s0r, s1l, s1r, b0l, s0ll, s0rr, s1rr, b0ll]
+}
+
+/// The places of words ahead, a bit for each.
+pub(crate) const AHEAD: u16 = 1 << 2 | 1 << 3 | 1 << 5;
+
+fn is_ahead(slot: usize) -> bool {
+    AHEAD >> slot & 1 == 1
+}
+
+/// The feature of two tags.
+#[inline(always)]
+fn pair(slot: u32, left: u8, right: u8) -> u32 {
+    PAIRS_AT + (slot * TAGS + u32::from(left)) * TAGS + u32::from(right)
+}
+
+/// The feature of more than two tags.
+#[inline(always)]
+fn combined(slot: u32, tags: [u8; 4]) -> u32 {
+    let hash = Hash::new(u64::from(slot)).with(u64::from(u32::from_le_bytes(tags))).finish();
+    COMBINED_AT + (slot << COMBINED_BITS) + (hash >> (64 - COMBINED_BITS)) as u32
 }
 
 /// How far two nodes stand apart, in steps that grow: below 8.
@@ -113,56 +133,65 @@ impl Layout {
         WORDS_AT + MAIN_NODES * self.numbers + slot * (FIRST_WORD + FREQUENT)
     }
 
-    /// Gives the features of a state one by one, but those of empty places ([`Layout::of_empty`]).
+    /// Gives the features of a state one by one, but those of empty places ([`Layout::of_empty`]) and those that are about words
+    /// ahead alone ([`Layout::each_ahead`]).
     #[inline(always)]
     pub fn each(&self, state: &State, places: &Places, mut add: impl FnMut(u32)) {
-        let nodes = places.map(|at| state.node(at));
-        let [s0, s1, b0, b1, s2, b2, after, s0l, s0r, _, s1r, b0l, ..] = nodes;
-        let [s0i, s1i, b0i, ..] = *places;
-        for (slot, node) in (0..NODES).zip(nodes).filter(|&(slot, _)| places[slot as usize] != 0) {
-            add(slot * TAGS + u32::from(node.tag));
-            match slot.checked_sub(MAIN_NODES) {
-                None => add(WORDS_AT + slot * self.numbers + node.word),
-                Some(slot) => {
-                    add(LABELS_AT + slot * TAGS + u32::from(node.label));
-                    add(self.others_at(slot) + if node.word < FIRST_WORD + FREQUENT { node.word } else { node.class });
-                }
-            }
+        let [s0i, s1i, b0i, b1, s2, _, after, s0l, s0r, _, s1r, b0l, ..] = *places;
+        for slot in (0..places.len()).filter(|&slot| places[slot] != 0 && !is_ahead(slot)) {
+            self.each_of_node(slot, state.node(places[slot]), &mut add);
         }
+        let (s0, s1, s2, after) = (state.node(s0i), state.node(s1i), state.node(s2), state.node(after));
+        let (b0, b1, b0l) = (state.node(b0i), state.node(b1), state.node(b0l));
+        let (s0l, s0r, s1r) = (state.node(s0l), state.node(s0r), state.node(s1r));
         let (near, far) = (distance(s0i, b0i), distance(s1i, s0i));
         add(COUNTS_AT + near);
         add(COUNTS_AT + TAGS + far);
         add(COUNTS_AT + 2 * TAGS + u32::from(s0.left_count) * 8 + u32::from(s0.right_count));
         add(COUNTS_AT + 3 * TAGS + u32::from(s1.right_count) * 8 + u32::from(b0.left_count));
-        let pairs = [
-            (s0.tag, b0.tag),
-            (s1.tag, s0.tag),
-            (s1.tag, b0.tag),
-            (b0.tag, b1.tag),
-            (s2.tag, s1.tag),
-            (b1.tag, b2.tag),
-            (s0.tag, s0r.tag),
-            (b0.tag, b0l.tag),
-        ];
-        for (slot, (left, right)) in (0..).zip(pairs) {
-            add(PAIRS_AT + (slot * TAGS + u32::from(left)) * TAGS + u32::from(right));
+        add(pair(0, s0.tag, b0.tag));
+        add(pair(1, s1.tag, s0.tag));
+        add(pair(2, s1.tag, b0.tag));
+        add(pair(4, s2.tag, s1.tag));
+        add(pair(6, s0.tag, s0r.tag));
+        add(pair(7, b0.tag, b0l.tag));
+        add(combined(0, [s0.tag, b0.tag, b1.tag, 0]));
+        add(combined(1, [s1.tag, s0.tag, b0.tag, 0]));
+        add(combined(2, [s2.tag, s1.tag, s0.tag, 0]));
+        add(combined(4, [s1.tag, s0.tag, b0.tag, b1.tag]));
+        add(combined(5, [s1.tag, s1r.tag, s0.tag, b0.tag]));
+        add(combined(6, [s0.tag, s0l.tag, b0.tag, 0]));
+        add(combined(7, [s0.tag, s0r.tag, b0.tag, 0]));
+        add(combined(8, [s0.tag, b0.tag, b0l.tag, 0]));
+        add(combined(9, [s0.tag, b0.tag, near as u8, after.tag]));
+    }
+
+    /// Gives the features that are about words ahead alone, so that they stay the same until one goes onto the stack; but those
+    /// of empty places.
+    #[inline(always)]
+    pub fn each_ahead(&self, state: &State, places: &Places, mut add: impl FnMut(u32)) {
+        for slot in (0..places.len()).filter(|&slot| places[slot] != 0 && is_ahead(slot)) {
+            self.each_of_node(slot, state.node(places[slot]), &mut add);
         }
-        let mut slot = 0;
-        let mut combined = |tags: [u8; 4]| {
-            let hash = Hash::new(u64::from(slot)).with(u64::from(u32::from_le_bytes(tags))).finish();
-            add(COMBINED_AT + (slot << COMBINED_BITS) + (hash >> (64 - COMBINED_BITS)) as u32);
-            slot += 1;
-        };
-        combined([s0.tag, b0.tag, b1.tag, 0]);
-        combined([s1.tag, s0.tag, b0.tag, 0]);
-        combined([s2.tag, s1.tag, s0.tag, 0]);
-        combined([b0.tag, b1.tag, b2.tag, 0]);
-        combined([s1.tag, s0.tag, b0.tag, b1.tag]);
-        combined([s1.tag, s1r.tag, s0.tag, b0.tag]);
-        combined([s0.tag, s0l.tag, b0.tag, 0]);
-        combined([s0.tag, s0r.tag, b0.tag, 0]);
-        combined([s0.tag, b0.tag, b0l.tag, 0]);
-        combined([s0.tag, b0.tag, near as u8, after.tag]);
+        let [_, _, b0, b1, _, b2, ..] = *places;
+        let (b0, b1, b2) = (state.node(b0), state.node(b1), state.node(b2));
+        add(pair(3, b0.tag, b1.tag));
+        add(pair(5, b1.tag, b2.tag));
+        add(combined(3, [b0.tag, b1.tag, b2.tag, 0]));
+    }
+
+    /// Gives the features of the node in a place.
+    #[inline(always)]
+    fn each_of_node(&self, slot: usize, node: &Node, add: &mut impl FnMut(u32)) {
+        let slot = slot as u32;
+        add(slot * TAGS + u32::from(node.tag));
+        match slot.checked_sub(MAIN_NODES) {
+            None => add(WORDS_AT + slot * self.numbers + node.word),
+            Some(slot) => {
+                add(LABELS_AT + slot * TAGS + u32::from(node.label));
+                add(self.others_at(slot) + if node.word < FIRST_WORD + FREQUENT { node.word } else { node.class });
+            }
+        }
     }
 
     /// All features of a state, those of empty places too, in the order in which they are learnt from: sums of floats depend on
@@ -172,6 +201,7 @@ impl Layout {
         let places = places(state);
         let mut features = Vec::with_capacity(COUNT);
         self.each(state, &places, |feature| features.push(feature));
+        self.each_ahead(state, &places, |feature| features.push(feature));
         features.extend((0..places.len()).filter(|&slot| places[slot] == 0).flat_map(|slot| self.of_empty(slot)));
         // By number, but for counts, which come before pairs.
         features.sort_unstable_by_key(|&feature| match feature {

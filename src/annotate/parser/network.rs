@@ -8,7 +8,7 @@ use std::hint::black_box;
 
 use super::arithmetic::{Arithmetic, HALF};
 pub(crate) use super::arithmetic::{HIDDEN, Row, Units};
-use super::features::{COUNT, Layout, Places, places};
+use super::features::{AHEAD, COUNT, Layout, Places, places};
 use super::lexicon::Lexicon;
 use super::state::{Action, State};
 use crate::document::Relation;
@@ -47,6 +47,9 @@ const LARGEST_IN_ROW: i16 = 7;
 const SCALE_AT: u32 = 27;
 const LARGEST_SCALE: i16 = (1 << (32 - SCALE_AT)) - 1;
 
+/// How many places a set of empty ones is of.
+const PLACES_IN_SET: usize = 8;
+
 /// The row of some weights, and its scale above the bits of a number.
 #[cfg(any(test, feature = "train"))]
 pub(crate) fn row(weights: &[i8; HIDDEN]) -> (Row, u32) {
@@ -63,8 +66,46 @@ pub(crate) fn row(weights: &[i8; HIDDEN]) -> (Row, u32) {
     (std::array::from_fn(|at| rounded[at] | rounded[at + HALF] << 4), (scale as u32) << SCALE_AT)
 }
 
-/// The rows of a state's features, as many as there are, each with its scale.
-pub(crate) type Rows = [(&'static Row, i16); COUNT];
+/// Room for the rows of a state's features and for their scales.
+pub(crate) type Rows = ([&'static Row; COUNT], [u8; COUNT]);
+
+/// The rows of some features, being looked up.
+struct Found<'a> {
+    network: &'a Network,
+    room: &'a mut Rows,
+    count: usize,
+    /// The sum of the scales.
+    scales: i16,
+    read: u8,
+}
+
+impl<'a> Found<'a> {
+    #[inline(always)]
+    fn new(network: &'a Network, room: &'a mut Rows) -> Self {
+        Found { network, room, count: 0, scales: 0, read: 0 }
+    }
+
+    /// Looks up a feature. A byte of each row is read before the first is used, so that memory is waited for once.
+    #[inline(always)]
+    fn add(&mut self, feature: u32) {
+        let (row, scale) = self.network.row(feature);
+        self.read ^= row[0];
+        self.room.0[self.count % COUNT] = row;
+        self.room.1[self.count % COUNT] = scale as u8;
+        self.scales += scale;
+        self.count += 1;
+    }
+
+    /// What the rows, and sums of others, add to the hidden layer.
+    #[inline(always)]
+    fn sum<'u>(self, summed: impl Iterator<Item = &'u Units>, arithmetic: impl Arithmetic) -> Units {
+        // No sum can leave its 16 bits.
+        const { assert!(COUNT * (2 * ZERO * LARGEST_SCALE) as usize <= i16::MAX as usize) };
+        black_box(self.read);
+        let (rows, scales) = (&self.room.0[..self.count], &self.room.1[..self.count]);
+        arithmetic.sum(rows, scales, summed).map(|sum| sum - ZERO * self.scales)
+    }
+}
 
 /// The network with the lexicon that its features need.
 #[derive(Debug, Clone)]
@@ -74,9 +115,13 @@ pub(crate) struct Network {
     /// For each feature the number of its row, and the row's scale.
     index: Vec<u32>,
     rows: &'static [Row],
-    /// For each place what it adds to the sums of the hidden layer while there is no word: most places are empty.
-    empty: Vec<Units>,
-    outputs: Vec<(Units, i32)>,
+    /// What places without a word add to the sums of the hidden layer: for each set of those among the first eight places, and
+    /// among the others.
+    empty: [Vec<Units>; 2],
+    /// The weights of each output and its bias.
+    outputs: Vec<Units>,
+    /// See `outputs`.
+    biases: Vec<i32>,
 }
 
 impl Network {
@@ -99,29 +144,41 @@ impl Network {
             let (feature, scale) = split(u32::from_le_bytes(feature));
             *index.get_mut(feature).ok_or_else(|| malformed(FEATURES))? = row | (scale as u32) << SCALE_AT;
         }
-        let mut outputs = Vec::with_capacity(OUTPUTS);
+        let (mut outputs, mut biases) = (Vec::with_capacity(OUTPUTS), Vec::with_capacity(OUTPUTS));
         for bytes in file.section(OUTPUT)?.chunks_exact(2 * HIDDEN + 4) {
             let (weights, bias) = bytes.split_at(2 * HIDDEN);
             let bias = bias.try_into().map_or(0, i32::from_le_bytes);
-            outputs.push((
-                units(weights).map(|w| w.clamp(-LARGEST_WEIGHT, LARGEST_WEIGHT)),
-                bias.clamp(-(1 << 28), 1 << 28),
-            ));
+            outputs.push(units(weights).map(|w| w.clamp(-LARGEST_WEIGHT, LARGEST_WEIGHT)));
+            biases.push(bias.clamp(-(1 << 28), 1 << 28));
         }
         if outputs.len() != OUTPUTS {
             return Err(malformed(OUTPUT));
         }
-        let mut network = Network { lexicon, layout, index, rows, empty: Vec::new(), outputs };
-        network.empty = (0..Places::default().len()).map(|slot| network.sum_of_empty(slot)).collect();
+        let mut network = Network { lexicon, layout, index, rows, empty: Default::default(), outputs, biases };
+        network.empty = [0, PLACES_IN_SET].map(|first| network.sums_of_empty(first));
         Ok(network)
     }
 
-    fn sum_of_empty(&self, slot: usize) -> Units {
-        let mut sums = [0; HIDDEN];
-        for (row, scale) in self.layout.of_empty(slot).map(|feature| self.row(feature)) {
-            sums.iter_mut().zip(weights(row, scale)).for_each(|(sum, weight)| *sum += weight);
+    /// The sums of each set of empty places, from place `first` on; a set is a number with a bit for each.
+    fn sums_of_empty(&self, first: usize) -> Vec<Units> {
+        let mut sums = vec![[0; HIDDEN]];
+        for slot in first..first + PLACES_IN_SET {
+            let rows = self.layout.of_empty(slot).map(|feature| self.row(feature));
+            let of_slot = rows.fold([0; HIDDEN], |sums, (row, scale)| plus(&sums, &weights(row, scale)));
+            sums.extend_from_within(..);
+            let half = sums.len() / 2;
+            sums[half..].iter_mut().for_each(|with| *with = plus(with, &of_slot));
         }
         sums
+    }
+
+    /// What those places add that are in this set and empty.
+    #[inline(always)]
+    fn empty(&self, places: &Places, set: u16) -> impl Iterator<Item = &Units> {
+        let bit = |(slot, at): (usize, &u32)| u16::from(*at == 0) << slot;
+        let [first, others] =
+            (places.iter().enumerate().fold(0, |empty, place| empty | bit(place)) & set).to_le_bytes();
+        [&self.empty[0][usize::from(first)], &self.empty[1][usize::from(others)]].into_iter()
     }
 
     /// The row of a feature, and its scale.
@@ -137,39 +194,35 @@ impl Network {
         black_box(features.fold(0, |all, feature| all ^ self.row(feature).0[0]));
     }
 
-    /// The hidden layer of a state; `rows` is scratch room.
+    /// The hidden layer of a state; `ahead` is what [`Network::ahead`] gives for it, `room` is scratch room.
     #[inline(always)]
-    pub fn hidden(&self, state: &State, rows: &mut Rows, arithmetic: impl Arithmetic) -> Units {
-        // No sum can leave its 16 bits.
-        const { assert!(COUNT * (2 * ZERO * LARGEST_SCALE) as usize <= i16::MAX as usize) };
+    pub fn hidden(&self, state: &State, ahead: &Units, room: &mut Rows, arithmetic: impl Arithmetic) -> Units {
         let places = places(state);
-        let (mut features, mut count) = ([0; COUNT], 0);
-        self.layout.each(state, &places, |feature| {
-            features[count % COUNT] = feature;
-            count += 1;
-        });
-        // A byte of each row is read before the first is used, so that memory is waited for once.
-        let mut read = 0;
-        for (row, &feature) in rows.iter_mut().zip(&features[..count]) {
-            *row = self.row(feature);
-            read ^= row.0[0];
-        }
-        black_box(read);
-        let empty = self.empty.iter().zip(places).filter(|&(_, at)| at == 0).map(|(sums, _)| sums);
-        let (sums, scales) = arithmetic.sum(&rows[..count], empty);
-        sums.map(|sum| (sum - ZERO * scales).clamp(0, LARGEST_UNIT))
+        let mut found = Found::new(self, room);
+        self.layout.each(state, &places, |feature| found.add(feature));
+        let sums = found.sum(self.empty(&places, !AHEAD).chain([ahead]), arithmetic);
+        sums.map(|sum| sum.clamp(0, LARGEST_UNIT))
+    }
+
+    /// What the words ahead add to the sums of the hidden layer, while they stay the same; `room` is scratch room.
+    #[inline(always)]
+    pub fn ahead(&self, state: &State, room: &mut Rows, arithmetic: impl Arithmetic) -> Units {
+        let places = places(state);
+        let mut found = Found::new(self, room);
+        self.layout.each_ahead(state, &places, |feature| found.add(feature));
+        found.sum(self.empty(&places, AHEAD), arithmetic)
     }
 
     /// Room for the rows of a state.
     #[inline(always)]
     pub fn room(&self) -> Rows {
-        [(&self.rows[0], 0); COUNT]
+        ([&self.rows[0]; COUNT], [0; COUNT])
     }
 
     /// The score of an action.
     #[inline(always)]
     pub fn action(&self, hidden: &Units, action: Action, arithmetic: impl Arithmetic) -> i32 {
-        score(hidden, &self.outputs[action as usize], arithmetic)
+        arithmetic.product(hidden, &self.outputs[action as usize]) + self.biases[action as usize]
     }
 
     /// The best relation for the arc that an action makes; a shift makes none and gets the root's.
@@ -181,20 +234,21 @@ impl Network {
             Action::Right => Action::ALL.len() + Relation::COUNT,
         };
         // The root's relation, which no word gets from another, is the first one.
-        let mut best = (i32::MIN, Relation::Dep as usize);
-        for (number, output) in (1..).zip(&self.outputs[first + 1..first + Relation::COUNT]) {
-            let score = score(hidden, output, arithmetic);
-            if score > best.0 {
-                best = (score, number);
-            }
+        let outputs = first + 1..first + Relation::COUNT;
+        let mut scores = [0; Relation::COUNT - 1];
+        scores.copy_from_slice(&self.biases[outputs.clone()]);
+        let (of_scores, last_scores) = scores.as_chunks_mut::<4>();
+        let (of_outputs, last_outputs) = self.outputs[outputs].as_chunks::<4>();
+        for (scores, outputs) in of_scores.iter_mut().zip(of_outputs) {
+            let products = arithmetic.products(hidden, outputs);
+            scores.iter_mut().zip(products).for_each(|(score, product)| *score += product);
         }
-        Relation::numbered(best.1)
+        for (score, output) in last_scores.iter_mut().zip(last_outputs) {
+            *score += arithmetic.product(hidden, output);
+        }
+        let highest = scores.iter().copied().fold(i32::MIN, i32::max);
+        Relation::numbered(1 + scores.iter().position(|&score| score == highest).unwrap_or(0))
     }
-}
-
-#[inline(always)]
-fn score(hidden: &Units, (weights, bias): &(Units, i32), arithmetic: impl Arithmetic) -> i32 {
-    arithmetic.product(hidden, weights) + bias
 }
 
 /// The weights that a row stands for, given its scale.
@@ -203,6 +257,10 @@ pub(crate) fn weights(row: &Row, scale: i16) -> Units {
         let bits = if at < HALF { row[at] & 15 } else { row[at - HALF] >> 4 };
         (i16::from(bits) - ZERO) * scale
     })
+}
+
+fn plus(left: &Units, right: &Units) -> Units {
+    std::array::from_fn(|at| left[at] + right[at])
 }
 
 /// A number and the scale above it.

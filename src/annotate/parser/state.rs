@@ -163,6 +163,12 @@ impl State {
         &self.stack
     }
 
+    /// The node to be read next.
+    #[inline]
+    pub fn next(&self) -> u32 {
+        self.next
+    }
+
     /// Node not yet read, counted from the next one; 0 behind the root.
     #[inline]
     pub fn ahead(&self, distance: u32) -> u32 {
