@@ -64,11 +64,10 @@ mod section;
 mod stopwords;
 mod terms;
 mod tokens;
+mod word_map;
 mod wording;
 
 use std::sync::{LazyLock, OnceLock};
-
-use rustc_hash::FxHashMap;
 
 pub use abbreviations::{Abbreviation, Abbreviations, SentenceWords};
 pub use class::{Class, Classes};
@@ -87,6 +86,7 @@ pub use section::{PackError, Section};
 pub use stopwords::Stopwords;
 pub use terms::{CalendarUnit, Meaning, PatternPart, RelativePattern, TenseSign, Term, Terms};
 pub use tokens::TokenRules;
+use word_map::WordMap;
 pub use wording::{MonthName, Wording, lines, months, sections, with_file, wording, words};
 
 /// The folders under `languages/` with their files, as they were when the program was built.
@@ -102,9 +102,9 @@ const LONGEST_PHRASE: usize = 6;
 #[derive(Debug, Default)]
 pub struct Language {
     code: String,
-    words: FxHashMap<&'static str, Classes>,
+    words: WordMap<Classes>,
     /// Phrases of more than one word by their first word, longest first.
-    phrases: FxHashMap<&'static str, Vec<(Vec<&'static str>, Class)>>,
+    phrases: WordMap<Vec<(Vec<&'static str>, Class)>>,
     names: NameWords,
     tokens: TokenRules,
     abbreviations: Abbreviations,
@@ -250,9 +250,9 @@ impl Language {
                         return Err(section.error_at(*line, "words of a class are written in lower case"));
                     }
                     match words[..] {
-                        [word] => self.words.entry(word).or_default().insert(class),
+                        [word] => self.words.entry(word).insert(class),
                         [first, ..] if words.len() <= LONGEST_PHRASE => {
-                            self.phrases.entry(first).or_default().push((words, class));
+                            self.phrases.entry(first).push((words, class));
                         }
                         _ => return Err(section.error_at(*line, "a phrase of too many words")),
                     }
@@ -287,7 +287,7 @@ impl Language {
 
     /// The closed classes that a word belongs to, in any case.
     pub fn classes(&self, word: &str) -> Classes {
-        lowered(word, |lower| self.words.get(lower).copied()).unwrap_or_default()
+        self.words.get_lowered(word).copied().unwrap_or_default()
     }
 
     /// Whether it has words of a class.
@@ -297,7 +297,7 @@ impl Language {
 
     /// The describing noun that a word is a form of, in any case.
     pub fn noun(&self, word: &str) -> Option<Noun> {
-        lowered(word, |lower| self.nouns.get(lower))
+        self.nouns.get(word)
     }
 
     /// Whether the first noun holds for what the second names ("lawmaker" for a "senator"), or is the same; by lemma.
@@ -308,13 +308,12 @@ impl Language {
     /// The readings of a personal pronoun. A capital tells forms apart ("Sie"), but not where it opens a sentence.
     pub fn pronoun(&self, word: &str, opens_sentence: bool) -> &[Pronoun] {
         let word = without_hyphens(word);
-        let as_written = if opens_sentence { &[] } else { self.pronouns.get(word) };
-        if !as_written.is_empty() {
-            return as_written;
-        }
-        let whole = lowered(word, |lower| Some(self.pronouns.get(lower))).unwrap_or(&[]);
-        if !whole.is_empty() {
-            return whole;
+        if self.pronouns.may_have(word) {
+            let as_written = if opens_sentence { &[] } else { self.pronouns.get(word) };
+            let whole = if as_written.is_empty() { self.pronouns.get_lowered(word) } else { as_written };
+            if !whole.is_empty() {
+                return whole;
+            }
         }
         // "dit-il", "-t-il": a pronoun that is tied to its verb.
         memchr::memrchr(b'-', word.as_bytes()).map_or(&[], |hyphen| self.pronouns.get(&word[hyphen + 1..]))
@@ -336,7 +335,7 @@ impl Language {
     pub fn phrase<'a>(&self, class: Class, words: impl Iterator<Item = &'a str> + Clone) -> Option<usize> {
         let first = words.clone().next()?;
         let phrases = match first.is_ascii() {
-            true => lowered(first, |lower| self.phrases.get(lower))?,
+            true => self.phrases.get_lowered(first)?,
             false => self.phrases.get(first.to_lowercase().as_str())?,
         };
         let is = |word: &str, part: &str| match word.is_ascii() {
@@ -349,29 +348,6 @@ impl Language {
         };
         phrases.iter().find(|(phrase, of)| *of == class && matches(phrase)).map(|(phrase, _)| phrase.len())
     }
-}
-
-/// Looks up a word in lower case, with a straight apostrophe; longer words than any list has need no look.
-fn lowered<T>(word: &str, look_up: impl FnOnce(&str) -> Option<T>) -> Option<T> {
-    const LONGEST: usize = 40;
-    if word.len() > LONGEST {
-        return None;
-    }
-    if word.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
-        return look_up(word);
-    }
-    if word.is_ascii() {
-        let mut buffer = [0; LONGEST];
-        let lower = &mut buffer[..word.len()];
-        lower.copy_from_slice(word.as_bytes());
-        lower.make_ascii_lowercase();
-        return look_up(std::str::from_utf8(lower).expect("ASCII"));
-    }
-    // Quotation marks and dashes, which are frequent.
-    if !word.contains(|c: char| c == '’' || c.is_alphabetic()) {
-        return look_up(word);
-    }
-    look_up(&word.to_lowercase().replace('’', "'"))
 }
 
 /// An enclitic without what ties it to its verb: "il" of "-t-il"; any other word as it is.

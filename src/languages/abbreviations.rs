@@ -1,9 +1,10 @@
 //! Where sentences end: abbreviations that are written with a full stop (`abbreviations.txt`), by what may follow them, and
 //! words that begin sentences (`sentences.txt`).
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::section::{PackError, Section};
+use super::word_map::WordMap;
 
 /// How an abbreviation behaves at the end of a sentence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +20,7 @@ pub enum Abbreviation {
 /// The abbreviations of a language. An entry with a capital is one only with it: "Sen", not "sen".
 #[derive(Debug, Default)]
 pub struct Abbreviations {
-    by_lower: FxHashMap<String, Vec<(bool, Abbreviation)>>,
+    by_lower: WordMap<Vec<(bool, Abbreviation)>>,
     /// `[prefix]`: what may stand before one: the party of a politician, "R-" in "R-Fla.".
     prefixes: Vec<&'static str>,
     /// `[single]`: letters in lower case that are abbreviations before a number: "p. 4".
@@ -38,7 +39,7 @@ impl Abbreviations {
             return None;
         }
         let capital = word.starts_with(char::is_uppercase);
-        let found = self.by_lower.get(&word.to_lowercase())?;
+        let found = if self.by_lower.may_have(word) { self.by_lower.get(&word.to_lowercase())? } else { return None };
         found.iter().find(|(needs_capital, _)| capital || !needs_capital).map(|&(_, kind)| kind)
     }
 
@@ -77,7 +78,7 @@ impl Abbreviations {
         };
         for word in section.words() {
             let capital = word.starts_with(char::is_uppercase);
-            self.by_lower.entry(word.to_lowercase()).or_default().push((capital, kind));
+            self.by_lower.entry(word.to_lowercase()).push((capital, kind));
         }
         Ok(())
     }

@@ -5,10 +5,10 @@
 //! `genitive` with the endings of a possessor and a line `adjective` with the endings of the words before the last, of which the
 //! first stands for all.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
-use super::lowered;
 use super::section::{PackError, Section};
+use super::word_map::WordMap;
 
 classes! {
     /// A class of words in and around names, by the name of its section in `names.txt`. A word may belong to several.
@@ -99,9 +99,9 @@ impl NameClasses {
 /// What a language has of words in and around names.
 #[derive(Debug, Default)]
 pub struct NameWords {
-    words: FxHashMap<&'static str, Bits>,
+    words: WordMap<Bits>,
     nicknames: FxHashSet<(&'static str, &'static str)>,
-    regions: FxHashMap<&'static str, &'static str>,
+    regions: WordMap<&'static str>,
     genitives: Vec<&'static str>,
     adjectives: Vec<&'static str>,
 }
@@ -141,7 +141,7 @@ impl NameWords {
                             if word.ends_with('.') {
                                 return Err(section.error_at(line, "words of names are written without full stop"));
                             }
-                            *read.words.entry(word).or_default() |= 1 << class as Bits;
+                            *read.words.entry(word) |= 1 << class as Bits;
                         }
                     }
                 }
@@ -162,7 +162,11 @@ impl NameWords {
 
     /// The classes of a word, in any case and with or without full stops.
     pub fn classes(&self, word: &str) -> NameClasses {
-        NameClasses(without_stops(word, |lower| self.words.get(lower).copied()).unwrap_or(0))
+        let bits = match word.bytes().any(|byte| byte == b'.') {
+            true => self.words.get_lowered(&word.replace('.', "")),
+            false => self.words.get_lowered(word),
+        };
+        NameClasses(bits.copied().unwrap_or(0))
     }
 
     /// Whether a word is a form of address of any kind: "Mrs", "Dr".
@@ -214,15 +218,7 @@ impl NameWords {
 
     /// The name of the region that a short form stands for, in lower case: "oregon" for "Ore."
     pub fn region(&self, short: &str) -> Option<&'static str> {
-        without_stops(short, |lower| self.regions.get(lower).copied())
-    }
-}
-
-/// Looks up a word in lower case without full stops.
-fn without_stops<T>(word: &str, look_up: impl FnOnce(&str) -> Option<T>) -> Option<T> {
-    match word.contains('.') {
-        true => lowered(&word.replace('.', ""), look_up),
-        false => lowered(word, look_up),
+        self.regions.get_lowered(&short.replace('.', "")).copied()
     }
 }
 

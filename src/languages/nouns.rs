@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::grammar::{Gender, Number};
 use super::section::{PackError, Section};
+use super::word_map::{WordMap, lowered};
 
 /// Kind of thing that a noun describes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,12 +95,15 @@ impl Noun {
 /// The nouns of a language.
 #[derive(Debug, Default)]
 pub(super) struct Nouns {
-    words: FxHashMap<String, Noun>,
-    /// Words of which only the end is listed, by its last byte, the longest ends first.
-    endings: FxHashMap<u8, Vec<(String, Noun)>>,
+    words: WordMap<Noun>,
+    /// Words of which only the end is listed, by its last two bytes, the longest ends first.
+    endings: FxHashMap<u16, Vec<(String, Noun)>>,
     /// For a noun those that it may stand for.
     kinds: FxHashMap<&'static str, Vec<&'static str>>,
 }
+
+/// The fewest bytes of an ending, its hyphen included.
+const SHORTEST_ENDING: usize = 3;
 
 /// An ending with what may take its place.
 type Rule = (&'static str, Vec<&'static str>);
@@ -181,6 +185,9 @@ impl Nouns {
                     return Err(section.error_at(line, format!("`{lemma}` stands twice")));
                 }
                 self.insert(lemma.to_owned(), noun, true);
+                if entry.starts_with('-') && lemma.len() < SHORTEST_ENDING {
+                    return Err(section.error_at(line, format!("`{lemma}` ends too many words")));
+                }
                 for (form, noun) in all {
                     self.insert(form, noun, false);
                 }
@@ -192,12 +199,11 @@ impl Nouns {
     /// Adds a form; a listed word goes before the inflected form of another that looks like it.
     fn insert(&mut self, form: String, noun: Noun, listed: bool) {
         if let Some(ending) = form.strip_prefix('-') {
-            let last = ending.bytes().next_back().unwrap_or_default();
-            self.endings.entry(last).or_default().push((ending.to_owned(), noun));
+            self.endings.entry(last_two(ending.as_bytes())).or_default().push((ending.to_owned(), noun));
         } else if listed {
             self.words.insert(form, noun);
         } else {
-            self.words.entry(form).or_insert(noun);
+            self.words.or_insert_with(form, || noun);
         }
     }
 
@@ -211,13 +217,23 @@ impl Nouns {
         Ok(())
     }
 
-    /// The noun of a form in lower case.
-    pub(super) fn get(&self, form: &str) -> Option<Noun> {
-        self.words.get(form).copied().or_else(|| {
-            let fits = |(ending, _): &&(String, Noun)| form.len() > ending.len() && form.ends_with(ending.as_str());
-            let ending = self.endings.get(form.as_bytes().last()?);
-            let listed = ending.and_then(|endings| endings.iter().find(fits)).map(|&(_, noun)| noun);
-            listed.or_else(|| self.compound(form))
+    /// The noun that a word is a form of, in any case.
+    pub(super) fn get(&self, word: &str) -> Option<Noun> {
+        if let Some(noun) = self.words.get_lowered(word) {
+            return Some(*noun);
+        }
+        // Most words have no ending of the list and are no compounds, which their last letters tell in any case.
+        let [.., second, last] = word.as_bytes() else { return None };
+        let is_ascii = second.is_ascii() && last.is_ascii();
+        let may_end = !is_ascii || self.endings.contains_key(&last_two(&[second | 0x20, last | 0x20]));
+        if !may_end && !word.contains('-') {
+            return None;
+        }
+        lowered(word, |lower| {
+            let fits = |(ending, _): &&(String, Noun)| lower.len() > ending.len() && lower.ends_with(ending.as_str());
+            let endings = self.endings.get(&last_two(lower.as_bytes()));
+            let listed = endings.and_then(|endings| endings.iter().find(fits)).map(|&(_, noun)| noun);
+            listed.or_else(|| self.compound(lower))
         })
     }
 
@@ -231,6 +247,11 @@ impl Nouns {
     pub(super) fn includes(&self, wide: &str, narrow: &str) -> bool {
         self.kinds.get(wide).is_some_and(|kinds| kinds.contains(&narrow))
     }
+}
+
+/// The last two bytes as a number, where there are as many.
+fn last_two(form: &[u8]) -> u16 {
+    form.last_chunk().map_or(0, |last| u16::from_le_bytes(*last))
 }
 
 /// The forms of a word by the first rule that fits.

@@ -56,6 +56,10 @@ fn digits_end(bytes: &[u8], start: usize) -> usize {
 }
 
 fn word_end(text: &str, start: usize) -> usize {
+    // Most words are ASCII letters and nothing else.
+    if text.as_bytes()[start..].iter().all(u8::is_ascii_alphabetic) {
+        return text.len();
+    }
     let mut end = start;
     let mut chars = text[start..].char_indices().peekable();
     while let Some((offset, c)) = chars.next() {

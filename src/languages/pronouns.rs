@@ -1,10 +1,9 @@
 //! `pronouns.txt`: personal pronouns with case, gender, number and person. In the section `[dropped]` `-singular` and `-plural`
 //! stand for subjects that are left out.
 
-use rustc_hash::FxHashMap;
-
 use super::grammar::{Gender, Number};
 use super::section::{PackError, Section};
+use super::word_map::WordMap;
 
 /// Grammatical case of a pronoun, as far as reference depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +44,7 @@ pub struct Pronoun {
 
 /// The pronouns of a language.
 #[derive(Debug, Default)]
-pub(super) struct Pronouns(FxHashMap<&'static str, Vec<Pronoun>>);
+pub(super) struct Pronouns(WordMap<Vec<Pronoun>>);
 
 impl Pronouns {
     /// Reads the file's sections.
@@ -77,7 +76,7 @@ impl Pronouns {
                     ["second"] => Person::Second,
                     _ => return Err(section.error_at(line, "unknown person")),
                 };
-                pronouns.0.entry(form).or_default().push(Pronoun { case, gender, number, person });
+                pronouns.0.entry(form).push(Pronoun { case, gender, number, person });
             }
         }
         Ok(pronouns)
@@ -86,6 +85,16 @@ impl Pronouns {
     /// The readings of a form, as it is written.
     pub(super) fn get(&self, form: &str) -> &[Pronoun] {
         self.0.get(form).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a form, in any case, may be one: where not, it certainly is none.
+    pub(super) fn may_have(&self, form: &str) -> bool {
+        self.0.may_have(form)
+    }
+
+    /// The readings of a form in any case.
+    pub(super) fn get_lowered(&self, form: &str) -> &[Pronoun] {
+        self.0.get_lowered(form).map_or(&[], Vec::as_slice)
     }
 
     /// The readings of a subject that only the verb's form tells; none where a subject is never left out.

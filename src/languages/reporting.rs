@@ -1,8 +1,9 @@
 //! Words that report what somebody says: verbs with their constructions, and nouns of speech.
 
 use bitflags::bitflags;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
+use super::word_map::WordMap;
 use super::{PackError, Section};
 
 bitflags! {
@@ -103,10 +104,10 @@ pub enum VerbForm {
 pub struct Reporting {
     verbs: Vec<Verb>,
     /// The verbs that a form belongs to, those that need a particle first.
-    forms: FxHashMap<&'static str, Vec<(usize, VerbForm)>>,
+    forms: WordMap<Vec<(usize, VerbForm)>>,
     /// Finite forms that are one word with their particle, as at the end of a clause: "ankündigte".
-    joined: FxHashMap<String, (usize, VerbForm)>,
-    nouns: FxHashMap<&'static str, (&'static str, Frames)>,
+    joined: WordMap<(usize, VerbForm)>,
+    nouns: WordMap<(&'static str, Frames)>,
     mood: ReportedMood,
     unspaced: Option<Unspaced>,
 }
@@ -240,12 +241,12 @@ impl Reporting {
         if let Some(particle) = verb.particle {
             let whole =
                 forms[0].split_whitespace().map(|form| (format!("{particle}{form}"), (index, VerbForm::Finite)));
-            self.joined.extend(whole);
+            whole.for_each(|(word, form)| self.joined.insert(word, form));
         }
         self.verbs.push(verb);
         for (forms, form) in forms.into_iter().zip([VerbForm::Finite, VerbForm::Participle, VerbForm::Gerund]) {
             for word in forms.split_whitespace() {
-                let verbs = self.forms.entry(word).or_default();
+                let verbs = self.forms.entry(word);
                 if verbs.iter().all(|&(verb, _)| verb != index) {
                     verbs.push((index, form));
                 }
@@ -258,13 +259,18 @@ impl Reporting {
         let frames = frames.split_whitespace().map(frame_of).collect::<Result<Vec<_>, _>>()?;
         let frames = frames.into_iter().fold(Frames::default(), Frames::union);
         let lemma = forms.split_whitespace().next().ok_or("a line without a noun")?;
-        self.nouns.extend(forms.split_whitespace().map(|form| (form, (lemma, frames))));
+        forms.split_whitespace().for_each(|form| self.nouns.insert(form, (lemma, frames)));
         Ok(())
     }
 
     /// Whether the language has reporting verbs.
     pub fn is_known(&self) -> bool {
         !self.verbs.is_empty()
+    }
+
+    /// Whether a word, in any case, may be a form of a verb: where not, it certainly is none.
+    pub fn may_be_verb(&self, word: &str) -> bool {
+        self.forms.may_have(word) || self.joined.may_have(word)
     }
 
     /// The verb that a form in lower case belongs to; `particle` tells whether a particle stands with it.
@@ -294,9 +300,9 @@ impl Reporting {
         &self.mood
     }
 
-    /// The lemma and constructions of a noun of speech, in lower case.
+    /// The lemma and constructions of a noun of speech, in any case.
     pub fn noun(&self, word: &str) -> Option<(&'static str, Frames)> {
-        self.nouns.get(word).copied()
+        self.nouns.get_lowered(word).copied()
     }
 }
 

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::pieces::pieces;
 use super::section::{PackError, Section};
+use super::word_map::WordMap;
 
 /// A span of the calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -248,7 +249,7 @@ pub enum TenseSign {
 /// The words of numbers and dates of one language.
 #[derive(Debug, Default)]
 pub struct Terms {
-    by_first: FxHashMap<String, Vec<Term>>,
+    by_first: WordMap<Vec<Term>>,
     tense: FxHashMap<&'static str, Vec<TenseSign>>,
     patterns: Vec<RelativePattern>,
     /// Number words that others are written together with, longest first; empty where numbers are not fused.
@@ -258,8 +259,8 @@ pub struct Terms {
 impl Terms {
     /// The terms whose first piece is this one, in any case; an abbreviation's stop counts only where the entry has one.
     pub fn starting_with(&self, piece: &str) -> &[Term] {
-        let first = |lower: &str| self.by_first.get(lower).or_else(|| self.by_first.get(lower.strip_suffix('.')?));
-        super::lowered(piece, first).map_or(&[], Vec::as_slice)
+        let first = self.by_first.get_lowered(piece);
+        first.or_else(|| self.by_first.get_lowered(piece.strip_suffix('.')?)).map_or(&[], Vec::as_slice)
     }
 
     /// Whether a word, in lower case, has this meaning by itself.
@@ -357,7 +358,7 @@ impl Terms {
         let pieces: Vec<&'static str> =
             entry.split('_').flat_map(|word| pieces(word).map(move |(_, start, end)| &word[start..end])).collect();
         let Some(first) = pieces.first() else { return };
-        self.by_first.entry(first.to_lowercase()).or_default().push(Term { pieces, meaning });
+        self.by_first.entry(first.to_lowercase()).push(Term { pieces, meaning });
     }
 
     /// Makes the numbers of this language words that may be written together, with these words between their parts.

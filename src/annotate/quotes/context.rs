@@ -61,6 +61,9 @@ impl<'a> Context<'a> {
         let verbs = (0..doc.tokens.len())
             .map(|token| {
                 let text = doc.token_text(token);
+                if !reporting.may_be_verb(text) && !text.contains('-') {
+                    return None;
+                }
                 lower.clear();
                 lower.extend(text.chars().flat_map(char::to_lowercase));
                 // "dit-il", "disse-lhe": the verb in front of the hyphen.

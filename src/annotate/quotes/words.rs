@@ -209,7 +209,9 @@ impl Reader<'_> {
         span.start += usize::from(cx.doc.slice(span).starts_with('-'));
         let text = cx.doc.slice(span);
         // "dit-il", "a-t-elle": a pronoun behind a hyphen is a word of its own.
-        if let Some((verb, pronoun)) = text.rsplit_once('-').filter(|_| tokens == 1 && !text.starts_with('-'))
+        let may_join = tokens == 1 && text.bytes().any(|byte| byte == b'-') && !text.starts_with('-');
+        if may_join
+            && let Some((verb, pronoun)) = text.rsplit_once('-')
             && cx.language.classes(pronoun).contains(Class::Pronoun)
             && (cx.verb(token).is_some()
                 || cx.language.classes(verb.split('-').next().unwrap_or(verb)).contains(Class::Auxiliary))

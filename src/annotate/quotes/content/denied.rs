@@ -11,8 +11,7 @@ const REACH: usize = 3;
 pub fn denies_claim(verb: &ReportingVerb) -> bool {
     let tree = verb.tree;
     let Some(noun) = object(verb).filter(|_| verb.cue.has(Frames::DENIES)) else { return false };
-    let text = tree.text(noun).to_lowercase();
-    let claims = tree.cx.language.reporting().noun(&text).is_some() || tree.is(noun, Class::AccountNoun);
+    let claims = tree.cx.language.reporting().noun(tree.text(noun)).is_some() || tree.is(noun, Class::AccountNoun);
     let opens = |t: usize| tree.is(t, Class::Complementizer);
     let adjoins =
         |t: usize| opens(t) || tree.tag(t).is_particle() || tree.tag(t).is_adposition() || tree.tag(t).is_comma();

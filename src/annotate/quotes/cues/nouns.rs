@@ -12,7 +12,7 @@ pub fn attribution(tree: &SentenceTree, noun: usize) -> Option<Reported> {
         return None;
     }
     let reporting = tree.cx.language.reporting();
-    let (lemma, frames) = reporting.noun(&tree.text(noun).to_lowercase())?;
+    let (lemma, frames) = reporting.noun(tree.text(noun))?;
     if frames.contains(Frames::CLAUSE)
         && let Some(found) = copular(tree, noun, lemma)
     {

@@ -380,7 +380,7 @@ fn was_the_answer(cx: &Context, words: &[Word]) -> Option<Attribution> {
         return None;
     }
     let reporting = cx.language.reporting();
-    let is_noun = |w: &Word| reporting.noun(&cx.doc.slice(w.span).to_lowercase()).is_some();
+    let is_noun = |w: &Word| reporting.noun(cx.doc.slice(w.span)).is_some();
     if let Some(noun) = words.iter().take(6).position(is_noun) {
         let link = noun + 1;
         let end = words.get(link).filter(|w| w.is(Class::NounLink)).and_then(|_| noun_phrase(words, link + 1))?;
