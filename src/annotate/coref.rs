@@ -27,7 +27,7 @@ mod speakers;
 
 use std::collections::HashMap;
 
-use crate::annotate::gazetteer::{self, Gazetteer, RecordKind, Watchlist, WatchlistEntry, fold, lists};
+use crate::annotate::gazetteer::{self, Gazetteer, Lookups, RecordKind, Watchlist, WatchlistEntry, fold, lists};
 use crate::annotate::linking;
 use crate::annotate::models::LanguageModels;
 use crate::document::{
@@ -59,12 +59,13 @@ pub fn annotate(doc: &mut Document, gazetteer: &'static Gazetteer, watchlist: &W
     let entry = |mention: MentionId| watched[mention].map(|entry| watchlist.entry(entry));
     let listed: Vec<_> =
         (0..doc.mentions.len()).map(|mention| entry(mention).map(|entry| entry.name.as_str())).collect();
-    let clusters = clusters::group(doc, gazetteer, &listed);
+    let lookups = Lookups::new(gazetteer);
+    let clusters = clusters::group(doc, &lookups, &listed);
     let mut people = Vec::with_capacity(clusters.len());
     doc.entities = Vec::with_capacity(clusters.len());
     for (id, cluster) in clusters.into_iter().enumerate() {
         interrupt::check();
-        let (mut entity, referent) = entity(doc, gazetteer, cluster);
+        let (mut entity, referent) = entity(doc, &lookups, cluster);
         if let Some(entry) = entity.mentions.iter().find_map(|&mention| entry(mention)) {
             take_fields(&mut entity, entry);
         }
@@ -74,11 +75,11 @@ pub fn annotate(doc: &mut Document, gazetteer: &'static Gazetteer, watchlist: &W
         doc.entities.push(entity);
         people.push(referent);
     }
-    linking::annotate(doc, gazetteer);
+    linking::annotate(doc, &lookups);
     merge_linked(doc, &mut people);
     merge_offices(doc, &mut people);
     let named: Vec<Referent> =
-        people.into_iter().zip(&doc.entities).map(|(referent, entity)| known(referent, entity, gazetteer)).collect();
+        people.into_iter().zip(&doc.entities).map(|(referent, entity)| known(referent, entity, &lookups)).collect();
 
     let mut quotes = std::mem::take(&mut doc.quotes);
     speakers::add_dropped(doc, &mut quotes);
@@ -146,7 +147,7 @@ fn first_person(
 }
 
 /// An entity from its names, with what the words around them tell of it.
-fn entity(doc: &Document, gazetteer: &Gazetteer, cluster: Cluster) -> (Entity, Referent) {
+fn entity(doc: &Document, gazetteer: &Lookups, cluster: Cluster) -> (Entity, Referent) {
     let label = if is_told_person(doc, gazetteer, &cluster) { EntityType::Person } else { cluster.label() };
     let mut referent = Referent::named(label);
     referent.kind_is_known = label != EntityType::Misc;
@@ -208,7 +209,7 @@ fn uninflected<'a>(doc: &Document, cluster: &Cluster, name: &'a str, text: impl 
 
 /// Whether what stands beside the mentions of a name that no list has shows a person where the tagger saw none: a form of address,
 /// an office in front, an age behind.
-fn is_told_person(doc: &Document, gazetteer: &Gazetteer, cluster: &Cluster) -> bool {
+fn is_told_person(doc: &Document, gazetteer: &Lookups, cluster: &Cluster) -> bool {
     const SHORTEST_AND_LONGEST: std::ops::RangeInclusive<usize> = 2..=3;
     if matches!(cluster.label(), EntityType::Person | EntityType::Nationality | EntityType::Event) {
         return false;
@@ -315,7 +316,7 @@ fn fullest<'a>(names: impl Iterator<Item = &'a str>) -> &'a str {
     best
 }
 
-fn read_roles(doc: &Document, gazetteer: &Gazetteer, entity: &mut Entity, referent: &mut Referent) {
+fn read_roles(doc: &Document, gazetteer: &Lookups, entity: &mut Entity, referent: &mut Referent) {
     // How much more tells of a man than of a woman.
     let mut lean = 0;
     for &mention in entity.mentions.iter().take(MENTIONS_READ_FOR_ROLES) {
@@ -376,7 +377,7 @@ fn read_roles(doc: &Document, gazetteer: &Gazetteer, entity: &mut Entity, refere
 }
 
 /// The referent of an entity, with what the gazetteer knows of it.
-fn known(mut referent: Referent, entity: &Entity, gazetteer: &'static Gazetteer) -> Referent {
+fn known(mut referent: Referent, entity: &Entity, gazetteer: &Lookups) -> Referent {
     if entity.label == EntityType::Person {
         referent.gender = entity.gender;
     }

@@ -11,6 +11,7 @@
 
 mod fold;
 pub mod format;
+mod lookups;
 mod matches;
 mod record;
 mod settings;
@@ -25,6 +26,7 @@ use crate::model::ModelError;
 pub use fold::fold;
 use fold::push_folded;
 use format::Parts;
+pub use lookups::Lookups;
 pub use matches::{add_listed, add_watched};
 pub use record::{Record, RecordKind, Strings, encode as encode_record};
 pub use settings::EntitySettings;

@@ -11,7 +11,7 @@ mod places;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::annotate::gazetteer::{Gazetteer, Record, RecordKind, fold, lists};
+use crate::annotate::gazetteer::{Lookups, Record, RecordKind, fold, lists};
 use crate::document::{Document, Entity, EntityId, EntityType, Gender, Geo};
 use crate::interrupt;
 use people::PublicAffairs;
@@ -28,7 +28,7 @@ struct Countries {
 }
 
 impl Countries {
-    fn of(entities: &[Entity], gazetteer: &'static Gazetteer) -> Self {
+    fn of(entities: &[Entity], gazetteer: &Lookups) -> Self {
         let told_by = vec![None; entities.len()];
         let (named, by_region) = (BTreeSet::new(), BTreeSet::new());
         let mut countries = Countries { mentions: BTreeMap::new(), named, by_region, told_by };
@@ -81,7 +81,7 @@ impl Countries {
 }
 
 /// Fills `Entity::wikidata`, with the knowledge base's name, and a person's gender where it knows it.
-pub fn annotate(doc: &mut Document, gazetteer: &'static Gazetteer) {
+pub fn annotate(doc: &mut Document, gazetteer: &Lookups) {
     let countries = Countries::of(&doc.entities, gazetteer);
     let affairs = PublicAffairs::of(doc, gazetteer);
     let places = places::choose(doc, gazetteer, &countries);
@@ -119,7 +119,7 @@ pub fn annotate(doc: &mut Document, gazetteer: &'static Gazetteer) {
 }
 
 /// The country whose people a name is, where it is one country or the article speaks of it.
-fn people(entity: &Entity, gazetteer: &'static Gazetteer, countries: &Countries) -> Option<Record<'static>> {
+fn people(entity: &Entity, gazetteer: &Lookups, countries: &Countries) -> Option<Record<'static>> {
     let entry = gazetteer.get(&entity.name)?;
     let mut peoples = gazetteer.records(entry).filter(|record| record.kind == RecordKind::Demonym);
     let first = peoples.next()?;
@@ -138,12 +138,7 @@ fn share_word(doc: &Document, one: &str, other: &str) -> bool {
     one.split(' ').any(|word| !doc.words().classes(word).is_function_word() && other.split(' ').any(|w| w == word))
 }
 
-fn body(
-    doc: &Document,
-    entity: &Entity,
-    gazetteer: &'static Gazetteer,
-    countries: &Countries,
-) -> Option<Record<'static>> {
+fn body(doc: &Document, entity: &Entity, gazetteer: &Lookups, countries: &Countries) -> Option<Record<'static>> {
     let mut names = std::iter::once(&entity.name).chain(&entity.aliases);
     let listed = |name: &String| {
         let found = gazetteer.get(name).filter(|entry| entry.is_in(lists::ORGANIZATION))?;

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::person::{PersonName, is_misspelling};
 use super::roles;
-use crate::annotate::gazetteer::{Gazetteer, RecordKind, fold, lists};
+use crate::annotate::gazetteer::{Lookups, RecordKind, fold, lists};
 use crate::document::{Document, EntityType, Gender, MentionId};
 use crate::languages::{Class, Language, NameClass, NounKind};
 
@@ -70,7 +70,7 @@ impl Cluster {
 /// Groups the name mentions of a document.
 ///
 /// `watched` gives for each mention the name that it has in the user's lists, if it stands there.
-pub(super) fn group(doc: &Document, gazetteer: &Gazetteer, watched: &[Option<&str>]) -> Vec<Cluster> {
+pub(super) fn group(doc: &Document, gazetteer: &Lookups, watched: &[Option<&str>]) -> Vec<Cluster> {
     let (by_last, by_first, by_middle) = (HashMap::new(), HashMap::new(), HashMap::new());
     let mut builder = Builder { doc, gazetteer, watched, clusters: vec![], by_last, by_first, by_middle };
     let forms = builder.forms();
@@ -86,7 +86,7 @@ pub(super) fn group(doc: &Document, gazetteer: &Gazetteer, watched: &[Option<&st
 
 struct Builder<'a> {
     doc: &'a Document,
-    gazetteer: &'a Gazetteer,
+    gazetteer: &'a Lookups,
     watched: &'a [Option<&'a str>],
     clusters: Vec<Cluster>,
     /// Clusters of people by the last and the first word of their full names.

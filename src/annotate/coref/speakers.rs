@@ -1,6 +1,6 @@
 //! Who speaks: from the noun phrase at a quote to the mention that heads it, and to who that is.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::interview;
 use super::mentions::{Item, Nominal, Opening, What};
@@ -94,7 +94,7 @@ pub(super) fn mark(doc: &Document, items: &mut Vec<Item>) -> Vec<Vec<usize>> {
         }
         heads.push(together.into_iter().map(|index| items[index].span).collect());
     }
-    let by_span: HashMap<Span, usize> = items.iter().enumerate().map(|(index, item)| (item.span, index)).collect();
+    let by_span: FxHashMap<Span, usize> = items.iter().enumerate().map(|(index, item)| (item.span, index)).collect();
     heads.into_iter().map(|heads| heads.iter().map(|head| by_span[head]).collect()).collect()
 }
 

@@ -5,6 +5,9 @@ use unicode_normalization::UnicodeNormalization;
 /// The folded form of a name: lower case, without full stops, apostrophes, commas and diacritics, with one space
 /// for each run of spaces and hyphens.
 pub fn fold(name: &str) -> String {
+    if name.is_ascii() {
+        return fold_ascii(name);
+    }
     let mut bytes = Vec::with_capacity(name.len());
     for c in name.chars() {
         let start = bytes.len();
@@ -19,13 +22,44 @@ pub fn fold(name: &str) -> String {
     String::from_utf8(bytes).expect("folding gives whole characters")
 }
 
+/// The same for the letters of most names, each of which folds to one or none.
+fn fold_ascii(name: &str) -> String {
+    let mut folded = String::with_capacity(name.len());
+    let mut space = true;
+    for byte in name.bytes() {
+        let byte = ASCII[usize::from(byte)];
+        if byte != 0 && !(space && byte == b' ') {
+            folded.push(char::from(byte));
+            space = byte == b' ';
+        }
+    }
+    if space {
+        folded.pop();
+    }
+    folded
+}
+
+/// What each ASCII character folds to; 0 for nothing.
+static ASCII: [u8; 128] = {
+    let mut folded = [0; 128];
+    let mut byte = 0;
+    while byte < folded.len() {
+        folded[byte] = match byte as u8 {
+            b'A'..=b'Z' => (byte as u8).to_ascii_lowercase(),
+            b'a'..=b'z' | b'0'..=b'9' | b'&' | b'+' | b'/' => byte as u8,
+            b' ' | b'-' | b'\t' => b' ',
+            _ => 0,
+        };
+        byte += 1;
+    }
+    folded
+};
+
 /// Appends the folded form of one character; it may be empty.
 pub(super) fn push_folded(c: char, out: &mut Vec<u8>) {
     match c {
-        'a'..='z' | '0'..='9' | '&' | '+' | '/' => out.push(c as u8),
-        'A'..='Z' => out.push(c.to_ascii_lowercase() as u8),
-        ' ' | '-' | '\t' | '\u{a0}' | '\u{2010}'..='\u{2013}' => out.push(b' '),
-        _ if c.is_ascii() => {}
+        '\0'..='\x7f' => out.extend(Some(ASCII[c as usize]).filter(|&byte| byte != 0)),
+        '\u{a0}' | '\u{2010}'..='\u{2013}' => out.push(b' '),
         '\u{2018}' | '\u{2019}' | '\u{2bc}' => {}
         'ß' => out.extend(b"ss"),
         'æ' | 'Æ' => out.extend(b"ae"),
@@ -61,6 +95,8 @@ mod tests {
             ("Ernst & Young", "ernst & young"),
             ("Київ", "киів"),
             (" - ", ""),
+            ("U.S.-led  team -", "us led team"),
+            ("’U.S.-led  team’ -", "us led team"),
         ] {
             assert_eq!(fold(spelling), folded, "{spelling}");
         }

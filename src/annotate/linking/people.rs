@@ -5,7 +5,7 @@
 //! unknown ("a plasterer from Hull").
 
 use super::Countries;
-use crate::annotate::gazetteer::{Gazetteer, Record, lists};
+use crate::annotate::gazetteer::{Lookups, Record, lists};
 use crate::document::{Document, Entity, EntityType};
 use crate::languages::{Class, Language, NounFlags};
 
@@ -23,7 +23,7 @@ pub(super) struct PublicAffairs {
 }
 
 impl PublicAffairs {
-    pub(super) fn of(doc: &Document, gazetteer: &Gazetteer) -> Self {
+    pub(super) fn of(doc: &Document, gazetteer: &Lookups) -> Self {
         let words = doc.words();
         let political = doc.tokens.iter().filter(|token| is_political(words, doc.slice(token.span)));
         let listed = |entity: &&Entity| {
@@ -47,7 +47,7 @@ fn is_political(words: &Language, word: &str) -> bool {
 pub(super) fn find(
     doc: &Document,
     entity: &Entity,
-    gazetteer: &'static Gazetteer,
+    gazetteer: &Lookups,
     countries: &Countries,
     affairs: &PublicAffairs,
 ) -> Option<Record<'static>> {

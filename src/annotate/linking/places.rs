@@ -5,7 +5,7 @@
 //! notable the place is. Where two remain, neither is meant for sure and none is given.
 
 use super::Countries;
-use crate::annotate::gazetteer::{Gazetteer, Record, RecordKind, fold};
+use crate::annotate::gazetteer::{Lookups, Record, RecordKind, fold};
 use crate::document::{Document, Entity, EntityId, EntityType};
 use crate::languages::NounKind;
 
@@ -39,11 +39,7 @@ struct Candidate {
 }
 
 /// The place that each entity is; nothing for what is no place, is in no list or could be several.
-pub(super) fn choose(
-    doc: &Document,
-    gazetteer: &'static Gazetteer,
-    countries: &Countries,
-) -> Vec<Option<Record<'static>>> {
+pub(super) fn choose(doc: &Document, gazetteer: &Lookups, countries: &Countries) -> Vec<Option<Record<'static>>> {
     let named = |entity: &Entity| {
         let places = gazetteer.places(doc.language(), &entity.name);
         match doc.words().names().region(&entity.name) {
@@ -136,12 +132,7 @@ fn score(place: &Record, beside: usize, countries: &Countries, called_region: bo
 }
 
 /// Weighs what stands behind the names of an entity, for both.
-fn weigh_containers(
-    doc: &Document,
-    gazetteer: &'static Gazetteer,
-    candidates: &mut [Vec<Candidate>],
-    entity: EntityId,
-) {
+fn weigh_containers(doc: &Document, gazetteer: &Lookups, candidates: &mut [Vec<Candidate>], entity: EntityId) {
     if candidates[entity].is_empty() {
         return;
     }
@@ -186,7 +177,7 @@ fn weigh_containers(
 }
 
 /// The regions and countries that the words from a token on name: in full, or shortened as newspapers do.
-fn containers(doc: &Document, gazetteer: &'static Gazetteer, token: usize, opened: bool) -> Vec<Record<'static>> {
+fn containers(doc: &Document, gazetteer: &Lookups, token: usize, opened: bool) -> Vec<Record<'static>> {
     let text = doc.token_text(token);
     if let Some(region) = doc.words().names().region(text).filter(|_| opened) {
         return gazetteer.places(doc.language(), region);
@@ -200,7 +191,7 @@ fn containers(doc: &Document, gazetteer: &'static Gazetteer, token: usize, opene
 }
 
 /// Whether the region of a city has this code: "OR" for Oregon's "US-OR".
-fn region_has_code(gazetteer: &'static Gazetteer, city: &Record, code: &str) -> bool {
+fn region_has_code(gazetteer: &Lookups, city: &Record, code: &str) -> bool {
     let is_region = |record: &Record| {
         record.kind == RecordKind::Region
             && record.country == city.country
