@@ -44,6 +44,7 @@ use lattice::{Found, Scores, Transitions};
 use reading::NameText;
 use weights::Table;
 
+use crate::annotate::gazetteer::{Gazetteer, Lookups};
 use crate::document::{Document, Mention, MentionKind, TokenRange};
 #[cfg(feature = "accurate")]
 use crate::interrupt;
@@ -283,7 +284,8 @@ pub fn annotate(names: &Names, doc: &mut Document) {
 /// Brings the tagger's names into the grammar of names, in text order.
 fn correct(doc: &Document, mentions: &mut Vec<Mention>) {
     let classes = reading::classes(doc);
-    let text = NameText::new(doc, &classes);
+    let gazetteer = Lookups::new(Gazetteer::embedded());
+    let text = NameText::new(doc, &classes, &gazetteer);
     offices::correct(text, mentions);
     personal::correct(text, mentions);
     firms::correct(text, mentions);

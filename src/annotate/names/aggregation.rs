@@ -5,7 +5,7 @@
 //! tallied by word and by whole name; what the tallies say of a word, its own mention left out, are features that add to
 //! its scores, and sentences in which any do are decoded once more.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::Name;
 use super::label::NameType;
@@ -34,8 +34,8 @@ pub struct FirstLook<'a> {
 /// All tallies of a document.
 #[derive(Debug, Default)]
 pub struct Aggregation {
-    words: HashMap<u64, Tally>,
-    names: HashMap<u64, Tally>,
+    words: FxHashMap<u64, Tally>,
+    names: FxHashMap<u64, Tally>,
 }
 
 const CERTAIN: f32 = 16.0;

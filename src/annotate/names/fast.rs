@@ -88,6 +88,7 @@ impl FastModel {
     fn score_one(&self, texts: &[&str], room: &mut Workspace) -> Scored {
         look_at(texts.iter().copied(), &self.lexicon, &mut room.words);
         room.sentence.prepare(&room.words);
+        room.sentence.complete(&mut room.words, texts.iter().copied());
         let scores = (0..room.words.len())
             .map(|i| {
                 room.sentence.candidate[i].then(|| {

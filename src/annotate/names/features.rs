@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::word::{Case, Word};
+use super::word::{Case, MAX_BYTES, Word};
 use crate::model::hash::mix;
 
 /// What is known of a sentence before its words are looked at one by one; kept between sentences for its room.
@@ -58,6 +58,15 @@ impl Sentence {
         self.find_runs(words);
     }
 
+    /// Completes the words that can be part of a name, whose texts these are: most of what they are written like is asked of no
+    /// others.
+    pub fn complete<'a>(&self, words: &mut [Word], texts: impl Iterator<Item = &'a str>) {
+        let mut room = String::with_capacity(MAX_BYTES);
+        for ((word, text), _) in words.iter_mut().zip(texts).zip(&self.candidate).filter(|(_, candidate)| **candidate) {
+            word.look_at_affixes(text, &mut room);
+        }
+    }
+
     /// How the whole sentence is written, in the two highest bits. Where all words have capitals, capitals and lists
     /// say something else than in plain text: features of them stand apart, while those of the words are shared.
     fn written(&self) -> u64 {
@@ -98,7 +107,7 @@ const AROUND: u64 = 0x8EBC_6AF0_9C88_C6E3;
 const WITHIN: u64 = 0x5897_89E6_A5C6_D2F1;
 
 /// Calls `push` with the hash of each feature of word `i`, always in the same order.
-#[inline]
+#[inline(always)]
 pub fn features(words: &[Word], sentence: &Sentence, i: usize, mut push: impl FnMut(u64)) {
     let mut template = 0u64;
     let mut add = |a: u64, b: u64| {
@@ -182,7 +191,7 @@ pub fn features(words: &[Word], sentence: &Sentence, i: usize, mut push: impl Fn
 
 /// What the whole run of capitalised words tells about each of its words: its first and last word, its head before
 /// "of", its length, and the words around it.
-#[inline]
+#[inline(always)]
 fn run_features(words: &[Word], sentence: &Sentence, i: usize, mut add: impl FnMut(u64, u64)) {
     let run = sentence.runs[i].clone();
     if run.is_empty() {

@@ -20,6 +20,8 @@ pub struct Transitions {
     steps_per_nat: f32,
     /// For each label, the labels that may stand before it.
     before: [Vec<u8>; LABELS],
+    /// For each label the most that the labels around it can add to a path, compared with O all along.
+    most_around: [i32; LABELS],
 }
 
 /// A name that the decoder found: words `start..end` of the island.
@@ -60,7 +62,8 @@ impl Transitions {
         let before =
             std::array::from_fn(|to| (0..LABELS).filter(|&from| may_follow(from, to)).map(|l| l as u8).collect());
         let weight_before = std::array::from_fn(|to| std::array::from_fn(|from| weight[from][to]));
-        Transitions { score, weight, weight_before, steps_per_nat, before }
+        let most_around = std::array::from_fn(|label| most_around(label, &score));
+        Transitions { score, weight, weight_before, steps_per_nat, before, most_around }
     }
 
     /// The scores in nats.
@@ -77,7 +80,10 @@ impl Transitions {
     pub fn best_path<'a>(&self, words: &[Scores], room: &'a mut Workspace) -> &'a [u8] {
         room.path.clear();
         room.back.clear();
-        let Some(first) = words.first() else { return &room.path };
+        if words.iter().all(|word| self.is_outside(word)) {
+            room.path.resize(words.len(), OUTSIDE as u8);
+        }
+        let Some(first) = words.first().filter(|_| room.path.is_empty()) else { return &room.path };
         let mut best = [NEVER; LABELS];
         for (to, cell) in best.iter_mut().enumerate() {
             if may_follow(OUTSIDE, to) {
@@ -113,6 +119,15 @@ impl Transitions {
         }
         room.path.reverse();
         &room.path
+    }
+
+    /// Whether no label but O can pay off for a word, whatever stands around it. Where that holds for all words of an island, as
+    /// where a capital only opens a sentence, O all along is the best path.
+    fn is_outside(&self, word: &Scores) -> bool {
+        let outside = i32::from(word[OUTSIDE]);
+        let others = word.iter().zip(&self.most_around).skip(OUTSIDE + 1);
+        // All are looked at side by side.
+        !others.fold(false, |pays, (&score, most)| pays | (i32::from(score) + most >= outside))
     }
 
     /// Prepares [`Transitions::posterior`] for an island: the forward and backward sums, scaled per word.
@@ -173,6 +188,15 @@ impl Transitions {
         }
         p.clamp(0.0, 1.0)
     }
+}
+
+/// The most that entering a label adds to a path, and leaving it for O: each pair of labels but O behind O is one of the two for
+/// a single word of the path.
+fn most_around(label: usize, score: &[[i32; LABELS]; LABELS]) -> i32 {
+    let more = |from: usize, to: usize| score[from][to] - score[OUTSIDE][OUTSIDE];
+    let entered = (0..LABELS).filter(|&from| may_follow(from, label)).map(|from| more(from, label)).max();
+    let left = if may_follow(label, OUTSIDE) { more(label, OUTSIDE).max(0) } else { 0 };
+    entered.unwrap_or(NEVER) + left
 }
 
 /// The probability of each label of word `t` of the island last summed.

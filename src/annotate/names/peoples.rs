@@ -32,9 +32,12 @@ pub(super) fn correct(text: NameText, mentions: &mut Vec<Mention>) {
     for token in 0..text.doc.tokens.len() {
         let word = text.text(token);
         // A word with a capital in both halves; most words end here.
-        let halves = word.split_once(['-', '–']).filter(|(a, b)| {
-            a.starts_with(char::is_uppercase) && b.starts_with(char::is_uppercase) && !b.contains(['-', '–'])
-        });
+        if !text.capital(token) {
+            continue;
+        }
+        let halves = word
+            .split_once(['-', '–'])
+            .filter(|(_, second)| second.starts_with(char::is_uppercase) && !second.contains(['-', '–']));
         let Some((first, second)) = halves else { continue };
         let (Some(first_half), Some(second_half)) = (half(first), half(second)) else { continue };
         while let Some(mention) = known.next_if(|mention| mention.tokens.end <= token) {

@@ -1,6 +1,6 @@
 //! What the rules about names see of a text: its words, their classes, what the gazetteer has of them.
 
-use crate::annotate::gazetteer::{Entry, Gazetteer, lists};
+use crate::annotate::gazetteer::{Entry, Lookups, lists};
 use crate::document::{Document, EntityType, Features, Mention, MentionKind, TokenRange};
 use crate::languages::{NameClass, NameClasses};
 
@@ -10,7 +10,7 @@ pub(super) struct NameText<'a> {
     pub(super) doc: &'a Document,
     /// Of each token; the rules ask for them again and again.
     classes: &'a [NameClasses],
-    gazetteer: &'static Gazetteer,
+    gazetteer: &'a Lookups,
 }
 
 /// The classes of each token of a document.
@@ -21,8 +21,8 @@ pub(super) fn classes(doc: &Document) -> Vec<NameClasses> {
 
 impl<'a> NameText<'a> {
     /// A text whose tokens have these [`classes`].
-    pub(super) fn new(doc: &'a Document, classes: &'a [NameClasses]) -> Self {
-        NameText { doc, classes, gazetteer: Gazetteer::embedded() }
+    pub(super) fn new(doc: &'a Document, classes: &'a [NameClasses], gazetteer: &'a Lookups) -> Self {
+        NameText { doc, classes, gazetteer }
     }
 
     /// The words of a token; nothing beyond the text.

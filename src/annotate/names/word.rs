@@ -42,7 +42,8 @@ pub struct Lists {
 pub struct Word {
     /// Hash of the lower-case form.
     pub lower: u64,
-    /// Hashes of the first two, three and four letters of the lower-case form; 0 where it is not longer.
+    /// Hashes of the first two, three and four letters of the lower-case form; 0 where it is not longer, and until
+    /// [`Word::look_at_affixes`].
     pub prefixes: [u64; 3],
     /// The same of the last letters.
     pub suffixes: [u64; 3],
@@ -116,29 +117,18 @@ impl Closed {
 impl Word {
     /// Looks at a word of a language with these closed classes; `buffer` is scratch room.
     pub fn new(text: &str, closed: &Closed, buffer: &mut String) -> Self {
-        let end = text.len().min(MAX_BYTES);
-        let end = (0..=end).rev().find(|&i| text.is_char_boundary(i)).unwrap_or(0);
-        let text = &text[..end];
-        buffer.clear();
-        if text.is_ascii() {
-            buffer.push_str(text);
-            buffer.make_ascii_lowercase();
-        } else {
-            // A typographic apostrophe is the same word as a straight one.
-            buffer.extend(text.chars().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase));
-        }
+        let text = lower(text, buffer);
         let lower = hash_bytes(buffer.as_bytes());
-        let (shape, case, score) = shape_of(text);
+        let Shape { hash: shape, case, capital, score } = Shape::of(text);
         let short = buffer.len() <= MAX_CLOSED;
         let function = short && closed.function.binary_search(&lower).is_ok();
-        let capital = text.chars().any(char::is_uppercase) && !function;
         Word {
             lower,
-            prefixes: affixes(buffer, false),
-            suffixes: affixes(buffer, true),
+            prefixes: [0; 3],
+            suffixes: [0; 3],
             shape,
             case,
-            capital,
+            capital: capital && !function,
             function,
             link: short && closed.link.binary_search(&lower).is_ok(),
             score,
@@ -146,6 +136,27 @@ impl Word {
             lists: Lists::default(),
         }
     }
+
+    /// Adds the affixes of the word, whose text this is: most words cannot be in a name and do without.
+    pub fn look_at_affixes(&mut self, text: &str, buffer: &mut String) {
+        lower(text, buffer);
+        self.prefixes = affixes(buffer, false);
+        self.suffixes = affixes(buffer, true);
+    }
+}
+
+/// Writes the lower-case form of what counts of a word, which is given back.
+fn lower<'a>(text: &'a str, form: &mut String) -> &'a str {
+    let text = &text[..text.floor_char_boundary(MAX_BYTES)];
+    form.clear();
+    if text.is_ascii() {
+        form.push_str(text);
+        form.make_ascii_lowercase();
+    } else {
+        // A typographic apostrophe is the same word as a straight one.
+        form.extend(text.chars().map(|c| if c == '’' { '\'' } else { c }).flat_map(char::to_lowercase));
+    }
+    text
 }
 
 fn affixes(lower: &str, from_end: bool) -> [u64; 3] {
@@ -166,58 +177,77 @@ fn affixes(lower: &str, from_end: bool) -> [u64; 3] {
     hashes
 }
 
-fn shape_of(text: &str) -> (u64, Case, bool) {
-    let mut shape = 0u64;
-    let (mut last, mut run) = (0u64, 0);
-    let (mut upper, mut lower, mut digits, mut marks, mut count) = (0usize, 0usize, 0usize, 0usize, 0usize);
-    let mut first_upper = false;
-    let mut hyphen = false;
-    for c in text.chars() {
-        let class = if c.is_ascii_lowercase() {
-            1
-        } else if c.is_ascii_uppercase() {
-            2
-        } else if c.is_ascii_digit() {
-            3
-        } else if c.is_ascii() {
-            4 + u64::from(c)
-        } else if c.is_uppercase() {
-            2
-        } else if c.is_alphabetic() {
-            1
-        } else if c.is_numeric() {
-            3
-        } else {
-            4
+/// How a word is written.
+struct Shape {
+    /// See [`Word::shape`].
+    hash: u64,
+    case: Case,
+    /// Whether there is a capital anywhere.
+    capital: bool,
+    score: bool,
+}
+
+impl Shape {
+    fn of(text: &str) -> Shape {
+        // Most words are letters in lower case and nothing else.
+        if text.bytes().all(|byte| byte.is_ascii_lowercase()) && !text.is_empty() {
+            let first = mix(0, 1);
+            let hash = if text.len() == 1 { first } else { mix(first, 1) };
+            return Shape { hash, case: Case::Lower, capital: false, score: false };
+        }
+        let mut shape = 0u64;
+        let (mut last, mut run) = (0u64, 0);
+        let (mut upper, mut lower, mut digits, mut marks, mut count) = (0usize, 0usize, 0usize, 0usize, 0usize);
+        let mut first_upper = false;
+        let mut hyphen = false;
+        for c in text.chars() {
+            let class = if c.is_ascii_lowercase() {
+                1
+            } else if c.is_ascii_uppercase() {
+                2
+            } else if c.is_ascii_digit() {
+                3
+            } else if c.is_ascii() {
+                4 + u64::from(c)
+            } else if c.is_uppercase() {
+                2
+            } else if c.is_alphabetic() {
+                1
+            } else if c.is_numeric() {
+                3
+            } else {
+                4
+            };
+            match class {
+                1 => lower += 1,
+                2 => upper += 1,
+                3 => digits += 1,
+                _ => marks += 1,
+            }
+            hyphen |= matches!(c, '-' | '–' | '−');
+            if count == 0 {
+                first_upper = class == 2;
+            }
+            count += 1;
+            run = if class == last { run + 1 } else { 0 };
+            if run < 2 {
+                shape = mix(shape, class);
+            }
+            last = class;
+        }
+        let case = match (upper + lower, digits) {
+            (0, 0) => Case::Mark,
+            (0, _) => Case::Digits,
+            (_, 1..) => Case::Alphanumeric,
+            _ if upper == 0 => Case::Lower,
+            _ if lower == 0 && upper == 1 => Case::Letter,
+            _ if lower == 0 => Case::Upper,
+            _ if first_upper && upper == 1 => Case::Initial,
+            _ => Case::Mixed,
         };
-        match class {
-            1 => lower += 1,
-            2 => upper += 1,
-            3 => digits += 1,
-            _ => marks += 1,
-        }
-        hyphen |= matches!(c, '-' | '–' | '−');
-        if count == 0 {
-            first_upper = class == 2;
-        }
-        count += 1;
-        run = if class == last { run + 1 } else { 0 };
-        if run < 2 {
-            shape = mix(shape, class);
-        }
-        last = class;
+        let score = hyphen && digits >= 2 && marks == 1 && upper + lower == 0;
+        Shape { hash: shape, case, capital: upper > 0, score }
     }
-    let case = match (upper + lower, digits) {
-        (0, 0) => Case::Mark,
-        (0, _) => Case::Digits,
-        (_, 1..) => Case::Alphanumeric,
-        _ if upper == 0 => Case::Lower,
-        _ if lower == 0 && upper == 1 => Case::Letter,
-        _ if lower == 0 => Case::Upper,
-        _ if first_upper && upper == 1 => Case::Initial,
-        _ => Case::Mixed,
-    };
-    (shape, case, hyphen && digits >= 2 && marks == 1 && upper + lower == 0)
 }
 
 #[cfg(test)]
@@ -237,7 +267,12 @@ mod tests {
 
     #[test]
     fn words_that_differ_in_case_only_share_their_hashes_but_not_their_shape() {
-        let (small, large) = (word("berlin"), word("Berlin"));
+        let with_affixes = |text| {
+            let mut word = word(text);
+            word.look_at_affixes(text, &mut String::new());
+            word
+        };
+        let (small, large) = (with_affixes("berlin"), with_affixes("Berlin"));
         assert_eq!((small.lower, small.prefixes, small.suffixes), (large.lower, large.prefixes, large.suffixes));
         assert_ne!(small.shape, large.shape);
     }

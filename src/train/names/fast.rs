@@ -185,8 +185,10 @@ fn number_features(sentences: &[&(Sentence, f32)], lexicon: &Lexicon, min_count:
 fn for_each_island(sentences: &[&(Sentence, f32)], lexicon: &Lexicon, mut each: impl FnMut(&[Vec<u64>], Target, f32)) {
     let (mut words, mut prepared) = (Vec::new(), features::Sentence::default());
     for (sentence, weight) in sentences {
-        look_at(sentence.words.iter().map(String::as_str), lexicon, &mut words);
+        let texts = || sentence.words.iter().map(String::as_str);
+        look_at(texts(), lexicon, &mut words);
         prepared.prepare(&words);
+        prepared.complete(&mut words, texts());
         let mut start = 0;
         while start < words.len() {
             if !prepared.candidate[start] {
