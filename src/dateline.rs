@@ -42,6 +42,10 @@ impl Dateline {
 /// slashes or dashes ("OSLO / ACCESSWIRE /", "OSLO--(BUSINESS WIRE)--"), an agency in front ("(ANSA) - ROMA, 3 MAR -"), or
 /// what agencies write in Chinese, Japanese and Korean.
 pub fn read(text: &str) -> Option<Dateline> {
+    // So many bytes are no more characters.
+    if begins_sentence(&text[..text.floor_char_boundary(LONGEST)]) {
+        return None;
+    }
     let end = text.char_indices().nth(LONGEST).map_or(text.len(), |(i, _)| i);
     let head = &text[..end];
     if begins_sentence(head) {
@@ -71,8 +75,16 @@ pub fn read(text: &str) -> Option<Dateline> {
 /// Whether a long word in small letters stands in front of all that could end a place: "The council met on Monday". Most
 /// paragraphs begin so, and nothing else has to be looked at.
 fn begins_sentence(head: &str) -> bool {
-    let words = head.split(|c: char| !c.is_ascii_alphabetic() && c != ' ').next().unwrap_or_default();
-    words.split(' ').any(|word| word.starts_with(char::is_lowercase) && word.len() > LONGEST_PARTICLE)
+    for word in head.split(' ') {
+        let letters = word.bytes().take_while(u8::is_ascii_alphabetic).count();
+        if letters > LONGEST_PARTICLE && word.as_bytes()[0].is_ascii_lowercase() {
+            return true;
+        }
+        if letters < word.len() {
+            break;
+        }
+    }
+    false
 }
 
 /// The agency in brackets that a text begins with, and where what follows its dash begins.

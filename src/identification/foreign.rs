@@ -25,10 +25,16 @@ pub fn foreign(passage: &str, language: &str) -> Option<&'static str> {
     // Most passages are in the article's language, and a sixth of their words or more says so.
     let of_article = words::language(language);
     let (mut all, mut own, mut long) = (0, 0, 0);
+    let mut left = passage.len() + first.len();
     for word in words() {
         all += 1;
         own += usize::from(words::languages_of(word).meets(of_article));
         long += usize::from(word.chars().nth(1).is_some());
+        // The rest can have no more words than every second of its bytes.
+        left -= word.len();
+        if own * 6 >= all + left.div_ceil(2) {
+            return None;
+        }
     }
     if long < FEWEST_WORDS || own * 6 >= all {
         return None;

@@ -78,8 +78,8 @@ fn is_consent(title: &str, texts: &[String], size: usize) -> bool {
 
 /// Whether somebody is quoted: what stands in marks is longer than the name of a button.
 fn quotes(text: &str) -> bool {
-    let begins = |c: char| c == '«' || c == if text.contains('„') { '„' } else { '“' };
-    let quoted = text.split(begins).skip(1).map(|rest| rest.split(['”', '“', '»']).next().unwrap_or_default());
+    let opening = if text.contains('„') { '„' } else { '“' };
+    let quoted = text.split(['«', opening]).skip(1).map(|rest| rest.split(['”', '“', '»']).next().unwrap_or_default());
     quoted.map(|quoted| quoted.split_whitespace().count()).any(|words| words > BUTTON_WORDS)
 }
 

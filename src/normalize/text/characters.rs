@@ -66,6 +66,10 @@ pub fn mend_controls(text: &str) -> Option<String> {
 
 /// The same for ASCII, which most lines are: there is nothing to compose.
 fn clean_ascii(line: &str) -> String {
+    let is_visible = line.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
+    if is_visible && !line.starts_with(' ') && !line.ends_with(' ') && !line.contains("  ") {
+        return line.to_owned();
+    }
     let mut out = String::with_capacity(line.len());
     for word in line.split(|c: char| c.is_ascii_whitespace() || c == '\u{b}').filter(|word| !word.is_empty()) {
         let start = out.len();
