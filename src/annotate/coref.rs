@@ -425,7 +425,11 @@ fn write(doc: &mut Document, resolved: &[(Item, Placed)], referents: &[Referent]
     for (item, place) in resolved {
         let id = doc.mentions.len();
         let referent = place.referent.map(|referent| &referents[referent]);
-        let entity = place.referent.filter(|&referent| referents[referent].named);
+        let entity = match item.what {
+            // "the Nigerian" may speak for one of them; the name stays that of the people.
+            What::Name(own) => Some(own),
+            _ => place.referent.filter(|&referent| referents[referent].named),
+        };
         let described = |kind: MentionKind, label: EntityType| Mention {
             span: item.span,
             tokens: item.tokens,

@@ -56,6 +56,8 @@ classes! {
     ThingRelative = "thing-relative",
     /// Words between a noun and the name of what it describes: "called".
     Naming = "naming",
+    /// What a firm with its founder's name is: "Bakery".
+    Trade = "trade",
     /// Last words of events, or words before "of": "Cup".
     EventHead = "event-head",
     /// First words of events: "Hurricane".

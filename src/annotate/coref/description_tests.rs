@@ -60,3 +60,29 @@ fn names_that_share_a_surname_are_whole_names_both() {
         expect!["Mrs Lund: Ann Lund, he: Peter, Mr Lund: Peter"],
     );
 }
+
+#[test]
+fn the_pronoun_that_speaks_next_tells_who_is_described() {
+    check(
+        "General secretary Bo Lund walked out. “We left the tea,” he said. | Minister Ann Lee wants to go on. “I have time,” she said. | \
+         The union leader was calm. “We have counted our members,” he said.",
+        expect!["he: Bo Lund, she: Ann Lee, he: Bo Lund"],
+    );
+}
+
+#[test]
+fn an_article_and_a_noun_in_front_of_a_name_describe() {
+    check(
+        "Striker Ivo Brandt scored twice. His coach, the Frenchman Luc Morel, was late. | “He can sleep on the bus,” the Frenchman said.",
+        expect!["the Frenchman: Luc Morel"],
+    );
+}
+
+#[test]
+fn a_new_description_is_whoever_has_its_gender() {
+    check(
+        "Grocer Bo Lund chased two men with a mop. “It was wet,” the grocer said. | Lund's wife, Ida, was upstairs. “I slept,” she said. | \
+         The father of two has kept a shoe. | “It fits,” he said.",
+        expect!["the grocer: Bo Lund, she: Ida, he: Bo Lund"],
+    );
+}

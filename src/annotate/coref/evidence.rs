@@ -131,6 +131,8 @@ features! {
     OtherDescription = -45,
     /// A new description by an occupation, and the candidate has another one.
     OtherOccupation = -15,
+    /// A new description of the former kind, and its noun or the pronoun that speaks next is of the candidate's gender.
+    GenderAhead = 15,
     /// A new description of the former kind, and the candidate is the subject of the last sentence outside quotes.
     ActsLast = 8,
 }

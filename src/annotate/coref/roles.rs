@@ -3,7 +3,7 @@
 //! "Kremlin spokesman Dmitry Peskov", "Merkel, the German chancellor,", "Jane Roe, 54, head of the agency,".
 
 use crate::document::{Document, Number, TokenRange};
-use crate::languages::{Class, Gender, Language, NameClass, Noun, NounKind};
+use crate::languages::{Class, Gender, Language, NameClass, Noun, NounFlags, NounKind};
 
 /// The most words of a title in front of a name.
 const LONGEST_TITLE: usize = 8;
@@ -138,6 +138,12 @@ fn title_head(doc: &Document, end: usize, sentence: TokenRange) -> Option<(usize
     let title = |noun: &Noun| {
         noun.kind == NounKind::Person && noun.gender == Gender::Unknown && noun.number == Number::Singular
     };
+    // "the Frenchman Bo Lund"
+    let given = |noun: &Noun| noun.flags.contains(NounFlags::GIVEN) && noun.number == Number::Singular;
+    let article = last > sentence.start && doc.is(last - 1, Class::DefiniteArticle);
+    if let Some(noun) = noun(last).filter(given).filter(|_| article) {
+        return Some((last, Some(noun)));
+    }
     let opens = |t: usize| doc.token_text(t).starts_with(char::is_uppercase) && !doc.classes[t].is_function_word();
     if let Some(noun) = noun(last).filter(title)
         && opens(sentence.start)

@@ -30,6 +30,7 @@ pub(super) fn correct(text: NameText, mentions: &mut Vec<Mention>) {
         if end == start + 1 && text.is_possessive(end) && founders.contains(text.text(start)) {
             firm = with_place(text, end + 1);
         }
+        firm = with_trade(text, mentions[index].tokens, firm);
         firm = with_form(text, firm);
         if firm > end {
             // A place within the firm's name is no name of its own.
@@ -87,6 +88,19 @@ fn with_place(text: NameText, end: usize) -> usize {
         && text.sentence(end).holds(end + 1)
         && text.phrase(place).is_some_and(|entry| entry.is_in(lists::CITY));
     if goes_on { end + 2 } else { end }
+}
+
+/// Where a founder's name ends that goes on with what the firm is: "Dunne's Bakeries".
+fn with_trade(text: NameText, founder: TokenRange, end: usize) -> usize {
+    let trade = founder.end + 1;
+    let place = text.phrase(founder).is_some_and(|entry| entry.is_in(lists::PLACE | lists::DEMONYM));
+    let goes_on = !place
+        && founder.len() <= 2
+        && text.is_possessive(founder.end)
+        && text.capital(trade)
+        && text.is(trade, NameClass::Trade)
+        && text.sentence(founder.start).holds(trade);
+    if goes_on { trade + 1 } else { end }
 }
 
 /// Where a name ends with the form of company behind it: "plc", ", Inc."

@@ -5,7 +5,7 @@
 
 use super::reading::NameText;
 use crate::document::{EntityType, Mention, Number, TokenRange};
-use crate::languages::{Class, NameClass, NounKind};
+use crate::languages::{Class, NameClass, NounFlags, NounKind};
 
 /// Words of offices that stand in front of a name.
 const OFFICES: &[NameClass] = &[NameClass::TitleNoun, NameClass::PortfolioOffice];
@@ -170,7 +170,9 @@ fn split(text: NameText, tokens: TokenRange, label: EntityType) -> Split {
 fn behind_occupation(text: NameText, tokens: TokenRange, label: EntityType) -> Option<TokenRange> {
     let person = TokenRange::new(tokens.start + 1, tokens.end);
     let noun = |token: usize| text.doc.words().noun(text.text(token));
-    let occupation = noun(tokens.start).filter(|noun| noun.kind == NounKind::Person && noun.is_role())?;
+    let described = NounFlags::ROLE | NounFlags::GIVEN;
+    let occupation =
+        noun(tokens.start).filter(|noun| noun.kind == NounKind::Person && noun.flags.intersects(described))?;
     let called = |token: usize| {
         text.capital(token) && noun(token).is_none() && !text.is_any(token, NO_NAME) && !text.is_country(token)
     };

@@ -295,3 +295,12 @@ fn what_has_shareholders_is_a_body_whatever_its_name() {
         ("[London|loc]’s chief executive left.", "[London|loc]’s chief executive left."),
     ]);
 }
+
+#[test]
+fn what_a_founder_runs_is_part_of_the_firms_name() {
+    check(&[
+        ("Later [Tolan|per]'s Bakeries closed.", "Later [Tolan's Bakeries|org] closed."),
+        ("Later [Tolan|per]'s bakeries closed.", "Later [Tolan|per]'s bakeries closed."),
+        ("Later [Oslo|loc]'s Hotels closed.", "Later [Oslo|loc]'s Hotels closed."),
+    ]);
+}

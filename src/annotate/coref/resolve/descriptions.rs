@@ -92,8 +92,17 @@ impl Resolver<'_> {
         let mut choice = Choice::default();
         let mut fits = Vec::new();
         let mut nearer = Nearer::default();
+        let given = nominal.noun.is_some_and(|noun| noun.is(NounFlags::GIVEN));
+        let ahead = self.gender_ahead(index, here);
+        let gender =
+            Some(nominal_gender(nominal)).filter(|gender| *gender != Gender::Unknown).or(ahead).filter(|_| given);
         for seen in self.in_mind() {
             let Some(fit) = self.referents.fit(seen.referent, &description, doc.words()) else { continue };
+            // "The union's leader was calm. “…,” he said": no woman.
+            let told = &self.referents[seen.referent];
+            if fit != Feature::SameNoun && ahead.is_some_and(|gender| told.gender_is_sure && told.gender != gender) {
+                continue;
+            }
             // "Lund's campaign" is not Lee's.
             let other = self.referents[seen.referent].possessor;
             if possessor.is_some() && other.is_some() && possessor != other || possessor == Some(seen.referent) {
@@ -106,8 +115,13 @@ impl Resolver<'_> {
             // "The entomologist has since changed his mind": whoever has just come in or spoken goes on being spoken of. Whose
             // occupation is told already seldom gets another; an age or a nationality is none.
             let other = self.referents.has_other_occupation(seen.referent, &description, doc.words());
-            let goes_on =
-                fit == Feature::NewDescription && here.stretch.is_none() && !other && self.in_focus(seen.referent);
+            // "The father of two has kept a shoe": a man who is named shortly before.
+            let of_gender = self.referents[seen.referent].named
+                && gender.is_some_and(|gender| self.referents[seen.referent].gender == gender);
+            let goes_on = fit == Feature::NewDescription
+                && here.stretch.is_none()
+                && !other
+                && (of_gender || self.in_focus(seen.referent));
             let expected = here.speaks || here.function == Function::Subject && (opens || goes_on);
             if anew && (!expected || possessed || !near) || fit == Feature::FittingNoun && !near {
                 continue;
@@ -128,6 +142,7 @@ impl Resolver<'_> {
                 evidence.when(other, Feature::OtherOccupation);
                 let come_in = self.referents[seen.referent].introduced == Some(self.speeches);
                 evidence.when(come_in && goes_on && !here.speaks, Feature::JustIntroduced);
+                evidence.when(of_gender && goes_on && !here.speaks, Feature::GenderAhead);
             }
             let horizon = if anew || fit == Feature::FittingNoun { HORIZON } else { FAR };
             self.add_evidence(&mut evidence, seen, here, nearer, horizon);
@@ -148,6 +163,29 @@ impl Resolver<'_> {
         self.referents.describe(referent, doc, nominal, tokens);
         let confidence = if anew { 0.7 } else { 0.7 + margin.clamp(0, MARGIN_ALONE) as f32 / 150.0 };
         Some(Placed { referent: Some(referent), confidence })
+    }
+
+    /// The gender of the pronoun that speaks next in the paragraph of a subject, where nobody else is named or described between.
+    fn gender_ahead(&self, index: usize, here: &Seen) -> Option<Gender> {
+        let doc = self.context.doc;
+        if here.function != Function::Subject || here.stretch.is_some() || here.speaks {
+            return None;
+        }
+        let block = doc.blocks().get(here.block)?.span;
+        let outside = |item: &&Item| self.context.stretch_at(item.span.start).is_none();
+        let next = self.items[index + 1..].iter().take_while(|item| item.span.start < block.end).filter(outside);
+        for item in next {
+            match item.what {
+                What::Pronoun([reading], _) if item.speaks && reading.number == Number::Singular => {
+                    return Some(reading.gender).filter(|gender| matches!(gender, Gender::Male | Gender::Female));
+                }
+                What::Name(referent) if self.referents[referent].label != EntityType::Person => {}
+                What::Nominal(nominal) if nominal.label() != Some(EntityType::Person) => {}
+                What::Pronoun(..) | What::Relative => {}
+                What::Name(_) | What::Nominal(_) => return None,
+            }
+        }
+        None
     }
 
     /// Whether somebody has just come in or spoken.
