@@ -472,8 +472,6 @@ fn write(doc: &mut Document, resolved: &[(Item, Placed)], referents: &[Referent]
 }
 
 #[cfg(test)]
-mod description_tests;
-#[cfg(test)]
 mod speaker_tests;
 #[cfg(test)]
 mod tests;

@@ -379,9 +379,15 @@ impl Builder<'_> {
         let mut by_id: HashMap<(u32, bool), usize> = HashMap::new();
         let mut by_initials: HashMap<String, usize> = HashMap::new();
         let mut by_word: HashMap<String, usize> = HashMap::new();
+        let people: HashSet<&str> = forms.iter().filter(|form| form.person).map(|form| form.folded.as_str()).collect();
         for form in forms.iter().filter(|form| !form.person) {
             let label = form.label();
-            if let Some(cluster) = self.surname_taken_for_something_else(form, label) {
+            // "Brandt" for Brandt Shipping, though its founder Uwe Brandt is named: nowhere does it stand for a person.
+            let of_body = label == EntityType::Organization
+                && by_word.contains_key(&form.folded)
+                && !people.contains(form.folded.as_str());
+            let bearer = self.surname_taken_for_something_else(form, label).filter(|_| !of_body);
+            if let Some(cluster) = bearer {
                 self.join(cluster, form);
                 continue;
             }

@@ -1,5 +1,7 @@
 //! Speakers of quotes, resolved.
 
+mod description_tests;
+
 use expect_test::{Expect, expect};
 
 use crate::annotate::Annotators;

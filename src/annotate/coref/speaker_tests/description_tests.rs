@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use super::speaker_tests::check;
+use super::check;
 
 #[test]
 fn an_age_in_front_of_an_occupation_is_no_noun_of_its_own() {
