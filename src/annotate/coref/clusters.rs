@@ -379,6 +379,7 @@ impl Builder<'_> {
         let mut by_id: HashMap<(u32, bool), usize> = HashMap::new();
         let mut by_initials: HashMap<String, usize> = HashMap::new();
         let mut by_word: HashMap<String, usize> = HashMap::new();
+        let mut by_head: HashMap<&str, Option<usize>> = HashMap::new();
         let people: HashSet<&str> = forms.iter().filter(|form| form.person).map(|form| form.folded.as_str()).collect();
         for form in forms.iter().filter(|form| !form.person) {
             let label = form.label();
@@ -397,7 +398,9 @@ impl Builder<'_> {
                     let text = self.doc.slice(self.doc.mentions[form.mentions[0]].span);
                     let acronym = is_acronym(text);
                     let initials = acronym.then(|| by_initials.get(&form.folded)).flatten();
-                    initials.or_else(|| by_word.get(&form.folded)).copied()
+                    let word = form.folded.as_str();
+                    let head = || by_head.get(word).copied().flatten().filter(|_| self.is_body_noun(word));
+                    initials.or_else(|| by_word.get(&form.folded)).copied().or_else(head)
                 })
                 .flatten();
             let known = id.and_then(|id| by_id.get(&id).copied());
@@ -412,6 +415,9 @@ impl Builder<'_> {
                 }
                 if label == EntityType::Organization {
                     self.short_forms(form, cluster, &mut by_word);
+                    // "the Commission" with a capital is the only one that the text names in full.
+                    let only = by_head.entry(self.head_noun(&form.folded)).or_insert(Some(cluster));
+                    *only = only.filter(|&known| known == cluster);
                 }
             }
         }
@@ -437,6 +443,19 @@ impl Builder<'_> {
             record.kind.entity_type() == label && !matches!(record.kind, RecordKind::City | RecordKind::Region)
         })?;
         record.wikidata
+    }
+
+    fn is_body_noun(&self, word: &str) -> bool {
+        let pack = self.doc.words();
+        pack.noun(word).is_some_and(|noun| noun.kind == NounKind::Body) || pack.names().is(word, NameClass::BodyHead)
+    }
+
+    /// The noun that says what a body is: "commission" of "European Commission", "ministry" of "Ministry of Health".
+    fn head_noun<'f>(&self, folded: &'f str) -> &'f str {
+        let names = self.doc.words().names();
+        let mut pairs = folded.split(' ').zip(folded.split(' ').skip(1));
+        let linked = pairs.find(|(_, next)| names.is(next, NameClass::InnerLink)).map(|(word, _)| word);
+        linked.or_else(|| folded.rsplit(' ').next()).unwrap_or(folded)
     }
 
     /// One word for the whole: the first of "Goldman Sachs", the last of "New York Times".
