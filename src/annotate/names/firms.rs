@@ -27,7 +27,11 @@ pub(super) fn correct(text: NameText, mentions: &mut Vec<Mention>) {
     while index < mentions.len() {
         let TokenRange { start, end } = mentions[index].tokens;
         let mut firm = end;
-        if end == start + 1 && text.is_possessive(end) && founders.contains(text.text(start)) {
+        // A tagger may have taken the mark in by itself.
+        let with_mark = end == start + 2 && text.is_possessive(start + 1);
+        if with_mark && mentions[index].label == EntityType::Organization {
+            firm = with_place(text, end);
+        } else if end == start + 1 && text.is_possessive(end) && founders.contains(text.text(start)) {
             firm = with_place(text, end + 1);
         }
         firm = with_trade(text, mentions[index].tokens, firm);

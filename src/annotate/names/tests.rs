@@ -283,6 +283,7 @@ fn what_has_shareholders_is_a_body_whatever_its_name() {
             "The new company, to be called [Alden Corden|org], will grow.",
         ),
         ("[Alden Shipping|per] grew.", "[Alden Shipping|org] grew."),
+        ("[Corden’s|org] of [London|loc] grew.", "[Corden’s of London|org] grew."),
         // A surname is its bearer's first of all, and a place has chief executives, too.
         (
             "[Anna Corden|per] left. [Corden|per]’s shares were sold.",
