@@ -110,6 +110,47 @@ fn acronyms_and_short_forms_join_the_full_name() {
 }
 
 #[test]
+fn a_body_is_meant_by_its_noun_with_a_capital_where_the_text_names_one_alone() {
+    check(
+        "The [Harbour Safety Commission|org] met the [Ministry of Tides|org]. The [Commission|org] agreed, the [Ministry|org] did not.",
+        expect![[r#"
+            Harbour Safety Commission (organization): Harbour Safety Commission, Commission
+            Ministry of Tides (organization): Ministry of Tides, Ministry
+        "#]],
+    );
+    check(
+        "The [Harbour Safety Commission|org] met the [Tides Commission|org]. The [Commission|org] agreed.",
+        expect![[r#"
+            Harbour Safety Commission (organization): Harbour Safety Commission
+            Tides Commission (organization): Tides Commission
+            Commission (organization): Commission
+        "#]],
+    );
+}
+
+#[test]
+fn a_firm_keeps_the_name_that_it_shares_with_its_founder() {
+    check(
+        "[Corden Shipping|org] will sell. [Uwe Corden|person], its founder, left [Corden|org] in May.",
+        expect![[r#"
+            Corden Shipping (organization): Corden Shipping, its, Corden
+            Uwe Corden (person, male): Uwe Corden
+        "#]],
+    );
+}
+
+#[test]
+fn an_agency_in_a_dateline_is_no_part_of_the_story() {
+    check(
+        "OSLO ([Tidemark|org]) - [Corden Shipping|org] will sell. The company has debts.",
+        expect![[r#"
+            Tidemark (organization): Tidemark
+            Corden Shipping (organization): Corden Shipping, The company
+        "#]],
+    );
+}
+
+#[test]
 fn roles_stand_before_and_behind_names() {
     check(
         "[Kremlin|org] spokesman [Dmitry Orlov|person] declined. [Jane Roe|person], 54, head of the agency, did not. Former \
