@@ -9,7 +9,7 @@ macro_rules! say {
 /// A line on standard error, which begins with the program's name; whatever of it a stranger wrote is escaped.
 macro_rules! complain {
     ($($text:tt)*) => {
-        eprintln!("copydesk: {}", crate::escape::lines(&format!($($text)*)))
+        crate::cli::print_error(&crate::escape::lines(&format!($($text)*)))
     };
 }
 
@@ -108,10 +108,10 @@ pub fn main() -> ExitCode {
         }
         // A mistake in a language's folder is ours and quotes no article; who adds a language has to see it.
         if let Some(mistake) = message.filter(|message| message.starts_with(languages::FOLDER)) {
-            return eprintln!("copydesk: {mistake}");
+            return print_error(mistake);
         }
         let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        eprintln!("copydesk: internal error at {place}; please report it");
+        print_error(&format!("internal error at {place}; please report it"));
     }));
     let cli = Cli::parse();
     let settings = || load(&cli.config);
@@ -166,8 +166,13 @@ fn print_raw(text: &str) -> anyhow::Result<bool> {
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(false),
-        Err(error) => Err(error.into()),
+        Err(error) => Err(error).context("cannot write the output"),
     }
+}
+
+/// Prints a line to standard error, which begins with the program's name. One that cannot be written ends nothing.
+fn print_error(text: &str) {
+    _ = writeln!(std::io::stderr(), "copydesk: {text}");
 }
 
 /// Runs a command that waits for the broker.

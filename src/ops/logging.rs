@@ -27,7 +27,9 @@ pub enum Format {
 /// What is wrong with `level`, in words.
 pub fn start(format: Format, level: &str) -> Result<(), String> {
     let filter = filter(level)?;
-    let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    // A line that cannot be written is lost and ends nothing: what would tell of it goes to the same full disk.
+    let builder =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).log_internal_errors(false);
     let json = match format {
         Format::Json => true,
         Format::Pretty => false,

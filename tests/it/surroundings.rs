@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::rabbitmq::desk::Desk;
 use crate::rabbitmq::proxy::Proxy;
 use crate::rabbitmq::worker::Worker;
-use crate::rabbitmq::{exclusive, until};
+use crate::rabbitmq::{exclusive, shared, until};
 use crate::tidy::skipped;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_copydesk");
@@ -33,6 +33,22 @@ fn broker_and_ops_port_may_be_on_ipv6() {
         stream.read_to_string(&mut answer).ok()?;
         answer.starts_with("HTTP/1.1 200").then_some(())
     });
+    desk.feed(["one"]);
+    desk.account_for(["one"]).check(["one"]);
+    worker.stop();
+}
+
+#[test]
+fn a_log_on_a_full_disk_ends_no_worker() {
+    if !Path::new("/dev/full").exists() {
+        skipped("this system has no /dev/full");
+        return;
+    }
+    let desk = Desk::new(shared());
+    let settings = desk.settings(shared(), &[]);
+    let words = ["-c", "exec \"$0\" run \"$@\" > /dev/full 2> /dev/full", PROGRAM];
+    let mut worker = Worker::launch_command(Path::new("sh"), &words, &settings, &desk);
+    worker.wait_ready();
     desk.feed(["one"]);
     desk.account_for(["one"]).check(["one"]);
     worker.stop();
