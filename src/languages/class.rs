@@ -128,8 +128,6 @@ classes! {
     OwnName = "own-name",
     /// What takes up the first of two: "the former".
     FirstOfTwo = "first-of-two",
-    /// What each of two is to the other: "husband", "sister".
-    MutualRelation = "mutual-relation",
     /// What takes up the second of two: "the latter".
     SecondOfTwo = "second-of-two",
     /// Words in front of a role that is held no longer: "former". No packs but those that list them tell.

@@ -9,7 +9,7 @@ use super::person::{PersonName, is_misspelling};
 use super::roles;
 use crate::annotate::gazetteer::{Lookups, RecordKind, fold, lists};
 use crate::document::{Document, EntityType, Gender, MentionId};
-use crate::languages::{Class, Language, NameClass, NounKind};
+use crate::languages::{Class, Language, NameClass, NounFlags, NounKind};
 
 /// The most bearers of one surname that are told apart.
 const NAMESAKES: usize = 16;
@@ -304,7 +304,8 @@ impl Builder<'_> {
     fn with_shared_surname(&self, form: &Form, name: &PersonName) -> Option<PersonName> {
         let (first, names) = (name.first(), self.doc.words().names());
         let given = self.given_name_gender(name) != Gender::Unknown;
-        if !given || self.by_last.contains_key(first) || self.by_first.contains_key(first) {
+        // A surname alone that is joined to a full name is used again: "Jackson and Michael Jordan … Jackson said".
+        if !given || form.mentions.len() > 1 || self.by_last.contains_key(first) || self.by_first.contains_key(first) {
             return None;
         }
         let surname = form.mentions.iter().find_map(|&mention| {
@@ -399,7 +400,10 @@ impl Builder<'_> {
                     let acronym = is_acronym(text);
                     let initials = acronym.then(|| by_initials.get(&form.folded)).flatten();
                     let word = form.folded.as_str();
-                    let head = || by_head.get(word).copied().flatten().filter(|_| self.is_body_noun(word));
+                    let before =
+                        |&cluster: &usize| self.clusters[cluster].mentions.iter().min() < form.mentions.first();
+                    let named = || by_head.get(word).copied().flatten().filter(before);
+                    let head = || named().filter(|_| self.is_public_body(word));
                     initials.or_else(|| by_word.get(&form.folded)).copied().or_else(head)
                 })
                 .flatten();
@@ -415,7 +419,7 @@ impl Builder<'_> {
                 }
                 if label == EntityType::Organization {
                     self.short_forms(form, cluster, &mut by_word);
-                    // "the Commission" with a capital is the only one that the text names in full.
+                    // "the Commission" with a capital is the only one that was named in full before.
                     let only = by_head.entry(self.head_noun(&form.folded)).or_insert(Some(cluster));
                     *only = only.filter(|&known| known == cluster);
                 }
@@ -445,17 +449,15 @@ impl Builder<'_> {
         record.wikidata
     }
 
-    fn is_body_noun(&self, word: &str) -> bool {
-        let pack = self.doc.words();
-        pack.noun(word).is_some_and(|noun| noun.kind == NounKind::Body) || pack.names().is(word, NameClass::BodyHead)
+    /// Whether a noun stands for a body that is no company: "the Bank" is the central one, whichever other banks are named.
+    fn is_public_body(&self, word: &str) -> bool {
+        self.doc.words().noun(word).is_some_and(|n| n.kind == NounKind::Body && !n.is(NounFlags::COMPANY))
     }
 
     /// The noun that says what a body is: "commission" of "European Commission", "ministry" of "Ministry of Health".
     fn head_noun<'f>(&self, folded: &'f str) -> &'f str {
-        let names = self.doc.words().names();
-        let mut pairs = folded.split(' ').zip(folded.split(' ').skip(1));
-        let linked = pairs.find(|(_, next)| names.is(next, NameClass::InnerLink)).map(|(word, _)| word);
-        linked.or_else(|| folded.rsplit(' ').next()).unwrap_or(folded)
+        let links = |word: &&str| self.doc.words().names().is(word, NameClass::InnerLink);
+        folded.split(' ').take_while(|word| !links(word)).last().unwrap_or(folded)
     }
 
     /// One word for the whole: the first of "Goldman Sachs", the last of "New York Times".

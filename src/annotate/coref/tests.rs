@@ -134,7 +134,7 @@ fn a_firm_keeps_the_name_that_it_shares_with_its_founder() {
         "[Corden Shipping|org] will sell. [Uwe Corden|person], its founder, left [Corden|org] in May.",
         expect![[r#"
             Corden Shipping (organization): Corden Shipping, its, Corden
-            Uwe Corden (person, male): Uwe Corden
+            Uwe Corden (person) [founder]: Uwe Corden, its founder
         "#]],
     );
 }

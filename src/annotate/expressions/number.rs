@@ -123,15 +123,18 @@ fn grouped_by_blanks<'a>(r: &Reader<'a>, start: usize) -> (std::borrow::Cow<'a, 
     if first.len() > 3 || !first.bytes().all(|b| b.is_ascii_digit()) || first.starts_with('0') {
         return (text, end);
     }
-    // "R900 000": behind a currency's sign a blank parts no two numbers.
-    let signed = is_signed(r, start) || has_letter(r, start);
+    // "R900 000", "$1 250 000": behind a currency's sign a blank parts no two numbers, where the last group is round or a letter
+    // is the sign; "of the $500 200 went to Lund" are two.
+    let letter = has_letter(r, start);
+    let signed = letter || is_signed(r, start);
+    let round = |group: usize| letter || [group, group + 1].into_iter().any(|group| r.text(group) == "000");
     while let Some(piece) = r.pieces.get(end) {
         let (before, group) = (r.pieces[end - 1].span, piece.text);
         let between = &r.doc.text()[before.end..piece.span.start];
         let mut blanks = between.chars();
-        let blank = blanks
-            .next()
-            .filter(|&blank| (signed && blank == ' ' || r.convention.groups_by(blank)) && blanks.next().is_none());
+        let blank = blanks.next().filter(|&blank| {
+            (signed && blank == ' ' && round(end) || r.convention.groups_by(blank)) && blanks.next().is_none()
+        });
         let digits = group.find(|c: char| !c.is_ascii_digit()).unwrap_or(group.len());
         if blank.is_none() || digits != 3 {
             break;

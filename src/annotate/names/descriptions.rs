@@ -192,7 +192,8 @@ fn described(text: NameText, mention: &Mention, tell: &mut dyn FnMut(EntityType,
             && !(mention.label == EntityType::Person && text.is_personal(last))
         {
             // No person's name ends so.
-            tell(EntityType::Organization, if mention.label == EntityType::Person { SHORTENED } else { NAMED });
+            let nobody = mention.label == EntityType::Person && text.given_rank(first) == 0;
+            tell(EntityType::Organization, if nobody { SHORTENED } else { NAMED });
         }
     }
     if mention.label == EntityType::Person && has_article(text, mention) {
@@ -261,7 +262,8 @@ fn called(text: NameText, naming: usize) -> Option<EntityType> {
     let between = |&token: &usize| {
         text.text(token) == "," || text.doc.is(token, Class::InfinitiveMarker) || text.doc.is(token, Class::Auxiliary)
     };
-    let named = text.is(naming, NameClass::Naming);
+    // "The paper called Lund a liar": what is named stands behind "be".
+    let named = text.is(naming, NameClass::Naming) && naming > sentence.start && text.doc.is(naming - 1, Class::Copula);
     let noun = named.then(|| (sentence.start..naming).rev().find(|token| !between(token))).flatten();
     noun.and_then(|noun| noun_type(text, noun))
 }

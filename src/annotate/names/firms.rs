@@ -103,7 +103,8 @@ fn with_trade(text: NameText, founder: TokenRange, end: usize) -> usize {
         && text.is_possessive(founder.end)
         && text.capital(trade)
         && text.is(trade, NameClass::Trade)
-        && text.sentence(founder.start).holds(trade);
+        && text.sentence(founder.start).holds(trade)
+        && !text.capital(trade + 1);
     if goes_on { trade + 1 } else { end }
 }
 

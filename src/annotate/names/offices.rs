@@ -174,7 +174,12 @@ fn behind_occupation(text: NameText, tokens: TokenRange, label: EntityType) -> O
     let occupation =
         noun(tokens.start).filter(|noun| noun.kind == NounKind::Person && noun.flags.intersects(described))?;
     let called = |token: usize| {
-        text.capital(token) && noun(token).is_none() && !text.is_any(token, NO_NAME) && !text.is_country(token)
+        let small = text.doc.classes[token].is_function_word();
+        text.capital(token)
+            && !small
+            && noun(token).is_none()
+            && !text.is_any(token, NO_NAME)
+            && !text.is_country(token)
     };
     // "Hoteliers Lee": nobody is called so.
     let shortest = if occupation.number == Number::Plural { 1 } else { 2 };

@@ -91,7 +91,8 @@ pub const CONTENT: &[Rule<fn(&ReportingVerb, Option<TokenRange>) -> Option<Conte
             let after = verb.tokens().end;
             let governs = after > verb.token + 1 && verb.governs(after - 1) && verb.tree.tokens.holds(after);
             // "speaking on Monday"
-            let when = verb.tree.is(after, Class::Time) && !verb.tree.tag(after + 1).is_possessive_marker();
+            let next = verb.tree.tag(after + 1);
+            let when = verb.tree.is(after, Class::Time) && !next.is_possessive_marker() && !next.is_noun();
             (governs && !when).then(|| governed(verb, after, Extent::Phrase))
         },
     },

@@ -5,14 +5,10 @@ use crate::annotate::coref::evidence::Feature;
 use crate::annotate::gazetteer::{Gazetteer, RecordKind};
 use crate::document::{Document, TokenRange};
 
-/// How well the name of a people agrees with somebody: with whoever is said to be from there, and with nobody from elsewhere.
+/// How well the name of a people agrees with somebody: with whoever is said to be from there.
 pub(super) fn fit(referent: &Referent, description: &Description) -> Option<Feature> {
     let from = |role: &KnownRole| role.country.is_some() && role.country == description.country;
-    if referent.roles.iter().any(from) {
-        return Some(Feature::SameNoun);
-    }
-    let elsewhere = referent.roles.iter().any(|role| role.country.is_some());
-    (!elsewhere && description.country.is_some()).then_some(Feature::NewDescription)
+    referent.roles.iter().any(from).then_some(Feature::SameNoun)
 }
 
 /// The country of a phrase: of a demonym or place name in it.

@@ -39,7 +39,7 @@ impl Resolver<'_> {
             self.referents.describe(later.referent, self.context.doc, nominal, item.tokens);
             return Placed { referent: Some(later.referent), confidence: 0.8 };
         }
-        if let Some(referent) = self.kin_of_kin(index, nominal).or_else(|| self.other_of_pair(index, nominal)) {
+        if let Some(referent) = self.kin_of_kin(index, nominal) {
             return Placed { referent: Some(referent), confidence: 0.8 };
         }
         let known = matches!(nominal.opening, Opening::Definite | Opening::Possessive)
@@ -96,6 +96,7 @@ impl Resolver<'_> {
         let ahead = self.gender_ahead(index, here);
         let gender =
             Some(nominal_gender(nominal)).filter(|gender| *gender != Gender::Unknown).or(ahead).filter(|_| given);
+        let gender = gender.filter(|&gender| self.is_only_one_of(gender));
         for seen in self.in_mind() {
             let Some(fit) = self.referents.fit(seen.referent, &description, doc.words()) else { continue };
             // "The union's leader was calm. “…,” he said": no woman.
@@ -219,15 +220,14 @@ impl Resolver<'_> {
         (kin && agrees && related.gender != noun.gender).then_some(related.possessor?)
     }
 
-    /// "Bo and Ann Lee run the inn. Her husband said": the other of two who were named together.
-    fn other_of_pair(&self, index: usize, nominal: Nominal) -> Option<usize> {
-        let mutual = self.context.doc.is(nominal.head, Class::MutualRelation) && nominal.number == Number::Singular;
-        let whose = self.possessor(index).filter(|_| mutual)?;
-        let mut groups = self.in_mind().map(|seen| self.referents[seen.referent].members.as_slice());
-        let pair = groups.find(|members| members.len() == 2 && members.contains(&whose))?;
-        let other = pair[usize::from(pair[0] == whose)];
-        let gender = nominal_gender(nominal);
-        (gender == Gender::Unknown || gender == self.referents[other].gender).then_some(other)
+    /// Whether one person alone of those in mind is named and of a gender.
+    fn is_only_one_of(&self, gender: Gender) -> bool {
+        let of_gender = |&referent: &usize| {
+            let known = &self.referents[referent];
+            known.named && known.label == EntityType::Person && known.gender == gender
+        };
+        let mut found = self.in_mind().map(|seen| seen.referent).filter(of_gender);
+        found.next().is_some_and(|first| found.all(|other| other == first))
     }
 
     /// "the UMIH industry group": the body whose name stands in the description.

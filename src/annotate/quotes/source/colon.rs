@@ -27,7 +27,8 @@ pub fn name(cx: &Context, words: &[Word]) -> Option<Attribution> {
     let cue = behind(cx, words)?;
     let acts = |w: &Word| w.is_finite() || w.reports();
     // "9.40am: Lund", "14:12 Lund"
-    let hour = cx.doc.slice(words[0].span).chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.'));
+    let stamp = cx.doc.slice(words[0].span);
+    let hour = stamp.contains([':', '.']) && stamp.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.'));
     let opening = behind_stamp(words).max(usize::from(hour && words.get(1).is_some_and(|w| w.capital)));
     let name = |start: usize| {
         let end = noun_phrase(words, start).filter(|&end| words[start].capital && words[end - 1].capital)?;

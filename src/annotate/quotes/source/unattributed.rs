@@ -88,21 +88,6 @@ pub const UNATTRIBUTED: &[Rule<fn(&Unattributed) -> Option<Source>>] = &[
         },
     },
     Rule {
-        name: "described-in-paragraph-before",
-        example: "“We asked twice,” Bo Lund said. | <The plumber> is not worried at all. | “[It will hold for another winter.]”",
-        run: |quote| {
-            let (sentence, outside) = quote.outside(1).filter(|(s, _)| s.block + 1 == quote.block())?;
-            let cx = quote.cx;
-            let block = cx.doc.blocks()[sentence.block].span;
-            let opens = cx.marked[quote.first].outer.start == cx.doc.blocks()[quote.block()].span.start;
-            // Nothing else is told in between.
-            let alone = sentence.span.start == block.start && outside == sentence.span;
-            let subject = by_words::main_subject(cx, sentence.span).filter(|_| opens && alone)?;
-            let known = cx.is(cx.tokens(subject).start, Class::DefiniteArticle);
-            (known && is_described_person(cx, subject)).then(|| Source::acts(subject))
-        },
-    },
-    Rule {
         name: "speaker-goes-on",
         example: "“The roof leaks,” <Ann Lee> said. | The hall was built long ago. | It has no walls. | “[Nobody mends it any more.]”",
         run: |quote| {
