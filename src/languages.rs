@@ -118,8 +118,9 @@ pub struct Language {
     reporting: Reporting,
 }
 
-/// The packs in the order of [`PACKS`], each read when it is first asked for: most articles need a single one.
-static LANGUAGES: [OnceLock<Language>; PACKS.len()] = [const { OnceLock::new() }; PACKS.len()];
+/// The packs in the order of [`PACKS`], each read when it is first asked for: most articles need a single one. Room for all of them
+/// would be 2 MB of the program.
+static LANGUAGES: [OnceLock<Box<Language>>; PACKS.len()] = [const { OnceLock::new() }; PACKS.len()];
 
 static WITHOUT_WORDS: LazyLock<Language> = LazyLock::new(Language::default);
 
@@ -149,7 +150,8 @@ impl Language {
 
     fn built_in(index: usize) -> &'static Language {
         let (code, files) = PACKS[index];
-        LANGUAGES[index].get_or_init(|| Language::read(code, files).unwrap_or_else(|error| panic!("{FOLDER}{error}")))
+        let read = || Language::read(code, files).unwrap_or_else(|error| panic!("{FOLDER}{error}"));
+        LANGUAGES[index].get_or_init(|| Box::new(read()))
     }
 
     /// Reads a pack from the contents of its files, given by name (`words.txt`).
