@@ -14,7 +14,7 @@ const REACH: usize = 6;
 
 /// Whether the words around a name may say that a body bears it. Places have chief executives, too.
 pub(super) fn is_unsettled(text: NameText, mention: &Mention) -> bool {
-    let full = mention.tokens.len() > 1 && text.given_rank(mention.tokens.start) > 0;
+    let full = text.begins_with_given(mention.tokens);
     let place = text.phrase(mention.tokens).is_some_and(|entry| entry.is_in(lists::PLACE));
     matches!(mention.label, EntityType::Person | EntityType::Misc) && !full && !place
 }

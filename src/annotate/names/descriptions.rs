@@ -89,7 +89,7 @@ pub(super) fn correct(text: NameText, mentions: &mut [Mention]) {
 }
 
 fn is_full_name(text: NameText, mention: &Mention) -> bool {
-    mention.label == EntityType::Person && mention.tokens.len() > 1 && text.given_rank(mention.tokens.start) > 0
+    mention.label == EntityType::Person && text.begins_with_given(mention.tokens)
 }
 
 /// What the tagger's own type of a mention weighs: about the log-odds of its calibrated confidence, up to 3. They are half the

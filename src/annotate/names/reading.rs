@@ -69,6 +69,11 @@ impl<'a> NameText<'a> {
         self.entry(token).map_or(0, Entry::given_rank)
     }
 
+    /// Whether words begin with a given name and go on: a whole name of a person, as far as the lists tell.
+    pub(super) fn begins_with_given(self, tokens: TokenRange) -> bool {
+        tokens.len() > 1 && self.given_rank(tokens.start) > 0
+    }
+
     /// Whether a token names a country or a people.
     pub(super) fn is_country(self, token: usize) -> bool {
         self.entry(token).is_some_and(|entry| entry.is_in(lists::COUNTRY | lists::DEMONYM))

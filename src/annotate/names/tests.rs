@@ -286,6 +286,10 @@ fn what_has_shareholders_is_a_body_whatever_its_name() {
         ("[Corden’s|org] of [London|loc] grew.", "[Corden’s of London|org] grew."),
         // A surname is its bearer's first of all, and a place has chief executives, too.
         (
+            "[Anna Corden|per] left. [Corden|per]’s chief executive stayed.",
+            "[Anna Corden|per] left. [Corden|per]’s chief executive stayed.",
+        ),
+        (
             "[Anna Corden|per] left. [Corden|per]’s shares were sold.",
             "[Anna Corden|per] left. [Corden|per]’s shares were sold.",
         ),
