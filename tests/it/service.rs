@@ -50,6 +50,7 @@ fn systemd_hears_from_a_worker_as_long_as_it_is_live() {
     node.thaw();
     until("it speaks again", || (heard(&socket).as_deref() == Some("WATCHDOG=1")).then_some(()));
     assert!(is_live(&worker));
+    // From here on nobody reads what the worker says, and there is little room: that must hold up nothing.
     desk.account_for(refs(&all)).check(refs(&all));
     worker.stop();
 }
