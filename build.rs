@@ -99,18 +99,18 @@ fn models(root: &Path) -> String {
     let folders = names(root);
     let constant = |folder: &str, name: &str| format!("{folder}_{name}").to_uppercase().replace('-', "_");
     let (mut statics, mut to_pack) = (String::new(), Vec::new());
-    for folder in &folders {
+    // Without the feature the program holds no encoder, and no language has one.
+    let with_encoders = env::var_os("CARGO_FEATURE_ACCURATE").is_some();
+    for folder in folders.iter().filter(|_| with_encoders) {
         let path = root.join(folder).join(ENCODER);
         if path.exists() {
             let name = constant(folder, "encoder");
             let embedded = embedded(&path, folder, &name, &mut to_pack);
-            let lines = [
-                format!("static {name}_FILE: Embedded = {embedded};"),
-                format!("static {name}: Encoder = Encoder::new(&{name}_FILE);"),
-            ];
-            for line in lines {
-                writeln!(statics, "#[cfg(feature = \"accurate\")]\n{line}").expect("written");
-            }
+            writeln!(
+                statics,
+                "static {name}_FILE: Embedded = {embedded};\nstatic {name}: Encoder = Encoder::new(&{name}_FILE);"
+            )
+            .expect("written");
         }
     }
     let languages: Vec<_> = folders.iter().filter(|code| root.join(code).join("version.txt").exists()).collect();
@@ -126,7 +126,8 @@ fn models(root: &Path) -> String {
         let named = fs::read_to_string(folder.join("encoder.txt")).ok();
         let owner = named.as_deref().map_or(code.as_str(), str::trim);
         let encoder = match root.join(owner).join(ENCODER).exists() {
-            true => format!("Some(&{})", constant(owner, "encoder")),
+            true if with_encoders => format!("Some(&{})", constant(owner, "encoder")),
+            true => "None".to_owned(),
             false if named.is_none() => "None".to_owned(),
             false => panic!("models/{code}/encoder.txt names no folder with {ENCODER}: {owner:?}"),
         };
@@ -134,7 +135,7 @@ fn models(root: &Path) -> String {
         writeln!(
             table,
             "    LanguageModels::new(Files {{ code: {code:?}, version: include_str!({version:?}), pos: &{pos}, \
-             parser: &{parser}, names_fast: &{fast}, #[cfg(feature = \"accurate\")] encoder: {encoder} }}),",
+             parser: &{parser}, names_fast: &{fast}, encoder: {encoder} }}),",
         )
         .expect("written");
     }

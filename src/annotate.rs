@@ -134,10 +134,7 @@ impl Annotators {
     /// The name tagger of a language.
     fn names(&self, models: &'static LanguageModels) -> names::Names {
         let names = self.names.unwrap_or_else(|| models.names(self.tier));
-        #[cfg(feature = "accurate")]
-        return names.with_instructions(self.instructions);
-        #[cfg(not(feature = "accurate"))]
-        names
+        names.with_instructions(self.instructions)
     }
 
     /// What was done less well than the settings ask for, as a warning for the reader of the article.

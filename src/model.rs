@@ -17,7 +17,6 @@
 //! they are used. A file cut or changed anywhere gives a [`ModelError`]; the readers of sections check every length
 //! again and cannot panic on what passes.
 
-#[cfg(feature = "accurate")]
 pub mod encoder;
 pub mod hash;
 pub mod math;

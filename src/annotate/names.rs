@@ -10,7 +10,6 @@
 //! Rules then bring its names into the grammar of names: `offices`, `personal` names, `firms`, `countries`, `peoples` in one word,
 //! types by `descriptions`, places and agencies in a `dateline`. Their words stand in `languages/<code>/names.txt`.
 
-#[cfg(feature = "accurate")]
 pub mod accurate;
 pub mod aggregation;
 mod bodies;
@@ -21,7 +20,6 @@ pub mod fast;
 pub mod features;
 mod finer;
 mod firms;
-#[cfg(feature = "accurate")]
 pub mod joint;
 pub mod label;
 pub mod lattice;
@@ -33,11 +31,9 @@ mod reading;
 pub mod weights;
 pub mod word;
 
-#[cfg(feature = "accurate")]
 use accurate::AccurateModel;
 use aggregation::{Aggregation, FirstLook};
 use fast::{FastModel, Scored};
-#[cfg(feature = "accurate")]
 use joint::Joint;
 use label::{LABELS, LANES, NameType, OUTSIDE};
 use lattice::{Found, Scores, Transitions};
@@ -46,7 +42,6 @@ use weights::Table;
 
 use crate::annotate::gazetteer::{Gazetteer, Lookups};
 use crate::document::{Document, Mention, MentionKind, TokenRange};
-#[cfg(feature = "accurate")]
 use crate::interrupt;
 use crate::model::simd::Instructions;
 use crate::model::{ModelError, ModelFile};
@@ -55,9 +50,7 @@ use crate::model::{ModelError, ModelFile};
 #[derive(Debug, Clone, Copy)]
 pub struct Names {
     fast: &'static FastModel,
-    #[cfg(feature = "accurate")]
     joint: Option<&'static Joint>,
-    #[cfg(feature = "accurate")]
     instructions: Instructions,
 }
 
@@ -77,17 +70,10 @@ pub struct Name {
 impl Names {
     /// The linear model alone.
     pub fn fast(fast: &'static FastModel) -> Self {
-        Names {
-            fast,
-            #[cfg(feature = "accurate")]
-            joint: None,
-            #[cfg(feature = "accurate")]
-            instructions: Instructions::default(),
-        }
+        Names { fast, joint: None, instructions: Instructions::default() }
     }
 
     /// Both models.
-    #[cfg(feature = "accurate")]
     pub fn accurate(fast: &'static FastModel, joint: Option<&'static Joint>) -> Self {
         Names { joint, ..Self::fast(fast) }
     }
@@ -101,27 +87,19 @@ impl Names {
     }
 
     /// The same linear model with an encoder beside it.
-    #[cfg(feature = "accurate")]
     #[must_use]
     pub fn with_encoder(self, encoder: &'static AccurateModel) -> Self {
         Names { joint: Some(Box::leak(Box::new(Joint::new(self.fast, encoder)))), ..self }
     }
 
     /// The same, computed with these instructions, or with narrower ones where the processor has not got them.
-    #[cfg(feature = "accurate")]
     pub fn with_instructions(self, instructions: Instructions) -> Self {
         Names { instructions, ..self }
     }
 
     /// Whether a text of so many tokens is left to the linear model though the encoder was asked for.
     pub fn is_too_long(&self, tokens: usize) -> bool {
-        #[cfg(feature = "accurate")]
-        return self.joint.is_some() && tokens > joint::LONGEST;
-        #[cfg(not(feature = "accurate"))]
-        {
-            _ = tokens;
-            false
-        }
+        self.joint.is_some() && tokens > joint::LONGEST
     }
 
     /// The names in each sentence of one document, given as words.
@@ -150,13 +128,11 @@ impl Names {
 
     /// Both looks at a document: the names, and how labels follow each other; the scores become those of the second.
     fn look(&self, sentences: &[Vec<&str>], scored: &mut [Scored]) -> (Vec<Vec<Name>>, &Transitions) {
-        #[cfg(feature = "accurate")]
         if let Some(joint) = self.joint
             && !self.is_too_long(sentences.iter().map(Vec::len).sum())
         {
             return (joint.find(sentences, scored, self.instructions), &joint.transitions);
         }
-        _ = sentences;
         (decode_document(&self.fast.transitions, &self.fast.aggregation, 1, scored), &self.fast.transitions)
     }
 }

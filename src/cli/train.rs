@@ -1,6 +1,5 @@
 //! `copydesk train`: makes the shipped models and the gazetteer.
 
-#[cfg(feature = "accurate")]
 mod labels;
 mod names;
 mod parser;
@@ -30,7 +29,6 @@ enum What {
     /// The fast name tagger, from labelled sentences.
     NamesFast(names::NamesFast),
     /// Labels for text without labels by hand, for the fast name tagger to learn from.
-    #[cfg(feature = "accurate")]
     NamesLabels(labels::Args),
     /// The gazetteer, from lists of names.
     Gazetteers {
@@ -71,7 +69,6 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         What::Pos(args) => pos::run(args)?,
         What::Parser(args) => parser::run(args)?,
         What::NamesFast(args) => names::run(args)?,
-        #[cfg(feature = "accurate")]
         What::NamesLabels(args) => labels::run(args)?,
         What::Gazetteers { lists, known, output } => {
             let bytes = gazetteers::build(lists, known)?;

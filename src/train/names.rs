@@ -7,7 +7,6 @@ pub mod distillation;
 pub mod draw;
 pub mod fast;
 pub mod gazetteers;
-#[cfg(feature = "accurate")]
 pub mod labelling;
 pub mod of_language;
 

@@ -111,7 +111,6 @@ fn every_language_finds_names_with_its_encoder() {
     }
 }
 
-#[cfg(feature = "accurate")]
 #[test]
 fn where_there_is_no_encoder_the_warning_says_so() {
     for models in LanguageModels::all() {

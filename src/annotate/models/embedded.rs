@@ -5,12 +5,9 @@ use std::sync::OnceLock;
 
 use super::Tier;
 use crate::annotate::names::Names;
+use crate::annotate::names::accurate::{self, AccurateModel};
 use crate::annotate::names::fast::{self, FastModel};
-#[cfg(feature = "accurate")]
-use crate::annotate::names::{
-    accurate::{self, AccurateModel},
-    joint::Joint,
-};
+use crate::annotate::names::joint::Joint;
 use crate::annotate::parser::{self, Parser};
 use crate::annotate::pos::{self, Tagger};
 use crate::model::packed::Packed;
@@ -26,7 +23,6 @@ struct Files {
     pos: &'static Embedded,
     parser: &'static Embedded,
     names_fast: &'static Embedded,
-    #[cfg(feature = "accurate")]
     encoder: Option<&'static Encoder>,
 }
 
@@ -49,15 +45,14 @@ impl Embedded {
 }
 
 /// An encoder, of one language or of several.
-#[cfg(feature = "accurate")]
 #[derive(Debug)]
 struct Encoder {
     file: &'static Embedded,
     model: OnceLock<AccurateModel>,
 }
 
-#[cfg(feature = "accurate")]
 impl Encoder {
+    #[cfg_attr(not(feature = "accurate"), expect(dead_code, reason = "the program holds no encoder then"))]
     const fn new(file: &'static Embedded) -> Self {
         Encoder { file, model: OnceLock::new() }
     }
@@ -74,7 +69,6 @@ pub struct LanguageModels {
     tagger: OnceLock<Tagger>,
     parser: OnceLock<Parser>,
     fast: OnceLock<FastModel>,
-    #[cfg(feature = "accurate")]
     joint: OnceLock<Option<Joint>>,
 }
 
@@ -87,7 +81,6 @@ impl LanguageModels {
             tagger: OnceLock::new(),
             parser: OnceLock::new(),
             fast: OnceLock::new(),
-            #[cfg(feature = "accurate")]
             joint: OnceLock::new(),
         }
     }
@@ -144,31 +137,25 @@ impl LanguageModels {
     /// The name tagger of a tier; the fast one where there is no encoder.
     pub fn names(&'static self, tier: Tier) -> Names {
         match tier {
-            #[cfg(feature = "accurate")]
             Tier::Accurate => Names::accurate(self.names_fast(), self.names_accurate()),
-            _ => Names::fast(self.names_fast()),
+            Tier::Fast => Names::fast(self.names_fast()),
         }
     }
 
     /// The same with the encoder beside it; none where the language has no encoder.
-    #[cfg(feature = "accurate")]
     pub fn names_accurate(&'static self) -> Option<&'static Joint> {
         let joint = || Some(Joint::new(self.names_fast(), self.encoder()?));
         self.joint.get_or_init(joint).as_ref()
     }
 
     /// The encoder, which other languages may share.
-    #[cfg(feature = "accurate")]
     pub fn encoder(&self) -> Option<&'static AccurateModel> {
         self.files.encoder.map(Encoder::get)
     }
 
     /// Whether *accurate* names are more than *fast* ones in the language.
     pub fn has_encoder(&self) -> bool {
-        #[cfg(feature = "accurate")]
-        return self.files.encoder.is_some();
-        #[cfg(not(feature = "accurate"))]
-        false
+        self.files.encoder.is_some()
     }
 }
 
@@ -185,27 +172,23 @@ mod tests {
     fn the_embedded_models_are_whole() {
         assert!(!LanguageModels::all().is_empty());
         for models in LanguageModels::all() {
-            let Files { pos, parser, names_fast, .. } = &models.files;
+            let Files { pos, parser, names_fast, encoder, .. } = models.files;
             let files = [(pos::KIND, pos), (parser::KIND, parser), (fast::KIND, names_fast)];
-            let files = files.map(|(kind, embedded)| (kind, embedded.file())).to_vec();
-            #[cfg(feature = "accurate")]
-            let files =
-                [files, models.files.encoder.iter().map(|encoder| (accurate::KIND, encoder.file.file())).collect()]
-                    .concat();
-            for (kind, bytes) in files {
+            let encoder = encoder.map(|encoder| (accurate::KIND, encoder.file));
+            for (kind, embedded) in files.into_iter().chain(encoder) {
+                let bytes = embedded.file();
                 // Their checksums, which nobody looks at while the program runs.
                 ModelFile::open(bytes, kind).unwrap_or_else(|error| panic!("{} {kind}: {error}", models.code()));
             }
             models.tagger();
             models.parser();
             models.names_fast();
-            #[cfg(feature = "accurate")]
             assert_eq!(models.names_accurate().is_some(), models.has_encoder());
         }
     }
 
-    #[cfg(feature = "accurate")]
     #[test]
+    #[cfg(feature = "accurate")]
     fn languages_with_one_encoder_read_it_once() {
         let encoders: Vec<_> = LanguageModels::all().iter().filter_map(LanguageModels::encoder).collect();
         let mut distinct = encoders.clone();

@@ -5,7 +5,6 @@ use std::path::PathBuf;
 use anyhow::Context;
 
 use crate::annotate::names::Names;
-#[cfg(feature = "accurate")]
 use crate::annotate::names::accurate::AccurateModel;
 use crate::annotate::names::label::NameType;
 use crate::annotate::{Annotators, ModelSettings, Tier};
@@ -26,7 +25,6 @@ pub struct Args {
     #[arg(long)]
     model: Option<PathBuf>,
     /// Score this file of the accurate tier's encoder instead of the shipped one.
-    #[cfg(feature = "accurate")]
     #[arg(long)]
     encoder: Option<PathBuf>,
     /// Print every error in its context.
@@ -101,7 +99,6 @@ fn names(args: &Args, tier: Tier) -> anyhow::Result<Names> {
     };
     match tier {
         Tier::Fast => Ok(fast),
-        #[cfg(feature = "accurate")]
         Tier::Accurate => {
             let encoder = match &args.encoder {
                 Some(path) => Some(AccurateModel::open(read(path)?.leak())?),
@@ -109,7 +106,5 @@ fn names(args: &Args, tier: Tier) -> anyhow::Result<Names> {
             };
             Ok(encoder.map_or(fast, |encoder| fast.with_encoder(encoder)))
         }
-        #[cfg(not(feature = "accurate"))]
-        Tier::Accurate => Ok(fast),
     }
 }
