@@ -2,7 +2,7 @@
 
 #![no_main]
 
-use copydesk::model::{Hash, ModelFile, SCORES, SparseTable, write_model};
+use copydesk::model::{Hash, ModelFile, SCORES, SparseTable, Weights, write_model};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
@@ -15,9 +15,9 @@ fuzz_target!(|bytes: &[u8]| {
     let file = ModelFile::open(&file, "pos").expect("just written");
     assert_eq!(file.section("wght"), Ok(bytes));
     if let Some(table) = SparseTable::new(bytes) {
-        let mut scores = [0; SCORES];
+        let (weights, mut scores) = (Weights::new(table), [0; SCORES]);
         for seed in 0..64 {
-            table.add(Hash::new(seed).finish(), &mut scores);
+            weights.add([Hash::new(seed).finish()], &mut scores);
         }
     }
 });
