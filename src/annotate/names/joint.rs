@@ -31,10 +31,10 @@ const FAST_FACTOR: i16 = (0.5 * accurate::STEPS_PER_NAT / STEPS_PER_NAT + 0.5) a
 /// What the encoder's scores count in the sum, in 256ths.
 const ENCODER_FACTOR: i32 = 154;
 /// The linear model is sure of a run of words when its best labels are this probable.
-const SURE: f32 = 0.94;
+const SURE: f32 = 0.93;
 /// Words to either side of an unsure run that the encoder reads with it. With fewer its scores get worse; those further
 /// away tell little.
-const REACH: usize = 14;
+const REACH: usize = 11;
 
 impl Joint {
     /// Puts the two together.
