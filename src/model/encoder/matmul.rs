@@ -48,7 +48,8 @@ struct Products<'a> {
 }
 
 impl Products<'_> {
-    /// Goes over the product in tiles of R by C, what is left at the edges one by one.
+    /// Goes over the product in tiles of R by C. The last rows may be in two tiles, which give the same numbers twice; columns
+    /// that fill no tile are taken one by one.
     #[inline(always)]
     fn run<const R: usize, const C: usize>(self, tile: impl Fn([&[Lane]; R], [&[Lane]; C]) -> [[i32; C]; R]) {
         let Products { left, right, lanes, out } = self;
@@ -58,20 +59,20 @@ impl Products<'_> {
         for block in (0..columns).step_by(BLOCK) {
             let end = (block + BLOCK).min(columns);
             let tiled = block + (end - block) / C * C;
-            for i in (0..rows / R * R).step_by(R) {
+            let last = (rows >= R && !rows.is_multiple_of(R)).then(|| rows - R);
+            for i in (0..rows / R * R).step_by(R).chain(last) {
+                let tile_rows: [&[Lane]; R] = std::array::from_fn(|r| row(i + r));
                 for j in (block..tiled).step_by(C) {
-                    let dots = tile(std::array::from_fn(|r| row(i + r)), std::array::from_fn(|c| column(j + c)));
+                    let dots = tile(tile_rows, std::array::from_fn(|c| column(j + c)));
                     for (r, dots) in dots.iter().enumerate() {
                         out[(i + r) * columns + j..][..C].copy_from_slice(dots);
                     }
                 }
             }
-            let edge = |i: usize| if i < rows / R * R { tiled..end } else { block..end };
-            for i in 0..rows {
-                for j in edge(i) {
-                    let [[dot]] = plain([row(i)], [column(j)]);
-                    out[i * columns + j] = dot;
-                }
+            let edge = if rows >= R { tiled..end } else { block..end };
+            for (i, j) in (0..rows).flat_map(|i| edge.clone().map(move |j| (i, j))) {
+                let [[dot]] = plain([row(i)], [column(j)]);
+                out[i * columns + j] = dot;
             }
         }
     }
@@ -97,7 +98,7 @@ fn plain<const R: usize, const C: usize>(rows: [&[Lane]; R], columns: [&[Lane]; 
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use std::arch::x86_64::__m256i;
+    use std::arch::x86_64::{__m128i, __m256i, __m512i};
 
     use pulp::x86::{V3, V4};
     use pulp::{NullaryFnOnce, cast};
@@ -114,10 +115,13 @@ mod x86 {
         (rows.map(|row| &row[..lanes]), columns.map(|column| &column[..lanes]))
     }
 
-    /// Written out, since a call would leave the registers of the loop around it.
+    /// The sum of the eight numbers in each of four registers, without leaving the registers until all four stand side by side.
     #[inline(always)]
-    fn total(x: [i32; 8]) -> i32 {
-        ((x[0] + x[4]) + (x[1] + x[5])) + ((x[2] + x[6]) + (x[3] + x[7]))
+    fn totals(simd: V3, [a, b, c, d]: [__m256i; 4]) -> [i32; 4] {
+        let first = simd.avx2._mm256_hadd_epi32(a, b);
+        let second = simd.avx2._mm256_hadd_epi32(c, d);
+        let [low, high]: [__m128i; 2] = cast(simd.avx2._mm256_hadd_epi32(first, second));
+        cast(simd.sse2._mm_add_epi32(low, high))
     }
 
     /// The product with AVX2's multiply-and-add of pairs.
@@ -146,13 +150,7 @@ mod x86 {
                             }
                         }
                     }
-                    let mut dots = [[0; 4]; 2];
-                    for (row, dots) in sums.iter().zip(&mut dots) {
-                        for (sum, dot) in row.iter().zip(dots) {
-                            *dot = total(cast(*sum));
-                        }
-                    }
-                    dots
+                    sums.map(|row| totals(simd, row))
                 },
             );
         }
@@ -180,14 +178,11 @@ mod x86 {
                             }
                         }
                     }
-                    let mut dots = [[0; 4]; 4];
-                    for (row, dots) in sums.iter().zip(&mut dots) {
-                        for (sum, dot) in row.iter().zip(dots) {
-                            let [low, high]: [__m256i; 2] = cast(*sum);
-                            *dot = total(cast(simd.avx2._mm256_add_epi32(low, high)));
-                        }
-                    }
-                    dots
+                    let halves = |sum: __m512i| {
+                        let [low, high]: [__m256i; 2] = cast(sum);
+                        simd.avx2._mm256_add_epi32(low, high)
+                    };
+                    sums.map(|row| totals(*simd, row.map(halves)))
                 },
             );
         }
