@@ -23,14 +23,26 @@ impl Packed {
     /// The file, in memory that stays for as long as the program runs: called once for each file.
     ///
     /// # Panics
-    /// If the packed bytes are damaged, which is a fault of the build.
+    /// If the packed bytes are damaged, which is a fault of the build; as below.
     pub fn unpack(&self) -> &'static [u8] {
+        let (room, begin) = self.unpacked();
+        &room.leak()[begin..]
+    }
+
+    /// What is made of the file, whose memory is free again afterwards.
+    pub fn with<T>(&self, make: impl FnOnce(&[u8]) -> T) -> T {
+        let (room, begin) = self.unpacked();
+        make(&room[begin..])
+    }
+
+    /// The file, and where it begins in its memory so that it is aligned.
+    fn unpacked(&self) -> (Vec<u8>, usize) {
         let mut room = Vec::<u8>::with_capacity(self.length + ALIGNMENT);
         let begin = room.as_ptr().align_offset(ALIGNMENT);
         room.resize(begin, 0);
         let read = brotli::Decompressor::new(self.bytes, AT_ONCE).read_to_end(&mut room);
         assert_eq!(read.ok(), Some(self.length), "a file in the program is damaged");
-        &room.leak()[begin..]
+        (room, begin)
     }
 }
 

@@ -42,6 +42,14 @@ impl Embedded {
             Embedded::Packed(file) => file.unpack(),
         }
     }
+
+    /// What is made of the file by somebody who keeps no part of it.
+    fn with<T>(&self, make: impl FnOnce(&[u8]) -> T) -> T {
+        match self {
+            Embedded::InPlace(file) => make(&file.0),
+            Embedded::Packed(file) => file.with(make),
+        }
+    }
 }
 
 /// An encoder, of one language or of several.
@@ -131,7 +139,7 @@ impl LanguageModels {
 
     /// The linear model of the name tagger.
     pub fn names_fast(&self) -> &FastModel {
-        self.fast.get_or_init(|| read(self.files.names_fast.file(), fast::KIND, FastModel::read))
+        self.fast.get_or_init(|| self.files.names_fast.with(|file| read(file, fast::KIND, FastModel::read)))
     }
 
     /// The name tagger of a tier; the fast one where there is no encoder.
@@ -159,7 +167,7 @@ impl LanguageModels {
     }
 }
 
-fn read<T>(bytes: &'static [u8], kind: &str, read: impl FnOnce(&ModelFile<'static>) -> Result<T, ModelError>) -> T {
+fn read<'a, T>(bytes: &'a [u8], kind: &str, read: impl FnOnce(&ModelFile<'a>) -> Result<T, ModelError>) -> T {
     let file = ModelFile::open_embedded(bytes, kind);
     file.and_then(|file| read(&file)).unwrap_or_else(|error| panic!("the embedded model {kind:?}: {error}"))
 }
