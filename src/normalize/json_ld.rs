@@ -95,7 +95,7 @@ pub fn describe(objects: &[Map<String, Value>], is_own: impl Fn(&Map<String, Val
     let is_article = rank > 1;
     JsonLd {
         headline: text("headline").or_else(|| text("name")).filter(|_| is_article),
-        authors: writer.map(|value| names(value, objects)).unwrap_or_default(),
+        authors: writer.map(|value| names_of_writers(value, objects)).unwrap_or_default(),
         is_by_body: writer.is_some_and(is_body),
         published: text_of_page("datePublished"),
         modified: text_of_page("dateModified"),
@@ -214,6 +214,18 @@ impl<'a> ById<'a> {
     }
 }
 
+/// The names of those who wrote it. Where persons are named beside an organisation, it is the outlet or the agency that they
+/// wrote for.
+fn names_of_writers(value: &Value, objects: &ById) -> Vec<String> {
+    match value {
+        Value::Array(items) if !is_body(value) => {
+            let persons = items.iter().filter(|item| !is_body(item));
+            persons.flat_map(|item| names(item, objects)).take(MOST_NAMES).collect()
+        }
+        _ => names(value, objects),
+    }
+}
+
 /// Names of persons or bodies: strings, objects, references by `@id`, and lists of these; no more than are ever kept.
 fn names(value: &Value, objects: &ById) -> Vec<String> {
     interrupt::check();
@@ -297,6 +309,14 @@ mod tests {
                               {"@type":"WebPage","datePublished":"2019-05-14"}]"#]);
         assert_eq!(found.published.as_deref(), Some("2019-05-14"));
         assert!(found.is_by_body);
+    }
+
+    #[test]
+    fn an_organisation_beside_persons_is_no_author() {
+        let article = |authors: &str| format!(r#"{{"@type":"NewsArticle","headline":"One","author":[{authors}]}}"#);
+        let (outlet, person) = (r#"{"@type":"NewsMediaOrganization","name":"The Example"}"#, r#"{"name":"Ann Lee"}"#);
+        assert_eq!(read(&[&article(&format!("{person},{outlet}"))]).authors, ["Ann Lee"]);
+        assert_eq!(read(&[&article(outlet)]).authors, ["The Example"]);
     }
 
     #[test]
