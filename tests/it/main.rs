@@ -11,6 +11,7 @@ mod commands;
 mod contract;
 mod dead_letters;
 mod deploy;
+mod evaluate;
 mod expressions;
 mod faults;
 mod gallery;
