@@ -67,7 +67,7 @@ pub fn run(args: &Args, settings: &Settings) -> anyhow::Result<ExitCode> {
         Some(What::Parser(args)) => parser::run(args)?,
         Some(What::Names(args)) => names::run(args, &settings.models)?,
         Some(What::Expressions(args)) => expressions::run(args, &Annotators::load(&settings.models)?)?,
-        Some(What::Coref(args)) => coref::run(args)?,
+        Some(What::Coref(args)) => coref::run(args, &Annotators::load(&settings.models)?)?,
         Some(What::Quotes(args)) => quotes::run(args, &Pipeline::load(settings.pipeline()?)?)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -3,21 +3,21 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Two sentences as a treebank has them: parts of speech, heads and relations.
+/// Two sentences as a treebank has them: parts of speech, heads and relations, and who is meant.
 const TREEBANK: &str = "\
 # newdoc id = own_news_harbour
 # meta::genre = news
 # newpar
 # text = Ines Cobo opened the harbour.
-1\tInes\tInes\tPROPN\tNNP\t_\t3\tnsubj\t_\t_
-2\tCobo\tCobo\tPROPN\tNNP\t_\t1\tflat\t_\t_
+1\tInes\tInes\tPROPN\tNNP\t_\t3\tnsubj\t_\tEntity=(1-person-new-nnnnn-cf1-1-coref
+2\tCobo\tCobo\tPROPN\tNNP\t_\t1\tflat\t_\tEntity=1)
 3\topened\topen\tVERB\tVBD\t_\t0\troot\t_\t_
 4\tthe\tthe\tDET\tDT\t_\t5\tdet\t_\t_
 5\tharbour\tharbour\tNOUN\tNN\t_\t3\tobj\t_\tSpaceAfter=No
 6\t.\t.\tPUNCT\t.\t_\t3\tpunct\t_\t_
 
 # text = She thanked the crews.
-1\tShe\tshe\tPRON\tPRP\t_\t2\tnsubj\t_\t_
+1\tShe\tshe\tPRON\tPRP\t_\t2\tnsubj\t_\tEntity=(1-person-giv:act-nnnnn-cf1-1-ana)
 2\tthanked\tthank\tVERB\tVBD\t_\t0\troot\t_\t_
 3\tthe\tthe\tDET\tDT\t_\t4\tdet\t_\t_
 4\tcrews\tcrew\tNOUN\tNNS\t_\t2\tobj\t_\tSpaceAfter=No
@@ -62,7 +62,7 @@ fn line(what: &[&str], file: &Path, word: &str) -> String {
 }
 
 #[test]
-fn a_treebank_is_scored_by_boundaries_tags_and_trees() {
+fn a_treebank_is_scored_by_boundaries_tags_trees_and_referents() {
     let files = Files::new();
     let right = files.write("right.conllu", TREEBANK);
     let wrong = files.write("wrong.conllu", &TREEBANK.replace("3\tobj", "1\tobj").replace("VERB\tVBD", "NOUN\tNN"));
@@ -72,6 +72,10 @@ fn a_treebank_is_scored_by_boundaries_tags_and_trees() {
     assert!(line(&["parser"], &right, "all").contains("UAS 100.00"));
     assert!(line(&["parser"], &wrong, "all").contains("UAS  88.89"));
     assert!(line(&["parser"], &wrong, "by gold relation").ends_with("obj 1/1"));
+    let apart =
+        files.write("apart.conllu", &TREEBANK.replace("(1-person-giv", "(3-person-giv").replace("ana)", "sgl)"));
+    assert!(line(&["coref"], &right, "all ").starts_with("all            100.0"));
+    assert!(line(&["coref"], &apart, "all ").starts_with("all              0.0"));
 }
 
 #[test]

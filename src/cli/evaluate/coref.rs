@@ -16,17 +16,16 @@ pub struct Args {
     ablate: bool,
 }
 
-pub fn run(args: &Args) -> anyhow::Result<()> {
-    let annotators = Annotators::default();
+pub fn run(args: &Args, annotators: &Annotators) -> anyhow::Result<()> {
     for path in &args.files {
         let treebank = conllu::read(path)?;
         if args.ablate {
-            ablate(&annotators, &treebank);
+            ablate(annotators, &treebank);
             continue;
         }
         let mut all = coref::Measures::default();
         let mut genres = BTreeMap::<String, coref::Measures>::new();
-        for (genre, measures) in coref::score(&annotators, &treebank) {
+        for (genre, measures) in coref::score(annotators, &treebank) {
             all.add(measures);
             genres.entry(genre).or_default().add(measures);
         }
