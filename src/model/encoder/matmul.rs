@@ -98,7 +98,7 @@ fn plain<const R: usize, const C: usize>(rows: [&[Lane]; R], columns: [&[Lane]; 
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use std::arch::x86_64::{__m128i, __m256i, __m512i};
+    use std::arch::x86_64::{__m128i, __m256i};
 
     use pulp::x86::{V3, V4};
     use pulp::{NullaryFnOnce, cast};
@@ -150,7 +150,11 @@ mod x86 {
                             }
                         }
                     }
-                    sums.map(|row| totals(simd, row))
+                    let mut dots = [[0; 4]; 2];
+                    for (row, dots) in sums.iter().zip(&mut dots) {
+                        *dots = totals(simd, *row);
+                    }
+                    dots
                 },
             );
         }
@@ -178,11 +182,17 @@ mod x86 {
                             }
                         }
                     }
-                    let halves = |sum: __m512i| {
-                        let [low, high]: [__m256i; 2] = cast(sum);
-                        simd.avx2._mm256_add_epi32(low, high)
-                    };
-                    sums.map(|row| totals(*simd, row.map(halves)))
+                    // No closures: they would be compiled without these instructions.
+                    let mut dots = [[0; 4]; 4];
+                    for (row, dots) in sums.iter().zip(&mut dots) {
+                        let mut halves = [simd.avx._mm256_setzero_si256(); 4];
+                        for (sum, halves) in row.iter().zip(&mut halves) {
+                            let [low, high]: [__m256i; 2] = cast(*sum);
+                            *halves = simd.avx2._mm256_add_epi32(low, high);
+                        }
+                        *dots = totals(*simd, halves);
+                    }
+                    dots
                 },
             );
         }
