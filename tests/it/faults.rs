@@ -292,7 +292,8 @@ fn deliveries_held_for_longer_than_the_broker_allows_come_again() {
         node.ctl(["eval", &set]);
     };
     limits("2000", "500");
-    let mut worker = Worker::start(&desk, QUICK);
+    // However long the worker stands still below, it is not its heartbeat that is missed.
+    let mut worker = Worker::start(&desk, &[("broker", "heartbeat = \"60s\"\nreconnect_max = \"500ms\"")]);
     let all = ids("a", 50);
     // While nothing can be published, nothing can be acknowledged.
     worker.signal("STOP");
