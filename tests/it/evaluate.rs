@@ -53,12 +53,11 @@ fn evaluate(what: &[&str], file: &Path) -> String {
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
-/// The first line of an evaluation with this word in it.
+/// The first line of what an evaluation printed with this word in it.
 #[track_caller]
-fn line(what: &[&str], file: &Path, word: &str) -> String {
-    let printed = evaluate(what, file);
+fn line<'a>(printed: &'a str, word: &str) -> &'a str {
     let found = printed.lines().find(|line| line.contains(word));
-    found.unwrap_or_else(|| panic!("no {word:?} in:\n{printed}")).trim().to_owned()
+    found.unwrap_or_else(|| panic!("no {word:?} in:\n{printed}")).trim()
 }
 
 #[test]
@@ -66,16 +65,17 @@ fn a_treebank_is_scored_by_boundaries_tags_trees_and_referents() {
     let files = Files::new();
     let right = files.write("right.conllu", TREEBANK);
     let wrong = files.write("wrong.conllu", &TREEBANK.replace("3\tobj", "1\tobj").replace("VERB\tVBD", "NOUN\tNN"));
-    assert!(line(&["tokens"], &right, "sentences").ends_with("F1 100.00  (2 of 2)"));
-    assert!(line(&["pos"], &right, "all").contains("100.00 % of 11 words"));
-    assert!(line(&["pos"], &wrong, "all").contains("81.82 % of 11 words"));
-    assert!(line(&["parser"], &right, "all").contains("UAS 100.00"));
-    assert!(line(&["parser"], &wrong, "all").contains("UAS  88.89"));
-    assert!(line(&["parser"], &wrong, "by gold relation").ends_with("obj 1/1"));
+    assert!(line(&evaluate(&["tokens"], &right), "sentences").ends_with("F1 100.00  (2 of 2)"));
+    assert!(line(&evaluate(&["pos"], &right), "all").contains("100.00 % of 11 words"));
+    assert!(line(&evaluate(&["pos"], &wrong), "all").contains("81.82 % of 11 words"));
+    assert!(line(&evaluate(&["parser"], &right), "all").contains("UAS 100.00"));
+    let trees = evaluate(&["parser"], &wrong);
+    assert!(line(&trees, "all").contains("UAS  88.89"));
+    assert!(line(&trees, "by gold relation").ends_with("obj 1/1"));
     let apart =
         files.write("apart.conllu", &TREEBANK.replace("(1-person-giv", "(3-person-giv").replace("ana)", "sgl)"));
-    assert!(line(&["coref"], &right, "all ").starts_with("all            100.0"));
-    assert!(line(&["coref"], &apart, "all ").starts_with("all              0.0"));
+    assert!(line(&evaluate(&["coref"], &right), "all ").starts_with("all            100.0"));
+    assert!(line(&evaluate(&["coref"], &apart), "all ").starts_with("all              0.0"));
 }
 
 #[test]
@@ -83,26 +83,28 @@ fn names_are_scored_in_running_text_and_errors_shown() {
     let files = Files::new();
     let right = files.write("right.jsonl", NAMES);
     let wrong = files.write("wrong.jsonl", &NAMES.replace("B-LOC", "B-ORG"));
-    assert!(line(&["names"], &right, "mean:").starts_with("mean: typed 100.00, untyped 100.00"));
-    assert!(line(&["names"], &wrong, "mean:").starts_with("mean: typed 50.00, untyped 100.00"));
-    assert_eq!(line(&["names", "--errors"], &wrong, "missed"), "missed Organization: Ines Cobo lives in [Lisbon].");
+    assert!(line(&evaluate(&["names"], &right), "mean:").starts_with("mean: typed 100.00, untyped 100.00"));
+    let names = evaluate(&["names", "--errors"], &wrong);
+    assert!(line(&names, "mean:").starts_with("mean: typed 50.00, untyped 100.00"));
+    assert_eq!(line(&names, "missed"), "missed Organization: Ines Cobo lives in [Lisbon].");
 }
 
 #[test]
 fn stretches_are_scored_by_whether_they_are_said_and_by_whom() {
     let files = Files::new();
-    let right = files.write("right.jsonl", QUOTES);
-    let wrong = files.write("wrong.jsonl", &QUOTES.replace("\"speaker\":\"Ines Cobo\"", "\"speaker\":\"Olga Reyes\""));
-    assert_eq!(line(&["quotes"], &right, "F1"), "F1: found 100.0, with the right speaker 100.0");
-    assert_eq!(line(&["quotes"], &right, "other"), "other stretches: 0 of 1 taken for speech");
-    assert_eq!(line(&["quotes"], &wrong, "F1"), "F1: found 100.0, with the right speaker 0.0");
+    let right = evaluate(&["quotes"], &files.write("right.jsonl", QUOTES));
+    let other = QUOTES.replace("\"speaker\":\"Ines Cobo\"", "\"speaker\":\"Olga Reyes\"");
+    let wrong = evaluate(&["quotes"], &files.write("wrong.jsonl", &other));
+    assert_eq!(line(&right, "F1"), "F1: found 100.0, with the right speaker 100.0");
+    assert_eq!(line(&right, "other"), "other stretches: 0 of 1 taken for speech");
+    assert_eq!(line(&wrong, "F1"), "F1: found 100.0, with the right speaker 0.0");
 }
 
 #[test]
 fn every_step_has_its_speed() {
     let files = Files::new();
-    let text = files.write("text.txt", "Ines Cobo opened the harbour.\n");
+    let speed = evaluate(&["--speed"], &files.write("text.txt", "Ines Cobo opened the harbour.\n"));
     for step in ["tokenizer", "parser", "names", "quotes", "coref", "all steps"] {
-        assert!(line(&["--speed"], &text, step).ends_with("words/s"), "{step}");
+        assert!(line(&speed, step).ends_with("words/s"), "{step}");
     }
 }
